@@ -1,0 +1,86 @@
+"""Numbers as Viet Nam writes them, and the interval that each of them states.
+
+A dot parts thousands and a comma starts decimals; offices also write spaces, comma thousands and point decimals
+(`19 136 hộ`, `14,917 hộ`, `101.86%`). What cannot be decided is None, never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingestion.model import Hedge
+
+_GROUPED = {
+    ".": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"),
+    ",": re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"),
+    " ": re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?"),
+}
+_DECIMAL = re.compile(r"\d+[.,]\d+")
+_WHOLE = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A written number. `resolution` is the weight of its last written digit: 0.1 for `34,7`, 1 for `1.884`."""
+
+    value: Decimal
+    resolution: Decimal
+
+    def times(self, scale: Decimal | int) -> Number:
+        """The number in another unit."""
+        return Number(self.value * scale, self.resolution * scale)
+
+
+def parse_number(text: str, *, counts: bool) -> Number | None:
+    """The number that `text` writes, or None when it is none.
+
+    `counts` says what the unit decides: things that are counted come whole, so one separator before three digits parts
+    thousands whichever it is (`14,917 hộ`). Amounts and percentages may be broken, so there a comma before three digits
+    starts decimals (`36,004 tỷ đồng`), and only a dot parts thousands (`2.012,5 tỉ`).
+    """
+    text = text.strip()
+    if _WHOLE.fullmatch(text):
+        return Number(Decimal(text), Decimal(1))
+    grouping = [mark for mark, pattern in _GROUPED.items() if pattern.fullmatch(text)]
+    if not counts and grouping == [","] and text.count(",") == 1 and "." not in text:
+        grouping = []
+    if grouping:
+        mark = grouping[0]
+        other = "." if mark == "," else ","
+        return _number(text.replace(mark, "").replace(other, "."))
+    if _DECIMAL.fullmatch(text):
+        return _number(text.replace(",", "."))
+    return None
+
+
+def _number(plain: str) -> Number:
+    value = Decimal(plain)
+    return Number(value, Decimal(1).scaleb(int(value.as_tuple().exponent)))
+
+
+def stated_interval(number: Number, hedge: Hedge, *, is_whole: bool) -> tuple[Decimal, Decimal]:
+    """The closed interval of values for which a careful writer may have written this number with this hedge.
+
+    A hedged number is exact to its last non-zero digit: `hơn 39.000` is [39 000, 40 000], `gần 432` ends at 432. An
+    unhedged one is exact when it counts whole things (`is_whole`); otherwise its last digit may have been rounded or
+    cut off, and offices do both (34,57 may be printed as 34,6 or 34,5), so [v - u/2, v + u] with u its last digit.
+    """
+    value = number.value
+    if hedge is Hedge.EXACT:
+        if is_whole:
+            return value, value
+        return value - number.resolution / 2, value + number.resolution
+    step = max(number.resolution, _weight_of_last_nonzero_digit(value))
+    if hedge is Hedge.OVER:
+        return value, value + step
+    if hedge is Hedge.UNDER:
+        return value - step, value
+    return value - step, value + step
+
+
+def _weight_of_last_nonzero_digit(value: Decimal) -> Decimal:
+    if value == 0:
+        return Decimal(1)
+    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))

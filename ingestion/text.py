@@ -1,0 +1,33 @@
+"""Vietnamese text: one form for the same letters, and a folded form for comparing names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# NFC does not unify where the tone mark stands (hoà/hòa, uỷ/ủy), and both are in use; folding drops the marks altogether.
+_SEPARATORS = re.compile(r"[^a-z0-9]+")
+
+
+def normalise(text: str) -> str:
+    """The text in NFC, with ordinary spaces and `\\n` line ends; no character is lost or added but for those."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("\ufeff", "")
+
+
+def fold(text: str) -> str:
+    """Lower case, no marks, words of letters and digits parted by one space: `Ả-rập – Xê út` is `a rap xe ut`."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _SEPARATORS.sub(" ", plain).strip()
+
+
+def fold_aligned(text: str) -> str:
+    """Lower case and without marks, letter for letter: the result has the length of the (NFC) text it came from."""
+    return "".join(_plain_letter(letter) for letter in text)
+
+
+def _plain_letter(letter: str) -> str:
+    if letter in "đĐ":
+        return "d"
+    return unicodedata.normalize("NFD", letter)[0].lower()[:1] or letter

@@ -1,0 +1,77 @@
+"""Where things stand under the data root; nobody else spells a path out.
+
+Paths are `UPath`s, so that the data root may be a folder or a bucket.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from upath import UPath
+
+from warehouse.settings import settings
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DBT_PROJECT = PROJECT_ROOT / "dbt_project"
+SEEDS = DBT_PROJECT / "seeds"
+FORMS = PROJECT_ROOT / "ingestion" / "forms"
+RULES = PROJECT_ROOT / "expectations" / "rules"
+
+
+@dataclass(frozen=True)
+class DataRoot:
+    """The folders of one warehouse. `raw` and `archive` are the truth; the rest is derived from them."""
+
+    home: UPath
+    inbox: UPath
+
+    @property
+    def archive(self) -> UPath:
+        """Received bytes, under their SHA-256."""
+        return self.home / "archive"
+
+    @property
+    def quarantine(self) -> UPath:
+        """Reasons for every refused document, and its bytes' name in the archive."""
+        return self.home / "quarantine"
+
+    @property
+    def raw(self) -> UPath:
+        """Append-only Parquet: what each document said."""
+        return self.home / "raw"
+
+    @property
+    def build(self) -> UPath:
+        """The build in the making: one writer, rebuilt from raw at will."""
+        return self.home / "build"
+
+    @property
+    def build_database(self) -> UPath:
+        """The DuckDB file that dbt writes and that the suites read."""
+        return self.build / "warehouse.duckdb"
+
+    @property
+    def releases(self) -> UPath:
+        """Published, immutable releases and the pointer to the current one."""
+        return self.home / "releases"
+
+    def create(self) -> DataRoot:
+        """Make the folders that are missing; safe to call again."""
+        for folder in (self.inbox, self.archive, self.quarantine, self.raw, self.build, self.releases):
+            folder.mkdir(parents=True, exist_ok=True)
+        return self
+
+
+def data_root() -> DataRoot:
+    """The data root that the settings name. Relative names are taken from the project's root."""
+    chosen = settings()
+    home = _anchored(chosen.home)
+    return DataRoot(home=home, inbox=_anchored(chosen.inbox) if chosen.inbox else home / "inbox")
+
+
+def _anchored(name: str) -> UPath:
+    path = UPath(name)
+    if path.protocol in ("", "file") and not path.is_absolute():
+        return UPath(PROJECT_ROOT / name)
+    return path
