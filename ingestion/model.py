@@ -44,8 +44,8 @@ class SourceRank(StrEnum):
 class Address:
     """Where a figure stands: a cell of a sheet, or a span of characters in a paragraph of the text.
 
-    Spans count characters of the text as `ingestion.documents` extracts it (NFC, `\\n` line ends), from 0, end excluded;
-    paragraphs count from 1.
+    Spans count characters of the text as `ingestion.documents` extracts it (NFC, `\\n` line ends), from 0, end
+    excluded; paragraphs count from 1.
     """
 
     sheet: str | None = None
@@ -104,8 +104,8 @@ class Figure:
     `value`, `low` and `high` are in base units (persons, đồng, percent points); `low` and `high` bound what the writer
     can have meant (closed interval). `about` names the indicator that a ratio, an average or a change speaks of.
     `is_total` says that the document itself calls the figure a total. `confidence` runs from 0 to 1; a figure below the
-    reader's line is a candidate, kept and shown and never published. `area` is the name as it was written, in the official
-    spelling where only marks and capitals differ; `area_key` is the unit it means, None when unknown.
+    reader's line is a candidate, kept and shown and never published. `area` is the name as it was written, in
+    the official spelling where only marks and capitals differ; `area_key` is the unit it means, None when unknown.
     """
 
     address: Address
@@ -139,7 +139,7 @@ class IssueSeverity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something that the sender should know: a code of `ingestion/messages.yml`, where, and the message's parameters."""
+    """Something that the sender should know: a code of `ingestion/messages.yml`, where, and its parameters."""
 
     code: str
     severity: IssueSeverity

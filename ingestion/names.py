@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,105 +14,197 @@ from ingestion.text import fold
 from warehouse import reference
 from warehouse.reference import Area
 
-_TITLES = {
-    "tinh": "province",
-    "thanh pho": None,  # a city may be a province or a district
-    "tp": None,
-    "huyen": "district",
-    "quan": "district",
-    "thi xa": "district",
-    "tx": "district",
-    "phuong": "commune",
-    "xa": "commune",
-    "thi tran": "commune",
-    "dac khu": "commune",
+_LEVEL_OF_TITLE = {
+    "tỉnh": "province",
+    "thành phố": None,  # a city may be a province or a district
+    "huyện": "district",
+    "quận": "district",
+    "thị xã": "district",
+    "phường": "commune",
+    "xã": "commune",
+    "thị trấn": "commune",
+    "đặc khu": "commune",
 }
-_TITLE = re.compile(rf"({'|'.join(sorted(_TITLES, key=len, reverse=True))}) (.+)")
+_SHORT_TITLES = {
+    "tp": "thành phố",
+    "t.p": "thành phố",
+    "tx": "thị xã",
+    "tt": "thị trấn",
+    "h": "huyện",
+    "q": "quận",
+    "p": "phường",
+    "x": "xã",
+}
+_TITLES = {title: title for title in _LEVEL_OF_TITLE} | _SHORT_TITLES
+# Marks tell a title from a name (`Phường 1`, but `Phương Liễu`; `Quận 1`, but `Quan Sơn`). Only text that
+# is written without any marks is read without them.
+_UNMARKED_TITLES = {fold(title): title for title in _LEVEL_OF_TITLE} | _SHORT_TITLES
 _FORMER = re.compile(r"\s*\(?\s*(?:trước đây|cũ)\s*\)?\s*$", re.IGNORECASE)
+_PARENTHESIS = re.compile(r"\(.*?\)")
+_APOSTROPHES = re.compile(r"['’‘`´]")  # Cư M'gar, Cư M’gar and Cư Mgar are one place
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _LEVELS = ("country", "province", "district", "commune")
 
 
 @dataclass(frozen=True, slots=True)
 class AreaName:
-    """A written name taken apart: the name without its title, the level its title tells, whether it is called former."""
+    """A written name taken apart.
 
+    `bare` is the name without its title, in lower case, and `folded` the same without marks; `title` is the full
+    title and `level` what it tells, both None when there is none; `is_former` says that the unit is called former.
+    """
+
+    bare: str
     folded: str
+    title: str | None
     level: str | None
     is_former: bool
+
+    @property
+    def spelling(self) -> str:
+        """The name with its marks, each tone after its word: `Khánh Hoà` and `Khánh Hòa` come out the same."""
+        words = []
+        for word in unicodedata.normalize("NFD", self.bare).split():
+            tones = "".join(mark for mark in word if mark in _TONES)
+            words.append("".join(mark for mark in word if mark not in _TONES) + tones)
+        return " ".join(words)
 
 
 def take_apart(name: str) -> AreaName:
     """`tỉnh Long An (trước đây)` is `long an`, a province, a former one."""
     without_former = _FORMER.sub("", name)
-    folded = fold(re.sub(r"\(.*?\)", " ", without_former))
-    title = _TITLE.fullmatch(folded)
-    if title:
-        return AreaName(title[2], _TITLES[title[1]], without_former != name)
-    return AreaName(folded, None, without_former != name)
+    plain = _APOSTROPHES.sub("", _PARENTHESIS.sub(" ", without_former))
+    lowered = unicodedata.normalize("NFC", plain).lower().strip()
+    titles = _UNMARKED_TITLES if lowered.isascii() else _TITLES
+    match = _title_pattern(lowered.isascii()).fullmatch(lowered)
+    title = titles[match[1]] if match else None
+    bare = match[2] if match else lowered
+    return AreaName(
+        bare=bare,
+        folded=fold(bare),
+        title=title,
+        level=_LEVEL_OF_TITLE[title] if title else None,
+        is_former=without_former != name,
+    )
 
 
 def resolve_area(name: str, on: date | None = None, within: Area | None = None) -> Area | None:
     """The unit that `name` means on a day, or None when it is unknown or several are possible.
 
-    A title tells the level (`huyện Quảng Ninh` is no province); `within` is the unit whose document it is, and decides
-    between namesakes; a former unit ("trước đây") is the one that ended last; without a day the one valid today, and a
-    name that no longer exists is the unit that bore it.
+    A title tells the level (`huyện Quảng Ninh` is no province) and, between namesakes, the unit (`quận Bình Tân`,
+    `huyện Bình Tân`); names that only their marks tell apart are told apart by them. What follows a comma says where
+    the unit lies (`huyện Phú Tân, tỉnh An Giang`), otherwise `within` does: the unit whose document it is. A former
+    unit ("trước đây") is the one that ended last. On a day, a name means the unit that bore it then, or bore it last
+    before; without a day, the one valid today, or the one that bore it last. A bare name that a province ever bore
+    means a province, unless the document is one of a province and may speak of its parts.
     """
-    wanted = take_apart(name)
-    candidates = [area for area in _areas_by_name().get(wanted.folded, ()) if _fits(area, wanted.level)]
+    place, comma, surroundings = name.partition(",")
+    if comma:
+        within = resolve_area(surroundings, on) or within
+    wanted = take_apart(place)
+    candidates = [known for known in _names().get(wanted.folded, ()) if _fits(known, wanted)]
+    candidates = [known for known in candidates if known.name.spelling == wanted.spelling] or candidates
+    candidates = [known for known in candidates if known.name.title == wanted.title] or candidates
+    areas = [known.area for known in candidates]
     if within is not None:
-        inside = [area for area in candidates if within.key in _lineage(area)]
-        candidates = inside or candidates
-    if wanted.is_former:
-        candidates = [area for area in candidates if area.valid_to is not None] or candidates
-    elif on is not None:
-        candidates = [area for area in candidates if area.is_valid_on(on)] or candidates
-    else:
-        candidates = [area for area in candidates if area.valid_to is None] or candidates
-    if not candidates:
-        return None
-    highest = min(_LEVELS.index(area.level) for area in candidates)
-    candidates = [area for area in candidates if _LEVELS.index(area.level) == highest]
-    return candidates[0] if len(candidates) == 1 else None
+        areas = [area for area in areas if within.key in _surroundings(area)] or areas
+    if wanted.title is None and (within is None or within.level == "country"):
+        areas = [area for area in areas if area.level in ("country", "province")] or areas
+    areas = _highest(_in_time(areas, on, is_former=wanted.is_former))
+    return areas[0] if len(areas) == 1 else None
 
 
 def resolve_market(name: str) -> str | None:
     """The canonical Vietnamese name of a market, or None when the name is unknown."""
     folded = fold(name)
-    return _markets_by_name().get(folded) or _markets_by_name().get(fold(re.sub(r"\(.*?\)", "", name)))
+    return _markets_by_name().get(folded) or _markets_by_name().get(fold(_PARENTHESIS.sub("", name)))
 
 
 def suggestions(name: str, known: tuple[str, ...], limit: int = 3) -> list[str]:
     """The known names most like an unknown one, best first."""
-    from rapidfuzz import process  # noqa: PLC0415 - only needed when something is unknown
+    from rapidfuzz import process
 
     return [match[0] for match in process.extract(name, known, processor=fold, limit=limit, score_cutoff=60)]
 
 
-def _fits(area: Area, level: str | None) -> bool:
-    return level is None or area.level == level
+@dataclass(frozen=True, slots=True)
+class _KnownName:
+    name: AreaName
+    area: Area
 
 
-def _lineage(area: Area) -> set[str]:
-    keys = set()
+def _fits(known: _KnownName, wanted: AreaName) -> bool:
+    """Whether a unit may bear the title: districts and provinces changed theirs, but a commune is what it is called."""
+    if wanted.level == "commune":
+        return known.name.title == wanted.title
+    return wanted.level is None or known.area.level == wanted.level
+
+
+def _in_time(areas: list[Area], on: date | None, *, is_former: bool) -> list[Area]:
+    ended = [area for area in areas if area.valid_to is not None and (on is None or area.valid_to <= on)]
+    last = max((area.valid_to for area in ended if area.valid_to is not None), default=None)
+    latest = [area for area in ended if area.valid_to == last]
+    if is_former:
+        return latest or areas
+    valid = [area for area in areas if (area.valid_to is None if on is None else area.is_valid_on(on))]
+    return valid or latest
+
+
+def _highest(areas: list[Area]) -> list[Area]:
+    highest = min((_LEVELS.index(area.level) for area in areas), default=None)
+    return [area for area in areas if _LEVELS.index(area.level) == highest]
+
+
+def _surroundings(area: Area) -> set[str]:
+    """The keys of the unit, of all that it lies in, and of the provinces that these became."""
+    keys = set(_lineage(area))
+    return keys | {_successors()[key] for key in keys if key in _successors()}
+
+
+def _lineage(area: Area) -> Iterator[str]:
     key: str | None = area.key
     while key is not None:
-        keys.add(key)
+        yield key
         key = reference.areas()[key].parent_key
-    return keys
 
 
 @lru_cache
-def _areas_by_name() -> dict[str, tuple[Area, ...]]:
-    known = reference.areas()
-    found: defaultdict[str, set[Area]] = defaultdict(set)
-    for area in known.values():
-        found[take_apart(area.name).folded].add(area)
+def _title_pattern(is_unmarked: bool) -> re.Pattern[str]:
+    titles = _UNMARKED_TITLES if is_unmarked else _TITLES
+    longest_first = sorted(titles, key=len, reverse=True)
+    return re.compile(rf"({'|'.join(map(re.escape, longest_first))})[.\s]\s*(.+)")
+
+
+@lru_cache
+def _names() -> dict[str, tuple[_KnownName, ...]]:
+    found: defaultdict[str, list[_KnownName]] = defaultdict(list)
+    by_code: defaultdict[str, list[Area]] = defaultdict(list)
+    for area in reference.areas().values():
+        name = take_apart(area.name)
+        found[name.folded].append(_KnownName(name, area))
+        by_code[area.code].append(area)
     for row in reference.rows("area_aliases"):
-        for area in known.values():
-            if area.code == row["area_code"] and row["valid_from"] in ("", area.valid_from.isoformat()):
-                found[fold(row["alias"])].add(area)
-    return {name: tuple(sorted(units, key=lambda unit: unit.key)) for name, units in found.items()}
+        name = take_apart(row["alias"])
+        for area in by_code[row["area_code"]]:
+            if row["valid_from"] in ("", area.valid_from.isoformat()):
+                found[name.folded].append(_KnownName(name, area))
+    return {folded: _one_name_an_area(known) for folded, known in found.items()}
+
+
+def _one_name_an_area(known: list[_KnownName]) -> tuple[_KnownName, ...]:
+    """Aliases that differ from a name in nothing but marks bring a unit up again; its own name came first and stays."""
+    by_area: dict[str, _KnownName] = {}
+    for name in known:
+        by_area.setdefault(name.area.key, name)
+    return tuple(by_area.values())
+
+
+@lru_cache
+def _successors() -> dict[str, str]:
+    return {
+        f"{row['old_area_code']}@{row['old_valid_from']}": f"{row['new_area_code']}@{row['new_valid_from']}"
+        for row in reference.rows("area_successions")
+    }
 
 
 @lru_cache

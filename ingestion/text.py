@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# NFC does not unify where the tone mark stands (hoà/hòa, uỷ/ủy), and both are in use; folding drops the marks altogether.
+# NFC does not unify where the tone mark stands (hoà/hòa, uỷ/ủy), and both are in use; folding drops the marks.
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 
 

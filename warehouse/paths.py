@@ -5,6 +5,7 @@ Paths are `UPath`s, so that the data root may be a folder or a bucket.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
 FORMS = PROJECT_ROOT / "ingestion" / "forms"
 RULES = PROJECT_ROOT / "expectations" / "rules"
+DEFAULT_HOME = "var"
 
 
 @dataclass(frozen=True)
@@ -62,16 +64,30 @@ class DataRoot:
             folder.mkdir(parents=True, exist_ok=True)
         return self
 
+    def forget_build(self) -> None:
+        """Remove all that is derived and not released; the next build makes it anew from raw."""
+        if self.build.exists():
+            self.build.fs.rm(self.build.path, recursive=True)
+        self.build.mkdir(parents=True, exist_ok=True)
+
 
 def data_root() -> DataRoot:
     """The data root that the settings name. Relative names are taken from the project's root."""
     chosen = settings()
-    home = _anchored(chosen.home)
-    return DataRoot(home=home, inbox=_anchored(chosen.inbox) if chosen.inbox else home / "inbox")
+    inbox = _anchored(chosen.inbox) if chosen.inbox else None
+    home = _anchored(chosen.home or _default_home(inbox))
+    return DataRoot(home=home, inbox=inbox or home / "inbox")
+
+
+def _default_home(inbox: UPath | None) -> str:
+    if inbox is None:
+        return DEFAULT_HOME
+    digest = hashlib.sha256(str(inbox).encode()).hexdigest()[:6]
+    return f"{DEFAULT_HOME}/by-inbox/{inbox.name}-{digest}"
 
 
 def _anchored(name: str) -> UPath:
     path = UPath(name)
     if path.protocol in ("", "file") and not path.is_absolute():
-        return UPath(PROJECT_ROOT / name)
+        return UPath((PROJECT_ROOT / name).resolve())
     return path

@@ -16,11 +16,17 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="WAREHOUSE_", extra="ignore")
 
-    home: str = Field("var", description="Data root: a folder, or a bucket URL that fsspec understands.")
-    inbox: str | None = Field(None, description="Folder that is polled for documents; default HOME/inbox.")
+    home: str | None = Field(
+        None,
+        description="Data root: a folder, or a bucket URL that fsspec understands. Default: var; with an inbox of "
+        "its own, a folder of that inbox's own under var, so that two inboxes never mix in one warehouse.",
+    )
+    inbox: str | None = Field(None, description="Folder that is polled for documents. Default: HOME/inbox.")
     batch_size: int = Field(50, ge=1, description="Documents that one ingestion task reads.")
     poll_schedule: str = Field("*/5 * * * *", description="How often the inbox is polled (cron).")
-    read_timeout_seconds: int = Field(60, ge=1, description="Longest time that one document may take to read.")
+    read_timeout_seconds: int = Field(
+        60, ge=1, description="Longest time that one document may take to read."
+    )
     max_document_mebibytes: int = Field(50, ge=1, description="Largest document that is opened.")
     dbt_threads: int = Field(2, ge=1, description="Models that dbt builds at once.")
     language: str = Field("vi", pattern="^(vi|en)$", description="Language of the printed summary.")

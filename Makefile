@@ -1,0 +1,82 @@
+# Bare `make` explains itself.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+VENV    := .venv
+PYTHON  := $(VENV)/bin/python
+STAMP   := $(VENV)/.installed
+SAMPLES := samples/inbox
+
+# Airflow's own settings. Its metadata stands beside the data root, in SQLite.
+export AIRFLOW_HOME ?= $(CURDIR)/.airflow
+export AIRFLOW__CORE__DAGS_FOLDER ?= $(CURDIR)/dags
+export AIRFLOW__CORE__LOAD_EXAMPLES ?= False
+export AIRFLOW__CORE__PARALLELISM ?= 4
+export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED ?= False
+export PYTHONWARNINGS ?= ignore
+
+# `make run` takes the samples into var/; `make run INBOX=folder` takes a folder into a data root of its own.
+ifdef INBOX
+export WAREHOUSE_INBOX := $(abspath $(INBOX))
+endif
+
+.PHONY: help env metadata run replay test check format hooks up bench docs clean
+
+help: ## Show this list
+	@echo "Đối Soát: from a report to a released figure, with every contradiction flagged"
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+env: $(STAMP) ## Make the environment (.venv) if it is missing or stale
+
+$(STAMP): requirements.txt pyproject.toml
+	@echo "Making the environment in $(VENV) (a minute or two, once)"
+	@test -x $(PYTHON) || python3.11 -m venv $(VENV)
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check "$$(grep -E '^uv==' requirements.txt)"
+	@$(VENV)/bin/uv pip sync --quiet --python $(PYTHON) requirements.txt
+	@$(VENV)/bin/uv pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+metadata: env
+	@test -f $(AIRFLOW_HOME)/.migrated-$(shell sed -n 's/^apache-airflow==//p' requirements.txt) || { \
+	  echo "Preparing Airflow's metadata"; mkdir -p $(AIRFLOW_HOME); \
+	  $(VENV)/bin/airflow db migrate > $(AIRFLOW_HOME)/migrate.log 2>&1 || { cat $(AIRFLOW_HOME)/migrate.log; exit 1; }; \
+	  $(VENV)/bin/airflow pools set duckdb_writer 1 "DuckDB has one writer" >> $(AIRFLOW_HOME)/migrate.log 2>&1; \
+	  touch $(AIRFLOW_HOME)/.migrated-$(shell sed -n 's/^apache-airflow==//p' requirements.txt); }
+
+run: metadata ## From the inbox to a release, with a summary (INBOX=folder for your own documents)
+	@$(if $(INBOX),,WAREHOUSE_INBOX=$(SAMPLES) WAREHOUSE_HOME=$${WAREHOUSE_HOME:-var}) \
+	  AIRFLOW__LOGGING__LOGGING_LEVEL=ERROR $(PYTHON) -m dags
+
+replay: metadata ## Forget the build and rebuild all from raw
+	@$(if $(INBOX),,WAREHOUSE_INBOX=$(SAMPLES) WAREHOUSE_HOME=$${WAREHOUSE_HOME:-var}) \
+	  AIRFLOW__LOGGING__LOGGING_LEVEL=ERROR $(PYTHON) -m dags --replay
+
+test: env ## All tests
+	@$(PYTHON) -m pytest -q
+
+check: env ## Lint, formatting, types, imports, SQL lint
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/sqlfluff lint --config dbt_project/.sqlfluff dbt_project/models
+
+format: env ## Mend formatting and what the linters can mend
+	@$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format .
+
+hooks: ## Install the local git hooks
+	@git config core.hooksPath .githooks && echo "Hooks in .githooks are active"
+
+up: metadata ## Airflow with its UI and schedule, polling the inbox (stop with Ctrl+C)
+	@$(if $(INBOX),,WAREHOUSE_INBOX=$${WAREHOUSE_INBOX:-$(SAMPLES)} WAREHOUSE_HOME=$${WAREHOUSE_HOME:-var}) \
+	  AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=False \
+	  PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/airflow standalone
+
+bench: env ## Benchmarks
+	@for bench in bench/*.py; do $(PYTHON) $$bench || exit 1; done
+
+docs: env ## Rebuild the generated pages under docs/generated
+	@$(PYTHON) -m expectations rules --markdown docs/generated/rules.md
+
+clean: ## Remove the environment and Airflow's metadata (data under var/ stays)
+	@rm -rf $(VENV) $(AIRFLOW_HOME)

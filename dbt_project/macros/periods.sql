@@ -1,0 +1,44 @@
+{# Whether a unit, limit or rule is in force on a day; the end is exclusive, and no end means still. #}
+{% macro in_force(valid_from, valid_to, day) -%}
+    ({{ valid_from }} <= {{ day }} and ({{ valid_to }} is null or {{ day }} < {{ valid_to }}))
+{%- endmacro %}
+
+{% macro first_day_of_year(day) -%}
+    cast({{ dbt.date_trunc('year', day) }} as date)
+{%- endmacro %}
+
+{% macro last_day_of_year(day) -%}
+    cast({{ dbt.last_day(day, 'year') }} as date)
+{%- endmacro %}
+
+{# The same day a year before; the last day of a month stays the last day of that month. #}
+{% macro a_year_before(day) -%}
+    case
+        when {{ day }} = cast({{ dbt.last_day(day, 'month') }} as date)
+            then cast({{ dbt.last_day(dbt.dateadd('year', -1, day), 'month') }} as date)
+        else cast({{ dbt.dateadd('year', -1, day) }} as date)
+    end
+{%- endmacro %}
+
+{# Whether a period is longer than a year: it reaches the day on which it began, a year later. #}
+{% macro is_longer_than_a_year(period_start, period_end) -%}
+    coalesce({{ period_end }} >= cast({{ dbt.dateadd('year', 1, period_start) }} as date), false)
+{%- endmacro %}
+
+{# How many whole calendar years lie in a period; 0 for a day or a part of a year. #}
+{% macro calendar_years_in(period_start, period_end) -%}
+    coalesce(greatest(
+        extract(year from {{ period_end }}) - extract(year from {{ period_start }}) + 1
+        - case when {{ period_start }} = {{ first_day_of_year(period_start) }} then 0 else 1 end
+        - case when {{ period_end }} = {{ last_day_of_year(period_end) }} then 0 else 1 end,
+        0
+    ), 0)
+{%- endmacro %}
+
+{# The length of a period in years, by its months: 2012 to 2022 is eleven. #}
+{% macro length_in_years(period_start, period_end) -%}
+    (
+        (extract(year from {{ period_end }}) - extract(year from {{ period_start }})) * 12
+        + extract(month from {{ period_end }}) - extract(month from {{ period_start }}) + 1
+    ) / 12.0
+{%- endmacro %}

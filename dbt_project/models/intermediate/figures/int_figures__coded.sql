@@ -1,0 +1,159 @@
+with
+
+figures as (
+
+    select * from {{ ref('stg_raw__figures') }}
+
+),
+
+areas as (
+
+    select * from {{ ref('stg_reference__areas') }}
+
+),
+
+area_names as (
+
+    select * from {{ ref('stg_reference__area_names') }}
+
+),
+
+market_names as (
+
+    select * from {{ ref('stg_reference__market_names') }}
+
+),
+
+unread as (
+
+    select
+        figures.figure_id,
+        figures.area_name,
+        figures.period_end
+    from figures
+    left join areas on figures.read_area_key = areas.area_key
+    where areas.area_key is null and figures.area_name is not null
+
+),
+
+-- A name means the unit that bore it on that day; a name of the past, the unit that bore it then.
+namesakes as (
+
+    select
+        unread.figure_id,
+        area_names.area_key,
+        rank() over (
+            partition by unread.figure_id
+            order by
+                case
+                    when {{ in_force('area_names.valid_from', 'area_names.valid_to', 'unread.period_end') }} then 0
+                    else 1
+                end
+        ) as preference
+    from unread
+    inner join area_names on lower(unread.area_name) = area_names.area_name
+
+),
+
+healed as (
+
+    select
+        figure_id,
+        min(area_key) as area_key
+    from namesakes
+    where preference = 1
+    group by figure_id
+    having count(*) = 1
+
+),
+
+coded as (
+
+    select
+        figures.*,
+        areas.area_code,
+        areas.area_key,
+        market_names.market_code,
+        coalesce(areas.area_level, figures.area_level) as coded_area_level,
+        case
+            when {{ in_force('areas.valid_from', 'areas.valid_to', 'figures.period_end') }}
+                and {{ in_force('parents.valid_from', 'parents.valid_to', 'figures.period_end') }}
+                then parents.area_key
+        end as parent_area_key,
+        case when figures.kind = 'forecast' then 'forecast:' else '' end || figures.indicator_code as measure_code,
+        coalesce(figures.period_basis = 'yearly_average', false) as is_yearly_average
+    from figures
+    left join healed on figures.figure_id = healed.figure_id
+    left join areas on coalesce(healed.area_key, figures.read_area_key) = areas.area_key
+    left join areas as parents on areas.parent_area_key = parents.area_key
+    left join market_names on lower(figures.market_name) = market_names.market_name
+
+),
+
+placed as (
+
+    select
+        *,
+        coalesce(about_indicator_code, '') as about,
+        coalesce(area_key, '?' || lower(area_name), '') as area,
+        coalesce(parent_area_key, '') as area_parent,
+        {{ period_key('period_start', 'period_end', 'is_yearly_average') }} as period_key,
+        coalesce(market_code, '?' || lower(market_name), '') as market,
+        case
+            when area_name is not null and area_key is null then 'unknown_area'
+            when market_name is not null and market_code is null then 'unknown_market'
+            else 'coded'
+        end as coding_status
+    from coded
+
+)
+
+select
+    figure_id,
+    submission_id,
+    ordinal,
+    address,
+    quote,
+    indicator_code,
+    measure_code,
+    about_indicator_code,
+    value,
+    low,
+    high,
+    hedge,
+    unit,
+    kind,
+    area_name,
+    area_key,
+    area_code,
+    coded_area_level as area_level,
+    period_start,
+    period_end,
+    period_basis,
+    is_yearly_average,
+    period_key,
+    market_name,
+    market_code,
+    sex,
+    channel,
+    programme,
+    fund_source,
+    departure_channel,
+    is_total,
+    is_candidate,
+    source_rank,
+    confidence,
+    coding_status,
+    about,
+    area,
+    area_parent,
+    market,
+    measure_code
+    || '|' || about
+    || '|' || area
+    || '|' || period_key
+    || '|' || market
+    {%- for breakdown in coded_breakdowns() %}
+    || '|' || coalesce({{ breakdown }}, '')
+    {%- endfor %} as coordinate_key
+from placed

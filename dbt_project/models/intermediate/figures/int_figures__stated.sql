@@ -1,0 +1,62 @@
+with
+
+figures as (
+
+    select * from {{ ref('int_figures__coded') }}
+    where not is_candidate
+
+),
+
+submissions as (
+
+    select * from {{ ref('int_submissions__revised') }}
+
+),
+
+-- Of equal facts in one document the most precise statement speaks, then the first.
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by submission_id, coordinate_key order by high - low, ordinal, figure_id
+        ) as precision_rank,
+        count(*) over (partition by submission_id, coordinate_key) as statement_count
+    from figures
+
+)
+
+select
+    ranked.figure_id,
+    ranked.submission_id,
+    submissions.series_key,
+    submissions.received_order,
+    submissions.accepted_number,
+    submissions.state as submission_state,
+    ranked.indicator_code,
+    ranked.measure_code,
+    ranked.about,
+    ranked.area,
+    ranked.area_key,
+    ranked.area_parent,
+    ranked.period_start,
+    ranked.period_end,
+    ranked.period_basis,
+    ranked.is_yearly_average,
+    ranked.period_key,
+    ranked.market,
+    {%- for breakdown in coded_breakdowns() %}
+    coalesce(ranked.{{ breakdown }}, '') as {{ breakdown }},
+    {%- endfor %}
+    ranked.coordinate_key,
+    ranked.value,
+    ranked.low,
+    ranked.high,
+    ranked.unit,
+    ranked.kind,
+    ranked.source_rank,
+    ranked.statement_count,
+    ranked.coding_status = 'coded' as is_coded
+from ranked
+inner join submissions on ranked.submission_id = submissions.submission_id
+where ranked.precision_rank = 1

@@ -1,0 +1,49 @@
+with
+
+figures as (
+
+    select * from {{ source('raw', 'figures') }}
+
+),
+
+submissions as (
+
+    select * from {{ ref('stg_raw__submissions') }}
+
+)
+
+select
+    figures.figure_id,
+    figures.submission_id,
+    figures.ordinal,
+    figures.address,
+    figures.quote,
+    figures.indicator as indicator_code,
+    figures.value,
+    figures.hedge,
+    figures.unit,
+    figures.kind,
+    figures.about as about_indicator_code,
+    figures.area as area_name,
+    figures.area_level,
+    figures.area_key as read_area_key,
+    figures.period_start,
+    figures.period_end,
+    figures.period_basis,
+    figures.market as market_name,
+    figures.sex,
+    figures.channel,
+    figures.programme,
+    figures.fund_source,
+    figures.departure_channel,
+    figures.source_rank,
+    figures.confidence,
+    coalesce(figures.low, figures.value) as low,
+    coalesce(figures.high, figures.value) as high,
+    coalesce(figures.is_total, false) as is_total,
+    coalesce(figures.is_candidate, false) as is_candidate
+from figures
+inner join submissions
+    on
+        figures.submission_id = submissions.submission_id
+        and figures.batch_id = submissions.batch_id

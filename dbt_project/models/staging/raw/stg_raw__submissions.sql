@@ -1,0 +1,39 @@
+with
+
+submissions as (
+
+    select * from {{ source('raw', 'submissions') }}
+
+),
+
+numbered as (
+
+    select
+        *,
+        row_number() over (partition by submission_id order by received_at, batch_id) as receipt_number
+    from submissions
+
+)
+
+select
+    submission_id,
+    batch_id,
+    sha256,
+    file_name,
+    media_suffix,
+    byte_count,
+    received_at,
+    status,
+    form_code,
+    coalesce(series_key, submission_id) as series_key,
+    title,
+    reporting_area as reporting_area_name,
+    period_start,
+    period_end,
+    period_basis,
+    source_rank,
+    figure_count,
+    issue_count,
+    reader_version
+from numbered
+where receipt_number = 1

@@ -1,0 +1,30 @@
+with
+
+rules as (
+
+    select * from {{ source('rules', 'rules') }}
+
+)
+
+select
+    rule_code,
+    name as rule_name,
+    kind,
+    scope,
+    severity,
+    valid_from,
+    valid_to,
+    formula,
+    factor_low,
+    factor_high,
+    limit_code,
+    bound_low,
+    bound_high,
+    coalesce(tolerance_pct, 0) as tolerance_pct,
+    reason,
+    message_vi,
+    message_en,
+    is_runnable,
+    error_vi,
+    error_en
+from rules

@@ -1,0 +1,119 @@
+"""The gate: which submissions are held, and whether the release may go on.
+
+A submission with a critical failure is held: its predecessor stays current and everyone else is released. A rule or a suite that
+could not run is no verdict on anybody's figures, so it holds the whole release (`docs/adr/0003-what-holds-a-submission.md`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from expectations.messages import message
+from expectations.reports import SuiteReport, read_report
+from warehouse.connections import reading
+from warehouse.errors import WarehouseError
+from warehouse.files import write_table
+from warehouse.paths import DataRoot
+from warehouse.schemas import DECISIONS
+
+HELD = "held"
+AUDIT_SUITE = "audit"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What the gate needs to know of one rule applied to one group of figures."""
+
+    rule_code: str
+    scope: str
+    severity: str
+    outcome: str
+    submission_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSubmission:
+    """A submission that is not released, and the codes of the critical rules that it breaks."""
+
+    submission_id: str
+    reason_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The verdict on a build: who is held, and what forbids to release anything at all."""
+
+    held: tuple[HeldSubmission, ...] = ()
+    blocked_by: tuple[str, ...] = ()
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether nothing of this build may be released."""
+        return bool(self.blocked_by)
+
+
+def decide(evaluations: Iterable[Evaluation], report: SuiteReport | None) -> Decisions:
+    """The verdict that follows from the evaluations and from the report of the suites over them; nothing else counts.
+
+    A missing report is a suite that did not run. The answer does not depend on the order of the evaluations.
+    """
+    reasons: defaultdict[str, set[str]] = defaultdict(set)
+    blocked: set[str] = set()
+    for evaluation in evaluations:
+        if evaluation.outcome == "error":
+            blocked.add(message("rule_could_not_run", "en", rule=evaluation.rule_code))
+        elif _holds(evaluation) and evaluation.submission_id is not None:
+            reasons[evaluation.submission_id].add(evaluation.rule_code)
+    held = tuple(HeldSubmission(id_, tuple(sorted(codes))) for id_, codes in sorted(reasons.items()))
+    return Decisions(held, (*sorted(blocked), *_suite_blocks(report)))
+
+
+def decide_submissions(root: DataRoot) -> Decisions:
+    """Decide on the build database and write `build/gate/decisions.parquet`.
+
+    Raises WarehouseError that names every rule and suite that could not run; nothing is written then, and the old release stays.
+    """
+    decisions = decide(_evaluations(root), read_report(root, AUDIT_SUITE))
+    if decisions.is_blocked:
+        listed = "\n".join(f"  {reason}" for reason in decisions.blocked_by)
+        raise WarehouseError(f"The release is held; mend the rule book or the models, then build again:\n{listed}")
+    write_table(root.build / "gate" / "decisions.parquet", decisions_table(decisions))
+    return decisions
+
+
+def decisions_table(decisions: Decisions) -> pa.Table:
+    """One row a held submission."""
+    rows = [
+        {
+            "submission_id": submission.submission_id,
+            "decision": HELD,
+            "reason_codes": ", ".join(submission.reason_codes),
+        }
+        for submission in decisions.held
+    ]
+    return pa.Table.from_pylist(rows, schema=DECISIONS)
+
+
+def _holds(evaluation: Evaluation) -> bool:
+    return (evaluation.outcome, evaluation.severity, evaluation.scope) == ("fail", "critical", "submission")
+
+
+def _suite_blocks(report: SuiteReport | None) -> Iterable[str]:
+    if report is None:
+        yield message("suite_did_not_run", "en", suite=AUDIT_SUITE)
+        return
+    for result in report.holding:
+        yield message("expectation_holds", "en", suite=report.suite, code=result.code, detail=result.detail)
+
+
+def _evaluations(root: DataRoot) -> list[Evaluation]:
+    with reading(root.build_database) as connection:
+        rows = connection.execute(
+            "select distinct rule_code, scope, severity, outcome, submission_id from audit.int_evaluations "
+            "where outcome in ('fail', 'error')"
+        ).fetchall()
+    return [Evaluation(*row) for row in rows]

@@ -1,0 +1,70 @@
+"""What a run of a suite found, reduced to what decides: one result an expectation."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from warehouse.files import write_atomically
+from warehouse.paths import DataRoot
+
+PASS = "pass"  # noqa: S105 - an outcome
+FAIL = "fail"
+ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of one expectation. `is_ours` says that a failure is a bug of this project, not a wrong figure.
+
+    `error` is an expectation that could not run: never a pass, never a fail.
+    """
+
+    code: str
+    severity: str
+    outcome: str
+    is_ours: bool
+    detail: str = ""
+
+    @property
+    def holds_release(self) -> bool:
+        """Errors always; failures only when they are critical and ours: submitters' wrong figures are findings."""
+        return self.outcome == ERROR or (self.outcome == FAIL and self.is_ours and self.severity == "critical")
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteReport:
+    """The results of all expectations of one suite run."""
+
+    suite: str
+    results: tuple[Result, ...]
+
+    @property
+    def holding(self) -> tuple[Result, ...]:
+        """The results that hold the release; empty when it may go on."""
+        return tuple(result for result in self.results if result.holds_release)
+
+    def count(self, outcome: str) -> int:
+        """How many expectations ended so."""
+        return sum(result.outcome == outcome for result in self.results)
+
+
+def write_report(root: DataRoot, report: SuiteReport) -> None:
+    """Keep the report beside the decisions, for the gate and for people."""
+    content = json.dumps(asdict(report), ensure_ascii=False, indent=1)
+    write_atomically(root.build / "gate" / f"{report.suite}_suites.json", content.encode())
+
+
+def read_report(root: DataRoot, suite: str) -> SuiteReport | None:
+    """The last report of a suite on this build, or None when it did not run."""
+    path = root.build / "gate" / f"{suite}_suites.json"
+    if not path.exists():
+        return None
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return SuiteReport(content["suite"], tuple(Result(**result) for result in content["results"]))
+
+
+def forget_reports(root: DataRoot) -> None:
+    """Drop the reports of the build before: a verdict on an old build must not open the gate for a new one."""
+    for path in (root.build / "gate").glob("*_suites.json"):
+        path.unlink()

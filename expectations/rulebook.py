@@ -1,0 +1,267 @@
+"""The rule book: `expectations/rules/*.yml`, read and checked.
+
+Two kinds of mistake are kept apart. A file that does not have the shape of a rule is ours to mend before anything runs
+(`ConfigurationError`). A rule of the right shape that names an indicator, a code, a market or a limit that does not exist is kept and
+marked as not runnable: it becomes an evaluation `error`, which holds the release and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from string import Formatter
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from expectations.messages import message
+from warehouse import reference
+from warehouse.errors import ConfigurationError
+from warehouse.paths import RULES
+from warehouse.schemas import DIMENSIONS
+
+SHARED = "shared"
+ANY_INDICATOR = "any"
+YEARS = "years"
+CODE_PATTERN = r"(DEP|JOB|LOA|PLN|XTB|SUB)-\d{3}"
+
+Kind = Literal["balance", "ratio", "compare", "bound", "agreement"]
+PeriodSelector = Literal["shared", "plan", "previous_year", "years", "yearly_average"]
+
+_WORDS = frozenset({SHARED, "none", "children"})
+_ROLES = MappingProxyType(
+    {
+        "balance": ("whole", "parts"),
+        "ratio": ("stated", "numerator", "denominator"),
+        "compare": ("left", "right"),
+        "bound": ("value",),
+        "agreement": ("stated",),
+    }
+)
+_PLACEHOLDERS = MappingProxyType(
+    {
+        "balance": {"whole", "parts"},
+        "ratio": {"stated", "expected"},
+        "compare": {"left", "right"},
+        "bound": {"value", "limit"},
+        "agreement": {"stated", "expected"},
+    }
+)
+
+
+def _one_as_list(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Term(_Frozen):
+    """Which figures of a group play a role. A dimension that is not mentioned is shared by all terms of the group."""
+
+    indicator: str
+    per: str | None = None
+    about: str | None = None
+    sign: Literal[1, -1] = 1
+    required: bool = True
+    area: str = SHARED
+    period: PeriodSelector = SHARED
+    market: str = SHARED
+    sex: str = SHARED
+    channel: str = SHARED
+    programme: str = SHARED
+    fund_source: str = SHARED
+    departure_channel: str = SHARED
+
+    def selector(self, dimension: str) -> str:
+        """`shared`, `none`, `children`, a word for a period, or `=<code>`."""
+        chosen = str(getattr(self, dimension))
+        return chosen if dimension == "period" or chosen in _WORDS else f"={chosen}"
+
+    def unknown_names(self) -> Iterator[str]:
+        """Every indicator and code that this term names and the seeds do not have."""
+        for indicator in (self.indicator, self.per, self.about):
+            if indicator not in (None, ANY_INDICATOR) and indicator not in reference.indicators():
+                yield f"indicator {indicator}"
+        for dimension in DIMENSIONS:
+            selector = self.selector(dimension)
+            if selector.startswith("=") and selector[1:] not in _known_codes(dimension):
+                yield f"{dimension} {selector[1:]}"
+
+
+class Terms(_Frozen):
+    """The roles of a rule; the first one named is the anchor that makes the group."""
+
+    whole: Term | None = None
+    parts: Annotated[tuple[Term, ...], BeforeValidator(_one_as_list)] = ()
+    stated: Term | None = None
+    numerator: Term | None = None
+    denominator: Term | Literal["years"] | None = None
+    left: Term | None = None
+    right: Term | None = None
+    value: Term | None = None
+
+    def by_role(self, kind: Kind) -> Iterator[tuple[str, Term]]:
+        """The terms of a kind with their roles in `rule_terms`, anchor first; a denominator in years is no figure."""
+        for role in _ROLES[kind]:
+            chosen = getattr(self, role)
+            if role == "parts":
+                yield from (("part", part) for part in chosen)
+            elif isinstance(chosen, Term):
+                yield role, chosen
+
+
+class Messages(_Frozen):
+    """What is told to the submitter."""
+
+    vi: str
+    en: str
+
+
+class Rule(_Frozen):
+    """One relation that figures should satisfy. Its code is permanent: a changed meaning is a new code."""
+
+    code: Annotated[str, Field(pattern=f"^{CODE_PATTERN}$")]
+    name: str
+    name_vi: str
+    kind: Kind
+    scope: Literal["submission", "warehouse"]
+    severity: Literal["critical", "warning", "info"]
+    valid_from: date
+    valid_to: date | None = None
+    reason: str
+    terms: Terms
+    messages: Messages
+    formula: Literal["percent", "percent_over", "quotient"] | None = None
+    factor_low: Decimal | None = None
+    factor_high: Decimal | None = None
+    limit: str | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    tolerance_pct: Decimal | None = None
+
+    @model_validator(mode="after")
+    def _is_coherent(self) -> Rule:
+        problems = list(self._problems())
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def _problems(self) -> Iterator[str]:
+        if self.severity == "critical" and self.scope != "submission":
+            yield "severity: `critical` holds one submission, so it requires `scope: submission`"
+        roles = _ROLES[self.kind]
+        yield from (f"terms.{role}: missing" for role in roles if not getattr(self.terms, role))
+        yield from (
+            f"terms.{role}: a {self.kind} has no such role; its roles are {', '.join(roles)}"
+            for role in Terms.model_fields
+            if getattr(self.terms, role) and role not in roles
+        )
+        if (self.kind == "ratio") != (self.formula is not None):
+            yield "formula: required for a ratio, and only there"
+        if self.kind == "bound" and (self.limit is None) == (self.low is None and self.high is None):
+            yield "limit: a bound has either a `limit` or `low` and/or `high`"
+        if self.kind == "agreement" and self.tolerance_pct is None:
+            yield "tolerance_pct: required for an agreement"
+        if self.valid_to is not None and self.valid_to <= self.valid_from:
+            yield "valid_to: not after valid_from"
+        yield from self._message_problems()
+
+    def _message_problems(self) -> Iterator[str]:
+        for language in ("vi", "en"):
+            used = {name for _, name, _, _ in Formatter().parse(getattr(self.messages, language)) if name}
+            for name in sorted(used - _PLACEHOLDERS[self.kind]):
+                known = ", ".join(sorted(_PLACEHOLDERS[self.kind]))
+                yield f"messages.{language}: unknown placeholder {{{name}}}; a {self.kind} has {known}"
+
+    @cached_property
+    def unknown_names(self) -> tuple[str, ...]:
+        """What this rule names and the seeds do not have: empty when the rule can run."""
+        named = [name for _, term in self.terms.by_role(self.kind) for name in term.unknown_names()]
+        if self.limit is not None and self.limit not in _known_limits():
+            named.append(f"limit {self.limit}")
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def is_runnable(self) -> bool:
+        """Whether all that the rule names exists."""
+        return not self.unknown_names
+
+    def error(self, language: str) -> str | None:
+        """Why the rule cannot run, as a sentence, or None when it can."""
+        if self.is_runnable:
+            return None
+        return message("rule_names_unknown", language, rule=self.code, names=", ".join(self.unknown_names))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules, by code."""
+
+    rules: tuple[Rule, ...]
+
+    def __getitem__(self, code: str) -> Rule:
+        return next(rule for rule in self.rules if rule.code == code)
+
+
+def load_rulebook(folder: Path = RULES) -> RuleBook:
+    """The rules of a folder, sorted by code.
+
+    Raises ConfigurationError that lists every malformed rule by file, rule and key.
+    """
+    problems: list[str] = []
+    rules: dict[str, Rule] = {}
+    for file in sorted(folder.glob("*.yml")):
+        for label, entry in _entries(file, problems):
+            rule = _rule(file, label, entry, problems)
+            if rule is not None and rule.code in rules:
+                problems.append(f"{file.name}: {rule.code}: code: used twice; codes are permanent and unique")
+            elif rule is not None:
+                rules[rule.code] = rule
+    if problems:
+        listed = "\n".join(f"  {problem}" for problem in problems)
+        raise ConfigurationError(f"The rule book in {folder} is malformed; mend these keys:\n{listed}")
+    return RuleBook(tuple(rules[code] for code in sorted(rules)))
+
+
+def _entries(file: Path, problems: list[str]) -> Iterator[tuple[str, Any]]:
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        problems.append(f"{file.name}: not YAML: {' '.join(str(error).split())}")
+        return
+    if not isinstance(content, list):
+        problems.append(f"{file.name}: must be a list of rules")
+        return
+    for position, entry in enumerate(content, start=1):
+        code = entry.get("code") if isinstance(entry, dict) else None
+        yield str(code or f"entry {position}"), entry
+
+
+def _rule(file: Path, label: str, entry: Any, problems: list[str]) -> Rule | None:
+    try:
+        return Rule.model_validate(entry)
+    except ValidationError as error:
+        for problem in error.errors():
+            key = ".".join(str(step) for step in problem["loc"]) or "rule"
+            problems.append(f"{file.name}: {label}: {key}: {problem['msg']}")
+        return None
+
+
+def _known_codes(dimension: str) -> frozenset[str]:
+    if dimension == "area":
+        return frozenset(reference.areas())
+    if dimension == "market":
+        return frozenset(row["market_code"] for row in reference.rows("markets"))
+    return frozenset(reference.breakdown_codes(dimension))
+
+
+def _known_limits() -> frozenset[str]:
+    return frozenset(row["limit_code"] for row in reference.rows("limits"))

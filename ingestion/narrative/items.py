@@ -1,0 +1,82 @@
+"""What the lexer finds in a sentence: boundaries, cues of the lexicon, quantities, times, areas and markets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from ingestion.model import Hedge
+from ingestion.narrative.lexicon import Entry
+from ingestion.narrative.tokens import Span
+
+
+class Shape(StrEnum):
+    """How a time expression tells its time."""
+
+    SPAN = "span"  # trong năm, giai đoạn, từ … đến …
+    POINT = "point"  # đến hết, tính đến, cuối năm: a stock stands there, a flow began with the year
+    NOW = "now"  # đến nay, without any other word
+    YEARLY = "yearly"  # bình quân mỗi năm
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary(Span):
+    """A mark that parts clauses."""
+
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue(Span):
+    """A phrase of the lexicon."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Time(Span):
+    """A stretch of days that the words name. `is_compared` says that it is only held against (so với năm trước)."""
+
+    first: date | None
+    last: date
+    basis: str
+    shape: Shape
+    is_compared: bool = False
+    is_of_plan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMention(Span):
+    """A named administrative unit as it was written; `level` is what its title or its seed row says."""
+
+    name: str
+    level: str | None
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarketMention(Span):
+    """A labour market by its canonical name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity(Span):
+    """A number with its unit: `start` is where its hedge begins. `per` says per what (người, hộ, năm, tháng)."""
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    unit: str
+    hedge: Hedge
+    sex: str | None = None
+    per: str | None = None
+    of: Decimal | None = None  # the second number of 253/2.685
+    written_unit: str = ""
+    sets: tuple[tuple[str, str], ...] = ()
+
+
+Item = Boundary | Cue | Time | AreaMention | MarketMention | Quantity

@@ -1,0 +1,78 @@
+"""Words, numbers and marks of a text with their places; sentences; and the one spelling that words are compared in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingestion.text import fold_aligned
+
+# NFC leaves both places of the tone mark in use (hoà/hòa, uỷ/ủy); each pair has two letters on both sides.
+_TONE_PAIRS = {
+    old: new
+    for vowels in (
+        "oà òa oá óa oả ỏa oã õa oạ ọa",
+        "oè òe oé óe oẻ ỏe oẽ õe oẹ ọe",
+        "uỳ ùy uý úy uỷ ủy uỹ ũy uỵ ụy",
+    )
+    for old, new in zip(vowels.split()[::2], vowels.split()[1::2], strict=True)
+}
+_OLD_TONE = re.compile("(" + "|".join(_TONE_PAIRS) + r")(?![^\W\d_])")
+_DASHES = str.maketrans("–—‑−‐", "-----")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
+_SENTENCE_END = re.compile(r"[.!?…]+(?=[\"”’)]*(?:\s+[\"“‘(+-]*(\w)|\s*$))")
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:tp|tx|tt|q|p|h|ths|ts|ông|bà|đ/c|số|st)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark; `word` is its canonical spelling, `folded` the same without marks."""
+
+    start: int
+    end: int
+    word: str
+    folded: str
+    is_capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text, end excluded."""
+
+    start: int
+    end: int
+
+
+def canonical(text: str) -> str:
+    """The text in lower case with new-style tone marks and plain dashes; letter for letter as long as it was."""
+    lowered = "".join(_lower(letter) for letter in text.translate(_DASHES))
+    return _OLD_TONE.sub(lambda match: _TONE_PAIRS[match[1]], lowered)
+
+
+def _lower(letter: str) -> str:
+    lowered = letter.lower()
+    return lowered if len(lowered) == 1 else letter
+
+
+def tokenise(text: str) -> list[Token]:
+    """All words, numbers and marks of the text, in order."""
+    plain, folded = canonical(text), fold_aligned(text)
+    return [
+        Token(m.start(), m.end(), m[0], folded[m.start() : m.end()], text[m.start()].isupper())
+        for m in _TOKEN.finditer(plain)
+    ]
+
+
+def sentences(text: str, span: Span) -> Iterator[Span]:
+    """The sentences of a line. A point inside a number or after an abbreviation (TP., Tp.) ends none."""
+    start = span.start
+    for match in _SENTENCE_END.finditer(text, span.start, span.end):
+        if match[0] == "." and _ABBREVIATION.search(text[max(start, match.start() - 5) : match.start()]):
+            continue
+        if match[1] is not None and match[1].islower():
+            continue
+        yield Span(start, match.end())
+        start = match.end()
+    if text[start : span.end].strip():
+        yield Span(start, span.end)

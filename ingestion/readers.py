@@ -1,0 +1,75 @@
+"""Which reader takes which document, behind one interface: bytes and a name in, a reading out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePath
+
+from ingestion.model import Issue, IssueSeverity, Reading
+from warehouse.settings import settings
+
+MEBIBYTE = 1024 * 1024
+
+NARRATIVE_SUFFIXES = (".txt", ".md", ".html", ".docx", ".pdf")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was sent: the bytes and the name they came under."""
+
+    file_name: str
+    content: bytes
+
+    @property
+    def suffix(self) -> str:
+        """The name's last ending, in lower case, with its dot."""
+        return PurePath(self.file_name).suffix.lower()
+
+
+Reader = Callable[[Document], Reading]
+
+
+def read_document(document: Document) -> Reading:
+    """All that the document says, or a reading whose errors say why it is refused. Never raises for a bad document."""
+    reader = _readers().get(document.suffix)
+    limit = settings().max_document_mebibytes
+    if not document.content:
+        return _refused(document, "FILE-EMPTY")
+    if reader is None:
+        known = ", ".join(sorted(_readers()))
+        return _refused(document, "FILE-FORMAT-UNKNOWN", suffix=document.suffix or "?", known=known)
+    if len(document.content) > limit * MEBIBYTE:
+        size = f"{len(document.content) / MEBIBYTE:.0f}"
+        return _refused(document, "FILE-TOO-LARGE", size=size, limit=str(limit))
+    try:
+        return reader(document)
+    except Exception as error:  # noqa: BLE001 - whatever a document does to a reader, the others go on
+        return _refused(document, "READ-FAILED", reason=f"{type(error).__name__}: {error}")
+
+
+def _refused(document: Document, code: str, **parameters: str) -> Reading:
+    issue = Issue(code, IssueSeverity.ERROR, parameters={"file": document.file_name, **parameters})
+    return Reading(issues=(issue,))
+
+
+@lru_cache
+def _readers() -> dict[str, Reader]:
+    return dict.fromkeys(NARRATIVE_SUFFIXES, _read_narrative) | dict.fromkeys(
+        WORKBOOK_SUFFIXES, _read_workbook
+    )
+
+
+def _read_narrative(document: Document) -> Reading:
+    from ingestion import documents, narrative
+
+    text = documents.text_of(document.content, document.suffix)
+    return narrative.read(text, file_name=document.file_name)
+
+
+def _read_workbook(document: Document) -> Reading:
+    from ingestion import workbook
+
+    return workbook.read(document.content, suffix=document.suffix, file_name=document.file_name)

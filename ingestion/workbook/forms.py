@@ -1,0 +1,210 @@
+"""The forms: what each looks like, as data. One YAML a form and version, checked whole before any document is read."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from warehouse import reference
+from warehouse.errors import ConfigurationError
+from warehouse.paths import FORMS
+
+Dimension = Literal["market", "sex", "channel", "programme", "fund_source", "departure_channel"]
+CODED_DIMENSIONS = ("sex", "channel", "programme", "fund_source", "departure_channel")
+NONE = "none"
+Model = TypeVar("Model", bound=BaseModel)
+Words = Annotated[list[str], Field(min_length=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Coordinates(_Strict):
+    """What a label says of the figures under it. Codes are those of the seeds; `ratio` turns the figures into a ratio
+    about the indicator that the other axis names."""
+
+    indicator: str | None = None
+    about: str | None = None
+    ratio: str | None = None
+    sex: str | None = None
+    channel: str | None = None
+    programme: str | None = None
+    fund_source: str | None = None
+    departure_channel: str | None = None
+
+    @model_validator(mode="after")
+    def _codes_exist(self) -> Coordinates:
+        for field in ("indicator", "about", "ratio"):
+            code = getattr(self, field)
+            if code is not None and code not in reference.indicators():
+                raise ValueError(f"{field}: '{code}' is no row of the seed indicators")
+        for dimension in CODED_DIMENSIONS:
+            code = getattr(self, dimension)
+            if code is not None and code != NONE and code not in reference.breakdown_codes(dimension):
+                raise ValueError(f"{dimension}: '{code}' is no row of the seed breakdown_codes")
+        return self
+
+
+class Label(_Strict):
+    """Words that may head a row or a column, and what they mean.
+
+    `total`: the figures are totals. `ignore`: the figures are not read. `takes_left`: what the heading does not say, it
+    takes from the column to its left (`2015 | % | 2016 | %`). `key`: the column's cells are row labels themselves.
+    """
+
+    aliases: Words
+    sets: Coordinates = Coordinates()
+    total: bool = False
+    ignore: bool = False
+    takes_left: bool = False
+    key: bool = False
+
+
+class Stub(_Strict):
+    """The heading of the column that names the rows: the anchor by which a table is found.
+
+    `rows` says what kind of name stands below it when it is none of the labels; `level` of which administrative level.
+    """
+
+    aliases: Words
+    rows: Literal["market", "area"] | None = None
+    level: Literal["province", "district", "commune"] | None = None
+
+
+class Requirement(_Strict):
+    """A place that every table of the form must have, even if its cell is blank; `none`: without that breakdown."""
+
+    label: str
+    where: Coordinates
+
+
+class Table(_Strict):
+    """One kind of table: its anchors, its vocabulary, and how its rows nest (`row_order`, outermost first)."""
+
+    stubs: Annotated[list[Stub], Field(min_length=1)]
+    defaults: Coordinates = Coordinates()
+    row_order: list[Dimension] = Field(default_factory=list)
+    columns_may_name: list[Literal["market", "area", "period"]] = Field(default_factory=lambda: ["period"])
+    rows_may_name: list[Literal["market", "area", "period"]] = Field(default_factory=list)
+    whole_units: bool = False
+    labels: Annotated[list[Label], Field(min_length=1)]
+    required: list[Requirement] = Field(default_factory=list)
+
+
+class Fingerprint(_Strict):
+    """How the form is known: of each list in `all_of` one phrase stands in the workbook, and none of `none_of`."""
+
+    all_of: Annotated[list[Words], Field(min_length=1)]
+    none_of: list[str] = Field(default_factory=list)
+
+
+class Reporter(_Strict):
+    """Words in the title that tell whose document it is where no area is named."""
+
+    aliases: Words
+    area: str
+
+
+class Example(_Strict):
+    """A complete small document of the form: the rows of one sheet as they are typed, and how many figures it holds."""
+
+    sheet: str
+    rows: Annotated[list[list[str | int | float | None]], Field(min_length=3)]
+    merged: list[str] = Field(default_factory=list)
+    figures: int
+
+
+class Form(_Strict):
+    """One form in one version; it describes periods that end in `[valid_from, valid_to)`."""
+
+    form: str = Field(pattern=r"^[a-z_]+$")
+    version: int
+    title_vi: str
+    title_en: str
+    legal_basis: str | None = None
+    valid_from: date
+    valid_to: date | None = None
+    cumulates_from_january: bool = False
+    fingerprint: Fingerprint
+    reporters: list[Reporter] = Field(default_factory=list)
+    tables: Annotated[list[Table], Field(min_length=1)]
+    example: Example
+
+    @property
+    def code(self) -> str:
+        """`departures_by_market/v2021`."""
+        return f"{self.form}/v{self.version}"
+
+
+class Unit(_Strict):
+    """A unit as it is written: what it counts and how many of it one is worth."""
+
+    words: Words
+    unit: str
+    scale: int = Field(gt=0)
+
+
+class Hedges(_Strict):
+    """Words before a number that make it less than exact."""
+
+    over: Words
+    under: Words
+    about: Words
+
+
+class PlainColumns(_Strict):
+    """Columns of any form that hold no figures."""
+
+    ordinal: Words
+    unit: Words
+    note: Words
+
+
+class Writing(_Strict):
+    """What holds for all forms (`writing.yml`)."""
+
+    units: Annotated[list[Unit], Field(min_length=1)]
+    no_figure: Words
+    hedges: Hedges
+    columns: PlainColumns
+    grouping: Words
+    subset: Words
+    not_a_name: Words
+
+
+def load_form(path: Path) -> Form:
+    """The form that a YAML describes; ConfigurationError names the file and the key."""
+    form = _validated(Form, path)
+    expected = f"{form.form}/v{form.version}.yml"
+    if not path.as_posix().endswith(expected):
+        raise ConfigurationError(f"{path}: its 'form' and 'version' say {expected}; rename the file or mend them.")
+    return form
+
+
+@lru_cache
+def forms(folder: Path = FORMS) -> tuple[Form, ...]:
+    """All forms, by name and version."""
+    return tuple(load_form(path) for path in sorted(folder.glob("*/v*.yml")))
+
+
+@lru_cache
+def writing(folder: Path = FORMS) -> Writing:
+    """What holds for all forms."""
+    return _validated(Writing, folder / "writing.yml")
+
+
+def _validated(model: type[Model], path: Path) -> Model:
+    try:
+        return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except yaml.YAMLError as error:
+        raise ConfigurationError(f"{path}: not YAML: {error}. Mend the file.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ConfigurationError(f"{path}: key '{key}': {first['msg']}. Mend the key.") from error

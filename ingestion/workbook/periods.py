@@ -1,0 +1,171 @@
+"""Periods as headings and titles write them: `Quý III/2024`, `6 tháng đầu năm 2025`, `từ 15/12/2022 đến 14/12/2023`."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ingestion.model import Period
+
+_YEAR = r"(?P<{}>(?:19|20)\d\d)"
+_DAY = r"(?P<d{0}>\d{{1,2}}) (?P<m{0}>\d{{1,2}}) (?P<y{0}>(?:19|20)\d\d)"
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_MONTHS_IN_YEAR = 12
+_ADMINISTRATIVE_FIRST, _ADMINISTRATIVE_LAST = 15, 14  # Nghị định 09/2019/NĐ-CP, Điều 12: the 15th to the 14th
+
+# The day on which a document was signed, and the numbers of the texts it rests on, are no periods.
+_SIGNED = r"ngay \d{1,2} (?:thang )?\d{1,2} (?:nam )?(?:19|20)\d\d"
+_TEXT = (
+    r"(?:\b(?:thong tu|nghi dinh|quyet dinh|cong van|nghi quyet|bao cao|ke hoach) (?:lien tich )?so \d+(?: (?:19|20)\d\d)?"
+    r"|\b\d+ (?:(?:19|20)\d\d )?(?:ttlt|tt|nd|qd|bc|kh|cv|nq|tb|ctr|bcb|bcs)\b)"
+)
+_NO_PERIODS = re.compile(rf"{_TEXT}(?: (?!nam\b|quy\b|thang\b)[a-z]\w*){{0,8}}? {_SIGNED}|{_TEXT}|\b{_SIGNED}")
+# `từ ngày 15 tháng 12 năm 2022` is no such day: it is brought to the short form before the others are taken out.
+_LONG_DAY = re.compile(
+    r"\b(tu|den|toi|het|vao)((?: het)?)(?: ngay)? (\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A period in a text, and the (folded) text without it."""
+
+    period: Period
+    rest: str
+
+
+def find_period(folded: str, year: int | None = None) -> Found | None:
+    """The first period that a folded text names, or None.
+
+    `year` completes one that names no year (`Quý I`); a day alone (`đến 31/12/2023`) is a Period without a start.
+    A document's own date and the numbers of legal texts are passed over.
+    """
+    text = _NO_PERIODS.sub(" ", _LONG_DAY.sub(r"\1\2 \3 \4 \5", folded))
+    for pattern, make in _PATTERNS:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        period = _made(make, match, year)
+        if period is not None:
+            return Found(period, " ".join(f"{text[: match.start()]} {text[match.end() :]}".split()))
+    return None
+
+
+def find_periods(folded: str, year: int | None = None) -> list[Period]:
+    """All periods that a folded text names, each once; those that hold a narrower statement of the same are kept."""
+    periods: list[Period] = []
+    found = find_period(folded, year)
+    while found is not None:
+        if found.period not in periods:
+            periods.append(found.period)
+        found = find_period(found.rest) if found.rest else None
+    return periods
+
+
+def between(start: date, end: date) -> Period | None:
+    """The period from one day to another, its basis told by the days themselves; None when it ends before it starts."""
+    if end < start:
+        return None
+    if (start.day, end.day) == (_ADMINISTRATIVE_FIRST, _ADMINISTRATIVE_LAST):
+        return Period(start, end, "admin_15_14")
+    begins_month = start.day == 1
+    ends_month = (end + timedelta(days=1)).day == 1
+    if not (begins_month and ends_month):
+        return Period(start, end, "stated")
+    return Period(start, end, "multi_year" if start.year != end.year else "calendar")
+
+
+def year_of(year: int) -> Period:
+    """A calendar year."""
+    return Period(date(year, 1, 1), date(year, _MONTHS_IN_YEAR, 31))
+
+
+def months(year: int, first: int, last: int) -> Period | None:
+    """Whole months of one year."""
+    if not 1 <= first <= last <= _MONTHS_IN_YEAR:
+        return None
+    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
+def _made(
+    make: Callable[[dict[str, str], int], Period | None], match: re.Match[str], year: int | None
+) -> Period | None:
+    groups = {name: text for name, text in match.groupdict().items() if text is not None}
+    own = int(groups["y"]) if "y" in groups else year
+    if own is None and "y1" not in groups:
+        return None
+    try:
+        return make(groups, own or 0)
+    except ValueError:
+        return None
+
+
+def _day(groups: dict[str, str], number: str) -> date:
+    return date(int(groups[f"y{number}"]), int(groups[f"m{number}"]), int(groups[f"d{number}"]))
+
+
+def _day_range(groups: dict[str, str], _: int) -> Period | None:
+    return between(_day(groups, "1"), _day(groups, "2"))
+
+
+def _as_of(groups: dict[str, str], _: int) -> Period:
+    return Period(None, _day(groups, "1"), "stated")
+
+
+def _years(groups: dict[str, str], _: int) -> Period | None:
+    first, last = int(groups["y1"]), int(groups["y2"])
+    return between(date(first, 1, 1), date(last, _MONTHS_IN_YEAR, 31)) if first < last else None
+
+
+def _first_months(groups: dict[str, str], year: int) -> Period | None:
+    return months(year, 1, int(groups["n"]))
+
+
+def _last_months(groups: dict[str, str], year: int) -> Period | None:
+    return months(year, _MONTHS_IN_YEAR + 1 - int(groups["n"]), _MONTHS_IN_YEAR)
+
+
+def _month_range(groups: dict[str, str], year: int) -> Period | None:
+    return months(year, int(groups["n"]), int(groups["n2"]))
+
+
+def _month(groups: dict[str, str], year: int) -> Period | None:
+    return months(year, int(groups["n"]), int(groups["n"]))
+
+
+def _quarter(groups: dict[str, str], year: int) -> Period | None:
+    quarter = _ROMAN.get(groups["n"]) or int(groups["n"])
+    return months(year, 3 * quarter - 2, 3 * quarter)
+
+
+def _year(_: dict[str, str], year: int) -> Period:
+    return year_of(year)
+
+
+_IN_YEAR = r"(?:(?: (?:cua|trong))? nam)?"
+_SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...] = (
+    (rf"\b(?:tu )?(?:ngay )?{_DAY.format(1)} (?:(?:den|toi) )?(?:het )?(?:ngay )?{_DAY.format(2)}\b", _day_range),
+    (rf"\b(?:giai doan |tu nam |nam )?{_YEAR.format('y1')} (?:den (?:nam )?)?{_YEAR.format('y2')}\b", _years),
+    (rf"\b(?:tinh )?(?:den |toi |vao )(?:het )?(?:ngay )?{_DAY.format(1)}\b", _as_of),
+    (rf"^(?:tai )?(?:thoi diem )?{_DAY.format(1)}$", _as_of),
+    (rf"\bthang (?P<n>\d{{1,2}}) nam {_YEAR.format('y')} den (?:het )?thang (?P<n2>\d{{1,2}})(?: nam (?P=y))?\b", _month_range),
+    (rf"\btu thang (?P<n>\d{{1,2}}) den (?:het )?thang (?P<n2>\d{{1,2}}){_IN_YEAR} {_YEAR.format('y')}\b", _month_range),
+    (rf"\b(?P<n>\d{{1,2}}) thang cuoi{_IN_YEAR} {_YEAR.format('y')}\b", _last_months),
+    (rf"\b(?P<n>\d{{1,2}}) thang(?: dau)?{_IN_YEAR} {_YEAR.format('y')}\b", _first_months),
+    (rf"\bthang (?P<n>\d{{1,2}}){_IN_YEAR} {_YEAR.format('y')}\b", _month),
+    (rf"\bquy (?P<n>iv|i{{1,3}}|[1-4]){_IN_YEAR} {_YEAR.format('y')}\b", _quarter),
+    (rf"\bt(?P<n>\d{{1,2}}) {_YEAR.format('y')}\b", _month),
+    (rf"\bq(?P<n>[1-4]) {_YEAR.format('y')}\b", _quarter),
+    (rf"\b(?:ca )?nam {_YEAR.format('y')}\b", _year),
+    (rf"^{_YEAR.format('y')}$", _year),
+    (r"\b(?P<n>\d{1,2}) thang cuoi nam\b", _last_months),
+    (r"\b(?P<n>\d{1,2}) thang dau nam\b", _first_months),
+    (r"^(?P<n>\d{1,2}) thang$", _first_months),
+    (r"^thang (?P<n>\d{1,2})$", _month),
+    (r"^quy (?P<n>iv|i{1,3}|[1-4])$", _quarter),
+    (r"^ca nam$", _year),
+)
+_PATTERNS = tuple((re.compile(source), make) for source, make in _SOURCES)

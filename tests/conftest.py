@@ -1,0 +1,37 @@
+"""What the tests share: an Airflow home and data roots of their own, so that no test sees another's or yours."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from upath import UPath
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Airflow reads its home when it is first imported, so it is set before any test module is.
+_HOME = Path(tempfile.mkdtemp(prefix="airflow-home-"))
+os.environ.update(
+    AIRFLOW_HOME=str(_HOME),
+    AIRFLOW__CORE__DAGS_FOLDER=str(ROOT / "dags"),
+    AIRFLOW__CORE__LOAD_EXAMPLES="False",
+    AIRFLOW__CORE__UNIT_TEST_MODE="False",
+    AIRFLOW__LOGGING__LOGGING_LEVEL="ERROR",
+)
+
+
+@pytest.fixture(scope="session")
+def airflow_home() -> Path:
+    """The Airflow home of this test session."""
+    return _HOME
+
+
+@pytest.fixture
+def root(tmp_path: Path):
+    """An empty data root."""
+    from warehouse.paths import DataRoot
+
+    home = UPath(tmp_path / "home")
+    return DataRoot(home=home, inbox=home / "inbox").create()

@@ -1,0 +1,46 @@
+"""Files that appear whole or not at all, and tables as Parquet."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from upath import UPath
+
+
+def write_atomically(path: UPath | Path, content: bytes) -> None:
+    """Write a file that readers see complete or not at all, even when the process is killed or the disk is full."""
+    path = UPath(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.protocol not in ("", "file"):
+        path.write_bytes(content)  # an object store shows an object only once it is complete
+        return
+    unfinished = Path(str(path.parent)) / f".{path.name}.{uuid4().hex}.unfinished"
+    try:
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(str(path))
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def write_table(path: UPath | Path, table: pa.Table) -> None:
+    """Write a table as Parquet, atomically; the same table always gives the same bytes."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    write_atomically(path, sink.getvalue().to_pybytes())
+
+
+def read_tables(folder: UPath | Path, columns: list[str]) -> pa.Table:
+    """Some columns of all Parquet files in a folder, in the order of their names. The folder holds at least one."""
+    files = sorted(UPath(folder).glob("*.parquet"), key=lambda file: file.name)
+    return pa.concat_tables(pq.read_table(_opened(file), columns=columns) for file in files)
+
+
+def _opened(file: UPath) -> pa.BufferReader:
+    return pa.BufferReader(file.read_bytes())

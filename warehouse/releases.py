@@ -1,0 +1,233 @@
+"""Releases: complete, immutable sets of marts, and the pointer to the current one.
+
+A release is made aside and appears at once: readers see the old one or the new one, never half of one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+from upath import UPath
+
+from warehouse.connections import reading
+from warehouse.files import write_atomically
+from warehouse.paths import DBT_PROJECT, RULES, DataRoot
+
+MARTS_SCHEMA = "marts"
+MANIFEST = "manifest.json"
+POINTER = "current"
+STAMP = "inputs_fingerprint"
+HASH_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A published release: its folder and its manifest."""
+
+    folder: UPath
+    manifest: dict[str, Any]
+
+    @property
+    def release_id(self) -> str:
+        """`<UTC time>-<content hash>`."""
+        return str(self.manifest["release_id"])
+
+    @property
+    def database(self) -> UPath:
+        """The DuckDB file that BI tools open."""
+        return self.folder / "warehouse.duckdb"
+
+
+def current_release(root: DataRoot) -> Release | None:
+    """The release that readers see now, or None before the first."""
+    pointer = root.releases / POINTER
+    if not pointer.exists():
+        return None
+    folder = pointer if pointer.is_dir() else root.releases / pointer.read_text().strip()
+    folder = UPath(Path(str(folder)).resolve()) if pointer.is_dir() else folder
+    return Release(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+
+
+def inputs_fingerprint(root: DataRoot) -> str:
+    """A hash of all that a build is made of: the names of the raw batches, the rules, the models and the seeds."""
+    digest = hashlib.sha256()
+    batches = sorted(path.name for path in (root.raw / "submissions").glob("*.parquet"))
+    digest.update("\n".join(batches).encode())
+    for path in _definitions():
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_stale(root: DataRoot) -> bool:
+    """Whether documents, rules or models changed since the current release was built."""
+    release = current_release(root)
+    return release is None or release.manifest["inputs_fingerprint"] != inputs_fingerprint(root)
+
+
+def stamp_inputs(root: DataRoot) -> None:
+    """Note what the build that starts now is made of; what arrives later belongs to the next one."""
+    write_atomically(root.build / STAMP, inputs_fingerprint(root).encode())
+
+
+def publish(root: DataRoot) -> Release:
+    """Publish the marts of the build as a release and make it current.
+
+    The same content is not published twice: then the current release stays. On any fault the old release stays, and
+    what was made aside is removed.
+    """
+    fingerprint = (root.build / STAMP).read_text()
+    with TemporaryDirectory(prefix="release-", dir=_staging_folder(root)) as aside:
+        counts, hashes = _export(root.build_database, Path(aside))
+        content_hash = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()[:HASH_LENGTH]
+        release = current_release(root)
+        if release and (release.manifest["content_hash"], release.manifest["inputs_fingerprint"]) == (
+            content_hash,
+            fingerprint,
+        ):
+            return release
+        now = datetime.now(UTC)
+        manifest = {
+            "release_id": f"{now:%Y%m%dT%H%M%S%f}Z-{content_hash}",
+            "published_at": now.isoformat(),
+            "content_hash": content_hash,
+            "inputs_fingerprint": fingerprint,
+            "row_counts": counts,
+            "content_hashes": hashes,
+            **_contents(root.build_database),
+        }
+        text = json.dumps(manifest, ensure_ascii=False, indent=2)
+        (Path(aside) / MANIFEST).write_text(text, encoding="utf-8")
+        folder = root.releases / str(manifest["release_id"])
+        _appear(Path(aside), folder)
+    _point_to(root, folder.name)
+    return Release(folder, manifest)
+
+
+def _definitions() -> Iterable[Path]:
+    yield from sorted(RULES.glob("*.yml"))
+    for folder in ("models", "macros", "seeds"):
+        yield from sorted(path for path in (DBT_PROJECT / folder).rglob("*") if path.is_file())
+
+
+def _staging_folder(root: DataRoot) -> str | None:
+    """On the same disk as the releases, so that a release appears by a rename; for a bucket, the machine's own."""
+    return str(root.releases) if root.releases.protocol in ("", "file") else None
+
+
+def _export(database: UPath, aside: Path) -> tuple[dict[str, int], dict[str, str]]:
+    """Write each mart, sorted, as Parquet and into one DuckDB file. Returns row counts and content hashes by mart."""
+    counts: dict[str, int] = {}
+    hashes: dict[str, str] = {}
+    parquet = aside / "parquet"
+    parquet.mkdir()
+    with duckdb.connect(str(aside / "warehouse.duckdb")) as connection:
+        # One thread and a full sort: the same rows give the same bytes.
+        connection.execute("set threads = 1; set timezone = 'UTC'")
+        connection.execute(f"attach '{database}' as build (read_only); create schema {MARTS_SCHEMA}")
+        for mart in _relations(connection, "BASE TABLE"):
+            file = parquet / f"{mart}.parquet"
+            source = f'select * from build.{MARTS_SCHEMA}."{mart}" order by all'
+            connection.execute(f"copy ({source}) to '{file}' (format parquet, compression zstd)")
+            connection.execute(f"create table {MARTS_SCHEMA}.\"{mart}\" as from read_parquet('{file}')")
+            row = connection.execute(f'select count(*) from {MARTS_SCHEMA}."{mart}"').fetchone()
+            counts[mart] = row[0] if row else 0
+            hashes[mart] = hashlib.sha256(file.read_bytes()).hexdigest()
+        _copy_comments(connection)
+        _copy_views(connection)
+        connection.execute("detach build; checkpoint")
+    return counts, hashes
+
+
+def _relations(connection: duckdb.DuckDBPyConnection, kind: str) -> list[str]:
+    found = connection.execute(
+        "select table_name from information_schema.tables"
+        " where table_catalog = 'build' and table_schema = ? and table_type = ? order by table_name",
+        [MARTS_SCHEMA, kind],
+    ).fetchall()
+    return [name for (name,) in found]
+
+
+def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
+    commented = connection.execute(
+        "select table_name, column_name, comment from duckdb_columns()"
+        " where database_name = 'build' and schema_name = ? and comment is not null",
+        [MARTS_SCHEMA],
+    ).fetchall()
+    tables = set(_relations(connection, "BASE TABLE"))
+    for table, column, comment in commented:
+        if table in tables:
+            text = comment.replace("'", "''")
+            connection.execute(f'comment on column {MARTS_SCHEMA}."{table}"."{column}" is \'{text}\'')
+
+
+def _copy_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Recreate the build's views; dbt writes them with the build's own database name, which a release does not have."""
+    views = connection.execute(
+        "select view_name, sql from duckdb_views()"
+        " where database_name = 'build' and schema_name = ? order by view_name",
+        [MARTS_SCHEMA],
+    ).fetchall()
+    for _, statement in views:
+        connection.execute(_without_database(statement))
+
+
+def _without_database(statement: str) -> str:
+    import sqlglot
+    from sqlglot import expressions
+
+    tree = sqlglot.parse_one(statement, dialect="duckdb")
+    for table in tree.find_all(expressions.Table):
+        table.set("catalog", None)
+    return tree.sql(dialect="duckdb")
+
+
+def _contents(database: UPath) -> dict[str, Any]:
+    """Which submissions and rules made the build, from its own tables."""
+    with reading(database) as connection:
+        submissions = connection.execute(
+            f"select submission_id, status, decision from {MARTS_SCHEMA}.dim_submission order by 1"
+        ).fetchall()
+        rules = connection.execute(f"select rule_code from {MARTS_SCHEMA}.dim_rule order by 1").fetchall()
+    return {
+        "submissions": [
+            {"submission_id": submission, "status": status, "decision": decision}
+            for submission, status, decision in submissions
+        ],
+        "rules": [code for (code,) in rules],
+        "versions": _versions(),
+    }
+
+
+def _versions() -> dict[str, str]:
+    from importlib.metadata import version
+
+    return {package: version(package) for package in ("doi-soat", "duckdb", "dbt-core", "dbt-duckdb")}
+
+
+def _appear(aside: Path, folder: UPath) -> None:
+    if folder.protocol in ("", "file"):
+        aside.rename(str(folder))
+        aside.mkdir()  # the temporary folder is removed by its owner
+        return
+    for file in sorted(aside.rglob("*")):
+        if file.is_file():
+            write_atomically(folder / str(file.relative_to(aside)), file.read_bytes())
+
+
+def _point_to(root: DataRoot, release_id: str) -> None:
+    """Make a release current in one step: a symbolic link on a disk, a small object in a bucket."""
+    if root.releases.protocol not in ("", "file"):
+        write_atomically(root.releases / POINTER, release_id.encode())
+        return
+    link = Path(str(root.releases)) / f".{POINTER}.{release_id}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(release_id, target_is_directory=True)
+    link.replace(Path(str(root.releases)) / POINTER)
