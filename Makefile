@@ -30,7 +30,7 @@ env: $(STAMP) ## Make the environment (.venv) if it is missing or stale
 
 $(STAMP): requirements.txt pyproject.toml
 	@echo "Making the environment in $(VENV) (a minute or two, once)"
-	@test -x $(PYTHON) || python3.11 -m venv $(VENV)
+	@test -x $(PYTHON) || $$(command -v python3.11 || command -v python3) -m venv $(VENV)
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check "$$(grep -E '^uv==' requirements.txt)"
 	@$(VENV)/bin/uv pip sync --quiet --python $(PYTHON) requirements.txt
 	@$(VENV)/bin/uv pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation --editable .

@@ -31,6 +31,13 @@ def build_warehouse() -> None:
 
         build("tag:audit", root=data_root())
 
+    @task
+    def check_audit() -> None:
+        from expectations.suites import check_audit as check
+        from warehouse.paths import data_root
+
+        check(data_root())
+
     @task(pool=WRITER_POOL)
     def decide_submissions() -> None:
         from warehouse.dbt import build
@@ -58,14 +65,15 @@ def build_warehouse() -> None:
         build("tag:marts", root=data_root())
 
     @task(outlets=[BUILD])
-    def check_suites() -> None:
-        from expectations.suites import require_sound_build
-
+    def check_marts() -> None:
+        from expectations.suites import check_marts as check
         from warehouse.paths import data_root
 
-        require_sound_build(data_root())
+        check(data_root())
 
-    compile_rules() >> build_audit() >> decide_submissions() >> explain_findings() >> build_marts() >> check_suites()
+    judged = build_audit() >> check_audit() >> decide_submissions() >> explain_findings()
+    compile_rules() >> judged
+    judged >> build_marts() >> check_marts()
 
 
 build_warehouse()

@@ -19,8 +19,8 @@ from warehouse.schemas import RULES as RULES_SCHEMA
 def compile_rules(root: DataRoot, folder: Path = RULES) -> int:
     """Write `rules.parquet` and `rule_terms.parquet` under `build/rules/`; the number of rules.
 
-    It begins a build, so the reports of the suites on the build before are dropped. The same rule book always gives the same
-    bytes. Raises ConfigurationError when a rule is malformed.
+    It begins a build, so the reports of the suites on the build before are dropped. The same rule book always gives
+    the same bytes. Raises ConfigurationError when a rule is malformed.
     """
     book = load_rulebook(folder)
     forget_reports(root)

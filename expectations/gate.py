@@ -1,16 +1,18 @@
 """The gate: which submissions are held, and whether the release may go on.
 
-A submission with a critical failure is held: its predecessor stays current and everyone else is released. A rule or a suite that
-could not run is no verdict on anybody's figures, so it holds the whole release (`docs/adr/0003-what-holds-a-submission.md`).
+A submission with a critical failure is held: its predecessor stays current and everyone else is released. A rule or
+a suite that could not run is no verdict on anybody's figures, so it holds the whole release
+(`docs/adr/0003-what-holds-a-submission.md`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from expectations.messages import message
 from expectations.reports import SuiteReport, read_report
@@ -45,10 +47,14 @@ class HeldSubmission:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """The verdict on a build: who is held, and what forbids to release anything at all."""
+    """The verdict on a build: who is held, and what forbids to release anything at all.
+
+    `has_changed` tells that others are held than the audit assumed: what compares documents must be evaluated anew.
+    """
 
     held: tuple[HeldSubmission, ...] = ()
     blocked_by: tuple[str, ...] = ()
+    has_changed: bool = False
 
     @property
     def is_blocked(self) -> bool:
@@ -75,14 +81,18 @@ def decide(evaluations: Iterable[Evaluation], report: SuiteReport | None) -> Dec
 def decide_submissions(root: DataRoot) -> Decisions:
     """Decide on the build database and write `build/gate/decisions.parquet`.
 
-    Raises WarehouseError that names every rule and suite that could not run; nothing is written then, and the old release stays.
+    Raises WarehouseError that names every rule and suite that could not run; nothing is written then, and the old
+    release stays.
     """
     decisions = decide(_evaluations(root), read_report(root, AUDIT_SUITE))
     if decisions.is_blocked:
         listed = "\n".join(f"  {reason}" for reason in decisions.blocked_by)
         raise WarehouseError(f"The release is held; mend the rule book or the models, then build again:\n{listed}")
-    write_table(root.build / "gate" / "decisions.parquet", decisions_table(decisions))
-    return decisions
+    path = root.build / "gate" / "decisions.parquet"
+    table = decisions_table(decisions)
+    has_changed = not path.exists() or not pq.read_table(str(path)).equals(table)
+    write_table(path, table)
+    return replace(decisions, has_changed=has_changed)
 
 
 def decisions_table(decisions: Decisions) -> pa.Table:
@@ -107,7 +117,7 @@ def _suite_blocks(report: SuiteReport | None) -> Iterable[str]:
         yield message("suite_did_not_run", "en", suite=AUDIT_SUITE)
         return
     for result in report.holding:
-        yield message("expectation_holds", "en", suite=report.suite, code=result.code, detail=result.detail)
+        yield message("expectation_holds", "en", suite=report.suite, expectation=result.code, detail=result.detail)
 
 
 def _evaluations(root: DataRoot) -> list[Evaluation]:

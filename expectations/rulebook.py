@@ -1,8 +1,9 @@
 """The rule book: `expectations/rules/*.yml`, read and checked.
 
-Two kinds of mistake are kept apart. A file that does not have the shape of a rule is ours to mend before anything runs
-(`ConfigurationError`). A rule of the right shape that names an indicator, a code, a market or a limit that does not exist is kept and
-marked as not runnable: it becomes an evaluation `error`, which holds the release and says why.
+Two kinds of mistake are kept apart. A file that does not have the shape of a rule is ours to mend before anything
+runs (`ConfigurationError`). A rule of the right shape that names an indicator, a code, a market or a limit that
+does not exist is kept and marked as not runnable: it becomes an evaluation `error`, which holds the release and
+says why.
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ YEARS = "years"
 CODE_PATTERN = r"(DEP|JOB|LOA|PLN|XTB|SUB)-\d{3}"
 
 Kind = Literal["balance", "ratio", "compare", "bound", "agreement"]
-PeriodSelector = Literal["shared", "plan", "previous_year", "years", "yearly_average"]
+PeriodSelector = Literal["shared", "plan", "previous_year", "end", "years", "yearly_average"]
 
-_WORDS = frozenset({SHARED, "none", "children"})
+_WORDS = frozenset({SHARED, "none", "given", "children"})
 _ROLES = MappingProxyType(
     {
         "balance": ("whole", "parts"),
@@ -72,7 +73,7 @@ class Term(_Frozen):
     sign: Literal[1, -1] = 1
     required: bool = True
     area: str = SHARED
-    period: PeriodSelector = SHARED
+    period: PeriodSelector = "shared"
     market: str = SHARED
     sex: str = SHARED
     channel: str = SHARED

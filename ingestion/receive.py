@@ -55,10 +55,13 @@ class _Received:
 
 
 def waiting_documents(root: DataRoot) -> list[str]:
-    """The documents of the inbox that were not received yet, oldest first, as paths. The same bytes count once."""
+    """The documents of the inbox that were not received yet, by name, as paths. The same bytes count once.
+
+    By name and not by age: a copied or cloned inbox has other ages, and must give the same warehouse.
+    """
     known = known_hashes(root)
     waiting: dict[str, UPath] = {}
-    for path in sorted(_documents_in(root.inbox), key=lambda path: (path.stat().st_mtime, str(path))):
+    for path in sorted(_documents_in(root.inbox), key=str):
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         if sha256 not in known:
             waiting.setdefault(sha256, path)

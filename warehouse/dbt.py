@@ -52,7 +52,11 @@ def build(select: str, *, root: DataRoot) -> BuildResult:
     project itself cannot be read.
     """
     ensure_inputs(root)
-    return run("build", "--select", select, "--exclude-resource-type", "unit_test", root=root)
+    return run(
+        *("build", "--select", select),
+        *("--exclude-resource-type", "unit_test", "--indirect-selection", "buildable"),
+        root=root,
+    )
 
 
 def run(command: str, *options: str, root: DataRoot) -> BuildResult:
@@ -70,12 +74,12 @@ def run(command: str, *options: str, root: DataRoot) -> BuildResult:
 
 def invoke(command: str, *options: str, root: DataRoot) -> Any:
     """dbt's own result of a command, with paths, variables and quietness as this project wants them."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415 - dbt takes seconds to load
-    from dbt.cli.main import dbtRunner  # noqa: PLC0415
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
 
     arguments = [
-        *("--quiet", "--no-use-colors", "--no-send-anonymous-usage-stats", "--no-version-check"),
-        *("--log-level-file", "warn", "--log-path", str(root.build / "dbt" / "logs")),
+        *("--quiet", "--no-use-colors", "--no-send-anonymous-usage-stats", "--no-version-check", "--no-write-json"),
+        *("--log-level", "none", "--log-level-file", "none", "--log-path", str(root.build / "dbt" / "logs")),
         command,
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         *("--target-path", str(root.build / "dbt" / "target")),

@@ -59,7 +59,7 @@ def current_release(root: DataRoot) -> Release | None:
 def inputs_fingerprint(root: DataRoot) -> str:
     """A hash of all that a build is made of: the names of the raw batches, the rules, the models and the seeds."""
     digest = hashlib.sha256()
-    batches = sorted(path.name for path in (root.raw / "submissions").glob("*.parquet"))
+    batches = sorted(path.name for path in (root.raw / "submissions").glob("[!_]*.parquet"))
     digest.update("\n".join(batches).encode())
     for path in _definitions():
         digest.update(path.name.encode() + path.read_bytes())
@@ -193,13 +193,13 @@ def _contents(database: UPath) -> dict[str, Any]:
     """Which submissions and rules made the build, from its own tables."""
     with reading(database) as connection:
         submissions = connection.execute(
-            f"select submission_id, status, decision from {MARTS_SCHEMA}.dim_submission order by 1"
+            f"select submission_id, file_name, state from {MARTS_SCHEMA}.dim_submission order by 1"
         ).fetchall()
         rules = connection.execute(f"select rule_code from {MARTS_SCHEMA}.dim_rule order by 1").fetchall()
     return {
         "submissions": [
-            {"submission_id": submission, "status": status, "decision": decision}
-            for submission, status, decision in submissions
+            {"submission_id": submission, "file_name": file_name, "state": state}
+            for submission, file_name, state in submissions
         ],
         "rules": [code for (code,) in rules],
         "versions": _versions(),

@@ -24,15 +24,11 @@ class Settings(BaseSettings):
     inbox: str | None = Field(None, description="Folder that is polled for documents. Default: HOME/inbox.")
     batch_size: int = Field(50, ge=1, description="Documents that one ingestion task reads.")
     poll_schedule: str = Field("*/5 * * * *", description="How often the inbox is polled (cron).")
-    read_timeout_seconds: int = Field(
-        60, ge=1, description="Longest time that one document may take to read."
-    )
     max_document_mebibytes: int = Field(50, ge=1, description="Largest document that is opened.")
     dbt_threads: int = Field(2, ge=1, description="Models that dbt builds at once.")
-    language: str = Field("vi", pattern="^(vi|en)$", description="Language of the printed summary.")
 
 
 @lru_cache
 def settings() -> Settings:
     """The settings of this process, read once."""
-    return Settings()  # type: ignore[call-arg]
+    return Settings()

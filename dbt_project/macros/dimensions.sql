@@ -17,3 +17,14 @@
 {% macro coordinates() -%}
     {{ return(['measure_code', 'about', 'area', 'period_key'] + breakdowns()) }}
 {%- endmacro %}
+
+{# Which breakdown a figure belongs to: total, market, sex, market_sex, channel, … #}
+{% macro breakdown_name(relation) -%}
+    coalesce(nullif(substring(
+        ''
+        {%- for dimension in breakdowns() %}
+        || case when {{ relation }}.{{ dimension }} <> '' then '_{{ dimension }}' else '' end
+        {%- endfor %},
+        2
+    ), ''), 'total')
+{%- endmacro %}

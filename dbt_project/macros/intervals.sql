@@ -9,7 +9,13 @@
 
 {# An amount from any number; what no document can mean is clamped, so that a slip of the pen never stops a build. #}
 {% macro to_amount(expression) -%}
-    cast(least(greatest(round(cast({{ expression }} as double), 6), -1e17), 1e17) as {{ type_amount() }})
+    cast(
+        case
+            when cast({{ expression }} as double) > 1e17 then 1e17
+            when cast({{ expression }} as double) < -1e17 then -1e17
+            else round(cast({{ expression }} as double), 6)
+        end as {{ type_amount() }}
+    )
 {%- endmacro %}
 
 {# The lowest and highest quotient of two intervals; null unless the divisor is positive throughout. #}

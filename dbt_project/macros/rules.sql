@@ -3,7 +3,7 @@
     (
         {{ selector }} = 'shared'
         or ({{ selector }} = 'none' and {{ value }} = '')
-        or ({{ selector }} = 'children' and {{ value }} <> '')
+        or ({{ selector }} in ('children', 'given') and {{ value }} <> '')
         or {{ selector }} = '=' || {{ value }}
     )
 {%- endmacro %}
@@ -11,7 +11,7 @@
 {# The lookup value that a term wants in a dimension, given the value its group shares. #}
 {% macro wanted_value(shared_value, selector) -%}
     case
-        when {{ selector }} = 'shared' then {{ shared_value }}
+        when {{ selector }} in ('shared', 'given') then {{ shared_value }}
         when {{ selector }} = 'none' then ''
         when {{ selector }} = 'children' then '>' || {{ shared_value }}
         else substring({{ selector }}, 2)

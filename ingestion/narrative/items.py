@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from ingestion.model import Hedge
 from ingestion.narrative.lexicon import Entry
 from ingestion.narrative.tokens import Span
+from ingestion.numbers import Number
 
 
 class Shape(StrEnum):
@@ -65,18 +65,20 @@ class MarketMention(Span):
 
 @dataclass(frozen=True, slots=True)
 class Quantity(Span):
-    """A number with its unit: `start` is where its hedge begins. `per` says per what (người, hộ, năm, tháng)."""
+    """A number with what it counts, in base units; the span begins at the hedge.
 
-    value: Decimal
-    low: Decimal
-    high: Decimal
+    `unit` is a unit of the lexicon, or `bare` when the number stands alone. `top` is the second number of a range
+    (30%-35%), `whole` that of a pair (253/2.685). `per` says per what an amount is (người, hộ, năm, tháng).
+    """
+
+    number: Number
     unit: str
     hedge: Hedge
+    is_counted: bool
     sex: str | None = None
     per: str | None = None
-    of: Decimal | None = None  # the second number of 253/2.685
-    written_unit: str = ""
-    sets: tuple[tuple[str, str], ...] = ()
+    top: Number | None = None
+    whole: Number | None = None
 
 
 Item = Boundary | Cue | Time | AreaMention | MarketMention | Quantity

@@ -53,21 +53,34 @@ class Lexicon:
     entries: tuple[Entry, ...]
     events: MappingProxyType[str, Event]
     tree: Node
+    units: Node
 
     def longest(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
         """The entry of the longest phrase that starts at a token, and the index after its last token."""
-        node: Node | None = self.tree
-        best: tuple[Entry, int] | None = None
-        index = at
-        while node is not None and index < len(tokens):
-            word = tokens[index].word
-            index += 1
-            if word in _SKIPPED and index - 1 > at:
-                continue
-            node = node.children.get(word)
-            if node is not None and node.entry is not None:
-                best = node.entry, index
-        return best
+        return _longest(self.tree, tokens, at)
+
+    def context(self, code: str) -> Entry:
+        """The entry of a loan's purpose or fund."""
+        return next(entry for entry in self.entries if entry.kind == "context" and entry.code == code)
+
+    def unit(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
+        """The unit that is named at a token; its `code` is what is counted."""
+        return _longest(self.units, tokens, at)
+
+
+def _longest(tree: Node, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
+    node: Node | None = tree
+    best: tuple[Entry, int] | None = None
+    index = at
+    while node is not None and index < len(tokens):
+        word = tokens[index].word
+        index += 1
+        if word in _SKIPPED and index - 1 > at:
+            continue
+        node = node.children.get(word)
+        if node is not None and node.entry is not None:
+            best = node.entry, index
+    return best
 
 
 @dataclass(slots=True)
@@ -84,11 +97,22 @@ def lexicon() -> Lexicon:
     content = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader
     events = {code: _event(code, entry) for code, entry in content["events"].items()}
     entries = tuple(_entry(row, events) for row in content["phrases"])
+    units = tuple(_unit(row) for row in content["units"])
+    return Lexicon(entries, MappingProxyType(events), _tree(entries), _tree(units))
+
+
+def _tree(entries: Sequence[Entry]) -> Node:
     tree = Node()
     for entry in entries:
         for phrase in entry.phrases:
             _plant(tree, phrase, entry)
-    return Lexicon(entries, MappingProxyType(events), tree)
+    return tree
+
+
+def _unit(row: dict[str, Any]) -> Entry:
+    sets = {"sex": row["sex"]} if "sex" in row else {}
+    phrases = tuple(itertools.chain.from_iterable(spellings(pattern) for pattern in row["say"]))
+    return Entry("unit", row["unit"], sets=MappingProxyType(sets), phrases=phrases)
 
 
 def _event(code: str, row: dict[str, Any]) -> Event:
@@ -104,7 +128,7 @@ def _event(code: str, row: dict[str, Any]) -> Event:
 def _entry(row: dict[str, Any], events: dict[str, Event]) -> Entry:
     return Entry(
         kind=row["kind"],
-        code=row.get("code", row["kind"]),
+        code=row.get("code", row.get("event", row["kind"])),
         event=events[row["event"]] if "event" in row else None,
         sets=MappingProxyType(row.get("sets", {})),
         phrases=tuple(itertools.chain.from_iterable(spellings(pattern) for pattern in row["say"])),

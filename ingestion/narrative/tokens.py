@@ -18,7 +18,7 @@ _TONE_PAIRS = {
     )
     for old, new in zip(vowels.split()[::2], vowels.split()[1::2], strict=True)
 }
-_OLD_TONE = re.compile("(" + "|".join(_TONE_PAIRS) + r")(?![^\W\d_])")
+_OLD_TONE = re.compile("(?<!q)(" + "|".join(_TONE_PAIRS) + r")(?![^\W\d_])")
 _DASHES = str.maketrans("–—‑−‐", "-----")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=[\"”’)]*(?:\s+[\"“‘(+-]*(\w)|\s*$))")

@@ -14,9 +14,11 @@ from warehouse import reference
 from warehouse.errors import ConfigurationError
 from warehouse.paths import FORMS
 
-Dimension = Literal["market", "sex", "channel", "programme", "fund_source", "departure_channel"]
+Dimension = Literal["area", "indicator", "market", "sex", "channel", "programme", "fund_source", "departure_channel"]
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CODED_DIMENSIONS = ("sex", "channel", "programme", "fund_source", "departure_channel")
 NONE = "none"
+Nameable = Literal["market", "area", "period"]
 Model = TypeVar("Model", bound=BaseModel)
 Words = Annotated[list[str], Field(min_length=1)]
 
@@ -90,8 +92,8 @@ class Table(_Strict):
     stubs: Annotated[list[Stub], Field(min_length=1)]
     defaults: Coordinates = Coordinates()
     row_order: list[Dimension] = Field(default_factory=list)
-    columns_may_name: list[Literal["market", "area", "period"]] = Field(default_factory=lambda: ["period"])
-    rows_may_name: list[Literal["market", "area", "period"]] = Field(default_factory=list)
+    columns_may_name: list[Nameable] = Field(default_factory=list)
+    rows_may_name: list[Nameable] = Field(default_factory=list)
     whole_units: bool = False
     labels: Annotated[list[Label], Field(min_length=1)]
     required: list[Requirement] = Field(default_factory=list)
@@ -176,6 +178,7 @@ class Writing(_Strict):
     grouping: Words
     subset: Words
     not_a_name: Words
+    note_rows: Words
 
 
 def load_form(path: Path) -> Form:
@@ -201,7 +204,8 @@ def writing(folder: Path = FORMS) -> Writing:
 
 def _validated(model: type[Model], path: Path) -> Model:
     try:
-        return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        described = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are safe loaders
+        return model.model_validate(described)
     except yaml.YAMLError as error:
         raise ConfigurationError(f"{path}: not YAML: {error}. Mend the file.") from error
     except ValidationError as error:

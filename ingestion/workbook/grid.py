@@ -79,7 +79,7 @@ def load(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             return _sheets(workbook, extras)
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError, KeyError) as error:
-        return [], [_error("WORKBOOK-DAMAGED", reason=f"{error}"[:200])]
+        return [], [_error("FILE-DAMAGED", reason=f"{error}"[:200])]
 
 
 def _sheets(workbook: CalamineWorkbook, extras: _Extras) -> tuple[list[Sheet], list[Issue]]:
@@ -204,9 +204,7 @@ def _percent_styles(styles: bytes) -> frozenset[bytes]:
     section = _FORMATS.search(styles)
     formats = _FORMAT.findall(section[0]) if section else []
     used = [_FORMAT_ID.search(style) for style in formats]
-    return frozenset(
-        str(position).encode() for position, style in enumerate(used) if style and style[1] in percent_ids
-    )
+    return frozenset(str(position).encode() for position, style in enumerate(used) if style and style[1] in percent_ids)
 
 
 def _load_text(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
@@ -214,7 +212,7 @@ def _load_text(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
         encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
         text = normalise(content.decode(encoding))
     except UnicodeDecodeError as error:
-        return [], [_error("WORKBOOK-DAMAGED", reason=f"{error.reason}: not UTF-8")]
+        return [], [_error("FILE-DAMAGED", reason=f"{error.reason}: not UTF-8")]
     candidates = DELIMITERS[suffix]
     delimiter = max(candidates, key=text.count)
     rows: list[list[Value]] = [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)]

@@ -19,8 +19,9 @@ _ADMINISTRATIVE_FIRST, _ADMINISTRATIVE_LAST = 15, 14  # Nghị định 09/2019/N
 # The day on which a document was signed, and the numbers of the texts it rests on, are no periods.
 _SIGNED = r"ngay \d{1,2} (?:thang )?\d{1,2} (?:nam )?(?:19|20)\d\d"
 _TEXT = (
-    r"(?:\b(?:thong tu|nghi dinh|quyet dinh|cong van|nghi quyet|bao cao|ke hoach) (?:lien tich )?so \d+(?: (?:19|20)\d\d)?"
-    r"|\b\d+ (?:(?:19|20)\d\d )?(?:ttlt|tt|nd|qd|bc|kh|cv|nq|tb|ctr|bcb|bcs)\b)"
+    r"(?:\b(?:thong tu|nghi dinh|quyet dinh|cong van|nghi quyet|bao cao|ke hoach) (?:lien tich )?so \d+"
+    r"(?: (?:19|20)\d\d)?"
+    r"|\b(?!(?:19|20)\d\d )\d{1,5} (?:(?:19|20)\d\d )?(?:ttlt|tt|nd|qd|bc|kh|cv|nq|tb|ctr|bcb|bcs)\b)"
 )
 _NO_PERIODS = re.compile(rf"{_TEXT}(?: (?!nam\b|quy\b|thang\b)[a-z]\w*){{0,8}}? {_SIGNED}|{_TEXT}|\b{_SIGNED}")
 # `từ ngày 15 tháng 12 năm 2022` is no such day: it is brought to the short form before the others are taken out.
@@ -148,11 +149,19 @@ def _year(_: dict[str, str], year: int) -> Period:
 _IN_YEAR = r"(?:(?: (?:cua|trong))? nam)?"
 _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...] = (
     (rf"\b(?:tu )?(?:ngay )?{_DAY.format(1)} (?:(?:den|toi) )?(?:het )?(?:ngay )?{_DAY.format(2)}\b", _day_range),
-    (rf"\b(?:giai doan |tu nam |nam )?{_YEAR.format('y1')} (?:den (?:nam )?)?{_YEAR.format('y2')}\b", _years),
+    (rf"\bgiai doan (?:tu )?(?:nam )?{_YEAR.format('y1')} (?:den )?(?:nam )?{_YEAR.format('y2')}\b", _years),
+    (rf"\b(?:tu )?(?:nam )?{_YEAR.format('y1')} den (?:het )?(?:nam )?{_YEAR.format('y2')}\b", _years),
+    (rf"^{_YEAR.format('y1')} {_YEAR.format('y2')}$", _years),
     (rf"\b(?:tinh )?(?:den |toi |vao )(?:het )?(?:ngay )?{_DAY.format(1)}\b", _as_of),
     (rf"^(?:tai )?(?:thoi diem )?{_DAY.format(1)}$", _as_of),
-    (rf"\bthang (?P<n>\d{{1,2}}) nam {_YEAR.format('y')} den (?:het )?thang (?P<n2>\d{{1,2}})(?: nam (?P=y))?\b", _month_range),
-    (rf"\btu thang (?P<n>\d{{1,2}}) den (?:het )?thang (?P<n2>\d{{1,2}}){_IN_YEAR} {_YEAR.format('y')}\b", _month_range),
+    (
+        rf"\bthang (?P<n>\d{{1,2}}) nam {_YEAR.format('y')} den (?:het )?thang (?P<n2>\d{{1,2}})(?: nam (?P=y))?\b",
+        _month_range,
+    ),
+    (
+        rf"\btu thang (?P<n>\d{{1,2}}) den (?:het )?thang (?P<n2>\d{{1,2}}){_IN_YEAR} {_YEAR.format('y')}\b",
+        _month_range,
+    ),
     (rf"\b(?P<n>\d{{1,2}}) thang cuoi{_IN_YEAR} {_YEAR.format('y')}\b", _last_months),
     (rf"\b(?P<n>\d{{1,2}}) thang(?: dau)?{_IN_YEAR} {_YEAR.format('y')}\b", _first_months),
     (rf"\bthang (?P<n>\d{{1,2}}){_IN_YEAR} {_YEAR.format('y')}\b", _month),

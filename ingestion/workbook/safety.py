@@ -1,4 +1,4 @@
-"""What is looked at before a workbook is opened: a file that could harm or choke the reader is refused with a reason."""
+"""What is looked at before a workbook is opened: one that could harm or choke the reader is refused."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _FAR_ROW = re.compile(rb'\br="[A-Z]*\d{6,}"')
 
 
 def find_dangers(content: bytes, suffix: str) -> list[Issue]:
-    """The reasons not to open the workbook; an empty list when there is none. Nothing is unpacked but sheets, in pieces."""
+    """The reasons not to open the workbook; an empty list when there is none. Nothing is unpacked."""
     if not content:
-        return [_refused("WORKBOOK-EMPTY")]
+        return [_refused("FILE-EMPTY")]
     if content.startswith(_OLE_SIGNATURE):
         is_encrypted = _ENCRYPTED_STREAM in content
         return [_refused("WORKBOOK-ENCRYPTED")] if is_encrypted else []
@@ -37,7 +37,7 @@ def find_dangers(content: bytes, suffix: str) -> list[Issue]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _dangers_of_archive(archive, len(content))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        return [_refused("WORKBOOK-DAMAGED", reason=str(error))]
+        return [_refused("FILE-DAMAGED", reason=str(error))]
 
 
 def _dangers_of_archive(archive: zipfile.ZipFile, size: int) -> list[Issue]:

@@ -15,7 +15,8 @@ EXPECTED = {
     "build_warehouse": [
         "build_audit",
         "build_marts",
-        "check_suites",
+        "check_audit",
+        "check_marts",
         "compile_rules",
         "decide_submissions",
         "explain_findings",
@@ -44,7 +45,7 @@ def test_assets_chain_the_road(dags) -> None:
 
     assert dags["ingest_submissions"].get_task("announce_raw").outlets == [RAW]
     assert waited_for(dags["build_warehouse"]) == [RAW.name]
-    assert dags["build_warehouse"].get_task("check_suites").outlets == [BUILD]
+    assert dags["build_warehouse"].get_task("check_marts").outlets == [BUILD]
     assert waited_for(dags["publish_release"]) == [BUILD.name]
     assert dags["publish_release"].get_task("publish").outlets == [RELEASE]
     assert dags["replay_warehouse"].get_task("forget_build").outlets == [RAW]

@@ -21,7 +21,7 @@ def write_build(root: DataRoot, figures: list[tuple[int, str]]) -> None:
     root.build_database.unlink(missing_ok=True)
     with duckdb.connect(str(root.build_database)) as connection:
         connection.execute("create schema marts")
-        connection.execute("create table marts.dim_submission (submission_id text, status text, decision text)")
+        connection.execute("create table marts.dim_submission (submission_id text, file_name text, state text)")
         connection.execute("create table marts.dim_rule (rule_code text)")
         connection.execute("create table marts.fct_figures (value bigint, figure_id text)")
         connection.executemany("insert into marts.fct_figures values (?, ?)", figures)

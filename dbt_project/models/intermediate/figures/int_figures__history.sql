@@ -74,7 +74,7 @@ select
     last_stated.submission_id as last_submission_id,
     runs.series_key,
     runs.coordinate_key,
-    runs.statement_number,
+    cast(runs.statement_number as bigint) as statement_number,
     first_stated.value,
     first_stated.low,
     first_stated.high,

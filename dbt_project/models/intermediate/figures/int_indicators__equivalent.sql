@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 equivalences as (
@@ -29,17 +31,30 @@ members as (
         canonical_channel as channel
     from equivalences
 
+),
+
+-- A measure that means the fact with several channels is read with the first of them.
+names as (
+
+    select
+        canonical_measure_code,
+        canonical_channel,
+        measure_code,
+        min(channel) as channel
+    from members
+    group by canonical_measure_code, canonical_channel, measure_code
+
 )
 
 select
     members.measure_code,
     members.channel,
-    others.measure_code as same_as_measure_code,
-    others.channel as same_as_channel,
-    others.measure_code = others.canonical_measure_code and others.channel = others.canonical_channel as is_canonical
+    names.measure_code as same_as_measure_code,
+    names.channel as same_as_channel,
+    names.measure_code = names.canonical_measure_code and names.channel = names.canonical_channel as is_canonical
 from members
-inner join members as others
+inner join names
     on
-        members.canonical_measure_code = others.canonical_measure_code
-        and members.canonical_channel = others.canonical_channel
-        and (members.measure_code <> others.measure_code or members.channel <> others.channel)
+        members.canonical_measure_code = names.canonical_measure_code
+        and members.canonical_channel = names.canonical_channel
+        and (members.measure_code <> names.measure_code or members.channel <> names.channel)

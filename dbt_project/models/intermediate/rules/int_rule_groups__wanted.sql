@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 groups as (
@@ -61,6 +63,7 @@ dated as (
             when period_selector = 'plan' and not {{ is_longer_than_a_year('shared_start', 'shared_end') }}
                 then {{ first_day_of_year('shared_end') }}
             when period_selector = 'previous_year' then {{ a_year_before('shared_start') }}
+            when period_selector = 'end' then cast(null as date)
             else shared_start
         end as wanted_start,
         case

@@ -1,0 +1,83 @@
+{{ config(materialized='view') }}
+
+with
+
+members as (
+
+    select * from {{ ref('int_agreements__members') }}
+
+),
+
+-- The two that lie farthest apart speak for all.
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by rule_code, group_key order by low desc, high desc, received_order desc, figure_id
+        ) as highest,
+        row_number() over (
+            partition by rule_code, group_key order by high, low, received_order, figure_id desc
+        ) as lowest,
+        max(received_order) over (partition by rule_code, group_key) as newest_order
+    from members
+
+),
+
+expected as (
+
+    select
+        highest.rule_code,
+        highest.group_key,
+        highest.figure_id as anchor_figure_id,
+        highest.newest_order as received_order,
+        highest.area_key,
+        highest.period_start,
+        highest.period_end,
+        highest.unit,
+        highest.value as stated,
+        highest.low as stated_low,
+        highest.high as stated_high,
+        lowest.value as expected,
+        lowest.low as expected_low,
+        lowest.high as expected_high,
+        {{ to_amount('highest.tolerance_pct * abs(cast(highest.low as double)) / 100') }} as tolerance
+    from ranked as highest
+    inner join ranked as lowest
+        on
+            highest.rule_code = lowest.rule_code
+            and highest.group_key = lowest.group_key
+            and lowest.lowest = 1
+    where highest.highest = 1
+
+),
+
+compared as (
+
+    select
+        *,
+        {{ distance('stated_low', 'stated_high', 'expected_low', 'expected_high') }} as difference
+    from expected
+
+)
+
+select
+    rule_code,
+    group_key,
+    anchor_figure_id,
+    received_order,
+    area_key,
+    period_start,
+    period_end,
+    unit,
+    stated,
+    stated_low,
+    stated_high,
+    expected,
+    expected_low,
+    expected_high,
+    difference,
+    case when abs(difference) <= tolerance then 'pass' else 'fail' end as outcome,
+    difference = 0 as is_tight,
+    cast(null as {{ dbt.type_string() }}) as missing_roles
+from compared

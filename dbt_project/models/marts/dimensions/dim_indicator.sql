@@ -1,0 +1,24 @@
+with
+
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+)
+
+select
+    indicator_code,
+    name_vi,
+    name_en,
+    kind,
+    unit,
+    domain,
+    is_additive_over_time,
+    is_additive_over_areas,
+    is_additive_over_breakdowns,
+    is_derived,
+    target_indicator_code,
+    description_vi,
+    description_en
+from indicators
+order by indicator_code

@@ -1,0 +1,24 @@
+with
+
+rules as (
+
+    select * from {{ ref('stg_rules__rules') }}
+
+)
+
+select
+    rule_code,
+    rule_name,
+    kind,
+    scope,
+    severity,
+    valid_from,
+    valid_to,
+    reason,
+    message_vi,
+    message_en,
+    is_runnable,
+    error_vi,
+    error_en
+from rules
+order by rule_code

@@ -1,0 +1,19 @@
+with
+
+evaluation_figures as (
+
+    select * from {{ ref('int_evaluation_figures') }}
+
+)
+
+select
+    evaluation_id,
+    role,
+    term_number,
+    figure_id,
+    sign,
+    value,
+    low,
+    high
+from evaluation_figures
+order by evaluation_id, role, term_number, figure_id

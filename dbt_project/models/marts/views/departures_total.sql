@@ -1,0 +1,1 @@
+{{ breakdown_of('fct_departures', 'total', [], 'workers_departed') }}

@@ -1,0 +1,1 @@
+{{ breakdown_of('fct_job_creation', 'channel', ['channel'], 'jobs_created') }}

@@ -1,0 +1,1 @@
+{{ breakdown_of('fct_job_creation', 'total', [], 'jobs_created') }}

@@ -1,0 +1,22 @@
+with
+
+intervals as (
+
+    select
+        series_key,
+        coordinate_key,
+        known_to,
+        known_from,
+        lead(known_from) over (partition by series_key, coordinate_key order by statement_number) as next_known_from
+    from {{ ref('int_figures__history') }}
+
+)
+
+select
+    series_key,
+    coordinate_key,
+    known_from
+from intervals
+where
+    known_to < known_from
+    or (next_known_from is not null and (known_to is null or known_to > next_known_from))

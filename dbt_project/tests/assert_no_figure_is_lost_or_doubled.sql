@@ -1,0 +1,7 @@
+select
+    figures.figure_id,
+    count(coded.figure_id) as row_count
+from {{ ref('stg_raw__figures') }} as figures
+left join {{ ref('int_figures__coded') }} as coded on figures.figure_id = coded.figure_id
+group by figures.figure_id
+having count(coded.figure_id) <> 1

@@ -1,0 +1,226 @@
+"""Great Expectations suites over the build database: the rules over the evaluations, and our own promises over the
+marts.
+
+A suite says that something is wrong; which figures are wrong is told by the evaluations, since Great Expectations
+shows at most 200 rows. Submitters' wrong figures never hold a release; a critical promise of ours that is broken
+does, and so does any expectation that could not run.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.parquet as pq
+import yaml
+
+from expectations.reports import ERROR, FAIL, PASS, Result, SuiteReport, write_report
+from warehouse.errors import ConfigurationError, WarehouseError
+from warehouse.paths import DataRoot
+
+if TYPE_CHECKING:
+    from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+
+AUDIT = "audit"
+MARTS = "marts"
+EVALUATIONS = "audit.int_evaluations"
+SUITES = Path(__file__).with_name("suites")
+
+_KEYS = {"table", "severity", "not_null", "unique", "values", "min_rows"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One expectation to run: its code, its class in Great Expectations, and whether a failure is a bug of ours."""
+
+    code: str
+    severity: str
+    expectation: str
+    arguments: Mapping[str, Any]
+    is_ours: bool = True
+
+
+def check_audit(root: DataRoot) -> SuiteReport:
+    """Run the suite over the evaluations and keep its report for the gate, which decides.
+
+    One expectation a rule, with the rule's code and severity, and our promises on the table itself.
+    """
+    rules = pq.read_table(str(root.build / "rules" / "rules.parquet")).to_pylist()
+    checks = {table: list(found) for table, found in declared_checks(AUDIT).items()}
+    checks.setdefault(EVALUATIONS, []).extend(rule_checks(rules))
+    results = run_checks(root, checks)
+    report = SuiteReport(AUDIT, tuple(_with_unrunnable(results, rules)))
+    write_report(root, report)
+    return report
+
+
+def check_marts(root: DataRoot) -> SuiteReport:
+    """Run a suite a mart and keep the report.
+
+    Raises WarehouseError that names every broken critical promise and every expectation that could not run.
+    """
+    report = SuiteReport(MARTS, tuple(run_checks(root, declared_checks(MARTS))))
+    write_report(root, report)
+    if report.holding:
+        listed = "\n".join(f"  {result.code}: {result.outcome}: {result.detail}" for result in report.holding)
+        raise WarehouseError(f"The marts break their promises, so nothing is published; mend the models:\n{listed}")
+    return report
+
+
+def rule_checks(rules: Iterable[Mapping[str, Any]]) -> Iterator[Check]:
+    """For each rule: no evaluation fails; and for all of them: each was evaluated."""
+    codes = sorted(rule["rule_code"] for rule in rules)
+    yield Check(
+        "every_rule_was_evaluated",
+        "critical",
+        "ExpectColumnDistinctValuesToContainSet",
+        {"column": "rule_code", "value_set": codes},
+    )
+    for rule in rules:
+        query = f"select evaluation_id from {{batch}} where rule_code = '{rule['rule_code']}' and outcome = 'fail'"  # noqa: S608 - a code of the rule book
+        arguments = {"unexpected_rows_query": query}
+        yield Check(rule["rule_code"], rule["severity"], "UnexpectedRowsExpectation", arguments, is_ours=False)
+
+
+def declared_checks(suite: str, folder: Path = SUITES) -> dict[str, tuple[Check, ...]]:
+    """The checks that `suites/<suite>.yml` declares, by table. Raises ConfigurationError on an unknown key."""
+    entries = yaml.safe_load((folder / f"{suite}.yml").read_text(encoding="utf-8"))
+    return {entry["table"]: tuple(_declared(suite, entry)) for entry in entries}
+
+
+def run_checks(root: DataRoot, checks: Mapping[str, Iterable[Check]]) -> list[Result]:
+    """The results of all checks, in their order; one that could not run is an `error`, whatever the reason.
+
+    Raises WarehouseError when there is no build.
+    """
+    if not root.build_database.exists():
+        raise WarehouseError(f"There is no build at {root.build_database} to check. Run `make run` to build one.")
+    with _data_source(root) as source:
+        return [result for table, wanted in checks.items() for result in _run_table(source, table, list(wanted))]
+
+
+def _declared(suite: str, entry: dict[str, Any]) -> Iterator[Check]:
+    unknown = set(entry) - _KEYS
+    if unknown:
+        raise ConfigurationError(
+            f"suites/{suite}.yml: {entry['table']}: unknown key {', '.join(sorted(unknown))}; "
+            f"known are {', '.join(sorted(_KEYS))}."
+        )
+    table, severity = entry["table"], entry.get("severity", "critical")
+    for column in entry.get("not_null", ()):
+        yield Check(f"{table}.{column}.not_null", severity, "ExpectColumnValuesToNotBeNull", {"column": column})
+    for columns in entry.get("unique", ()):
+        yield _uniqueness(table, severity, columns)
+    for column, values in entry.get("values", {}).items():
+        arguments = {"column": column, "value_set": values}
+        yield Check(f"{table}.{column}.values", severity, "ExpectColumnValuesToBeInSet", arguments)
+    if "min_rows" in entry:
+        arguments = {"min_value": entry["min_rows"]}
+        yield Check(f"{table}.rows", severity, "ExpectTableRowCountToBeBetween", arguments)
+
+
+def _uniqueness(table: str, severity: str, columns: list[str]) -> Check:
+    code = f"{table}.{'+'.join(columns)}.unique"
+    if len(columns) == 1:
+        return Check(code, severity, "ExpectColumnValuesToBeUnique", {"column": columns[0]})
+    arguments = {"column_list": columns, "ignore_row_if": "never"}
+    return Check(code, severity, "ExpectCompoundColumnsToBeUnique", arguments)
+
+
+@contextmanager
+def _data_source(root: DataRoot) -> Iterator[SQLDatasource]:
+    """The build database, read-only, as a data source of a context that writes no file and calls nobody."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx  # takes seconds
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    from expectations.duckdb_dialect import DRIVER, close_connections
+
+    with _quiet():
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        try:
+            yield context.data_sources.add_sql(
+                "build", connection_string=f"{DRIVER}:///{root.build_database}", create_temp_table=False
+            )
+        finally:
+            close_connections()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Great Expectations logs its steps on loggers with levels of their own; what matters comes as results."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+def _run_table(source: SQLDatasource, table: str, checks: list[Check]) -> list[Result]:
+    from great_expectations import ExpectationSuite, expectations
+    from great_expectations.exceptions.exceptions import GreatExpectationsError
+    from sqlalchemy.exc import SQLAlchemyError
+
+    schema, name = table.split(".")
+    suite = ExpectationSuite(
+        table,
+        expectations=[
+            getattr(expectations, check.expectation)(
+                **check.arguments, severity=check.severity, meta={"code": check.code}
+            )
+            for check in checks
+        ],
+    )
+    try:
+        asset = source.add_table_asset(table, table_name=name, schema_name=schema)
+        found = asset.add_batch_definition_whole_table(table).get_batch().validate(suite, result_format="BASIC")
+    except (GreatExpectationsError, SQLAlchemyError) as error:
+        return [Result(check.code, check.severity, ERROR, check.is_ours, _first_line(str(error))) for check in checks]
+    by_code = {_code(one): one for one in found.results}
+    return [_result(check, by_code[check.code]) for check in checks]
+
+
+def _result(check: Check, found: Any) -> Result:
+    """`success=False` with an exception is an expectation that did not run, which is not a failure."""
+    raised = [info for info in _exceptions(found.exception_info) if info["raised_exception"]]
+    if raised:
+        detail = _first_line(raised[0]["exception_message"])
+        return Result(check.code, check.severity, ERROR, check.is_ours, detail)
+    if found.success:
+        return Result(check.code, check.severity, PASS, check.is_ours)
+    return Result(check.code, check.severity, FAIL, check.is_ours, _observed(found.result))
+
+
+def _code(found: Any) -> str:
+    return str(found.expectation_config.meta["code"])
+
+
+def _exceptions(info: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Great Expectations tells exceptions either flat or one by metric."""
+    return [info] if "raised_exception" in info else list(info.values())
+
+
+def _observed(result: Mapping[str, Any]) -> str:
+    told = {key: result[key] for key in ("observed_value", "unexpected_count", "element_count") if key in result}
+    return ", ".join(f"{key} {value}" for key, value in told.items())
+
+
+def _with_unrunnable(results: list[Result], rules: Iterable[Mapping[str, Any]]) -> Iterator[Result]:
+    """A rule that cannot run has no failing evaluation: its expectation is an error, not a pass."""
+    errors = {rule["rule_code"]: rule["error_en"] for rule in rules if not rule["is_runnable"]}
+    for result in results:
+        if result.code in errors:
+            yield Result(result.code, result.severity, ERROR, result.is_ours, errors[result.code])
+        else:
+            yield result
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0] if text.strip() else ""

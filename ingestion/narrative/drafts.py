@@ -1,0 +1,57 @@
+"""What the reader remembers while it goes down a document, and figures in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingestion.model import Kind
+from ingestion.narrative.items import AreaMention, Quantity, Time
+from ingestion.narrative.lexicon import Event
+from ingestion.narrative.times import Clock
+
+# Confidence by how a number was attached to what it is about; below the line a figure is only a candidate.
+NEAR = 0.95  # the words beside it say so
+SAME_SENTENCE = 0.85
+CARRIED = 0.75  # the subject stands in an earlier sentence
+DOUBTFUL = 0.4
+LINE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A figure before its period, area and interval are settled."""
+
+    quantity: Quantity
+    indicator: str
+    event: Event
+    kind: Kind
+    time: Time | None
+    area: AreaMention | None
+    breakdown: dict[str, str]
+    paragraph: int
+    confidence: float
+    about: str | None = None
+    is_yearly: bool = False
+    is_forecast: bool = False
+    is_total: bool = False
+    in_title: bool = False
+    has_own_time: bool = False
+    opens_list: bool = False  # followed by its parts, year by year
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier sentences leave to later ones."""
+
+    clock: Clock = field(default_factory=Clock)
+    period: Time | None = None  # of results
+    plan_period: Time | None = None
+    area: AreaMention | None = None
+    home: AreaMention | None = None  # the unit whose document it is
+    subject: Event | None = None
+    subject_indicator: str | None = None
+    programme: dict[str, str] = field(default_factory=dict)
+    is_target_section: bool = False
+    is_other_population: bool = False
+    topics: set[str] = field(default_factory=set)
+    last: Draft | None = None

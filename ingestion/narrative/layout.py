@@ -1,0 +1,142 @@
+"""How a document is built: its lines, its title, its date, whether it is official, where its tables stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ingestion.model import SourceRank
+from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.lexer import Prepared
+from ingestion.narrative.tokens import Span
+
+_HEAD_LINES = 15
+_LONGEST_HEADING = 120
+_OFFICIAL = re.compile(
+    r"cộng hòa xã hội chủ nghĩa|^\s*báo cáo\s*$|(?:^|\s)số\s*:\s*\d*\s*/\s*(?:bc|kh|tb|qđ)|^\s*(?:ubnd|ủy ban nhân dân)\s",
+    re.MULTILINE,
+)
+_DATE = re.compile(
+    r"(?<![\d/.-])(?:(0?[1-9]|[12]\d|3[01])\s*[/.-]\s*)?(0?[1-9]|1[0-2])\s*[/.-]\s*((?:19|20)\d\d)(?![\d/])"
+)
+_LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d\d)")
+_BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
+_YEAR = re.compile(r"(?<![\d./-])(?:năm\s+)((?:19|20)\d\d)(?!\d)|[/-]((?:19|20)\d\d)(?![\d/])")
+_NUMBERED = re.compile(r"^\s*(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)]\s+\S", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Span):
+    """A line that is not empty; `number` counts such lines from 1."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document's lines and what they are. `today` is the day the document gives for itself."""
+
+    lines: tuple[Line, ...]
+    title: Line | None
+    today: date | None
+    first_year: int | None
+    source_rank: SourceRank
+
+
+def lay_out(prepared: Prepared) -> Layout:
+    """The layout of a text."""
+    lines = _lines(prepared.text)
+    title = _title(prepared, lines)
+    return Layout(
+        lines=lines,
+        title=title,
+        today=_today(prepared.plain, lines, title),
+        first_year=_first_year(prepared.plain),
+        source_rank=SourceRank.REPORT if _is_official(prepared.plain, lines) else SourceRank.PRESS,
+    )
+
+
+def _lines(text: str) -> tuple[Line, ...]:
+    found: list[Line] = []
+    start = 0
+    for piece in text.split("\n"):
+        if piece.strip():
+            found.append(Line(start, start + len(piece), len(found) + 1))
+        start += len(piece) + 1
+    return tuple(found)
+
+
+def _title(prepared: Prepared, lines: Sequence[Line]) -> Line | None:
+    """The first of the head lines that speaks of the field; else the first line."""
+    for line in lines[:_HEAD_LINES]:
+        tokens = prepared.between(line)
+        if _table_cells(prepared.text, line) or len(tokens) > 60:  # noqa: PLR2004 - a paragraph
+            break
+        if any(_speaks(prepared, line, index) for index in range(len(tokens))):
+            return line
+    return lines[0] if lines else None
+
+
+def _speaks(prepared: Prepared, line: Line, index: int) -> bool:
+    found = lexicon().longest(prepared.between(line), index)
+    return found is not None and found[0].kind in ("event", "context", "plan", "target", "trustee")
+
+
+def _table_cells(text: str, line: Span) -> bool:
+    return text.count("|", line.start, line.end) > 0
+
+
+def _today(plain: str, lines: Sequence[Line], title: Line | None) -> date | None:
+    """The date in the title, else in the short lines next after it, else before it, else the dateline of a report."""
+    if title is None:
+        return None
+    place = title.number - 1
+    bracket = _BRACKETED.search(plain, title.start, title.end)
+    if bracket is not None and (found := _date_in(plain, Span(bracket.start(), bracket.end()))):
+        return found
+    near = [*lines[place + 1 : place + 3], *reversed(lines[:place])]
+    for line in near:
+        if line.end - line.start < _LONGEST_HEADING and (found := _date_in(plain, line)):
+            return found
+    for line in (*lines[:_HEAD_LINES], *lines[-_HEAD_LINES:]):
+        long = _LONG_DATE.search(plain, line.start, line.end)
+        if long is not None and line.end - line.start < _LONGEST_HEADING:
+            return _day(int(long[3]), int(long[2]), int(long[1]))
+    return None
+
+
+def _date_in(plain: str, span: Span) -> date | None:
+    long = _LONG_DATE.search(plain, span.start, span.end)
+    if long is not None:
+        return _day(int(long[3]), int(long[2]), int(long[1]))
+    match = _DATE.search(plain, span.start, span.end)
+    if match is None or plain[match.end() : match.end() + 1] == "/":
+        return None
+    return _day(int(match[3]), int(match[2]), int(match[1] or 1))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _first_year(plain: str) -> int | None:
+    match = _YEAR.search(plain)
+    return int(match[1] or match[2]) if match else None
+
+
+def _is_official(plain: str, lines: Sequence[Line]) -> bool:
+    head = plain[: lines[min(len(lines), _HEAD_LINES) - 1].end] if lines else ""
+    return _OFFICIAL.search(head) is not None
+
+
+def is_heading(plain: str, line: Line) -> bool:
+    """Whether a line is a heading: short, and numbered, all capitals' place, or ended by a colon."""
+    written = plain[line.start : line.end].strip()
+    if len(written) > _LONGEST_HEADING or written.endswith((".", ";", ",")):
+        return False
+    return bool(_NUMBERED.match(written)) or written.endswith(":") or len(written.split()) <= 12  # noqa: PLR2004

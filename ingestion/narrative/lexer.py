@@ -1,0 +1,144 @@
+"""A sentence as items: at each word the longest thing that begins there."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingestion.narrative.items import Boundary, Cue, Item, Quantity, Time
+from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.numerals import read_quantity
+from ingestion.narrative.places import read_area, read_market
+from ingestion.narrative.times import STARTERS, Clock, read_time
+from ingestion.narrative.tokens import Span, Token, canonical, tokenise
+
+_MARKS = frozenset(",;:()|")
+_HEDGE_WORDS = frozenset(("hơn", "trên", "gần", "khoảng", "ước", "dưới"))
+_OBJECT_GAP = re.compile(r"(?:\s|của|cả|là|được giao|trong)*")
+_PURPOSE_GAP = re.compile(r"(?:\s|hỗ trợ|chương trình|để|nhằm|của|về|người lao động|lao động|cho)*")
+_FOR_PERSONS = re.compile(r"\s*(?:mới|thêm|tăng thêm)?\s*(?:cho|được)\s+(?:hơn|trên|gần|khoảng|thêm)?\s*\d")
+_PURPOSES = {"job": "job_loan", "job_new": "job_loan", "departure": "overseas_work"}
+_DOCUMENT_NUMBER = re.compile(r"\s*/\s*[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text made ready once: its canonical spelling and its tokens."""
+
+    text: str
+    plain: str
+    tokens: list[Token]
+    starts: list[int]
+
+    def between(self, span: Span) -> Sequence[Token]:
+        """The tokens of a stretch."""
+        first = bisect.bisect_left(self.starts, span.start)
+        return self.tokens[first : bisect.bisect_left(self.starts, span.end)]
+
+
+def prepare(text: str) -> Prepared:
+    """The text with its canonical spelling and its tokens."""
+    tokens = tokenise(text)
+    return Prepared(text, canonical(text), tokens, [token.start for token in tokens])
+
+
+def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], Clock]:
+    """The items of a stretch of text, in order, and the clock after the times told in it."""
+    tokens = prepared.between(span)
+    items: list[Item] = []
+    index = 0
+    while index < len(tokens):
+        found = _item(prepared, tokens, index, clock, span)
+        if found is None:
+            index += 1
+            continue
+        item, index = found
+        if isinstance(item, Time):
+            item = _with_role(prepared.plain, items, item)
+            clock = clock if item.is_compared or item.is_of_plan else clock.after(item)
+        elif isinstance(item, Cue) and items:
+            item = _as_purpose(prepared.plain, items[-1], item)
+        items.append(item)
+    return items, clock
+
+
+def _as_purpose(plain: str, before: Item, cue: Cue) -> Cue:
+    """`dư nợ cho vay giải quyết việc làm`: the work right after a loan is what the loan is for, and counts nobody."""
+    purpose = _PURPOSES.get(cue.entry.code) if cue.entry.kind == "event" else None
+    if purpose is None or not isinstance(before, Cue) or before.entry.kind != "event":
+        return cue
+    event = before.entry.event
+    if event is None or event.domain != "loans" or not _PURPOSE_GAP.fullmatch(plain, before.end, cue.start):
+        return cue
+    if purpose == "job_loan" and _FOR_PERSONS.match(plain, cue.end):
+        return cue
+    return replace(cue, entry=lexicon().context(purpose))
+
+
+def _item(
+    prepared: Prepared, tokens: Sequence[Token], index: int, clock: Clock, span: Span
+) -> tuple[Item, int] | None:
+    token = tokens[index]
+    if token.word in _MARKS or (token.word == "và" and _counts_on(tokens, index + 1)):
+        return Boundary(token.start, token.end, token.word), index + 1
+    is_number = token.word[0].isdigit()
+    if is_number or token.word in STARTERS:
+        time = _time(prepared, tokens, index, clock, span)
+        if time is not None:
+            return time
+    if is_number:
+        return read_quantity(prepared.text, tokens, index)
+    return _named(prepared, tokens, index)
+
+
+def _counts_on(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a number comes next, with or without a hedge: `và 2.870 người`, `và hơn 500 người`."""
+    following = tokens[index : index + 2]
+    return any(token.word[0].isdigit() for token in following[:1]) or (
+        len(following) > 1 and following[0].word in _HEDGE_WORDS and following[1].word[0].isdigit()
+    )
+
+
+def _named(prepared: Prepared, tokens: Sequence[Token], index: int) -> tuple[Item, int] | None:
+    found: list[tuple[Item, int]] = []
+    place = read_area(prepared.text, tokens, index)
+    market = read_market(tokens, index)
+    phrase = lexicon().longest(tokens, index)
+    found.extend(item for item in (place, market) if item is not None)
+    if phrase is not None:
+        entry, end = phrase
+        found.append((Cue(tokens[index].start, tokens[end - 1].end, entry), end))
+    return max(found, key=lambda item: item[1]) if found else None
+
+
+def _time(
+    prepared: Prepared, tokens: Sequence[Token], index: int, clock: Clock, span: Span
+) -> tuple[Time, int] | None:
+    time = read_time(prepared.plain, tokens[index].start, clock)
+    if time is None or time.end > span.end or _DOCUMENT_NUMBER.match(prepared.text, time.end):
+        return None
+    phrase = lexicon().longest(tokens, index)
+    if phrase is not None and tokens[phrase[1] - 1].end > time.end:
+        return None
+    end = index
+    while end < len(tokens) and tokens[end].start < time.end:
+        end += 1
+    return time, end
+
+
+def _with_role(plain: str, items: Sequence[Item], time: Time) -> Time:
+    """The time, marked when it belongs to a comparison (so với năm …, bằng 103% năm …) or to a plan (kế hoạch năm …)."""
+    if not items:
+        return time
+    last = items[-1]
+    if not _OBJECT_GAP.fullmatch(plain, last.end, time.start):
+        return time
+    if isinstance(last, Cue) and last.entry.kind == "previous":
+        return replace(time, is_compared=True)
+    if isinstance(last, Cue) and last.entry.kind == "plan":
+        return replace(time, is_of_plan=True)
+    if isinstance(last, Quantity) and last.unit == "percent":
+        return replace(time, is_compared=True)
+    return time

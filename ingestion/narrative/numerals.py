@@ -1,0 +1,186 @@
+"""Numbers with their units: `hơn 18,4 tỷ đồng`, `19 136 hộ vay`, `21,5 nghìn người`, `30%-35%`, `253/2.685 lao động`.
+
+A number without a unit of the lexicon is none of the field's; it is kept as `bare` only where a list may have left its unit out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingestion.model import Hedge
+from ingestion.narrative.items import Quantity
+from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.tokens import Token
+from ingestion.numbers import Number, parse_number
+
+_SCALES = {
+    ("nghìn", "tỷ"): 10**12,
+    ("nghìn", "tỉ"): 10**12,
+    ("ngàn", "tỷ"): 10**12,
+    ("nghìn",): 10**3,
+    ("ngàn",): 10**3,
+    ("triệu",): 10**6,
+    ("tr",): 10**6,
+    ("tỷ",): 10**9,
+    ("tỉ",): 10**9,
+}
+_MONEY_SCALE = 10**6
+_HEDGES = {
+    ("hơn",): Hedge.OVER,
+    ("trên",): Hedge.OVER,
+    ("ít", "nhất"): Hedge.OVER,
+    ("tối", "thiểu"): Hedge.OVER,
+    ("gần",): Hedge.UNDER,
+    ("dưới",): Hedge.UNDER,
+    ("chưa", "đến"): Hedge.UNDER,
+    ("khoảng",): Hedge.ABOUT,
+    ("ước",): Hedge.ABOUT,
+    ("ước", "đạt"): Hedge.ABOUT,
+    ("xấp", "xỉ"): Hedge.ABOUT,
+    ("chừng",): Hedge.ABOUT,
+}
+_OPEN_ENDED = ("trở", "lên")
+_AFTER_BARE = frozenset(",;.)(:|")
+_PHONE_DIGITS = 8
+_WHOLE_UNITS = frozenset(("person", "household", "turn", "loan", "project", "job", "job_new", "bare"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    code: str
+    scale: int
+    end: int
+    sex: str | None = None
+
+
+def read_quantity(text: str, tokens: Sequence[Token], at: int) -> tuple[Quantity, int] | None:
+    """The quantity whose first digits stand at a token, and the index after it."""
+    if _is_glued(text, tokens, at):
+        return None
+    number_end = _number_end(text, tokens, at)
+    second = _second_number(tokens, number_end)
+    unit = _unit(tokens, second[1] if second else number_end)
+    if unit is None and not second:
+        unit = _bare(tokens, number_end)
+    if unit is None:
+        return None
+    counted = unit.code in _WHOLE_UNITS
+    number = _value(text, tokens, at, number_end, unit, counted)
+    other = _value(text, tokens, second[0], second[1], unit, counted) if second else None
+    if number is None or (second and other is None):
+        return None
+    start, hedge = _hedge(tokens, at)
+    end, per = _per(tokens, unit.end)
+    if tuple(token.word for token in tokens[end : end + 2]) == _OPEN_ENDED:
+        hedge = Hedge.OVER
+    is_range = second is not None and second[2] == "-"
+    quantity = Quantity(
+        start=tokens[start].start,
+        end=tokens[unit.end - 1].end,
+        number=number,
+        unit=unit.code,
+        hedge=hedge,
+        is_counted=counted and unit.scale == 1,
+        sex=unit.sex,
+        per=per,
+        top=other if is_range else None,
+        whole=None if is_range else other,
+    )
+    return quantity, end
+
+
+def _is_glued(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether the digits are part of something longer: a document number, a telephone number, a code."""
+    token = tokens[at]
+    before = text[token.start - 1] if token.start else " "
+    after = text[token.end] if token.end < len(text) else " "
+    after_next = text[token.end + 1] if token.end + 1 < len(text) else " "
+    if before.isalnum() or before in "/_@#" or (before in ".,-" and text[max(0, token.start - 2)].isalnum()):
+        return True
+    if after.isalpha() or after in "_@" or (after in "/-" and after_next.isalpha()):
+        return True
+    return token.word.isdigit() and len(token.word) >= _PHONE_DIGITS and token.word.startswith("0")
+
+
+def _number_end(text: str, tokens: Sequence[Token], at: int) -> int:
+    """The index after a number that may be written with spaces: `19 136 hộ`, `47, 5%`."""
+    if tokens[at].word.isdigit() and len(tokens[at].word) <= 3:  # noqa: PLR2004 - a group of thousands
+        end = at + 1
+        while end < len(tokens) and _continues(tokens[end - 1], tokens[end]):
+            end += 1
+        if end > at + 1 and _unit(tokens, end) is not None:
+            return end
+        is_split_decimal = (
+            at + 3 < len(tokens)
+            and tokens[at + 1].word == ","
+            and tokens[at + 1].start == tokens[at].end
+            and tokens[at + 2].word.isdigit()
+            and tokens[at + 3].word == "%"
+        )
+        if is_split_decimal:
+            return at + 3
+    return at + 1
+
+
+def _continues(before: Token, token: Token) -> bool:
+    return token.word.isdigit() and len(token.word) == 3 and token.start - before.end == 1  # noqa: PLR2004
+
+
+def _second_number(tokens: Sequence[Token], at: int) -> tuple[int, int, str] | None:
+    """The second number of a range or a pair: where it begins, where it ends, and the mark between."""
+    if at + 1 >= len(tokens):
+        return None
+    percent = tokens[at].word == "%"
+    mark = at + 1 if percent else at
+    if mark + 1 >= len(tokens) or not tokens[mark + 1].word[0].isdigit():
+        return None
+    if tokens[mark].word in ("-", "–", "đến") or (tokens[mark].word == "/" and not percent):
+        sign = "/" if tokens[mark].word == "/" else "-"
+        return mark + 1, mark + 2, sign
+    return None
+
+
+def _value(
+    text: str, tokens: Sequence[Token], at: int, end: int, unit: _Unit, counted: bool
+) -> Number | None:
+    written = text[tokens[at].start : tokens[end - 1].end]
+    if end - at == 3 and "," in written:  # noqa: PLR2004 - `47, 5`
+        written = written.replace(" ", "")
+    number = parse_number(written, counts=counted and unit.scale == 1)
+    return number.times(unit.scale) if number else None
+
+
+def _unit(tokens: Sequence[Token], at: int) -> _Unit | None:
+    scale, at_noun = 1, at
+    for words, value in _SCALES.items():
+        if tuple(token.word for token in tokens[at : at + len(words)]) == words:
+            scale, at_noun = value, at + len(words)
+            break
+    found = lexicon().unit(tokens, at_noun) if at_noun < len(tokens) else None
+    if found is not None:
+        return _Unit(found[0].code, scale, found[1], found[0].sets.get("sex"))
+    if scale >= _MONEY_SCALE:
+        return _Unit("money", scale, at_noun)
+    return None
+
+
+def _bare(tokens: Sequence[Token], at: int) -> _Unit | None:
+    if at >= len(tokens) or tokens[at].word in _AFTER_BARE or tokens[at].word in ("và", "…"):
+        return _Unit("bare", 1, at)
+    return None
+
+
+def _hedge(tokens: Sequence[Token], at: int) -> tuple[int, Hedge]:
+    for length in (2, 1):
+        words = tuple(token.word for token in tokens[max(0, at - length) : at])
+        if words in _HEDGES:
+            return at - length, _HEDGES[words]
+    return at, Hedge.EXACT
+
+
+def _per(tokens: Sequence[Token], at: int) -> tuple[int, str | None]:
+    """`triệu đồng/hộ`, `%/năm`: per what, and the index after it."""
+    if at + 1 < len(tokens) and tokens[at].word == "/" and tokens[at + 1].word.isalpha():
+        return at + 2, tokens[at + 1].word
+    return at, None

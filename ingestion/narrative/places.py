@@ -1,0 +1,180 @@
+"""Names in the text: administrative units and labour markets, told from persons and firms by how they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ingestion import names
+from ingestion.narrative.items import AreaMention, MarketMention
+from ingestion.narrative.tokens import Token
+from ingestion.text import fold
+from warehouse import reference
+
+TITLES = {
+    ("tỉnh",): "province",
+    ("thành", "phố"): None,
+    ("tp",): None,
+    ("tp", "."): None,
+    ("huyện",): "district",
+    ("quận",): "district",
+    ("thị", "xã"): "district",
+    ("tx",): "district",
+    ("tx", "."): "district",
+    ("phường",): "commune",
+    ("xã",): "commune",
+    ("thị", "trấn"): "commune",
+    ("đặc", "khu"): "commune",
+}
+_LONGEST_NAME = 4
+_FORMER = ("(", "trước", "đây", ")"), ("(", "cũ", ")"), ("trước", "đây"), ("cũ",)
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, _Node] = field(default_factory=dict)
+    name: str | None = None
+
+
+@lru_cache
+def _provinces() -> _Node:
+    tree = _Node()
+    for area in reference.areas().values():
+        if area.level == "province":
+            _plant(tree, names.take_apart(area.name).folded, area.name)
+    codes = {area.code: area for area in reference.areas().values() if area.level == "province"}
+    for row in reference.rows("area_aliases"):
+        if row["area_code"] in codes:
+            _plant(tree, fold(row["alias"]), codes[row["area_code"]].name)
+    return tree
+
+
+@lru_cache
+def _markets() -> _Node:
+    tree = _Node()
+    known = {row["market_code"]: row for row in reference.rows("markets")}
+    for row in known.values():
+        if row["is_remainder"] != "true":
+            _plant(tree, fold(row["name_vi"]), row["name_vi"])
+    for row in reference.rows("market_aliases"):
+        if known[row["market_code"]]["is_remainder"] != "true":
+            _plant(tree, fold(row["alias"]), known[row["market_code"]]["name_vi"])
+    return tree
+
+
+@lru_cache
+def remainder_market() -> str:
+    """The name that stands for all markets not listed."""
+    return next(row["name_vi"] for row in reference.rows("markets") if row["is_remainder"] == "true")
+
+
+def _plant(tree: _Node, folded: str, name: str) -> None:
+    node = tree
+    for word in folded.split():
+        node = node.children.setdefault(word, _Node())
+    node.name = name
+
+
+def _longest(tree: _Node, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """The name at a token and the index after it; hyphens and brackets inside it count as spaces."""
+    node: _Node | None = tree
+    best = None
+    index = at
+    while node is not None and index < len(tokens):
+        word = tokens[index].folded
+        index += 1
+        if index - 1 > at and tokens[index - 1].word in "-()":
+            continue
+        node = node.children.get(word)
+        if node is not None and node.name is not None:
+            best = node.name, _with_closing_bracket(tokens, at, index)
+    return best
+
+
+def _with_closing_bracket(tokens: Sequence[Token], at: int, end: int) -> int:
+    opened = any(token.word == "(" for token in tokens[at:end])
+    closes = end < len(tokens) and tokens[end].word == ")"
+    return end + 1 if opened and closes else end
+
+
+def read_market(tokens: Sequence[Token], at: int) -> tuple[MarketMention, int] | None:
+    """The market named at a token: capital letter first, and no part of a longer proper name."""
+    if not tokens[at].is_capital:
+        return None
+    found = _longest(_markets(), tokens, at)
+    if found is None:
+        return None
+    name, end = found
+    if end - at == 1 and len(tokens[at].word) < 6 and _is_part_of_name(tokens, at, end):  # noqa: PLR2004
+        return None
+    return MarketMention(tokens[at].start, tokens[end - 1].end, name), end
+
+
+def _is_part_of_name(tokens: Sequence[Token], at: int, end: int) -> bool:
+    before = at > 0 and tokens[at - 1].is_capital and not tokens[at - 1].word.isdigit()
+    after = end < len(tokens) and tokens[end].is_capital and tokens[end].start == tokens[end - 1].end + 1
+    return (before and at > 1) or after
+
+
+def read_area(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:
+    """The unit named at a token: a title and a name (`huyện Hải Hà`), or a province by its bare name."""
+    titled = _read_titled(text, tokens, at)
+    if titled is not None:
+        return titled
+    if not tokens[at].is_capital:
+        return None
+    found = _longest(_provinces(), tokens, at)
+    if found is None:
+        return None
+    _, end = found
+    if at > 0 and tokens[at - 1].is_capital and _is_name_word(text, tokens[at - 1]):
+        return None
+    return _mention(text, tokens, at, _with_former(tokens, end), "province")
+
+
+def _is_name_word(text: str, token: Token) -> bool:
+    """Whether a word before a name makes it part of a longer one: `Nguyễn Thái Bình`, but not `UBND Thái Bình`."""
+    written = text[token.start : token.end]
+    return len(written) > 1 and not written.isupper()
+
+
+def _read_titled(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:
+    for title in sorted(TITLES, key=len, reverse=True):
+        after = at + len(title)
+        if after >= len(tokens) or tuple(token.word for token in tokens[at:after]) != title:
+            continue
+        end = _name_end(text, tokens, after)
+        if end is None:
+            return None
+        return _mention(text, tokens, at, _with_former(tokens, end), TITLES[title])
+    return None
+
+
+def _name_end(text: str, tokens: Sequence[Token], at: int) -> int | None:
+    found = _longest(_provinces(), tokens, at) if tokens[at].is_capital else None
+    end = at
+    while (
+        end < len(tokens)
+        and end - at < _LONGEST_NAME
+        and tokens[end].is_capital
+        and (end == at or tokens[end].start - tokens[end - 1].end == 1)
+    ):
+        end += 1
+    if found is not None and (found[1] >= end or text[tokens[at].start : tokens[end - 1].end].isupper()):
+        return found[1]
+    return end if end > at else None
+
+
+def _with_former(tokens: Sequence[Token], end: int) -> int:
+    for words in _FORMER:
+        if tuple(token.word for token in tokens[end : end + len(words)]) == words:
+            return end + len(words)
+    return end
+
+
+def _mention(
+    text: str, tokens: Sequence[Token], at: int, end: int, level: str | None
+) -> tuple[AreaMention, int]:
+    start, stop = tokens[at].start, tokens[end - 1].end
+    return AreaMention(start, stop, text[start:stop], level, None), end

@@ -1,0 +1,60 @@
+"""Facts told twice or told as a whole with its parts: what one place leaves out, the other says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingestion.model import Hedge, Kind
+from ingestion.narrative.drafts import Draft
+from ingestion.narrative.items import Shape, Time
+from ingestion.numbers import stated_interval
+
+
+def settle_titles(drafts: Sequence[Draft]) -> list[Draft]:
+    """A title that tells no time repeats a figure of the text, rounded or not, and takes its period and area."""
+    body = [draft for draft in drafts if not draft.in_title]
+    return [_settled(draft, body) if draft.in_title and not draft.has_own_time else draft for draft in drafts]
+
+
+def _settled(title: Draft, body: Sequence[Draft]) -> Draft:
+    for draft in body:
+        if _is_same_fact(title, draft):
+            return replace(title, time=draft.time, area=draft.area, kind=draft.kind, indicator=draft.indicator)
+    first = next((draft for draft in body if draft.event.domain == title.event.domain and draft.time), None)
+    return replace(title, time=first.time) if first is not None and title.time is None else title
+
+
+def _is_same_fact(one: Draft, other: Draft) -> bool:
+    if one.event.domain != other.event.domain or one.quantity.unit != other.quantity.unit:
+        return False
+    if (one.kind is Kind.TARGET) != (other.kind is Kind.TARGET) or one.breakdown != other.breakdown:
+        return False
+    low, high = stated_interval(one.quantity.number, one.quantity.hedge, is_whole=one.quantity.is_counted)
+    value = other.quantity.number.value
+    return low <= value <= high or (one.quantity.hedge is Hedge.EXACT and value == one.quantity.number.value)
+
+
+def settle_lists(drafts: Sequence[Draft]) -> list[Draft]:
+    """A whole told without a time covers the years that its parts list: `giải ngân 36 tỷ. Cụ thể: năm …, năm …`."""
+    return [_with_span_of_parts(draft, drafts[place + 1 :]) for place, draft in enumerate(drafts)]
+
+
+def _with_span_of_parts(draft: Draft, following: Sequence[Draft]) -> Draft:
+    if draft.has_own_time or draft.kind is Kind.RATIO:
+        return draft
+    parts: list[Time] = []
+    for other in following:
+        if other.paragraph != draft.paragraph:
+            break
+        if other.indicator != draft.indicator:
+            continue
+        if not other.has_own_time or other.time is None or other.breakdown != draft.breakdown:
+            break
+        parts.append(other.time)
+    if len(parts) < 2 or len({part.last for part in parts}) < len(parts):  # noqa: PLR2004 - a list has two
+        return draft
+    first = min((part.first for part in parts if part.first is not None), default=None)
+    last = max(part.last for part in parts)
+    span = replace(parts[0], first=first, last=last, basis="multi_year", shape=Shape.SPAN)
+    return replace(draft, time=span)

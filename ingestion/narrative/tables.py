@@ -1,0 +1,367 @@
+"""Tables written as lines: cells parted by bars, a header row, a unit line.
+
+A cell's meaning is what its column's header, its row's label and the table's caption say together. Whatever stays
+unsaid, or is said of two units at once, leaves a candidate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ingestion.model import Hedge, Kind
+from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Memory
+from ingestion.narrative.items import AreaMention, Cue, Item, MarketMention, Quantity, Shape, Time
+from ingestion.narrative.layout import Line
+from ingestion.narrative.lexer import Prepared, items_of
+from ingestion.narrative.lexicon import Event, lexicon
+from ingestion.narrative.places import remainder_market
+from ingestion.narrative.tokens import Span, canonical
+from ingestion.numbers import Number, parse_number
+from warehouse import reference
+
+_NUMBER = re.compile(r"[-+]?\d[\d., ]*%?")
+_BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
+_UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^\n)|]*)")
+_IN_BRACKETS = re.compile(r"\(([^)]*)\)")
+_SCALES = (("tỷ", 10**9), ("tỉ", 10**9), ("triệu", 10**6), ("nghìn", 10**3), ("ngàn", 10**3), ("đồng", 1))
+_ORDINAL = frozenset(("stt", "tt", "số tt", "số thứ tự"))
+_OTHERS = frozenset(("khác", "nước khác", "thị trường khác", "các nước khác", "các thị trường khác"))
+_RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
+_AVERAGE = re.compile(r"bình quân")
+_THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
+_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}|\d+,\d{4,}|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell(Span):
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a header or a label says."""
+
+    event: Event | None = None
+    breakdown: dict[str, str] = field(default_factory=dict)
+    time: Time | None = None
+    area: AreaMention | None = None
+    unit: str | None = None
+    scale: int = 1
+    role: str | None = None  # plan, percent, percent_of_plan, percent_of_previous, previous
+    is_total: bool = False
+    is_part: bool = False
+    is_known: bool = False
+
+
+def is_table_line(text: str, line: Line) -> bool:
+    """Whether a line is a row of a table."""
+    return "|" in text[line.start : line.end]
+
+
+def read_table(prepared: Prepared, rows: Sequence[Line], memory: Memory, caption: str) -> Iterator[Draft]:
+    """The figures of a table, row by row."""
+    table = [(line, _cells(prepared, line)) for line in rows]
+    heads = [cells for _, cells in table[:2] if _is_header(cells)]
+    body = table[len(heads) :]
+    if not heads or not body:
+        return
+    columns = [_header(prepared, heads, place, memory) for place in range(max(len(c) for _, c in table))]
+    reader = _TableReader(prepared, memory, caption, columns, body)
+    for line, cells in body:
+        yield from reader.row(line, cells)
+
+
+def _cells(prepared: Prepared, line: Line) -> list[_Cell]:
+    cells: list[_Cell] = []
+    start = line.start
+    for piece in prepared.text[line.start : line.end].split("|"):
+        begin = start + len(piece) - len(piece.lstrip())
+        cells.append(_Cell(begin, begin + len(piece.strip()), piece.strip()))
+        start += len(piece) + 1
+    if cells and not cells[0].text and len(cells) > 1:
+        del cells[0]
+    return cells
+
+
+def _is_header(cells: Sequence[_Cell]) -> bool:
+    values = [cell.text for cell in cells[1:] if cell.text]
+    plain = [value for value in values if not _BARE_YEAR.fullmatch(canonical(value)) and value != "%"]
+    return bool(values) and not any(_NUMBER.fullmatch(value) for value in plain)
+
+
+def _header(prepared: Prepared, heads: Sequence[Sequence[_Cell]], place: int, memory: Memory) -> _Meaning:
+    meaning = _Meaning()
+    for cells in heads:
+        if place < len(cells) and cells[place].text:
+            meaning = _joined(meaning, _meaning(prepared, cells[place], memory))
+    return meaning
+
+
+def _joined(one: _Meaning, other: _Meaning) -> _Meaning:
+    return _Meaning(
+        event=other.event or one.event,
+        breakdown=one.breakdown | other.breakdown,
+        time=other.time or one.time,
+        area=other.area or one.area,
+        unit=other.unit or one.unit,
+        scale=other.scale if other.unit else one.scale,
+        role=other.role or one.role,
+        is_total=one.is_total or other.is_total,
+        is_part=one.is_part or other.is_part,
+        is_known=one.is_known or other.is_known,
+    )
+
+
+def _meaning(prepared: Prepared, cell: _Cell, memory: Memory) -> _Meaning:
+    """What the words of a cell say of the figures in its row or column."""
+    items, _ = items_of(prepared, cell, memory.clock)
+    words = canonical(cell.text)
+    cues = [item for item in items if isinstance(item, Cue)]
+    event = next((cue.entry.event for cue in cues if cue.entry.event is not None), None)
+    strong = next((cue.entry.event for cue in cues if cue.entry.event and not cue.entry.event.is_weak), event)
+    unit, scale = _unit_in(words)
+    role = _role(words, cues)
+    breakdown = _breakdown(words, cues, items)
+    is_total = words.strip(" -:") in ("tổng số", "tổng cộng", "cộng", "tổng", "toàn quốc", "cả nước")
+    time = _time(cell, items)
+    area = next((item for item in items if isinstance(item, AreaMention)), None)
+    known = bool(strong or breakdown or is_total or area or time or role or unit)
+    blocked = any(cue.entry.kind == "blocked" for cue in cues)
+    part = any(cue.entry.kind == "part" for cue in cues)
+    return _Meaning(
+        strong, breakdown, time, area, unit, scale, role, is_total, part, is_known=known and not blocked
+    )
+
+
+def _unit_in(words: str) -> tuple[str | None, int]:
+    bracket = _IN_BRACKETS.search(words)
+    told = bracket[1] if bracket else words if words.startswith("số ") else ""
+    if "đồng" in told or "tiền" in told:
+        return "money", next((scale for name, scale in _SCALES if name in told), 1)
+    for unit, names in (("person", ("người", "lao động")), ("household", ("hộ", "khách hàng")), ("project", ("dự án",))):
+        if any(name in told for name in names):
+            return unit, 1
+    return None, 1
+
+
+def _role(words: str, cues: Sequence[Cue]) -> str | None:
+    kinds = {cue.entry.kind for cue in cues}
+    ratio = "%" in words or _RATIOS.search(words) is not None
+    if ratio:
+        if "previous" in kinds:
+            return "percent_of_previous"
+        return "percent_of_plan" if "plan" in kinds or "đạt" in words else "percent"
+    if "plan" in kinds or "target" in kinds:
+        return None if words.strip() == "chỉ tiêu" else "plan"
+    return "previous" if "previous" in kinds else None
+
+
+def _breakdown(words: str, cues: Sequence[Cue], items: Sequence[Item]) -> dict[str, str]:
+    parts: dict[str, str] = {}
+    for cue in cues:
+        parts |= cue.entry.sets
+    market = next((item.name for item in items if isinstance(item, MarketMention)), None)
+    if market is None and (words.strip(" -+*") in _OTHERS or any(c.entry.kind == "market_other" for c in cues)):
+        market = remainder_market()
+    if market is not None:
+        parts["market"] = market
+    if words.strip() in ("nam", "trong đó nam"):
+        parts["sex"] = "male"
+    return parts
+
+
+def _time(cell: _Cell, items: Sequence[Item]) -> Time | None:
+    year = _BARE_YEAR.fullmatch(canonical(cell.text))
+    if year is not None:
+        first, last = date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
+        return Time(cell.start, cell.end, first, last, "calendar", Shape.SPAN)
+    return next((item for item in items if isinstance(item, Time) and item.first != item.last), None)
+
+
+class _TableReader:
+    """Reads the rows of one table in order, since a row may be a part of the one above."""
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        memory: Memory,
+        caption: str,
+        columns: Sequence[_Meaning],
+        body: Sequence[tuple[Line, list[_Cell]]],
+    ) -> None:
+        self.prepared = prepared
+        self.memory = memory
+        self.columns = columns
+        words = canonical(caption)
+        told = _UNIT_LINE.search(words)
+        self.units = told[1] if told else ""
+        self.scale = next((scale for name, scale in _SCALES if name in self.units), 1)
+        self.is_mixed = "," in self.units or "%" in self.units
+        self.is_stock = _speaks_of_stock(prepared, body, words)
+        self.commas_group = _commas_group(body)
+        self.subject = memory.subject
+        self.above: _Meaning | None = None
+        self.parents: dict[int, _Meaning] = {}
+
+    def row(self, line: Line, cells: Sequence[_Cell]) -> Iterator[Draft]:
+        """The figures of one row."""
+        label_at = self._label_at(cells)
+        if label_at is None:
+            return
+        label = self._label(cells[label_at])
+        if label is None:
+            return
+        values: dict[int, _Cell] = {
+            place: cell
+            for place, cell in enumerate(cells)
+            if place > label_at and _NUMBER.fullmatch(cell.text) and place < len(self.columns)
+        }
+        time: Time | None = None
+        for place, cell in values.items():
+            column = self.columns[place]
+            time = column.time or time
+            draft = self._draft(line, cell, label, column, time)
+            if draft is not None:
+                yield draft
+
+    def _label_at(self, cells: Sequence[_Cell]) -> int | None:
+        for place, cell in enumerate(cells):
+            if cell.text and not _NUMBER.fullmatch(cell.text):
+                return place
+        return None
+
+    def _label(self, cell: _Cell) -> _Meaning | None:
+        meaning = _meaning(self.prepared, cell, self.memory)
+        depth = len(cell.text) - len(cell.text.lstrip("-–+• "))
+        parent = next((self.parents[d] for d in sorted(self.parents, reverse=True) if d < depth), None)
+        if parent is not None:
+            meaning = replace(meaning, breakdown=_under(parent.breakdown, meaning.breakdown))
+        if not meaning.is_known:
+            return None
+        self.parents = {d: m for d, m in self.parents.items() if d < depth} | {depth: meaning}
+        return meaning
+
+    def _draft(
+        self, line: Line, cell: _Cell, label: _Meaning, column: _Meaning, time: Time | None
+    ) -> Draft | None:
+        role = label.role if label.role and label.role.startswith("percent") else column.role
+        event = self._event(label, column)
+        if event is None:
+            return None
+        unit = "percent" if role and role.startswith("percent") else self._unit(label, column, event)
+        number = self._number(cell, unit, label, column)
+        indicator = self._indicator(event, unit, role)
+        if number is None or indicator is None:
+            return None
+        average = _AVERAGE.search(canonical(self.prepared.text[line.start : cell.start])) is not None
+        kind = Kind.RATIO if unit == "percent" else Kind.TARGET if role == "plan" else Kind.FLOW
+        kind = Kind.STOCK if kind is Kind.FLOW and event.is_stock else kind
+        unsure = unit == "percent" and role == "percent" or (average and self.is_mixed)
+        breakdown = {key: value for key, value in (column.breakdown | label.breakdown).items()}
+        return Draft(
+            quantity=Quantity(
+                cell.start, cell.end, number, unit, Hedge.EXACT, is_counted=unit not in ("money", "percent")
+            ),
+            indicator="avg_loan_vnd" if average and unit == "money" else indicator,
+            event=event,
+            kind=kind,
+            time=time or label.time or self.memory.period,
+            area=column.area or label.area or self.memory.area,
+            breakdown=_fitting(breakdown, event),
+            paragraph=line.number,
+            confidence=DOUBTFUL if unsure else NEAR,
+            about=event.units.get("money") or event.units.get("person") if unit == "percent" else None,
+            is_total=label.is_total or column.is_total,
+            has_own_time=time is not None or label.time is not None,
+        )
+
+    def _event(self, label: _Meaning, column: _Meaning) -> Event | None:
+        told = label.event or column.event
+        if told is None or told.code in ("job_from_loan", "send"):
+            told = column.event or self.subject
+        if told is None:
+            return None
+        if told.domain == "loans" and self.is_stock and told.code != "overdue":
+            is_capital = label.event is not None and label.event.code == "capital" and not label.is_part
+            self.subject = lexicon().events["outstanding"]
+            return told if is_capital else lexicon().events["outstanding"]
+        if label.event is not None and column.event is None:
+            self.subject = told
+        return told
+
+    def _unit(self, label: _Meaning, column: _Meaning, event: Event) -> str:
+        for meaning in (column, label):
+            if meaning.unit is not None:
+                return meaning.unit
+        if self.scale > 1 or "đồng" in self.units or "person" not in event.units:
+            return "money"
+        return "person"
+
+    def _number(self, cell: _Cell, unit: str, label: _Meaning, column: _Meaning) -> Number | None:
+        written = cell.text.rstrip("% ")
+        counts = unit not in ("money", "percent") or (unit == "money" and self.commas_group)
+        number = parse_number(written.lstrip("+-"), counts=counts)
+        if number is None or unit != "money":
+            return number
+        own = next((meaning.scale for meaning in (column, label) if meaning.unit == "money"), None)
+        return number.times(own if own is not None else self.scale)
+
+    def _indicator(self, event: Event, unit: str, role: str | None) -> str | None:
+        if role == "percent":
+            return "share_pct"
+        if role == "percent_of_plan":
+            return "pct_of_plan"
+        if role == "percent_of_previous":
+            return "pct_vs_prev_year"
+        if role == "previous":
+            return None
+        indicator = event.units.get(unit)
+        if indicator is None or role != "plan":
+            return indicator
+        row = reference.indicators().get(indicator)
+        return row["target_indicator_code"] or None if row else None
+
+
+def _speaks_of_stock(prepared: Prepared, body: Sequence[tuple[Line, list[_Cell]]], caption: str) -> bool:
+    """Whether a table on loans is one of balances: it speaks of dư nợ or nguồn vốn and of no lending in a period."""
+    words = caption + "\n" + "\n".join(prepared.plain[line.start : line.end] for line, _ in body)
+    flows = "doanh số" in words or "giải ngân" in words
+    return not flows and ("dư nợ" in words or "nguồn vốn" in words)
+
+
+def _commas_group(body: Sequence[tuple[Line, list[_Cell]]]) -> bool:
+    """Whether the table writes 114,907 for 114.907: only such commas stand in it, ratios aside."""
+    numbers = [
+        cell.text
+        for _, cells in body
+        for cell in cells[1:]
+        if cells and not _RATIOS.search(canonical(cells[0].text)) and "," in cell.text
+    ]
+    grouped = sum(1 for text in numbers if _THOUSANDS_BY_COMMA.fullmatch(text))
+    dotted = any("." in cell.text for _, cells in body for cell in cells[1:])
+    return grouped > 0 and not dotted
+
+
+def _under(parent: dict[str, str], own: dict[str, str]) -> dict[str, str]:
+    """A part's own breakdown below that of the row it is a part of: raised by the bank within the district's fund."""
+    codes = reference.breakdown_codes("fund_source")
+    source, above = own.get("fund_source"), parent.get("fund_source")
+    if source is None or above is None:
+        return parent | own
+    for code, row in codes.items():
+        if row["parent_code"] == above and code.removeprefix(above) == "_" + source.rpartition("_")[2]:
+            return parent | own | {"fund_source": code}
+    return parent | own
+
+
+def _fitting(breakdown: dict[str, str], event: Event) -> dict[str, str]:
+    """Only the parts that the event can have."""
+    allowed = {
+        "departures": ("market", "sex", "departure_channel"),
+        "jobs": ("channel", "sex"),
+        "loans": ("programme", "fund_source", "channel", "sex"),
+    }[event.domain]
+    return {key: value for key, value in breakdown.items() if key in allowed}

@@ -1,0 +1,303 @@
+"""Time expressions: which days the words name, given what was said before.
+
+Half-told times take the missing part from the clock: `tháng 10` the year, `từ đầu năm` the end. Ends are those of
+months: offices close their figures then, and a report's own date only says in which month it was written.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from ingestion.narrative.items import Shape, Time
+
+_Y = r"((?:19|20)\d\d)(?!\d|[.,]\d{3})"
+_M = r"(0?[1-9]|1[0-2])"
+_D = r"(0?[1-9]|[12]\d|3[01])"
+_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_COUNT = rf"(\d{{1,2}}|{'|'.join(_WORDS)}|mười một|mười hai)"
+_LAST_MONTH = 12
+_ADMIN_FIRST, _ADMIN_LAST = 15, 14
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What is known of time at a place of the text.
+
+    `today` is the document's date, `year` the year spoken of, `until` the end of the latest stretch told, `spoken` that
+    stretch itself.
+    """
+
+    today: date | None = None
+    year: int | None = None
+    until: date | None = None
+    spoken: Time | None = None
+
+    def after(self, time: Time) -> Clock:
+        """The clock after a time was told. A single day dates an event or the document, and leaves the clock as it was."""
+        if time.first == time.last:
+            return self
+        return replace(self, year=time.last.year, until=time.last, spoken=time)
+
+    def end_of_known(self, year: int) -> date:
+        """The last day that a report can speak of in a year: the latest end told, the report's month, or the year's end."""
+        for day in (self.until, self.today):
+            if day is not None and day.year == year:
+                return month_end(day.year, day.month)
+        return date(year, 12, 31)
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    first: date | None
+    last: date
+    shape: Shape = Shape.SPAN
+    basis: str = "calendar"
+
+
+_Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Clock], _Told | None]]
+
+
+def _year_told(match: re.Match[str], clock: Clock) -> _Told:
+    year = int(match[1])
+    last = max(year, int(match[2] or year))
+    first = min(year, int(match[2] or year))
+    return _years(first, last)
+
+
+def _years(first: int, last: int) -> _Told:
+    basis = "multi_year" if last > first else "calendar"
+    return _Told(date(first, 1, 1), date(last, 12, 31), basis=basis)
+
+
+def _this_year(match: re.Match[str], clock: Clock) -> _Told | None:
+    return _years(clock.year, clock.year) if clock.year else None
+
+
+def _day(match: re.Match[str], clock: Clock) -> _Told | None:
+    year = int(match[3]) if match[3] else clock.year
+    return _point(year, int(match[2]), int(match[1]))
+
+
+def _point(year: int | None, month: int, day: int) -> _Told | None:
+    if year is None or day > calendar.monthrange(year, month)[1]:
+        return None
+    return _Told(date(year, month, day), date(year, month, day))
+
+
+def _month(match: re.Match[str], clock: Clock) -> _Told | None:
+    year = int(match[2]) if match[2] else clock.year
+    return _Told(date(year, int(match[1]), 1), month_end(year, int(match[1]))) if year else None
+
+
+def _quarter(match: re.Match[str], clock: Clock) -> _Told | None:
+    year = int(match[2]) if match[2] else clock.year
+    quarter = _ROMAN.get(match[1]) or int(match[1])
+    return _Told(date(year, 3 * quarter - 2, 1), month_end(year, 3 * quarter)) if year else None
+
+
+def _last_quarter(match: re.Match[str], clock: Clock) -> _Told | None:
+    if clock.today is None:
+        return None
+    last = clock.today.replace(month=(clock.today.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
+    return _Told(date(last.year, last.month - 2, 1), last, Shape.POINT, "ytd_to_date")
+
+
+def _months(match: re.Match[str], clock: Clock) -> _Told | None:
+    count = _WORDS.get(match[1], 11 if match[1] == "mười một" else 12 if match[1] == "mười hai" else 0)
+    count = count or int(match[1])
+    year = int(match["year"]) if match["year"] else clock.year
+    if year is None or not 1 <= count <= _LAST_MONTH:
+        return None
+    if match["which"] and "cuối" in match["which"]:
+        return _Told(date(year, _LAST_MONTH + 1 - count, 1), date(year, 12, 31))
+    return _Told(date(year, 1, 1), month_end(year, count))
+
+
+def _half(match: re.Match[str], clock: Clock) -> _Told | None:
+    year = int(match[2]) if match[2] else clock.year
+    if year is None:
+        return None
+    if match[1] == "đầu":
+        return _Told(date(year, 1, 1), date(year, 6, 30))
+    return _Told(date(year, 7, 1), date(year, 12, 31))
+
+
+def _this_month(match: re.Match[str], clock: Clock) -> _Told | None:
+    last = clock.until or clock.today
+    return _Told(date(last.year, last.month, 1), month_end(last.year, last.month)) if last else None
+
+
+def _rule(pattern: str, told: Callable[[re.Match[str], Clock], _Told | None]) -> _Rule:
+    return re.compile(pattern), told
+
+
+_QUARTER = r"quý\s+(iv|i{1,3}|[1-4])\b"
+_OF_YEAR = rf"(?:\s*[,/.-]?\s*(?:của\s+)?(?:năm\s+)?{_Y})?"
+_PRIMITIVES: tuple[_Rule, ...] = (
+    _rule(
+        rf"(?:giai đoạn|nhiệm kỳ|(?:trong\s+)?(?:\d+|hai|ba|bốn|năm)\s+năm\s*\(?|các năm|từ năm)\s*(?:từ\s+)?(?:năm\s+)?"
+        rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}",
+        _year_told,
+    ),
+    _rule(rf"(?:ngày\s+)?{_D}\s*[/.-]\s*{_M}\s*[/.-]\s*{_Y}", _day),
+    _rule(rf"ngày\s+{_D}\s+tháng\s+{_M}(?:\s+năm\s+{_Y})?", _day),
+    _rule(rf"(?:ngày\s+)?{_D}\s*[/]\s*{_M}()(?![\d/.])", _day),
+    _rule(rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
+    _rule(rf"tháng\s+{_M}(?!\d)(?![/.-]\d)(?:\s*,?\s*năm\s+{_Y})?", _month),
+    _rule(rf"{_QUARTER}{_OF_YEAR}", _quarter),
+    _rule(r"quý\s+(?:vừa\s+qua|trước)", _last_quarter),
+    _rule(
+        rf"{_COUNT}\s+tháng(?!\s+tuổi)(?P<which>\s+(?:đầu|cuối|qua|đầu của))?"
+        rf"(?:\s+năm(?:\s+(?=(?:19|20)\d\d)|\b))?\s*[-/]?\s*(?:(?P<year>(?:19|20)\d\d)(?![\d.]))?",
+        _months,
+    ),
+    _rule(rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
+    _rule(rf"(?:cả\s+|trong\s+)?năm\s+{_Y}(?:\s*(?:-|đến)\s*(?:năm\s+)?{_Y})?", _year_told),
+    _rule(rf"{_Y}\s*-\s*{_Y}", _year_told),
+    _rule(r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:19|20)\d\d\b)|năm\s+nay", _this_year),
+    _rule(r"(?:trong|riêng)\s+tháng(?!\s+\d)", _this_month),
+    _rule(r"từ\s+đầu\s+năm", _this_year),
+)
+_UP_TO = re.compile(
+    r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|thời điểm\s+)?|(?:hết|cuối)\s+)(?=ngày|tháng|quý|năm|\d|nửa)"
+)
+_FROM = re.compile(r"(?:lũy kế\s+)?(?:tính\s+)?từ\s+(?=ngày|tháng|quý|năm|\d|đầu)")
+_TO = re.compile(
+    r"\s*(?:,\s*)?(?:-|đến|tới|cho đến|cho tới)\s*(?:hết\s+|cuối\s+)?(?=ngày|tháng|quý|năm|\d|nay)"
+)
+_FROM_YEAR_START = re.compile(rf"(?:lũy kế\s+)?(?:tính\s+)?từ\s+đầu\s+(năm|nhiệm kỳ)(?:\s+{_Y})?")
+_NOW = re.compile(r"(?:tính\s+)?(?:cho\s+)?(?:đến|tới)\s+(?:nay|thời điểm này|thời điểm hiện tại)|hiện nay|hiện(?=\s)")
+_AND = re.compile(r"\s+và\s+")
+_CONTRACT = re.compile(r"(?:thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
+STARTERS = frozenset(
+    "giai nhiệm trong các từ ngày tháng quý nửa cả năm tính đến tới hết cuối lũy hiện riêng cho có".split()
+) | frozenset(_WORDS)
+
+
+def read_time(text: str, at: int, clock: Clock) -> Time | None:
+    """The longest time expression that starts at a place of the canonical text, or None."""
+    for read in (_read_from_year_start, _read_from, _read_up_to, _read_now, _read_plain):
+        time = read(text, at, clock)
+        if time is not None:
+            return time
+    return None
+
+
+def _read_from_year_start(text: str, at: int, clock: Clock) -> Time | None:
+    match = _FROM_YEAR_START.match(text, at)
+    if match is None:
+        return None
+    year = int(match[2]) if match[2] else clock.year
+    if year is None:
+        return None
+    end, last = _read_end(text, match.end(), clock)
+    return Time(at, end, date(year, 1, 1), last or clock.end_of_known(year), "ytd_to_date", Shape.SPAN)
+
+
+def _read_end(text: str, at: int, clock: Clock) -> tuple[int, date | None]:
+    """Where `đến …` ends, and the day it names; None for `đến nay` or nothing."""
+    link = _TO.match(text, at)
+    if link is None:
+        return at, None
+    if text.startswith("nay", link.end()):
+        return link.end() + 3, None
+    told = _primitive(text, link.end(), clock)
+    return (told[1], told[0].last) if told else (at, None)
+
+
+def _read_from(text: str, at: int, clock: Clock) -> Time | None:
+    opening = _FROM.match(text, at)
+    first = _primitive(text, opening.end(), clock) if opening else None
+    if first is None or first[0].first is None:
+        return None
+    start = first[0].first
+    link = _TO.match(text, first[1])
+    if link is None:
+        return None
+    if text.startswith("nay", link.end()):
+        return Time(at, link.end() + 3, start, _today_in_units_of(first[0], clock), "ytd_to_date", Shape.SPAN)
+    last = _primitive(text, link.end(), replace(clock, year=first[0].last.year))
+    if last is None:
+        return None
+    begin, end = sorted((_with_year_of(start, last[0].last), last[0].last))
+    return Time(at, last[1], begin, end, _basis(begin, end), Shape.SPAN)
+
+
+def _with_year_of(start: date, last: date) -> date:
+    """`từ tháng 1 đến tháng 9/2025`: a start that lies after the end, or was told without a year, is of the end's year."""
+    return start.replace(year=last.year) if start > last else start
+
+
+def _today_in_units_of(told: _Told, clock: Clock) -> date:
+    """Where `đến nay` ends: told in whole years it ends with the year, since the writer counts in years."""
+    today = clock.today or clock.until or told.last
+    counts_years = told.first is not None and (told.last - told.first).days > 300  # noqa: PLR2004 - a year
+    return date(today.year, 12, 31) if counts_years else month_end(today.year, today.month)
+
+
+def _basis(first: date, last: date) -> str:
+    if first.day == _ADMIN_FIRST and last.day == _ADMIN_LAST:
+        return "admin_15_14"
+    if first.day == 1 and last == month_end(last.year, last.month):
+        whole_years = first.month == 1 and last.month == _LAST_MONTH and last.year > first.year
+        return "multi_year" if whole_years else "calendar"
+    return "stated"
+
+
+def _read_up_to(text: str, at: int, clock: Clock) -> Time | None:
+    opening = _UP_TO.match(text, at)
+    told = _primitive(text, opening.end(), clock) if opening else None
+    if told is None:
+        return None
+    last = told[0].last
+    return Time(at, told[1], date(last.year, 1, 1), last, "ytd_to_date", Shape.POINT)
+
+
+def _read_now(text: str, at: int, clock: Clock) -> Time | None:
+    match = _NOW.match(text, at)
+    if match is None:
+        return None
+    spoken = clock.spoken
+    within = clock.today is None or (spoken is not None and spoken.last.year >= clock.today.year)
+    if spoken is not None and spoken.first is not None and within:
+        return replace(spoken, start=at, end=match.end(), shape=Shape.NOW)
+    year = clock.today.year if clock.today else clock.year
+    if year is None:
+        return None
+    return Time(at, match.end(), date(year, 1, 1), clock.end_of_known(year), "ytd_to_date", Shape.NOW)
+
+
+def _read_plain(text: str, at: int, clock: Clock) -> Time | None:
+    told = _primitive(text, at, clock)
+    if told is None:
+        return None
+    first, last, end = told[0].first, told[0].last, told[1]
+    link = _AND.match(text, end)
+    joined = _primitive(text, link.end(), clock) if link else None
+    if joined is not None and joined[0].first == last + timedelta(days=1):
+        last, end = joined[0].last, joined[1]
+    basis = told[0].basis if told[0].basis != "calendar" or first is None else _basis(first, last)
+    return Time(at, end, first, last, basis, told[0].shape)
+
+
+def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
+    for pattern, told in _PRIMITIVES:
+        match = pattern.match(text, at)
+        if match is None:
+            continue
+        if told is _months and _CONTRACT.search(text[max(0, at - 12) : at]):
+            return None
+        found = told(match, clock)
+        if found is not None:
+            return found, match.end()
+    return None

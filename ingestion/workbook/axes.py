@@ -1,0 +1,417 @@
+"""What each column and each row of a located table stands for; a label that nobody knows is an issue at its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingestion import names
+from ingestion.model import Issue, IssueSeverity, Period
+from ingestion.text import fold
+from ingestion.workbook.cells import looks_stated
+from ingestion.workbook.context import Context, unknown_area
+from ingestion.workbook.forms import NONE, writing
+from ingestion.workbook.labels import (
+    NOTHING,
+    Coordinate,
+    Meaning,
+    Place,
+    Written,
+    fold_label,
+    merge,
+    numbering_of,
+    place_of,
+    take_apart,
+    unit_words,
+)
+from ingestion.workbook.tables import Heading, Located, label_text, plain_words, text_of, vocabulary_of
+from warehouse import reference
+
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures."""
+
+    index: int
+    label: str
+    address: str
+    meaning: Meaning
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table by their part: figures, numbering, unit words, further row labels."""
+
+    figures: tuple[Column, ...]
+    ordinals: tuple[int, ...]
+    units: tuple[int, ...]
+    keys: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of figures. `depth` tells how its label is set off from others: its numbering, indent and "trong đó"."""
+
+    index: int
+    label: str
+    address: str
+    sets: Mapping[str, Coordinate]
+    is_total: bool
+    depth: tuple[str, int, bool]
+    units: tuple[str, ...]
+    own: Mapping[str, Coordinate] = field(default_factory=dict)
+
+
+def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]]:
+    """The table's columns; a heading that is unknown, contradictory or doubled is an error at its cell."""
+    figures: list[Column] = []
+    parts: dict[str, list[int]] = {"ordinal": [], "unit": [], "note": [], "key": []}
+    issues: list[Issue] = []
+    for heading in table.headings:
+        kind = _plain_kind(table, heading)
+        if kind is not None:
+            parts[kind].append(heading.column)
+            continue
+        column = _figure_column(table, heading, context)
+        if isinstance(column, Issue):
+            issues.append(column)
+        elif column is not None and column.meaning.is_key:
+            parts["key"].append(heading.column)
+        elif column is not None and not column.meaning.is_ignored:
+            figures.append(_with_left(column, figures))
+    issues += _doubled_columns(figures)
+    columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]))
+    return columns, issues
+
+
+def _plain_kind(table: Located, heading: Heading) -> str | None:
+    """The part of a column without figures; the anchor's own column counts as a note: its labels are read apart."""
+    if heading.column == table.anchor[1]:
+        return "note"
+    folded = {fold_label(text) for text in heading.path}
+    for kind in ("ordinal", "unit", "note"):
+        if folded & plain_words(kind):
+            return kind
+    if not heading.path and heading.column < table.anchor[1] and _holds_ordinals(table, heading.column):
+        return "ordinal"
+    return None
+
+
+def _holds_ordinals(table: Located, column: int) -> bool:
+    return all(numbering_of(text_of(table.sheet.rows[row][column])) is not None for row in table.body)
+
+
+def _figure_column(table: Located, heading: Heading, context: Context) -> Column | Issue | None:
+    if not heading.path:
+        return _unlabelled(table, heading.column)
+    label = " / ".join(take_apart(text).text for text in heading.path)
+    written = [take_apart(text) for text in heading.path]
+    meaning = _path_meaning(table, written, context)
+    if meaning is None:
+        return _error("COLUMN-UNMAPPED", heading.address, label=label)
+    if meaning == NOTHING and len(written) == 1 and not table.spec.defaults.indicator:
+        return _error("COLUMN-UNMAPPED", heading.address, label=label)
+    units = tuple(unit for part in reversed(written) for unit in part.units)
+    if "%" in heading.path[-1] and not units:
+        units = (fold_label("%"),)
+    return Column(heading.column, label, heading.address, meaning, units)
+
+
+def _unlabelled(table: Located, column: int) -> Issue | None:
+    """A column without a heading may be blank; a cell in it that says something has no meaning."""
+    for row in table.body:
+        if looks_stated(table.sheet.rows[row][column]):
+            return _error("COLUMN-UNLABELLED", table.sheet.address(row, column))
+    return None
+
+
+def _path_meaning(table: Located, path: list[Written], context: Context) -> Meaning | None:
+    """All headings over a column together; None when one is unknown or two contradict each other.
+
+    A column is ignored when any of its headings is; a path that the vocabulary knows as one phrase is that phrase.
+    """
+    vocabulary = vocabulary_of(table.spec)
+    joined = vocabulary.lookup(" ".join(part.core for part in path), " ".join(part.folded for part in path))
+    if joined is not None:
+        return joined
+    meanings = [_heading_meaning(table, part, context) for part in path]
+    if any(meaning is not None and meaning.is_ignored for meaning in meanings):
+        return Meaning(is_ignored=True)
+    together = NOTHING
+    for meaning in meanings:
+        sets = merge(together.sets, meaning.sets) if meaning is not None else None
+        if meaning is None or sets is None:
+            return None
+        together = Meaning(
+            sets=sets,
+            is_total=meaning.is_total,
+            takes_left=together.takes_left or meaning.takes_left,
+            is_key=together.is_key or meaning.is_key,
+        )
+    return together
+
+
+def _heading_meaning(table: Located, written: Written, context: Context) -> Meaning | None:
+    year = context.period.end.year if context.period and context.period.end else None
+    may_name = frozenset(table.spec.columns_may_name)
+    meaning = vocabulary_of(table.spec).heading(written, year, may_name)
+    if meaning is None and "area" in may_name:
+        found = _place(written.core, context, None)
+        meaning = Meaning({"area": found}) if found else None
+    if meaning is None and written.folded in _stub_words(table):
+        return NOTHING
+    return meaning
+
+
+def _stub_words(table: Located) -> frozenset[str]:
+    return frozenset(take_apart(alias).folded for stub in table.spec.stubs for alias in stub.aliases)
+
+
+def _with_left(column: Column, before: list[Column]) -> Column:
+    """The column with what it leaves unsaid taken from the nearest column to the left that says it."""
+    if not column.meaning.takes_left:
+        return column
+    left = next((other for other in reversed(before) if not other.meaning.takes_left), None)
+    if left is None:
+        return column
+    taken = {key: value for key, value in left.meaning.sets.items() if key not in ("indicator", "about", "ratio")}
+    if "ratio" not in column.meaning.sets and "indicator" not in column.meaning.sets:
+        taken = dict(left.meaning.sets)
+    sets = {**taken, **column.meaning.sets}
+    return replace(column, meaning=replace(column.meaning, sets=sets), label=f"{left.label} / {column.label}")
+
+
+def _doubled_columns(columns: list[Column]) -> list[Issue]:
+    seen: dict[tuple[tuple[str, Coordinate], ...], Column] = {}
+    issues = []
+    for column in columns:
+        key = tuple(sorted(column.meaning.sets.items(), key=lambda item: item[0]))
+        other = seen.setdefault(key, column)
+        if other is not column:
+            issues.append(_error("COLUMN-REPEATED", column.address, label=column.label, first=other.address))
+    return issues
+
+
+def read_rows(table: Located, columns: Columns, context: Context) -> tuple[list[Row], list[Issue]]:
+    """The table's rows; a label that is unknown, doubtful or doubled is an issue at its cell."""
+    rows: list[Row] = []
+    issues: list[Issue] = []
+    ancestors: dict[str, Row] = {}
+    pending: list[Issue] = []
+    for index in table.body:
+        values = table.sheet.rows[index]
+        is_filled = any(looks_stated(values[column.index]) for column in columns.figures)
+        row = _row(table, columns, index, context, is_filled=is_filled)
+        if row is None:
+            continue
+        if isinstance(row, Issue):
+            # Words without figures may be a note after the table; before further rows they may change their meaning.
+            (issues if is_filled or row.severity is IssueSeverity.NOTICE else pending).append(row)
+            continue
+        if is_filled:
+            issues += pending
+            pending = []
+        issues += _market_issues(row)
+        nested = _nested(row, table.spec.row_order, ancestors)
+        if isinstance(nested, Issue):
+            issues.append(nested)
+        else:
+            rows.append(nested)
+    issues += _doubled_rows(table, columns, rows)
+    issues += _stray_parts(rows, table.spec.row_order)
+    return rows, issues
+
+
+def _row(table: Located, columns: Columns, index: int, context: Context, *, is_filled: bool) -> Row | Issue | None:
+    text, column, numbering = _label(table, columns, index)
+    if not text.strip():
+        return _without_label(table, columns, index) if is_filled else None
+    written = take_apart(text)
+    address = table.sheet.address(index, column)
+    if not is_filled and _is_note(written):
+        return None
+    meaning = _row_meaning(table, written, context, address, is_filled=is_filled)
+    for key in columns.keys:
+        if isinstance(meaning, Meaning):
+            meaning = _with_key(table, meaning, index, key, context)
+    if isinstance(meaning, Issue) or meaning.is_ignored:
+        return meaning if isinstance(meaning, Issue) else None
+    depth = (written.numbering or numbering, len(text) - len(text.lstrip()), written.is_subset)
+    units = _row_units(table, columns, index, written)
+    return Row(index, written.text, address, meaning.sets, meaning.is_total, depth, units, meaning.sets)
+
+
+def _without_label(table: Located, columns: Columns, index: int) -> Issue:
+    filled = next(part for part in columns.figures if looks_stated(table.sheet.rows[index][part.index]))
+    return _error("ROW-UNLABELLED", table.sheet.address(index, filled.index))
+
+
+def _label(table: Located, columns: Columns, index: int) -> tuple[str, int, str]:
+    """A row's label, its column, and the kind of its numbering; a total's label may stand in the numbering column."""
+    stub = table.anchor[1]
+    text = label_text(table.sheet, index, stub)
+    ordinals = [text_of(table.sheet.rows[index][column]).strip() for column in columns.ordinals]
+    numbering = next((kind for kind in map(numbering_of, ordinals) if kind), "")
+    if text.strip():
+        return text, stub, numbering
+    for column, ordinal in zip(columns.ordinals, ordinals, strict=True):
+        if ordinal and numbering_of(ordinal) is None:
+            return ordinal, column, ""
+    for column in range(stub - 1, -1, -1):
+        other = label_text(table.sheet, index, column)
+        if other.strip() and numbering_of(other) is None:
+            return other, column, ""
+    return "", stub, numbering
+
+
+def _row_meaning(
+    table: Located, written: Written, context: Context, address: str, *, is_filled: bool
+) -> Meaning | Issue:
+    vocabulary = vocabulary_of(table.spec)
+    year = context.period.end.year if context.period and context.period.end else None
+    meaning = vocabulary.heading(written, year, frozenset(table.spec.rows_may_name) - {"area"})
+    if meaning is not None and (meaning != NOTHING or not is_filled):
+        return meaning
+    kind = table.stub.rows
+    if kind == "market":
+        return _market(written, address)
+    if kind == "area" or "area" in table.spec.rows_may_name:
+        found = _place(written.core, context, table.stub.level)
+        if found is not None:
+            return Meaning({"area": found})
+        if _looks_like_name(written):
+            return unknown_area(written.core, address)
+    return _error("ROW-UNMAPPED", address, label=written.text)
+
+
+def _market(written: Written, address: str) -> Meaning | Issue:
+    market = names.resolve_market(written.core)
+    if market is not None:
+        return Meaning({"market": market})
+    if written.folded in _regions():
+        return Issue("REGION-NOT-READ", IssueSeverity.NOTICE, address, {"label": written.text})
+    if _looks_like_name(written):
+        return Meaning({"market": written.core})
+    return _error("ROW-UNMAPPED", address, label=written.text)
+
+
+def _market_issues(row: Row) -> list[Issue]:
+    market = row.own.get("market")
+    if not isinstance(market, str) or market == NONE or names.resolve_market(market) is not None:
+        return []
+    known = tuple(line["name_vi"] for line in reference.rows("markets"))
+    close = ", ".join(names.suggestions(market, known)) or "—"
+    parameters = {"name": market, "suggestions": close}
+    return [Issue("MARKET-UNKNOWN", IssueSeverity.WARNING, row.address, parameters)]
+
+
+def _regions() -> frozenset[str]:
+    return frozenset(fold(row["region"]) for row in reference.rows("markets"))
+
+
+def _looks_like_name(written: Written) -> bool:
+    """Whether an unknown label may be the name of a market or an area, and no total, remark or heading."""
+    words = f" {written.folded} "
+    is_wordy = any(f" {fold(word)} " in words for word in writing().not_a_name)
+    return not is_wordy and len(written.core) <= _LONGEST_NAME and not any(map(str.isdigit, written.core))
+
+
+def _is_note(written: Written) -> bool:
+    return any(f"{written.folded} ".startswith(f"{fold(word)} ") for word in writing().note_rows)
+
+
+def _with_key(table: Located, meaning: Meaning, index: int, column: int, context: Context) -> Meaning | Issue:
+    text = label_text(table.sheet, index, column)
+    if not text.strip():
+        return meaning
+    address = table.sheet.address(index, column)
+    written = take_apart(text)
+    further = _heading_meaning(table, written, context)
+    if further is None:
+        return _error("ROW-UNMAPPED", address, label=written.text)
+    sets = merge(meaning.sets, further.sets)
+    if sets is None:
+        return _error("LABELS-CONFLICT", address, row=written.text, column=table.stub.aliases[0])
+    return replace(meaning, sets=sets, is_total=meaning.is_total and further.is_total)
+
+
+def _row_units(table: Located, columns: Columns, index: int, written: Written) -> tuple[str, ...]:
+    words = [fold_label(text_of(table.sheet.rows[index][column])) for column in columns.units]
+    return (*written.units, *(word for word in words if word in unit_words()))
+
+
+def _place(name: str, context: Context, level: str | None) -> Place | None:
+    on = context.period.end if context.period else None
+    return place_of(name, on, context.place.key if context.place else None, level)
+
+
+def _nested(row: Row, order: Sequence[str], ancestors: dict[str, Row]) -> Row | Issue:
+    """The row with what it inherits from the rows it is a part of, which its label must show it to be."""
+    own = [position for position, dimension in enumerate(order) if dimension in row.sets]
+    if not own:
+        ancestors.clear()
+        return row
+    inherited: dict[str, Coordinate] = {}
+    for dimension in order[: own[0]]:
+        parent = ancestors.get(dimension)
+        if parent is None:
+            continue
+        if parent.depth == row.depth:
+            return _error("ROW-AMBIGUOUS", row.address, label=row.label, above=parent.label)
+        inherited[dimension] = parent.sets[dimension]
+    for dimension in order[own[0] :]:
+        ancestors.pop(dimension, None)
+    nested = replace(row, sets={**inherited, **row.sets})
+    for position in own:
+        ancestors[order[position]] = nested
+    return nested
+
+
+def _doubled_rows(table: Located, columns: Columns, rows: list[Row]) -> list[Issue]:
+    """Two rows for the same thing are an error, but a total may stand first and last if it is the same total."""
+    seen: dict[tuple[tuple[str, Coordinate], ...], Row] = {}
+    issues = []
+    for row in rows:
+        key = tuple(sorted(row.sets.items(), key=lambda item: item[0]))
+        other = seen.setdefault(key, row)
+        if other is row:
+            continue
+        if not row.is_total:
+            issues.append(_error("ROW-REPEATED", row.address, label=row.label, first=other.address))
+            continue
+        cells = table.sheet.rows
+        differing = [
+            part.index for part in columns.figures if cells[row.index][part.index] != cells[other.index][part.index]
+        ]
+        if differing:
+            address = table.sheet.address(row.index, differing[0])
+            first = table.sheet.address(other.index, differing[0])
+            issues.append(_error("TOTALS-DIFFER", address, first=first))
+    return issues
+
+
+def _stray_parts(rows: list[Row], order: Sequence[str]) -> list[Issue]:
+    """A part under the last row alone ("Trong đó: nữ") may belong to that row or to the whole table: refused."""
+    issues: list[Issue] = []
+    for position in range(1, len(order)):
+        outer, inner = order[position - 1], order[position]
+        heads = [row for row in rows if outer in row.own and inner not in row.own]
+        parts = [row for row in rows if inner in row.own and outer not in row.own and outer in row.sets]
+        owners = {row.sets[outer] for row in parts}
+        if heads and len(heads) > 1 and owners == {heads[-1].sets[outer]}:
+            parameters = {"label": parts[0].label, "above": heads[-1].label}
+            issues.append(_error("ROW-AMBIGUOUS", parts[0].address, **parameters))
+    return issues
+
+
+def _error(code: str, address: str, **parameters: str) -> Issue:
+    return Issue(code, IssueSeverity.ERROR, address, parameters)
+
+
+def period_in(sets: Mapping[str, Coordinate]) -> Period | None:
+    """The period among coordinates."""
+    found = sets.get("period")
+    return found if isinstance(found, Period) else None

@@ -1,0 +1,170 @@
+"""One cell's figure: what number it states, as exactly as it states it, or why it states none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from ingestion.model import Hedge
+from ingestion.numbers import Number, parse_number, stated_interval
+from ingestion.text import fold, normalise
+from ingestion.workbook.forms import writing
+from ingestion.workbook.grid import Value
+from ingestion.workbook.labels import fold_label, unit_words
+
+_PARTS = re.compile(r"(?P<before>[^\d]*?)(?P<number>\d[\d.,\s]*(?<=\d)|\d)(?P<after>\D.*)?", re.DOTALL)
+_LIKE_A_NUMBER = re.compile(r"\s*(?:[^\W\d]+\s)?[(-]?\d[\d.,\s]*\D{0,14}")
+_SPACE_AFTER_MARK = re.compile(r"(?<=\d)([.,]) (?=\d)")
+_FOOTNOTES = re.compile(r"\s*(?:\((?:\d{1,2}|[a-z*])\)|\*+)\s*$")
+_LONE_COMMA = re.compile(r"\d{1,3},\d{3}")
+_LONE_DOT = re.compile(r"\d{1,3}\.\d{3}")
+_DECIMAL_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})$|\.\d{3},\d+$")
+_DECIMAL_DOT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})$|,\d{3}\.\d+$")
+_COUNTED = ("person", "turn", "project")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a cell states, in base units: the value and the closed interval of what may have been meant."""
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    hedge: Hedge = Hedge.EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a cell that should hold a number cannot be read: an issue code and what the message needs."""
+
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How the texts of one table use comma and dot: told by its own unmistakable numbers, or by the form."""
+
+    comma_decides: bool = False
+    comma_parts_thousands: bool = False
+    dot_decides: bool = False
+
+    @classmethod
+    def of(cls, texts: Iterable[str], *, whole_units: bool) -> Marks:
+        """The marks that a table's money texts show; `whole_units`: the form has amounts in whole units."""
+        written = [text.strip() for text in texts]
+        return cls(
+            comma_decides=any(_DECIMAL_COMMA.search(text) for text in written),
+            comma_parts_thousands=whole_units or any(re.search(r",\d{3},\d{3}", text) for text in written),
+            dot_decides=any(_DECIMAL_DOT.search(text) for text in written),
+        )
+
+
+def is_blank(value: Value) -> bool:
+    """Whether a cell states nothing: blank, or one of the signs that stand for no figure. None of them is a zero."""
+    return isinstance(value, str) and (not value or value.strip().lower() in _no_figure())
+
+
+def looks_stated(value: Value) -> bool:
+    """Whether a cell seems to state a number: one that words alone fill may be a signature below the table."""
+    return type(value) is float or (isinstance(value, str) and _LIKE_A_NUMBER.fullmatch(value) is not None)
+
+
+def read_cell(value: Value, unit: str, scale: int, marks: Marks, *, is_percent: bool) -> Stated | Unread:
+    """The statement of a cell that is not blank, where `unit` is the indicator's and one written unit is worth `scale`.
+
+    `is_percent`: the sheet shows the stored 0,905 as 90,5 %.
+    """
+    if type(value) is float:
+        number = _stored(value * 100 if is_percent else value)
+        return _stated(number, unit, scale, Hedge.EXACT)
+    if isinstance(value, str):
+        return _read_text(normalise(value), unit, scale, marks)
+    return Unread("NUMBER-EXPECTED", str(value))
+
+
+def _stored(value: float) -> Number:
+    """A stored number to the 15 digits that a spreadsheet keeps."""
+    exact = Decimal(f"{value:.15g}")
+    exponent = exact.as_tuple().exponent
+    resolution = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
+    return Number(exact, resolution)
+
+
+def _read_text(text: str, unit: str, scale: int, marks: Marks) -> Stated | Unread:
+    match = _PARTS.fullmatch(_FOOTNOTES.sub("", text.strip()))
+    if match is None:
+        return Unread("NUMBER-EXPECTED", text)
+    hedge = _hedge(match["before"])
+    own = _own_scale(match["after"], unit, scale)
+    if hedge is None or own is None:
+        return Unread("NUMBER-EXPECTED", text)
+    written = _SPACE_AFTER_MARK.sub(r"\1", " ".join(match["number"].split()))
+    if own != scale or match["after"]:
+        # A unit in the cell itself: three digits after its comma are decimals (DOMAIN: `36,004 tỷ đồng`).
+        marks = Marks(comma_decides=True)
+    number = _written(written, unit, marks)
+    if isinstance(number, Unread):
+        return number
+    return _stated(number, unit, own, hedge)
+
+
+def _written(text: str, unit: str, marks: Marks) -> Number | Unread:
+    counts = unit in _COUNTED
+    if not counts and _LONE_COMMA.fullmatch(text) and unit != "pct":
+        return _lone_comma(text, marks)
+    if not counts and _LONE_DOT.fullmatch(text) and (unit == "pct" or marks.dot_decides):
+        return Unread("NUMBER-AMBIGUOUS", text)
+    number = parse_number(text, counts=counts)
+    return number if number is not None else Unread("NUMBER-EXPECTED", text)
+
+
+def _lone_comma(text: str, marks: Marks) -> Number | Unread:
+    """`8,979` is eight or thousands by what the table's other numbers, or the form, say; else it is refused."""
+    if marks.comma_decides == marks.comma_parts_thousands:
+        return Unread("NUMBER-AMBIGUOUS", text)
+    number = parse_number(text, counts=marks.comma_parts_thousands)
+    return number if number is not None else Unread("NUMBER-EXPECTED", text)
+
+
+def _stated(number: Number, unit: str, scale: int, hedge: Hedge) -> Stated | Unread:
+    scaled = number.times(scale) if scale != 1 else number
+    is_count = unit in _COUNTED
+    if is_count and scaled.value != scaled.value.to_integral_value():
+        return Unread("COUNT-NOT-WHOLE", str(number.value))
+    is_whole = scale == 1 and (is_count or (unit == "vnd" and number.resolution == 1))
+    if is_whole and hedge is Hedge.EXACT:
+        return Stated(scaled.value, scaled.value, scaled.value)
+    low, high = stated_interval(scaled, hedge, is_whole=is_whole)
+    return Stated(scaled.value, low, high, hedge)
+
+
+def _hedge(before: str) -> Hedge | None:
+    words = fold(before)
+    if not words:
+        return Hedge.EXACT if not before.strip() else None
+    return _hedges().get(words)
+
+
+def _own_scale(after: str | None, unit: str, scale: int) -> int | None:
+    """What one written unit is worth where the cell itself names it; None when it names something else."""
+    words = fold_label(after) if after else ""
+    if not words:
+        return scale if not (after or "").strip() else None
+    known = unit_words().get(words)
+    return known[1] if known and known[0] == unit else None
+
+
+@lru_cache
+def _no_figure() -> frozenset[str]:
+    return frozenset(sign.lower() for sign in writing().no_figure)
+
+
+@lru_cache
+def _hedges() -> dict[str, Hedge]:
+    words = writing().hedges
+    groups = ((Hedge.OVER, words.over), (Hedge.UNDER, words.under), (Hedge.ABOUT, words.about))
+    return {fold(phrase): hedge for hedge, phrases in groups for phrase in phrases}

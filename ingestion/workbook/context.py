@@ -1,0 +1,299 @@
+"""What the lines above a table and the names of sheet and file say: whose figures, of when, in what unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import PurePath
+
+from ingestion import names
+from ingestion.model import Issue, IssueSeverity, Period
+from ingestion.text import fold, normalise
+from ingestion.workbook.forms import Form
+from ingestion.workbook.labels import Place, fold_label, place, unit_words
+from ingestion.workbook.periods import find_period, find_periods, year_of
+from warehouse import reference
+from warehouse.reference import Area
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text above a table."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for all figures of a table that say nothing else themselves."""
+
+    place: Place | None = None
+    period: Period | None = None
+    units: tuple[str, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+# The national motto and the line of place and date of signing name no reporting area.
+_LETTERHEAD = re.compile(r"\b(?:cong hoa xa hoi chu nghia|doc lap tu do|doc lap tu do hanh phuc)\b")
+_SIGNING = re.compile(r"\bngay (?:\d{1,2} )?thang (?:\d{1,2} )?nam\b")
+_PERIOD_DAY = re.compile(r"\b(?:tu|den|toi|het)(?: het)? ngay\b")
+_UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt|đv tính)\s*[:;]?\s*(.+)", re.IGNORECASE)
+_TITLED = re.compile(
+    r"\b(tỉnh|thành phố|tp|huyện|quận|thị xã|tx|xã|phường|thị trấn|đặc khu)\b(?=\.?\s*:?\s*([^\s,;:().–-][^,;:()–]*))",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 6
+_LEVELS = ("country", "province", "district", "commune")
+_LONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def read_context(lines: list[Line], sheet_name: str, file_name: str, form: Form) -> Context:
+    """The context of a table; what it does not say is None, and what contradicts itself is an issue."""
+    told = [line for line in lines if not _is_letterhead(line.text)]
+    period, issues = _period(told)
+    period, more = _confirmed_period(period, sheet_name, file_name)
+    issues = [*issues, *more]
+    found, more = _place(told, period.end if period else None, form)
+    issues += more
+    if not more:
+        found, more = _confirmed_place(found, period.end if period else None, sheet_name, file_name)
+        issues += more
+    return Context(found, period, _units(lines), tuple(issues))
+
+
+def _is_letterhead(text: str) -> bool:
+    folded = fold(text)
+    if _LETTERHEAD.search(folded):
+        return True
+    return bool(_SIGNING.search(folded)) and not _PERIOD_DAY.search(folded)
+
+
+def _units(lines: Iterable[Line]) -> tuple[str, ...]:
+    found: list[str] = []
+    for line in lines:
+        match = _UNIT_LINE.search(normalise(line.text))
+        words = re.split(r"[,;/]| và ", match[1].strip(" .()")) if match else ()
+        found += [fold_label(word) for word in words if fold_label(word) in unit_words()]
+    return tuple(dict.fromkeys(found))
+
+
+def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:
+    found = [(period, line) for line in lines for period in find_periods(fold(line.text))]
+    periods = list(dict.fromkeys(period for period, _ in found))
+    periods = _without_restated(periods)
+    if len(periods) > 1:
+        last = next(line for period, line in reversed(found) if period in periods)
+        written = ", ".join(describe(period) for period in periods)
+        return None, [_issue("PERIOD-CONFLICT", last.address, periods=written)]
+    return (periods[0] if periods else None), []
+
+
+def _without_restated(periods: list[Period]) -> list[Period]:
+    """Without those that another tells more exactly: `Năm 2023 (từ 15/12/2022 đến 14/12/2023)`, `Quý I (đến 31/3)`."""
+    dated = [period for period in periods if period.basis in ("admin_15_14", "stated") and period.start]
+    kept = []
+    for period in periods:
+        if period.start is None and any(other.start and other.end == period.end for other in periods):
+            continue
+        if period not in dated and any(_is_restated_by(period, other) for other in dated):
+            continue
+        kept.append(period)
+    return kept
+
+
+def _is_restated_by(named: Period, dated: Period) -> bool:
+    """Whether exact days tell the same stretch as a named one, moved by at most half a month on either side."""
+    if named.start is None or named.end is None or dated.start is None or dated.end is None:
+        return False
+    half_month = 18
+    return abs((named.start - dated.start).days) <= half_month and abs((named.end - dated.end).days) <= half_month
+
+
+def _confirmed_period(period: Period | None, sheet_name: str, file_name: str) -> tuple[Period | None, list[Issue]]:
+    """The title's period held against the names of sheet and file; what only a name tells is taken from there."""
+    issues = []
+    for name, code, severity in (
+        (sheet_name, "PERIOD-SHEET-NAME-DIFFERS", IssueSeverity.ERROR),
+        (PurePath(file_name).stem, "PERIOD-FILE-NAME-DIFFERS", IssueSeverity.WARNING),
+    ):
+        other = period_of_name(name)
+        if other is None:
+            continue
+        if period is None:
+            period = other
+        elif not _overlap(period, other):
+            written = describe(period)
+            issues.append(Issue(code, severity, sheet_name, {"period": written, "name": name}))
+    return period, issues
+
+
+def period_of_name(name: str) -> Period | None:
+    """The period in the name of a sheet or a file, where a lone year is enough."""
+    folded = fold(name)
+    found = find_period(folded)
+    if found is not None:
+        return found.period
+    years = _LONE_YEAR.findall(folded)
+    return year_of(int(years[0])) if len(set(years)) == 1 else None
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    first = max(one.start or one.end or date.min, other.start or other.end or date.min)
+    last = min(one.end or date.max, other.end or date.max)
+    return first <= last
+
+
+def _place(lines: list[Line], on: date | None, form: Form) -> tuple[Place | None, list[Issue]]:
+    mentions: dict[str, tuple[Place, Line]] = {}
+    unknown: list[tuple[str, Line]] = []
+    for line in lines:
+        found, missing = places_in(line.text, on)
+        mentions |= {mention.key or mention.name: (mention, line) for mention in found}
+        unknown += [(name, line) for name in missing]
+    if unknown:
+        name, line = unknown[0]
+        return None, [unknown_area(name, line.address)]
+    narrowest = _narrowest([mention for mention, _ in mentions.values()])
+    if len(narrowest) > 1:
+        written = ", ".join(mention.name for mention in narrowest)
+        return None, [_issue("AREA-CONFLICT", lines[0].address, areas=written)]
+    if narrowest:
+        return narrowest[0], []
+    return _reporter(lines, on, form), []
+
+
+def _reporter(lines: list[Line], on: date | None, form: Form) -> Place | None:
+    text = f" {' '.join(fold(line.text) for line in lines)} "
+    for reporter in form.reporters:
+        if any(f" {fold(alias)} " in text for alias in reporter.aliases):
+            area = names.resolve_area(reporter.area, on)
+            return place(area, area.name) if area else None
+    return None
+
+
+def _confirmed_place(
+    found: Place | None, on: date | None, sheet_name: str, file_name: str
+) -> tuple[Place | None, list[Issue]]:
+    issues = []
+    within = reference.areas().get(found.key) if found and found.key else None
+    for name, code, severity in (
+        (sheet_name, "AREA-SHEET-NAME-DIFFERS", IssueSeverity.ERROR),
+        (PurePath(file_name).stem, "AREA-FILE-NAME-DIFFERS", IssueSeverity.WARNING),
+    ):
+        other = _place_of_name(name, on, within)
+        if other is None:
+            continue
+        if found is None:
+            found = other
+        elif other.key != found.key:
+            issues.append(Issue(code, severity, sheet_name, {"area": found.name, "name": name}))
+    return found, issues
+
+
+def _place_of_name(name: str, on: date | None, within: Area | None) -> Place | None:
+    area = names.resolve_area(name, on, within) if fold(name) in _bare_names() else None
+    if area is None:
+        found, _ = places_in(re.sub(r"[_-]+", " ", name), on)
+        narrowest = _narrowest(found)
+        return narrowest[0] if len(narrowest) == 1 else None
+    return place(area, area.name)
+
+
+def places_in(text: str, on: date | None) -> tuple[list[Place], list[str]]:
+    """The areas that a line names, and the titled names (`huyện X`) in it that no area bears."""
+    text = normalise(text)
+    found: list[Area] = []
+    unknown: list[str] = []
+    provinces = _provinces_in(text, on)
+    within = provinces[0] if len(provinces) == 1 else None
+    for match in _TITLED.finditer(text):
+        title, words = match[1], match[2].split()
+        area = _longest(title, words, on, within)
+        if area is not None:
+            found.append(area)
+        elif words[0][0].isupper() and not _is_no_title(text[: match.start()], title, words[0]):
+            unknown.append(" ".join([title, *_name_words(words)]))
+    mentioned = {area.key: area for area in [*provinces, *found]}
+    return [place(area, area.name) for area in mentioned.values()], unknown
+
+
+def _longest(title: str, words: list[str], on: date | None, within: Area | None) -> Area | None:
+    for length in range(min(_MOST_WORDS, len(words)), 0, -1):
+        area = names.resolve_area(f"{title} {' '.join(words[:length])}", on, within)
+        if area is not None:
+            return area
+    return None
+
+
+def _name_words(words: list[str]) -> list[str]:
+    """The words of a name that nobody knows: up to the first that is in small letters or begins a period."""
+    kept = []
+    for word in words[:4]:
+        if not word[0].isupper() or fold(word) in ("nam", "quy", "thang", "giai", "tinh", "huyen"):
+            break
+        kept.append(word)
+    return kept or words[:1]
+
+
+def _is_no_title(before: str, title: str, after: str) -> bool:
+    """`Xã hội` is no commune, and the `xã` of `thị xã` belongs to the title before it."""
+    return fold(f"{title} {after}") == "xa hoi" or (fold(title) == "xa" and fold(before).endswith("thi"))
+
+
+def _provinces_in(text: str, on: date | None) -> list[Area]:
+    found = []
+    for match in _province_pattern().finditer(fold(text)):
+        area = names.resolve_area(match[1], on)
+        if area is not None and area not in found:
+            found.append(area)
+    return found
+
+
+@lru_cache
+def _province_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?<!huyen )(?<!quan )(?<!xa )(?<!phuong )({'|'.join(sorted(_bare_names(), key=len, reverse=True))})\b"
+    )
+
+
+@lru_cache
+def _bare_names() -> frozenset[str]:
+    """Folded names of the country and of provinces, old and new, with their aliases, without titles."""
+    high = {area.code: area for area in reference.areas().values() if area.level in ("country", "province")}
+    named = {names.take_apart(area.name).folded for area in high.values()}
+    old = {names.take_apart(area.name).folded for area in reference.areas().values() if area.level == "province"}
+    aliases = {fold(row["alias"]) for row in reference.rows("area_aliases") if row["area_code"] in high}
+    return frozenset(named | old | aliases)
+
+
+def _narrowest(places: list[Place]) -> list[Place]:
+    """Those that are of the lowest level named; the wider ones tell where they lie."""
+    if not places:
+        return []
+    lowest = max(_LEVELS.index(found.level or "country") for found in places)
+    return [found for found in places if _LEVELS.index(found.level or "country") == lowest]
+
+
+def unknown_area(name: str, address: str) -> Issue:
+    """The error for a name that no area bears, with the names most like it."""
+    close = names.suggestions(name, _all_names())
+    return _issue("AREA-UNKNOWN", address, name=name, suggestions=", ".join(close) or "—")
+
+
+@lru_cache
+def _all_names() -> tuple[str, ...]:
+    return tuple(sorted({area.name for area in reference.areas().values()}))
+
+
+def describe(period: Period) -> str:
+    """`01/01/2023–31/12/2023` for a message."""
+    end = f"{period.end:%d/%m/%Y}" if period.end else "?"
+    return f"{period.start:%d/%m/%Y}–{end}" if period.start else end
+
+
+def _issue(code: str, address: str | None, **parameters: str) -> Issue:
+    return Issue(code, IssueSeverity.ERROR, address, parameters)

@@ -1,0 +1,266 @@
+"""What a heading or a row's name means: taken apart, looked up in the form's vocabulary, never guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from ingestion import names
+from ingestion.model import Period
+from ingestion.text import fold, normalise
+from ingestion.workbook.forms import NONE, Coordinates, Label, Table, writing
+from ingestion.workbook.periods import find_period
+from warehouse import reference
+from warehouse.reference import Area
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_SPACES = re.compile(r"\s+")
+_ORDINAL = re.compile(
+    r"\s*(?:(?P<roman>[IVX]{1,5})\s*[.)/:-]\s*|(?P<decimal>\d{1,2}(?:\.\d{1,2})+)[.)]?\s+|(?P<arabic>\d{1,2})\s*[.)/](?!\d)\s*"
+    r"|\(?(?P<letter>[a-zđA-ZĐ])[.)]\s*|(?P<bullet>[-–—+*•]+)\s*)"
+)
+_LONE_ORDINAL = re.compile(
+    r"\(?(?:(?P<roman>[IVX]{1,5})|(?P<decimal>\d{1,2}(?:\.\d{1,2})+)|(?P<arabic>\d{1,4})|(?P<letter>[a-zđA-ZĐ])|(?P<bullet>[-–—+*•]+))[.)]?"
+)
+_TRAILING = re.compile(r"\s*\(([^()]*)\)\s*$")
+_FOOTNOTE = re.compile(r"[\d\s=+\-–*:/x×%.,]*|[a-z]", re.IGNORECASE)
+_STARS = re.compile(r"[*¹²³]+\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area as a document names it, and the unit that it means (None while unknown)."""
+
+    name: str
+    level: str | None
+    key: str | None
+
+
+Coordinate = str | Place | Period
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A label taken apart: its words without numbering and units, its numbering, the unit words in brackets."""
+
+    text: str
+    core: str
+    folded: str
+    numbering: str
+    is_subset: bool
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a label says of the figures under or beside it: coordinates by dimension, and how to treat them."""
+
+    sets: Mapping[str, Coordinate] = field(default_factory=dict)
+    is_total: bool = False
+    is_ignored: bool = False
+    takes_left: bool = False
+    is_key: bool = False
+
+
+NOTHING = Meaning()
+
+
+def fold_label(text: str) -> str:
+    """Folded for comparing, with the sign % kept as a word."""
+    return fold(text.replace("%", " phần trăm "))
+
+
+@lru_cache(maxsize=65536)
+def take_apart(text: str) -> Written:
+    """`- Vốn trung ương (triệu đồng)` is a bulleted `Vốn trung ương` in `trieu dong`."""
+    squeezed = _SPACES.sub(" ", normalise(text)).strip()
+    core, units = _without_brackets(_STARS.sub("", squeezed))
+    ordinal = _ORDINAL.match(core)
+    numbering = _kind(ordinal) if ordinal else ""
+    if ordinal and ordinal.end() < len(core):
+        core = core[ordinal.end() :]
+    else:
+        numbering = ""
+    core, is_subset = _without_subset_words(core)
+    return Written(squeezed, core, fold_label(core), numbering, is_subset, units)
+
+
+def numbering_of(text: str) -> str | None:
+    """The kind of numbering in an ordinal column (`roman`, `arabic`, …), empty when blank, None for other text."""
+    stripped = text.strip()
+    if not stripped:
+        return ""
+    match = _LONE_ORDINAL.fullmatch(stripped)
+    return _kind(match) if match else None
+
+
+def is_column_number(text: str) -> bool:
+    """Whether a cell of a numbering row: `(1)`, `A`, `3=1+2`, or blank."""
+    stripped = text.strip()
+    return not stripped or bool(re.fullmatch(r"\(?(?:[A-Za-z]|\d{1,2}(?:\s*=[\d\s+\-*/():x%]*)?)\)?", stripped))
+
+
+def merge(outer: Mapping[str, Coordinate], inner: Mapping[str, Coordinate]) -> dict[str, Coordinate] | None:
+    """Both together, or None when they contradict each other."""
+    if any(outer.get(dimension, value) != value for dimension, value in inner.items()):
+        return None
+    return {**outer, **inner}
+
+
+class Vocabulary:
+    """The labels of one kind of table, ready to look up."""
+
+    def __init__(self, table: Table) -> None:
+        self._labels: defaultdict[str, list[tuple[str, Meaning]]] = defaultdict(list)
+        for phrase in writing().grouping:
+            self._add(phrase, NOTHING)
+        for label in table.labels:
+            for alias in label.aliases:
+                self._add(alias, _meaning_of(label))
+        self._cache: dict[tuple[str, int | None, str], Meaning | None] = {}
+
+    def _add(self, alias: str, meaning: Meaning) -> None:
+        written = take_apart(alias)
+        known = [known for known in self._labels[written.folded] if known[0] != spelling(written.core)]
+        self._labels[written.folded] = [*known, (spelling(written.core), meaning)]
+
+    def lookup(self, core: str, folded: str) -> Meaning | None:
+        """The meaning of a label of the form. Marks decide between words that fold alike (`Nam`, `Năm`)."""
+        known = self._labels.get(folded)
+        if not known:
+            return None
+        exact = [meaning for spelled, meaning in known if spelled == spelling(core)]
+        if exact:
+            return exact[0]
+        is_told_by_marks = " " not in folded and not core.isascii()
+        return known[0][1] if len(known) == 1 and not is_told_by_marks else None
+
+    def heading(self, written: Written, year: int | None, may_name: frozenset[str]) -> Meaning | None:
+        """What one label means, periods and markets included where it `may_name` them; None when it is unknown."""
+        meaning = self.lookup(written.core, written.folded)
+        if meaning is None and "period" in may_name:
+            meaning = self._with_period(written, year)
+        if meaning is None and "market" in may_name:
+            market = names.resolve_market(written.core)
+            meaning = Meaning({"market": market}) if market else None
+        return meaning
+
+    def _with_period(self, written: Written, year: int | None) -> Meaning | None:
+        found = find_period(written.folded, year)
+        if found is None:
+            return None
+        rest = self.lookup(found.rest, found.rest) if found.rest else NOTHING
+        if rest is None:
+            return None
+        return Meaning(
+            {**rest.sets, "period": found.period}, rest.is_total, rest.is_ignored, rest.takes_left, rest.is_key
+        )
+
+
+@lru_cache(maxsize=4096)
+def spelling(text: str) -> str:
+    """Lower case with marks, each tone after its word, so that both tone placements compare equal."""
+    words = []
+    for word in unicodedata.normalize("NFD", text.lower()).split():
+        tones = "".join(mark for mark in word if mark in _TONES)
+        words.append("".join(mark for mark in word if mark not in _TONES and not _is_sign(mark)) + tones)
+    return " ".join(word for word in words if word)
+
+
+def _is_sign(letter: str) -> bool:
+    return not letter.isalnum() and not unicodedata.combining(letter)
+
+
+@lru_cache(maxsize=65536)
+def place_of(name: str, on: date | None, within_key: str | None, level: str | None) -> Place | None:
+    """The area that a row's or column's name means, or None when it is unknown.
+
+    `level` is what the table says its names are; it decides between a province and its namesakes below.
+    """
+    within = reference.areas().get(within_key) if within_key else None
+    area = names.resolve_area(name, on, within)
+    if area is None or (level is not None and area.level not in (level, "country")):
+        title = {"province": "tỉnh", "district": "huyện"}.get(level or "")
+        area = names.resolve_area(f"{title} {name}", on, within) if title else None
+    return place(area, name) if area else None
+
+
+@lru_cache(maxsize=4096)
+def place_on(named: Place, on: date) -> Place:
+    """The unit that bore the name on a day: a table of several years may span a merger."""
+    area = reference.areas().get(named.key) if named.key else None
+    if area is None or area.is_valid_on(on):
+        return named
+    then = names.resolve_area(named.name, on)
+    return Place(named.name, then.level, then.key) if then is not None and then.level == area.level else named
+
+
+def place(area: Area, written: str) -> Place:
+    """The unit under its official name where only marks, capitals or the title differ, else as written."""
+    official = names.take_apart(area.name).folded
+    is_same = names.take_apart(written).folded == official
+    return Place(area.name if is_same else _SPACES.sub(" ", written).strip(), area.level, area.key)
+
+
+def _meaning_of(label: Label) -> Meaning:
+    return Meaning(
+        sets=coordinates_of(label.sets),
+        is_total=label.total,
+        is_ignored=label.ignore,
+        takes_left=label.takes_left,
+        is_key=label.key,
+    )
+
+
+def coordinates_of(stated: Coordinates) -> dict[str, Coordinate]:
+    """The stated coordinates by dimension; `none` stays, so that it can overrule a default."""
+    return {dimension: code for dimension, code in stated.model_dump(exclude_none=True).items() if code}
+
+
+def is_none(coordinate: Coordinate | None) -> bool:
+    """Whether the figure has no such breakdown."""
+    return coordinate is None or coordinate == NONE
+
+
+def _without_brackets(text: str) -> tuple[str, tuple[str, ...]]:
+    units: list[str] = []
+    while (match := _TRAILING.search(text)) and match.start() > 0:
+        inner = match[1].strip()
+        if fold_label(inner.removeprefix("ĐVT:").removeprefix("Đơn vị:")) in unit_words():
+            units.append(fold_label(inner.removeprefix("ĐVT:").removeprefix("Đơn vị:")))
+        elif not _FOOTNOTE.fullmatch(inner):
+            break
+        text = text[: match.start()]
+    return text.strip(), tuple(units)
+
+
+def _without_subset_words(text: str) -> tuple[str, bool]:
+    head, mark, tail = text.partition(":")
+    if mark and tail.strip() and fold(head) in _subset_words():
+        return tail.strip(" -"), True
+    words = text.split(" ")
+    for length in (3, 2):
+        if len(words) > length and fold(" ".join(words[:length])) in _subset_words():
+            return " ".join(words[length:]).strip(" ,-"), True
+    return text, False
+
+
+@lru_cache
+def _subset_words() -> frozenset[str]:
+    return frozenset(fold(phrase) for phrase in writing().subset)
+
+
+@lru_cache
+def unit_words() -> Mapping[str, tuple[str, int]]:
+    """Folded unit words: what each counts and how many of it one is worth."""
+    known = {fold_label(word): (unit.unit, unit.scale) for unit in writing().units for word in unit.words}
+    return {**known, fold_label("%"): ("pct", 1)}
+
+
+def _kind(match: re.Match[str]) -> str:
+    return match.lastgroup or ""

@@ -1,0 +1,194 @@
+"""The road through a workbook: safe? which form? whose, of when? which tables? which figures?
+
+All problems are collected before anything is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingestion.model import Figure, Issue, IssueSeverity, Period, Reading, SourceRank
+from ingestion.text import fold, normalise
+from ingestion.workbook import grid, safety
+from ingestion.workbook.axes import period_in, read_columns, read_rows
+from ingestion.workbook.context import Context, Line, read_context
+from ingestion.workbook.detection import choose_form, fitting_forms
+from ingestion.workbook.figures import TableReader
+from ingestion.workbook.forms import Form, forms
+from ingestion.workbook.grid import Sheet
+from ingestion.workbook.labels import Place
+from ingestion.workbook.tables import Located, find_tables
+
+
+def read(content: bytes, *, suffix: str, file_name: str = "", known_forms: Sequence[Form] | None = None) -> Reading:
+    """All figures of a workbook, or the issues that forbid to use it. One reading for all its sheets and tables.
+
+    `suffix` is .xlsx, .xlsm, .xls, .ods, .csv or .tsv. `known_forms` replaces the forms that the project ships.
+    """
+    sheets, issues = _opened(content, suffix)
+    if issues:
+        about_file = {"file": file_name, "suffix": suffix}
+        named = [replace(issue, parameters={**about_file, **issue.parameters}) for issue in issues]
+        return _refused(None, named)
+    known = forms() if known_forms is None else known_forms
+    fitting = fitting_forms(sheets, known)
+    first = choose_form(fitting, None)
+    if isinstance(first, Issue):
+        titles = "; ".join(dict.fromkeys(form.title_vi for form in known))
+        return _refused(None, [replace(first, parameters={"known": titles, **first.parameters})])
+    return _read_as(first, fitting, sheets, file_name)
+
+
+def _opened(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
+    """The sheets of a file that is safe to open and holds something, else the errors."""
+    dangers = safety.find_dangers(content, suffix)
+    if dangers:
+        return [], dangers
+    sheets, issues = grid.load(content, suffix)
+    if not issues and not any(value != "" for sheet in sheets for row in sheet.rows for value in row):
+        issues = [_issue("WORKBOOK-EMPTY")]
+    return sheets, issues
+
+
+def _read_as(form: Form, fitting: Sequence[Form], sheets: list[Sheet], file_name: str) -> Reading:
+    """Read by one form; the period found may show that another version of it was in force."""
+    work = _Workbook(form, sheets, file_name)
+    period = work.period
+    chosen = choose_form(fitting, period.end if period else None)
+    if isinstance(chosen, Issue):
+        return _refused(form, [chosen])
+    if chosen is not form:
+        work = _Workbook(chosen, sheets, file_name)
+    return work.reading()
+
+
+class _Workbook:
+    """One workbook read by one form."""
+
+    def __init__(self, form: Form, sheets: list[Sheet], file_name: str) -> None:
+        self._form = form
+        self._sheets = sheets
+        self._file_name = file_name
+        self._tables = [table for sheet in sheets for table in find_tables(sheet, form)]
+        self._contexts = self._read_contexts()
+
+    @property
+    def period(self) -> Period | None:
+        """The period that the lines above the first table tell, or that its headings span."""
+        told = [context.period for context in self._contexts if context.period is not None]
+        if told:
+            return told[0]
+        headed = [
+            period
+            for table, context in zip(self._tables, self._contexts, strict=True)
+            for column in read_columns(table, context)[0].figures
+            if (period := period_in(column.meaning.sets)) is not None
+        ]
+        return _span(headed)
+
+    def reading(self) -> Reading:
+        """The figures, or the errors that stand against them."""
+        issues = self._sheet_issues()
+        if not self._tables:
+            anchors = ", ".join(f"“{alias}”" for table in self._form.tables for alias in table.stubs[0].aliases[:2])
+            issues.append(_issue("TABLE-MISSING", form=self._form.title_vi, anchors=anchors))
+        figures: list[Figure] = []
+        for table, context in zip(self._tables, self._contexts, strict=True):
+            found, more = self._read_table(table, context)
+            figures += found
+            issues += [issue for issue in more if issue not in issues]
+        if self._tables and not figures and not _has_error(issues):
+            issues.append(_issue("FIGURES-MISSING", self._tables[0].address, form=self._form.title_vi))
+        if _has_error(issues):
+            figures = []
+        return Reading(
+            form_code=self._form.code,
+            title=self._title(),
+            reporting_area=self._area(),
+            period=self.period or _span([figure.period for figure in figures]),
+            source_rank=SourceRank.FORM,
+            figures=tuple(figures),
+            issues=tuple(issues),
+        )
+
+    def _read_table(self, table: Located, context: Context) -> tuple[list[Figure], list[Issue]]:
+        columns, issues = read_columns(table, context)
+        rows, more = read_rows(table, columns, context)
+        reader = TableReader(self._form, table, context)
+        figures = reader.figures(columns.figures, rows)
+        needed = [issue for issue in context.issues if not _is_idle(issue, reader.issues, figures)]
+        return figures, [*needed, *issues, *more, *reader.issues]
+
+    def _read_contexts(self) -> list[Context]:
+        """The context of each table; what a table leaves unsaid, the one before it has said."""
+        contexts: list[Context] = []
+        for table in self._tables:
+            lines = list(table.lines)
+            context = read_context(lines, table.sheet.name, self._file_name, self._form)
+            if contexts:
+                before = contexts[-1]
+                context = Context(
+                    context.place or before.place,
+                    context.period or before.period,
+                    context.units or before.units,
+                    context.issues,
+                )
+            contexts.append(context)
+        return contexts
+
+    def _sheet_issues(self) -> list[Issue]:
+        used = {table.sheet.name for table in self._tables}
+        issues = []
+        for sheet in self._sheets:
+            has_numbers = any(type(value) is float for row in sheet.rows for value in row)
+            if sheet.name in used and sheet.is_hidden:
+                issues.append(Issue("SHEET-HIDDEN", IssueSeverity.NOTICE, f"{sheet.name}!A1", {"sheet": sheet.name}))
+            elif sheet.name not in used and used and has_numbers:
+                parameters = {"sheet": sheet.name, "form": self._form.title_vi}
+                issues.append(Issue("SHEET-NOT-READ", IssueSeverity.WARNING, f"{sheet.name}!A1", parameters))
+        return issues
+
+    def _area(self) -> str | None:
+        places: list[Place] = [context.place for context in self._contexts if context.place is not None]
+        return places[0].name if places else None
+
+    def _title(self) -> str | None:
+        """The line above the first table that bears the form's fingerprint, or the first line there is."""
+        lines: list[Line] = [line for table in self._tables for line in table.lines]
+        phrases = [fold(phrase) for alternatives in self._form.fingerprint.all_of for phrase in alternatives]
+        for line in lines:
+            if any(f" {phrase} " in f" {fold(line.text)} " for phrase in phrases):
+                return " ".join(normalise(line.text).split())
+        return " ".join(lines[0].text.split()) if lines else None
+
+
+def _is_idle(issue: Issue, cell_issues: list[Issue], figures: list[Figure]) -> bool:
+    """Whether a conflict in the title touches nothing: every figure has its own period (or area) from its headings."""
+    missing = {"PERIOD-CONFLICT": "PERIOD-MISSING", "AREA-CONFLICT": "AREA-MISSING"}.get(issue.code)
+    return missing is not None and bool(figures) and all(other.code != missing for other in cell_issues)
+
+
+def _span(periods: list[Period]) -> Period | None:
+    ends = [period.end for period in periods if period.end is not None]
+    starts = [period.start for period in periods if period.start is not None]
+    if not ends:
+        return None
+    if len(set(periods)) == 1:
+        return periods[0]
+    start = min(starts, default=None)
+    is_long = start is not None and start.year != max(ends).year
+    return Period(start, max(ends), "multi_year" if is_long else "stated")
+
+
+def _has_error(issues: list[Issue]) -> bool:
+    return any(issue.severity is IssueSeverity.ERROR for issue in issues)
+
+
+def _refused(form: Form | None, issues: list[Issue]) -> Reading:
+    code = form.code if form else None
+    return Reading(form_code=code, issues=tuple(issues), source_rank=SourceRank.FORM)
+
+
+def _issue(code: str, address: str | None = None, **parameters: str) -> Issue:
+    return Issue(code, IssueSeverity.ERROR, address, parameters)

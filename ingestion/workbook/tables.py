@@ -1,0 +1,296 @@
+"""Where the tables of a form stand: found by the words of their headings, never by coordinates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ingestion.text import normalise
+from ingestion.workbook.context import Line
+from ingestion.workbook.forms import Form, Stub, Table, writing
+from ingestion.workbook.grid import Sheet, Value
+from ingestion.workbook.labels import Vocabulary, fold_label, is_column_number, take_apart
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_UNIT_LINE = re.compile(r"\s*\(?\s*(?:đơn vị|đvt|đv tính)", re.IGNORECASE)
+_NUMBER_TEXT = re.compile(r"\s*\d[\d.,\s]*%?\s*")
+_MOST_ROWS_ABOVE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's headings from top to bottom, and the cell of the lowest."""
+
+    column: int
+    path: tuple[str, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A table on a sheet: the form's description of it, its anchor, its headings, its rows, and the lines above it."""
+
+    spec: Table
+    stub: Stub
+    sheet: Sheet
+    anchor: tuple[int, int]
+    headings: tuple[Heading, ...]
+    body: tuple[int, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def address(self) -> str:
+        """The anchor cell."""
+        return self.sheet.address(*self.anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    row: int
+    column: int
+    stubs: tuple[tuple[Table, Stub], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """The heading rows `[top, bottom]` of a table and the columns `[left, right]` that belong to it."""
+
+    anchor: _Anchor
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+def find_tables(sheet: Sheet, form: Form) -> list[Located]:
+    """The tables of the form on one sheet, from the top; a heading repeated after a page break starts no new one."""
+    anchors = _anchors(sheet, form)
+    bands = [band for band in (_band(sheet, anchor, anchors) for anchor in anchors) if band is not None]
+    located: list[Located] = []
+    for band in bands:
+        end = min((other.top for other in bands if other.top > band.bottom), default=len(sheet.rows))
+        above = [other for other in bands if other.bottom < band.top]
+        start = max((_last_figures(sheet, other, band.top) + 1 for other in above), default=0)
+        table = _located(sheet, band, start, end)
+        before = located[-1] if located else None
+        if before is not None and _continues(before, table):
+            located[-1] = _joined(before, table)
+        else:
+            located.append(table)
+    return located
+
+
+def _last_figures(sheet: Sheet, band: _Band, end: int) -> int:
+    """The last row under a heading that holds a number: what follows it speaks of the next table."""
+    for row in range(min(end, len(sheet.rows)) - 1, band.bottom, -1):
+        cells = sheet.rows[row][band.anchor.column + 1 : band.right + 1]
+        if any(type(cell) is float or (isinstance(cell, str) and _NUMBER_TEXT.fullmatch(cell)) for cell in cells):
+            return row
+    return band.bottom
+
+
+def text_of(value: Value) -> str:
+    """A heading's text: a year typed as a number is a label like any other."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def has_figures(row: list[Value]) -> bool:
+    """Whether a row holds a number that is no year, which a heading never does."""
+    return any(type(value) is float and not _YEAR.fullmatch(text_of(value)) for value in row)
+
+
+def _anchors(sheet: Sheet, form: Form) -> list[_Anchor]:
+    known = _stubs(form)
+    longest = max(map(len, known)) * 2
+    found: list[_Anchor] = []
+    for row, values in enumerate(sheet.rows):
+        if has_figures(values):
+            continue
+        for column, value in enumerate(values):
+            if type(value) is str and value and len(value) <= longest:
+                stubs = known.get(take_apart(value).folded)
+                if stubs and not (found and found[-1].row == row and found[-1].column == column - 1):
+                    found.append(_Anchor(row, column, stubs))
+    return found
+
+
+def _stubs(form: Form) -> dict[str, tuple[tuple[Table, Stub], ...]]:
+    known: dict[str, tuple[tuple[Table, Stub], ...]] = {}
+    for table in form.tables:
+        for stub in table.stubs:
+            for alias in stub.aliases:
+                folded = take_apart(alias).folded
+                known[folded] = (*known.get(folded, ()), (table, stub))
+    return known
+
+
+def _band(sheet: Sheet, anchor: _Anchor, anchors: list[_Anchor]) -> _Band | None:
+    """The heading rows about an anchor, or None when nothing else is headed there: then it is no table's anchor."""
+    left = max(
+        (other.column + 1 for other in anchors if other.row == anchor.row and other.column < anchor.column), default=0
+    )
+    neighbours = [other.column for other in anchors if other.row == anchor.row and other.column > anchor.column]
+    right = min(neighbours, default=len(sheet.rows[anchor.row])) - 1
+    if neighbours and _is_plain(_text(sheet, anchor.row, right), "ordinal"):
+        right -= 1
+    top = _top(sheet, anchor, right)
+    bottom = _bottom(sheet, anchor, right)
+    others = [
+        _text(sheet, row, column)
+        for row in range(top, bottom + 1)
+        for column in range(anchor.column + 1, right + 1)
+        if sheet.merged.get((row, column), (row, column)) != (anchor.row, anchor.column)
+    ]
+    return _Band(anchor, top, bottom, left, right) if any(others) else None
+
+
+def _top(sheet: Sheet, anchor: _Anchor, right: int) -> int:
+    """Group headings may stand above the anchor where it is not merged upwards; the unit line does not count."""
+    top = anchor.row
+    for row in range(anchor.row - 1, max(anchor.row - 1 - _MOST_ROWS_ABOVE, -1), -1):
+        texts = {column: _text(sheet, row, column) for column in range(right + 1)}
+        filled = [column for column, text in texts.items() if text]
+        is_title = any(column <= anchor.column for column in filled) or has_figures(sheet.rows[row])
+        if not filled or is_title or any(_UNIT_LINE.match(texts[column]) for column in filled):
+            break
+        top = row
+    return top
+
+
+def _bottom(sheet: Sheet, anchor: _Anchor, right: int) -> int:
+    bottom = anchor.row
+    rows = len(sheet.rows)
+    while bottom + 1 < rows and sheet.merged.get((bottom + 1, anchor.column)) == (anchor.row, anchor.column):
+        bottom += 1
+    while bottom + 1 < rows and (
+        _is_subheading(sheet, anchor, bottom + 1, right) or _is_numbering(sheet, anchor, bottom + 1, right)
+    ):
+        bottom += 1
+    return bottom
+
+
+def _is_subheading(sheet: Sheet, anchor: _Anchor, row: int, right: int) -> bool:
+    stub = _text(sheet, row, anchor.column)
+    if stub and stub != _text(sheet, anchor.row, anchor.column):
+        return False
+    if any(_text(sheet, row, column) for column in range(anchor.column)):
+        return False
+    texts = [text for column in range(anchor.column + 1, right + 1) if (text := _text(sheet, row, column))]
+    words = [text for text in texts if not _NUMBER_TEXT.fullmatch(text) or _YEAR.fullmatch(text.strip())]
+    return bool(texts) and len(words) == len(texts) and not has_figures(sheet.rows[row])
+
+
+def _is_numbering(sheet: Sheet, anchor: _Anchor, row: int, right: int) -> bool:
+    """Whether a row only numbers the columns: `A | B | 1 | 2 | 3=1+2`."""
+    texts = [_text(sheet, row, column) for column in range(right + 1)]
+    filled = [text for text in texts if text]
+    stub = _text(sheet, row, anchor.column)
+    is_marked = bool(stub) or all("(" in text for text in filled)
+    return len(filled) > 1 and is_marked and all(is_column_number(text) for text in texts)
+
+
+def _located(sheet: Sheet, band: _Band, start: int, end: int) -> Located:
+    headings = tuple(_headings(sheet, band))
+    spec, stub = max(band.anchor.stubs, key=lambda pair: _known_headings(pair[0], headings))
+    lines = tuple(
+        Line(normalise(value), sheet.address(row, column))
+        for row in range(start, band.top)
+        for column, value in enumerate(sheet.rows[row])
+        if isinstance(value, str) and value.strip() and not has_figures(sheet.rows[row])
+    )
+    anchor = (band.anchor.row, band.anchor.column)
+    return Located(spec, stub, sheet, anchor, headings, tuple(range(band.bottom + 1, end)), lines)
+
+
+def _known_headings(table: Table, headings: tuple[Heading, ...]) -> int:
+    vocabulary = vocabulary_of(table)
+    written = [take_apart(text) for heading in headings for text in heading.path]
+    return sum(vocabulary.lookup(label.core, label.folded) is not None for label in written)
+
+
+_VOCABULARIES: dict[int, tuple[Table, Vocabulary]] = {}
+
+
+def vocabulary_of(table: Table) -> Vocabulary:
+    """The table's vocabulary, built once a table."""
+    known = _VOCABULARIES.get(id(table))
+    if known is None or known[0] is not table:
+        known = _VOCABULARIES[id(table)] = (table, Vocabulary(table))
+    return known[1]
+
+
+def _headings(sheet: Sheet, band: _Band) -> Iterator[Heading]:
+    rows = [row for row in range(band.top, band.bottom + 1) if not _is_numbering(sheet, band.anchor, row, band.right)]
+    for column in range(band.left, band.right + 1):
+        path: list[str] = []
+        lowest = band.anchor.row
+        for row in rows:
+            text = _text(sheet, row, column) or _group_text(sheet, band, rows, row, column)
+            if text and (not path or path[-1] != text):
+                path.append(text)
+                lowest = sheet.merged.get((row, column), (row, column))[0]
+        yield Heading(column, tuple(path), sheet.address(lowest, column))
+
+
+def _group_text(sheet: Sheet, band: _Band, rows: list[int], row: int, column: int) -> str:
+    """The heading that an unmerged group heading to the left lends to the columns after it, or nothing."""
+    below = [other for other in rows if other > row]
+    if (row, column) in sheet.merged or not any(_text(sheet, other, column) for other in below):
+        return ""
+    for left in range(column - 1, band.anchor.column, -1):
+        text = _text(sheet, row, left)
+        if text:
+            return text if any(_own_text(sheet, other, left) for other in below) else ""
+    return ""
+
+
+def _own_text(sheet: Sheet, row: int, column: int) -> str:
+    return text_of(sheet.rows[row][column]).strip()
+
+
+def _text(sheet: Sheet, row: int, column: int) -> str:
+    """The text of a cell, or of the merged range that it lies in."""
+    if row >= len(sheet.rows) or column >= len(sheet.rows[row]):
+        return ""
+    value = sheet.rows[row][column]
+    if value == "" and (row, column) in sheet.merged:
+        owner = sheet.merged[row, column]
+        value = sheet.rows[owner[0]][owner[1]]
+    return normalise(text_of(value)).strip()
+
+
+def label_text(sheet: Sheet, row: int, column: int) -> str:
+    """The text of a row's label with its indent; a label merged over several rows holds for each of them."""
+    value = sheet.rows[row][column]
+    if value == "" and (row, column) in sheet.merged:
+        owner = sheet.merged[row, column]
+        if owner[1] == column:
+            value = sheet.rows[owner[0]][owner[1]]
+    return normalise(text_of(value)).rstrip() if value != "" else ""
+
+
+def _is_plain(text: str, kind: str) -> bool:
+    return fold_label(text) in plain_words(kind)
+
+
+@lru_cache
+def plain_words(kind: str) -> frozenset[str]:
+    """Folded headings of columns that hold no figures: `ordinal`, `unit` or `note`."""
+    words: list[str] = getattr(writing().columns, kind)
+    return frozenset(fold_label(word) for word in words)
+
+
+def _continues(before: Located, table: Located) -> bool:
+    """Whether a table is the one before it under a repeated heading: the same headings, and no words in between."""
+    same_headings = [heading.path for heading in before.headings] == [heading.path for heading in table.headings]
+    return same_headings and before.anchor[1] == table.anchor[1] and not table.lines
+
+
+def _joined(before: Located, table: Located) -> Located:
+    return replace(before, body=before.body + table.body)

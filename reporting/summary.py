@@ -1,0 +1,197 @@
+"""The summary that a run ends with: what came, what was refused and why, what contradicts what, and where to look."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from warehouse.connections import reading
+from warehouse.paths import DataRoot
+from warehouse.releases import Release
+
+_MARTS = (
+    ("fct_departures", "workers going abroad"),
+    ("fct_job_creation", "jobs created"),
+    ("fct_loans", "preferential loans"),
+    ("fct_targets", "plans and their progress"),
+    ("fct_figures", "every current figure, with its document and address"),
+    ("fct_evaluations", "rules held against groups of figures"),
+    ("fct_findings", "what failed"),
+)
+_COLOURS = {"critical": "red", "warning": "yellow", "info": "cyan"}
+_STATES = {"current": "read", "superseded": "read, revised since", "held": "held", "refused": "refused"}
+_EXACT_DIGITS = 2
+
+
+def print_summary(release: Release, root: DataRoot, console: Console) -> None:
+    """Print the release as a person reads it: documents, facts, contradictions, remarks, where to look."""
+    submissions = _rows(release, "select * from marts.dim_submission order by file_name, received_at")
+    findings = _rows(
+        release,
+        "select * from marts.fct_findings"
+        " order by case severity when 'critical' then 1 when 'warning' then 2 else 3 end, file_name, rule_code, finding_id",
+    )
+    console.print()
+    console.print(_documents(submissions, _reasons(root)))
+    console.print(_facts(release))
+    console.print(_rules(_rows(release, "select * from marts.fct_rule_runs")))
+    contradictions = [finding for finding in findings if finding["is_contradiction"]]
+    remarks = [finding for finding in findings if not finding["is_contradiction"]]
+    _print_findings(console, "contradiction", contradictions)
+    _print_findings(console, "remark", remarks)
+    console.print(_places(release, root))
+
+
+def _rows(release: Release, statement: str) -> list[dict[str, Any]]:
+    with reading(release.database) as connection:
+        cursor = connection.execute(statement)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _reasons(root: DataRoot) -> dict[str, list[dict[str, str]]]:
+    """The reasons of every refused document, by the SHA-256 of its bytes."""
+    notes = (json.loads(path.read_text(encoding="utf-8")) for path in root.quarantine.glob("*.json"))
+    return {note["sha256"]: note["reasons"] for note in notes}
+
+
+def _documents(submissions: list[dict[str, Any]], reasons: dict[str, list[dict[str, str]]]) -> Table:
+    refused = sum(submission["state"] == "refused" for submission in submissions)
+    held = sum(submission["state"] == "held" for submission in submissions)
+    title = f"{len(submissions)} documents received: {len(submissions) - refused} read, {refused} refused"
+    table = Table(title=title + (f", {held} held" if held else ""), title_justify="left", title_style="bold")
+    for column in ("document", "form", "about", "figures", "state"):
+        table.add_column(column, justify="right" if column == "figures" else "left", overflow="fold")
+    for submission in submissions:
+        table.add_row(
+            submission["file_name"],
+            submission["form_code"] or "",
+            _about(submission),
+            str(submission["figure_count"] or ""),
+            _state(submission, reasons.get(submission["sha256"], [])),
+        )
+    return table
+
+
+def _about(submission: dict[str, Any]) -> str:
+    area = submission["reporting_area_name"] or ""
+    return f"{area} {period_text(submission['period_start'], submission['period_end'])}".strip()
+
+
+def _state(submission: dict[str, Any], reasons: Iterable[dict[str, str]]) -> Text:
+    state = submission["state"]
+    if state == "refused":
+        text = Text("refused", style="red")
+        for reason in reasons:
+            where = f" {reason['address']}" if reason["address"] else ""
+            text.append(f"\n{reason['code']}{where}: ", style="bold red").append(f"{reason['vi']}\n", style="default")
+            text.append(reason["en"], style="dim")
+        return text
+    if state == "held":
+        return Text(f"held by {submission['held_by_rules']}; its predecessor stays", style="red")
+    return Text(_STATES[state], style="green")
+
+
+def _facts(release: Release) -> Table:
+    table = Table(title="Facts", title_justify="left", title_style="bold", show_header=False, box=None)
+    for mart, meaning in _MARTS:
+        table.add_row(f"{release.manifest['row_counts'][mart]:>8,}", mart, f"[dim]{meaning}[/]")
+    return table
+
+
+def _rules(runs: list[dict[str, Any]]) -> str:
+    passed, failed = (sum(run[column] for run in runs) for column in ("pass_count", "fail_count"))
+    idle = sum(run["pass_count"] + run["fail_count"] == 0 for run in runs)
+    return (
+        f"\n[bold]{len(runs)} rules[/] ran: {passed} comparisons passed, {failed} failed; "
+        f"{idle} rules met no figures to compare\n"
+    )
+
+
+def _print_findings(console: Console, what: str, findings: list[dict[str, Any]]) -> None:
+    count = len(findings)
+    plural = "" if count == 1 else "s"
+    console.print(f"[bold]{count or 'No'} {what}{plural}[/]")
+    for finding in findings:
+        console.print(_finding(finding))
+
+
+def _finding(finding: dict[str, Any]) -> Panel:
+    colour = _COLOURS[finding["severity"]]
+    place = f"{finding['area_name'] or '?'} · {period_text(finding['period_start'], finding['period_end'])}"
+    body = [Text(finding["message_vi"]), Text(finding["message_en"], style="dim"), _evidence(finding)]
+    body += [Padding(line, (0, 0, 0, 0)) for line in _culprit(json.loads(finding["suspects"]))]
+    title = f"[bold {colour}]{finding['severity']}[/] · {finding['rule_code']} {finding['rule_name']} · {place}"
+    return Panel(Group(*body), title=title, title_align="left", border_style=colour)
+
+
+def _evidence(finding: dict[str, Any]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in ("", "figure", "stands in", "at", "as written"):
+        table.add_column(column, overflow="fold")
+    likely = {suspect["figure_id"] for suspect in json.loads(finding["suspects"]) if suspect["is_likely"]}
+    for figure in json.loads(finding["evidence"]):
+        mark = "[bold red]►[/]" if figure["figure_id"] in likely else ""
+        table.add_row(
+            mark, number_text(figure["value"]), figure["file_name"], figure["address"], Text(f"«{figure['quote']}»")
+        )
+    return table
+
+
+def _culprit(suspects: list[dict[str, Any]]) -> list[Text]:
+    likely = [suspect for suspect in suspects if suspect["is_likely"]]
+    if not likely:
+        return []
+    is_certain = len(likely) == 1
+    heading = "Most likely wrong:" if is_certain else "One of these is wrong; the figures do not tell which:"
+    lines = [Text(heading, style="bold")]
+    for suspect in likely:
+        implied = interval_text(suspect["implied_low"], suspect["implied_high"])
+        line = Text(f"  ► «{suspect['quote']}»").append(f" should be {implied}" if implied else "", style="bold")
+        lines += [line, Text(f"    {suspect['reason_vi']}"), Text(f"    {suspect['reason_en']}", style="dim")]
+    return lines
+
+
+def _places(release: Release, root: DataRoot) -> Panel:
+    lines = [
+        f"release     {release.release_id}",
+        f"query it    duckdb -readonly {root.releases / 'current' / 'warehouse.duckdb'}",
+        f"quarantine  {root.quarantine}",
+    ]
+    return Panel("\n".join(lines), title="Where to look", title_align="left", border_style="green")
+
+
+def period_text(start: Any, end: Any) -> str:
+    """A period as people say it: a year, a month, a stretch, or the day of a stock."""
+    if end is None:
+        return "period unknown"
+    if start is None:
+        return f"at {end.isoformat()}"
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    return f"{start.isoformat()} – {end.isoformat()}"
+
+
+def number_text(value: float) -> str:
+    """A number as Viet Nam writes it: `1.884`, `34,7`, `83.700.000.000`."""
+    text = f"{value:,.{_EXACT_DIGITS}f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def interval_text(low: float | None, high: float | None) -> str:
+    """`34,57`, `34,57 – 34,58`, `at least 3`, `at most 5`; empty when nothing is known."""
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"at most {number_text(high or 0)}"
+    if high is None:
+        return f"at least {number_text(low)}"
+    shortest, longest = number_text(low), number_text(high)
+    return shortest if shortest == longest else f"{shortest} – {longest}"

@@ -1,0 +1,137 @@
+"""From documents to a release: the same rows whichever way they came, each traceable to the words it was read from."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import duckdb
+import pytest
+from python_calamine import CalamineWorkbook
+from upath import UPath
+
+from ingestion import documents
+from ingestion.model import Address
+from ingestion.numbers import parse_number
+from ingestion.readers import NARRATIVE_SUFFIXES
+from ingestion.receive import archived_bytes
+from tests.integration.road import put, run_road
+from warehouse.paths import DataRoot
+from warehouse.releases import Release
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = sorted(path for path in (ROOT / "samples" / "inbox").iterdir() if path.is_file())
+FACTS = ("fct_departures", "fct_job_creation", "fct_loans", "fct_targets")
+
+pytestmark = pytest.mark.integration
+
+
+def new_root(folder: Path) -> DataRoot:
+    home = UPath(folder)
+    return DataRoot(home=home, inbox=home / "inbox").create()
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> tuple[DataRoot, Release]:
+    """A warehouse that lived: half of the samples came first, the others later."""
+    root = new_root(tmp_path_factory.mktemp("live"))
+    put(root, SAMPLES[::2])
+    run_road(root)
+    put(root, SAMPLES[1::2])
+    return root, run_road(root)
+
+
+def query(release: Release, statement: str) -> list[tuple]:
+    with duckdb.connect(str(release.database), read_only=True) as connection:
+        return connection.execute(statement).fetchall()
+
+
+def test_second_run_changes_nothing(live: tuple[DataRoot, Release]) -> None:
+    root, release = live
+    again = run_road(root)
+    assert again.release_id == release.release_id
+    assert again.manifest["content_hashes"] == release.manifest["content_hashes"]
+
+
+def test_replay_gives_the_rows_of_the_live_build(live: tuple[DataRoot, Release]) -> None:
+    root, release = live
+    root.forget_build()
+    assert run_road(root).manifest["content_hashes"] == release.manifest["content_hashes"]
+
+
+def test_another_warehouse_gives_byte_equal_facts(live: tuple[DataRoot, Release], tmp_path: Path) -> None:
+    _, release = live
+    other_root = new_root(tmp_path)
+    put(other_root, SAMPLES)
+    other = run_road(other_root)
+    for fact in FACTS:
+        ours = (release.folder / "parquet" / f"{fact}.parquet").read_bytes()
+        theirs = (other.folder / "parquet" / f"{fact}.parquet").read_bytes()
+        assert ours == theirs, f"{fact} depends on when or in which order the documents came"
+
+
+def test_every_fact_leads_to_its_words(live: tuple[DataRoot, Release]) -> None:
+    root, release = live
+    checked = 0
+    for fact in FACTS:
+        rows = query(
+            release,
+            "select figures.submission_id, submissions.media_suffix, figures.address, figures.quote, fact.value"
+            f" from marts.{fact} as fact"
+            " left join marts.fct_figures as figures using (figure_id)"
+            " left join marts.dim_submission as submissions on figures.submission_id = submissions.submission_id",
+        )
+        assert rows, f"{fact} is empty"
+        for submission_id, suffix, address, quote, value in rows:
+            written = words_at(archived_bytes(submission_id, root), suffix, Address.parse(address))
+            assert states(written, quote, value), (fact, address, written, quote, value)
+            checked += 1
+    assert checked == sum(release.manifest["row_counts"][fact] for fact in FACTS)
+
+
+def words_at(content: bytes, suffix: str, address: Address) -> str:
+    """What stands in the archived document at the address."""
+    if suffix in NARRATIVE_SUFFIXES:
+        return documents.text_of(content, suffix)[address.start : address.end]
+    sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name(address.sheet)
+    column, row = _position(address.cell or "")
+    cell = sheet.to_python(skip_empty_area=False)[row][column]
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).replace(".", ",")
+
+
+def _position(cell: str) -> tuple[int, int]:
+    letters = "".join(character for character in cell if character.isalpha())
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1, int(cell[len(letters) :]) - 1
+
+
+def states(written: str, quote: str, value: Decimal) -> bool:
+    """Whether the words hold a number that is the value in one of the units the field writes in."""
+    words = written.replace("%", " ").replace("(", " ").replace(")", " ").replace("|", " ").split()
+    scales = [Decimal(scale) for scale in (1, 10**3, 10**6, 10**9)]
+    for counts in (True, False):
+        for start in range(len(words)):
+            for stop in (start + 1, start + 2):
+                number = parse_number(" ".join(words[start:stop]).strip(".,;:"), counts=counts)
+                if number and any(number.value * scale == value for scale in scales):
+                    return True
+    return False
+
+
+def test_samples_give_the_findings_they_were_written_for(live: tuple[DataRoot, Release]) -> None:
+    _, release = live
+    found = query(release, "select distinct rule_code, severity from marts.fct_findings where severity <> 'info'")
+    assert found, "the samples hold contradictions"
+
+
+def test_refused_samples_have_reasons_in_both_languages(live: tuple[DataRoot, Release]) -> None:
+    root, release = live
+    refused = query(release, "select file_name from marts.dim_submission where status = 'refused'")
+    assert refused
+    notes = [json.loads(path.read_text(encoding="utf-8")) for path in root.quarantine.glob("*.json")]
+    assert sorted(note["file_name"] for note in notes) == sorted(name for (name,) in refused)
+    assert all(reason["vi"] and reason["en"] for note in notes for reason in note["reasons"])

@@ -1,0 +1,67 @@
+"""Every rule passes on right figures, fails on wrong ones at the right place, and abstains when a figure was not sent.
+
+All cases of all rules are judged in one dbt build.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from upath import UPath
+
+from expectations.compile import compile_rules
+from expectations.rulebook import load_rulebook
+from tests.rules.cases import Case, all_cases, write_raw
+from warehouse import dbt
+from warehouse.connections import reading
+from warehouse.paths import DataRoot
+
+CASES = {kind: [case for case in all_cases() if case.expected == kind] for kind in ("valid", "invalid", "undecided")}
+
+
+def label(case: Case) -> str:
+    return case.label
+
+
+@pytest.fixture(scope="session")
+def evaluations(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    home = UPath(tmp_path_factory.mktemp("rules"))
+    root = DataRoot(home=home, inbox=home / "inbox").create()
+    write_raw(root, all_cases())
+    compile_rules(root)
+    dbt.build("tag:audit", root=root)
+    with reading(root.build_database) as connection:
+        return connection.execute("select * from audit.int_evaluations").df()
+
+
+def of_case(evaluations: pd.DataFrame, case: Case) -> pd.DataFrame:
+    return evaluations[evaluations["submission_id"].isin(case.submission_ids)]
+
+
+def of_rule(evaluations: pd.DataFrame, case: Case) -> pd.DataFrame:
+    judged = of_case(evaluations, case)
+    return judged[judged["rule_code"] == case.rule_code]
+
+
+@pytest.mark.parametrize("case", CASES["valid"], ids=label)
+def test_rule_passes_and_no_other_fails_when_figures_are_right(case: Case, evaluations: pd.DataFrame) -> None:
+    assert "pass" in set(of_rule(evaluations, case)["outcome"])
+    judged = of_case(evaluations, case)
+    assert judged.loc[judged["outcome"] == "fail", "rule_code"].tolist() == []
+
+
+@pytest.mark.parametrize("case", CASES["invalid"], ids=label)
+def test_rule_fails_at_the_figure_when_it_is_wrong(case: Case, evaluations: pd.DataFrame) -> None:
+    judged = of_rule(evaluations, case)
+    failed = judged[judged["outcome"] == "fail"]
+    assert failed["anchor_figure_id"].tolist() == [case.figure_id(case.at or 1)]
+
+
+@pytest.mark.parametrize("case", CASES["undecided"], ids=label)
+def test_rule_abstains_when_a_figure_was_not_sent(case: Case, evaluations: pd.DataFrame) -> None:
+    assert set(of_rule(evaluations, case)["outcome"]) <= {"not_applicable"}
+
+
+def test_every_rule_was_evaluated(evaluations: pd.DataFrame) -> None:
+    assert set(evaluations["rule_code"]) == {rule.code for rule in load_rulebook().rules}
+    assert "error" not in set(evaluations["outcome"])

@@ -1,0 +1,278 @@
+"""The habits of offices: the same facts in other layouts give the same figures, each with its cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from ingestion.model import Period
+from tests.forms.workbooks import at, codes, read_rows, values
+
+TITLE = [
+    ["UBND TỈNH NGHỆ AN", None, None, None, None],
+    ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023", None, None, None, None],
+]
+
+
+def test_figure_carries_address_quote_and_coordinates() -> None:
+    rows = [*TITLE, ["STT", "Thị trường", "Tổng số", "Nữ"], [1, "Nhật Bản", 29741, "12.345"]]
+
+    figure = at(read_rows(rows), "Sheet1!D4")
+
+    assert figure.quote == "Nhật Bản · Nữ · 12.345"
+    assert (figure.value, figure.low, figure.high, figure.unit) == (12345, 12345, 12345, "person")
+    assert (figure.breakdown.market, figure.breakdown.sex) == ("Nhật Bản", "female")
+    assert (figure.area, figure.area_level, figure.area_key) == ("Tỉnh Nghệ An", "province", "40@1900-01-01")
+    assert figure.period == Period(date(2023, 1, 1), date(2023, 12, 31))
+
+
+def test_markets_in_columns() -> None:
+    rows = [
+        *TITLE,
+        ["Chỉ tiêu", "Tổng số", "Nhật Bản", "Đài Loan (Trung Quốc)", "Khác"],
+        ["Tổng số", 10, 5, 3, 2],
+        ["- Nữ", 4, 2, 1, 1],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!D5").breakdown.market == "Đài Loan"
+    assert at(reading, "Sheet1!D5").breakdown.sex == "female"
+    assert at(reading, "Sheet1!B4").is_total
+
+
+def test_years_in_columns_of_national_departures() -> None:
+    rows = [
+        ["LAO ĐỘNG VIỆT NAM ĐI LÀM VIỆC Ở NƯỚC NGOÀI THEO THỊ TRƯỜNG", None, None],
+        ["Cả nước; đơn vị: người", None, None],
+        ["Thị trường", 2022, "Năm 2023"],
+        ["Nhật Bản", 67295, 80010],
+        ["Tổng cộng", 142779, 159986],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!B4").period.end == date(2022, 12, 31)
+    assert at(reading, "Sheet1!C4").period.end == date(2023, 12, 31)
+    assert at(reading, "Sheet1!C4").area_key == "VN@1900-01-01"
+    assert reading.period == Period(date(2022, 1, 1), date(2023, 12, 31), "multi_year")
+
+
+def test_headings_of_two_rows_without_merges() -> None:
+    rows = [
+        *TITLE,
+        ["TT", "Thị trường", "Tổng số", "Trong đó", None],
+        [None, None, None, "Nam", "Nữ"],
+        ["A", "B", 1, 2, 3],
+        [1, "Nhật Bản", 9, 5, 4],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert values(reading) == {"C6": 9, "D6": 5, "E6": 4}
+    assert at(reading, "Sheet1!E6").quote == "Nhật Bản · Trong đó / Nữ · 4"
+
+
+def test_heading_of_the_year_is_not_taken_for_men() -> None:
+    """`Năm` and `Nam` fold to the same letters; their marks tell them apart."""
+    rows = [
+        TITLE[0],
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI", None, None],
+        ["Thị trường", "Năm", None],
+        [None, 2022, 2023],
+        ["Nhật Bản", 5, 6],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [figure.breakdown.sex for figure in reading.figures] == [None, None]
+
+
+def test_women_as_rows_below_their_markets() -> None:
+    rows = [
+        *TITLE,
+        ["STT", "Thị trường", "Số lao động"],
+        [None, "Tổng số", 14],
+        [None, "Trong đó: nữ", 6],
+        [1, "Nhật Bản", 9],
+        [None, "Trong đó: nữ", 4],
+        [2, "Hàn Quốc", 5],
+        [None, "Trong đó: nữ", 2],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    women = {figure.breakdown.market: int(figure.value) for figure in reading.figures if figure.breakdown.sex}
+    assert women == {None: 6, "Nhật Bản": 4, "Hàn Quốc": 2}
+
+
+def test_total_stands_first_and_last_when_both_agree() -> None:
+    rows = [*TITLE, ["Thị trường", "Số lao động"], ["Tổng số", 9], ["Nhật Bản", 9], ["Tổng cộng", 9]]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [figure.is_total for figure in reading.figures] == [True, True, True]
+    assert [figure.breakdown.market for figure in reading.figures] == [None, "Nhật Bản", None]
+
+
+def test_provinces_in_rows_under_the_country() -> None:
+    rows = [
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THEO THỊ TRƯỜNG CỦA CÁC TỈNH, CẢ NƯỚC, NĂM 2024", None, None],
+        ["TT", "Tỉnh/thành phố", "Tổng số"],
+        [1, "Hà Nội", 10],
+        [2, "TP. HCM", 20],
+        [3, "Quảng Bình", 7],
+        [None, "Cả nước", 37],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [(figure.area, figure.area_key) for figure in reading.figures] == [
+        ("Thành phố Hà Nội", "01@1900-01-01"),
+        ("TP. HCM", "79@1900-01-01"),
+        ("Tỉnh Quảng Bình", "44@1900-01-01"),
+        ("Cả nước", "VN@1900-01-01"),
+    ]
+
+
+def test_several_tables_on_a_sheet_keep_their_own_period() -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN", None],
+        ["I. LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2022", None],
+        ["Thị trường", "Số lao động"],
+        ["Nhật Bản", 5],
+        [None, None],
+        ["II. LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023", None],
+        ["Thị trường", "Số lao động"],
+        ["Nhật Bản", 6],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!B4").period.end == date(2022, 12, 31)
+    assert at(reading, "Sheet1!B8").period.end == date(2023, 12, 31)
+    assert at(reading, "Sheet1!B8").area == "Tỉnh Nghệ An"
+
+
+def test_heading_repeated_after_a_page_break_continues_the_table() -> None:
+    rows = [*TITLE, ["Thị trường", "Số lao động"], ["Nhật Bản", 5], ["Thị trường", "Số lao động"], ["Hàn Quốc", 6]]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert values(reading) == {"B4": 5, "B6": 6}
+
+
+def test_blank_rows_notes_and_inserted_columns_are_passed_over() -> None:
+    rows = [
+        *TITLE,
+        ["STT", None, "Thị trường", "Số lao động", "Ghi chú"],
+        [1, None, "Nhật Bản", 5, "đợt 1"],
+        [None] * 5,
+        [None, None, "Ghi chú: chưa tính lao động tự đi", None, None],
+        [2, None, "Hàn Quốc", "-", None],
+        [None] * 5,
+        ["NGƯỜI LẬP BIỂU", None, None, "GIÁM ĐỐC", None],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert values(reading) == {"D4": 5}
+
+
+def test_hidden_sheet_is_read_and_said() -> None:
+    sheets = {
+        "2022": [*TITLE[:1], ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI"], ["Thị trường", "Số lao động"], ["Nhật Bản", 5]],
+        "2023": [*TITLE[:1], ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI"], ["Thị trường", "Số lao động"], ["Nhật Bản", 6]],
+    }
+
+    reading = read_rows(sheets, hidden=["2023"])
+
+    assert codes(reading) == [("SHEET-HIDDEN", "2023!A1")]
+    assert [figure.period.end for figure in reading.figures] == [date(2022, 12, 31), date(2023, 12, 31)]
+
+
+def test_amounts_scale_by_the_unit_of_table_heading_or_row() -> None:
+    rows = [
+        ["CHI NHÁNH NHCSXH TỈNH NGHỆ AN: CHO VAY GIẢI QUYẾT VIỆC LÀM, quý I năm 2024", None, None, None, None],
+        ["Đơn vị tính: triệu đồng", None, None, None, None],
+        ["Chương trình", "Doanh số cho vay (tỷ đồng)", "Dư nợ", "Số hộ còn dư nợ", "Tỷ lệ nợ quá hạn (%)"],
+        ["Cho vay giải quyết việc làm", "36,004 tỷ đồng", 1280000.5, 23890, 0.0025],
+    ]
+
+    reading = read_rows(rows, formats={"E4": "0.00%"})
+
+    assert codes(reading) == []
+    disbursed, outstanding = at(reading, "Sheet1!B4"), at(reading, "Sheet1!C4")
+    assert (disbursed.value, disbursed.low, disbursed.high) == (36004000000, 36003500000, 36005000000)
+    assert disbursed.period == Period(date(2024, 1, 1), date(2024, 3, 31))
+    assert (outstanding.value, outstanding.high) == (1280000500000, 1280000600000)
+    assert outstanding.period == Period(None, date(2024, 3, 31))
+    assert at(reading, "Sheet1!E4").value == Decimal("0.25")
+    assert at(reading, "Sheet1!E4").about == "loan_outstanding_vnd"
+
+
+def test_lone_comma_is_decided_by_the_other_amounts_of_the_table() -> None:
+    head = [
+        ["CHI NHÁNH NHCSXH TỈNH NGHỆ AN: CHO VAY GIẢI QUYẾT VIỆC LÀM, quý I năm 2024 (ĐVT: triệu đồng)", None],
+        ["Chương trình", "Dư nợ"],
+    ]
+
+    decimals = read_rows([*head, ["Tổng cộng", "8,979"], ["Cho vay giải quyết việc làm", "8.979,5"]])
+    thousands = read_rows([*head, ["Tổng cộng", "8,979"], ["Cho vay giải quyết việc làm", "1,008,979"]])
+    doubtful = read_rows([*head, ["Tổng cộng", "8,979"]])
+
+    assert at(decimals, "Sheet1!B3").value == 8979000
+    assert at(thousands, "Sheet1!B3").value == 8979000000
+    assert ("NUMBER-AMBIGUOUS", "Sheet1!B3") in codes(doubtful)
+
+
+def test_ratio_column_takes_its_year_from_the_left() -> None:
+    rows = [
+        ["Nguồn vốn cho vay GQVL của Ngân hàng CSXH Tp Hội An", None, None, None, None],
+        ["Đơn vị: triệu đồng, %", None, None, None, None],
+        ["Chỉ tiêu", 2015, "%", 2016, "%"],
+        ["Tổng nguồn vốn", "114,907", None, "99,274", None],
+        ["Trong đó cho vay GQVL", "8,979", "7,38", "12,682", "12,77"],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    share = at(reading, "Sheet1!E5")
+    assert (share.indicator, share.about, share.value) == ("share_pct", "loan_outstanding_vnd", Decimal("12.77"))
+    assert share.period == Period(None, date(2016, 12, 31))
+    assert at(reading, "Sheet1!B5").value == 8979000000
+    assert at(reading, "Sheet1!B5").breakdown.programme == "job_loan"
+    assert reading.reporting_area == "Thành phố Hội An"
+
+
+def test_table_of_years_across_the_merger_means_the_unit_of_each_year() -> None:
+    rows = [
+        ["UBND TỈNH PHÚ THỌ: LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI", None, None],
+        ["Thị trường", "Năm 2024", "Năm 2025"],
+        ["Nhật Bản", 5, 6],
+    ]
+
+    reading = read_rows(rows)
+
+    assert [figure.area_key for figure in reading.figures] == ["25@1900-01-01", "25@2025-07-01"]
+
+
+def test_csv_is_read_like_a_sheet() -> None:
+    from ingestion.workbook import read  # noqa: PLC0415
+
+    text = "UBND tỉnh Nghệ An;\nLao động đi làm việc ở nước ngoài năm 2023;\nThị trường;Số lao động\nNhật Bản;1.234\n"
+    reading = read(text.encode("utf-8-sig"), suffix=".csv", file_name="x.csv")
+
+    assert codes(reading) == []
+    assert values(reading) == {"B4": 1234}

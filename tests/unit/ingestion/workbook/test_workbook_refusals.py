@@ -1,0 +1,170 @@
+"""Bad workbooks, each made from a good one by one change: refused with the reason, at the cell."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from ingestion.messages import message_of
+from ingestion.workbook import read
+from tests.forms.workbooks import Cell, codes, read_rows, workbook
+
+Sheet = list[list[Cell]]
+
+
+def good() -> Sheet:
+    return [
+        ["UBND TỈNH NGHỆ AN", None, None, None],
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THEO THỊ TRƯỜNG, NĂM 2023", None, None, None],
+        ["STT", "Thị trường", "Tổng số", "Nữ"],
+        [None, "Tổng số", 15, 6],
+        [1, "Nhật Bản", 9, 4],
+        [2, "Hàn Quốc", 6, 2],
+    ]
+
+
+def put(row: int, column: int, value: Cell) -> Callable[[Sheet], None]:
+    def change(rows: Sheet) -> None:
+        rows[row][column] = value
+
+    return change
+
+
+def add(*row: Cell) -> Callable[[Sheet], None]:
+    return lambda rows: rows.append(list(row))
+
+
+def drop(row: int) -> Callable[[Sheet], None]:
+    return lambda rows: rows.__delitem__(row)
+
+
+def test_good_workbook_has_no_issue() -> None:
+    assert codes(read_rows(good())) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "address"),
+    [
+        (put(4, 2, "chín"), "NUMBER-EXPECTED", "Sheet1!C5"),
+        (put(4, 2, "9 dự án"), "NUMBER-EXPECTED", "Sheet1!C5"),
+        (put(4, 2, 9.5), "COUNT-NOT-WHOLE", "Sheet1!C5"),
+        (put(4, 2, "9,5"), "COUNT-NOT-WHOLE", "Sheet1!C5"),
+        (put(4, 2, -9), "NUMBER-NEGATIVE", "Sheet1!C5"),
+        (put(4, 2, True), "NUMBER-EXPECTED", "Sheet1!C5"),
+        (put(4, 2, "=SUM(1,8)"), "FORMULA-NOT-CALCULATED", "Sheet1!C5"),
+        (put(4, 2, "#DIV/0!"), "CELL-ERROR", "Sheet1!C5"),
+        (put(4, 1, None), "ROW-UNLABELLED", "Sheet1!C5"),
+        (put(4, 1, "Hàn Quốc"), "ROW-REPEATED", "Sheet1!B6"),
+        (put(4, 1, "Tổng cộng lũy kế từ đầu năm"), "ROW-UNMAPPED", "Sheet1!B5"),
+        (put(2, 3, "Cột lạ"), "COLUMN-UNMAPPED", "Sheet1!D3"),
+        (put(2, 3, "Tổng cộng"), "COLUMN-REPEATED", "Sheet1!D3"),
+        (put(2, 3, None), "COLUMN-UNLABELLED", "Sheet1!D4"),
+        (put(2, 2, "Nam"), "LABEL-MISSING", "Sheet1!B3"),
+        (put(2, 1, "Cột đầu"), "TABLE-MISSING", None),
+        (put(0, 0, "UBND TỈNH NGHỆ ANH"), "AREA-UNKNOWN", "Sheet1!A1"),
+        (put(0, 0, "UBND TỈNH"), "AREA-MISSING", "Sheet1!B3"),
+        (put(0, 0, "UBND TỈNH NGHỆ AN, TỈNH HÀ TĨNH"), "AREA-CONFLICT", "Sheet1!A1"),
+        (put(1, 0, "LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI"), "PERIOD-MISSING", "Sheet1!B3"),
+        (put(1, 1, "Kỳ báo cáo: quý I năm 2024"), "PERIOD-CONFLICT", "Sheet1!B2"),
+        (put(1, 0, "BÁO CÁO NĂM 2023"), "FORM-UNKNOWN", None),
+        (add(None, "Tổng cộng", 16, 6), "TOTALS-DIFFER", "Sheet1!C7"),
+        (add(None, "Trong đó: nữ", 2, None), "ROW-AMBIGUOUS", "Sheet1!B7"),
+        (drop(2), "TABLE-MISSING", None),
+    ],
+)
+def test_refused_at_the_cell(change: Callable[[Sheet], None], code: str, address: str | None) -> None:
+    rows = good()
+    change(rows)
+
+    reading = read_rows(rows)
+
+    assert reading.is_refused
+    assert reading.figures == ()
+    assert (code, address) in codes(reading)
+    assert all(message_of(issue).vi and message_of(issue).en for issue in reading.issues)
+
+
+def test_unknown_area_gets_suggestions() -> None:
+    rows = good()
+    put(0, 0, "UBND TỈNH NGHỆ ANH")(rows)
+
+    issue = read_rows(rows).issues[0]
+
+    assert "Tỉnh Nghệ An" in issue.parameters["suggestions"]
+
+
+def test_unknown_market_is_kept_as_written_with_a_warning() -> None:
+    rows = good()
+    put(4, 1, "Xứ Lạ")(rows)
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == [("MARKET-UNKNOWN", "Sheet1!B5")]
+    assert reading.figures[2].breakdown.market == "Xứ Lạ"
+
+
+def test_part_row_is_ambiguous_when_nothing_sets_it_off() -> None:
+    rows = [[*row[1:3]] for row in good()]
+    rows[0][0], rows[1][0] = good()[0][0], good()[1][0]
+    rows.insert(5, ["Nữ", 4])
+
+    assert ("ROW-AMBIGUOUS", "Sheet1!A6") in codes(read_rows(rows))
+
+
+def test_name_of_sheet_or_file_that_differs_is_said() -> None:
+    assert codes(read_rows(good(), sheet="2022")) == [("PERIOD-SHEET-NAME-DIFFERS", "2022")]
+    assert codes(read_rows(good(), sheet="Hà Tĩnh")) == [("AREA-SHEET-NAME-DIFFERS", "Hà Tĩnh")]
+    named = read_rows(good(), file_name="Nghe_An_2022.xlsx")
+    assert codes(named) == [("PERIOD-FILE-NAME-DIFFERS", "Sheet1")]
+    assert len(named.figures) == 6
+
+
+def test_sheet_without_a_table_is_said() -> None:
+    reading = read_rows({"Bieu": good(), "Nhap": [["linh tinh", 5]]})
+
+    assert codes(reading) == [("SHEET-NOT-READ", "Nhap!A1")]
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix", "code"),
+    [
+        (b"", ".xlsx", "FILE-EMPTY"),
+        (b"no zip at all", ".xlsx", "FILE-DAMAGED"),
+        (workbook(good())[:-200], ".xlsx", "FILE-DAMAGED"),
+        (workbook([[None]]), ".xlsx", "WORKBOOK-EMPTY"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), ".xlsx", "WORKBOOK-ENCRYPTED"),
+        (workbook([["Danh sách", "Họ tên"], [1, "A"]]), ".xlsx", "FORM-UNKNOWN"),
+        ("Thị trường".encode("utf-16-be"), ".csv", "FILE-DAMAGED"),
+    ],
+)
+def test_file_is_refused(content: bytes, suffix: str, code: str) -> None:
+    reading = read(content, suffix=suffix, file_name=f"x{suffix}")
+
+    assert codes(reading) == [(code, None)]
+    assert message_of(reading.issues[0]).vi
+
+
+def test_bomb_is_refused_unopened() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 40_000_000)
+
+    assert codes(read(content.getvalue(), suffix=".xlsx")) == [("WORKBOOK-TOO-LARGE", None)]
+
+
+def test_far_away_cell_is_refused_before_the_grid_is_built() -> None:
+    """One cell in the last column and row would make a reader set out seventeen thousand million cells."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(good()))) as source, zipfile.ZipFile(changed, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith("sheet1.xml"):
+                far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+                content = re.sub(b"</sheetData>", far, content)
+            target.writestr(name, content)
+
+    assert codes(read(changed.getvalue(), suffix=".xlsx")) == [("WORKBOOK-TOO-LARGE", None)]
