@@ -12,7 +12,6 @@ export AIRFLOW_HOME ?= $(CURDIR)/.airflow
 export AIRFLOW__CORE__DAGS_FOLDER ?= $(CURDIR)/dags
 export AIRFLOW__CORE__LOAD_EXAMPLES ?= False
 export AIRFLOW__CORE__PARALLELISM ?= 4
-export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED ?= False
 export PYTHONWARNINGS ?= ignore
 
 # `make run` takes the samples into var/; `make run INBOX=folder` takes a folder into a data root of its own.
@@ -45,11 +44,11 @@ metadata: env
 
 run: metadata ## From the inbox to a release, with a summary (INBOX=folder for your own documents)
 	@$(if $(INBOX),,WAREHOUSE_INBOX=$(SAMPLES) WAREHOUSE_HOME=$${WAREHOUSE_HOME:-var}) \
-	  AIRFLOW__LOGGING__LOGGING_LEVEL=ERROR $(PYTHON) -m dags
+	  WAREHOUSE_TASK_RETRIES=0 AIRFLOW__LOGGING__LOGGING_LEVEL=CRITICAL $(PYTHON) -m dags
 
 replay: metadata ## Forget the build and rebuild all from raw
 	@$(if $(INBOX),,WAREHOUSE_INBOX=$(SAMPLES) WAREHOUSE_HOME=$${WAREHOUSE_HOME:-var}) \
-	  AIRFLOW__LOGGING__LOGGING_LEVEL=ERROR $(PYTHON) -m dags --replay
+	  WAREHOUSE_TASK_RETRIES=0 AIRFLOW__LOGGING__LOGGING_LEVEL=CRITICAL $(PYTHON) -m dags --replay
 
 test: env ## All tests
 	@$(PYTHON) -m pytest -q

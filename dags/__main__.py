@@ -17,6 +17,7 @@ from warehouse.errors import WarehouseError
 from warehouse.paths import DataRoot, data_root
 from warehouse.releases import current_release, is_stale
 
+PLAIN_WIDTH = 120  # of a log or a pipe, which tells none
 EXIT_DONE = 0
 EXIT_FAILED = 1
 CHAIN = ("build_warehouse", "publish_release")
@@ -26,6 +27,8 @@ def main() -> int:
     """Ingest, build and publish; the exit code is 0 when the warehouse is up to date, whatever was refused."""
     options = _parser().parse_args()
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=PLAIN_WIDTH)
     root = data_root()
     if not root.inbox.exists():
         console.print(f"[red]There is no inbox at {root.inbox}.[/] Name a folder: make run INBOX=some/folder.")
@@ -59,7 +62,7 @@ def _run_chain(root: DataRoot, console: Console, *, replay: bool) -> bool:
         console.print(f"[red]DAGs that cannot be read:[/] {bag.import_errors}")
         return False
     progress = Progress(console)
-    get_listener_manager().add_listener(progress)
+    get_listener_manager().add_listener(progress)  # type: ignore[no-untyped-call]
     if replay and not progress.watch(bag.dags["replay_warehouse"]):
         return False
     if not progress.watch(bag.dags["ingest_submissions"]):

@@ -5,75 +5,64 @@ reads raw/ · writes build/ · announces warehouse_build
 
 from __future__ import annotations
 
-from airflow.sdk import dag, task
+from airflow.sdk import chain, dag
 
-from dags.shared import BUILD, MACHINE_FAULTS, RAW, WRITER_POOL
+from dags.shared import BUILD, MACHINE_FAULTS, RAW, WRITER_POOL, step
+from warehouse.paths import data_root
 
 
 @dag(schedule=[RAW], catchup=False, max_active_runs=1, default_args=MACHINE_FAULTS, tags=["build"])
 def build_warehouse() -> None:
-    """Each task is one function of the room that owns the step; `warehouse.paths.data_root` says where."""
+    """Each task calls the room that owns the step; what is heavy is imported when the task runs."""
 
-    @task
+    @step()
     def compile_rules() -> None:
-        from expectations.compile import compile_rules as compile_all
-        from warehouse.paths import data_root
+        from expectations.compile import compile_rules
         from warehouse.releases import stamp_inputs
 
         stamp_inputs(data_root().create())
-        compile_all(data_root())
+        compile_rules(data_root())
 
-    @task(pool=WRITER_POOL)
+    @step(pool=WRITER_POOL)
     def build_audit() -> None:
         from warehouse.dbt import build
 
-        from warehouse.paths import data_root
-
         build("tag:audit", root=data_root())
 
-    @task
+    @step()
     def check_audit() -> None:
-        from expectations.suites import check_audit as check
-        from warehouse.paths import data_root
+        from expectations.suites import check_audit
 
-        check(data_root())
+        check_audit(data_root())
 
-    @task(pool=WRITER_POOL)
+    @step(pool=WRITER_POOL)
     def decide_submissions() -> None:
+        from expectations.gate import decide_submissions
         from warehouse.dbt import build
 
-        from expectations.gate import decide_submissions as decide
-        from warehouse.paths import data_root
-
-        if decide(data_root()).has_changed:
+        if decide_submissions(data_root()).has_changed:
             build("tag:audit", root=data_root())  # what compares documents must not see the held ones
 
-    @task
+    @step()
     def explain_findings() -> None:
-        from expectations.explain import explain_findings as explain
+        from expectations.explain import explain_findings
 
-        from warehouse.paths import data_root
+        explain_findings(data_root())
 
-        explain(data_root())
-
-    @task(pool=WRITER_POOL)
+    @step(pool=WRITER_POOL)
     def build_marts() -> None:
         from warehouse.dbt import build
 
-        from warehouse.paths import data_root
-
         build("tag:marts", root=data_root())
 
-    @task(outlets=[BUILD])
+    @step(outlets=[BUILD])
     def check_marts() -> None:
-        from expectations.suites import check_marts as check
-        from warehouse.paths import data_root
+        from expectations.suites import check_marts
 
-        check(data_root())
+        check_marts(data_root())
 
-    judged = build_audit() >> check_audit() >> decide_submissions() >> explain_findings()
-    compile_rules() >> judged
-    judged >> build_marts() >> check_marts()
+    judged = [compile_rules(), build_audit(), check_audit(), decide_submissions(), explain_findings()]
+    chain(*judged, build_marts(), check_marts())
 
 
 build_warehouse()

@@ -5,43 +5,47 @@ reads inbox/ · writes archive/, quarantine/, raw/ · announces raw_figures
 
 from __future__ import annotations
 
-from airflow.sdk import dag, task
+import logging
+from typing import Any, cast
 
-from dags.shared import MACHINE_FAULTS, RAW
+from airflow.sdk import dag, get_current_context, task
+
+from dags.shared import MACHINE_FAULTS, RAW, step
+from warehouse.paths import data_root
 from warehouse.settings import settings
 
+POLL = settings().poll_schedule
 
-@dag(
-    schedule=settings().poll_schedule, catchup=False, max_active_runs=1, default_args=MACHINE_FAULTS, tags=["ingestion"]
-)
+
+@dag(schedule=POLL, catchup=False, max_active_runs=1, default_args=MACHINE_FAULTS, tags=["ingestion"])
 def ingest_submissions() -> None:
-    """Poll, receive, announce."""
+    """Poll, receive, announce: the asset event of the last task starts the build."""
 
-    @task
+    @step()
     def plan_batches() -> list[list[str]]:
-        from ingestion.receive import plan_batches as plan
-        from warehouse.paths import data_root
+        from ingestion.receive import plan_batches
 
-        return plan(data_root().create(), settings().batch_size)
+        return plan_batches(data_root().create(), settings().batch_size)
 
-    @task(map_index_template="{{ task.op_kwargs['paths'] | map('basename') | join(', ') }}")
+    @step(map_index_template="{{ documents }}")
     def receive_batch(paths: list[str]) -> None:
         from ingestion.receive import receive
-        from warehouse.paths import data_root
 
-        for receipt in receive(paths, data_root()):
-            print(receipt)
+        receipts = receive(paths, data_root())
+        names = ", ".join(receipt.file_name for receipt in receipts)
+        cast(dict[str, Any], get_current_context())["documents"] = names
+        for receipt in receipts:
+            logging.getLogger(__name__).info("%s", receipt)
 
     @task.short_circuit(trigger_rule="none_failed")
     def has_news() -> bool:
-        from warehouse.paths import data_root
         from warehouse.releases import is_stale
 
         return is_stale(data_root())
 
     @task(outlets=[RAW])
     def announce_raw() -> None:
-        """Done when it is reached: the asset event starts the build."""
+        """Done when it is reached."""
 
     receive_batch.expand(paths=plan_batches()) >> has_news() >> announce_raw()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+import traceback
 from typing import Any
 
 from airflow.listeners import hookimpl
+from airflow.sdk.exceptions import AirflowFailException
 from rich.console import Console
 
 
@@ -26,8 +28,10 @@ class Progress:
             run = dag.test()
         if run.state == "success":
             return True
-        reason = self._error or "see the task logs under the Airflow home"
-        self._console.print(f"[red]{dag.dag_id} failed:[/] {reason}", highlight=False)
+        self._console.print(f"[red]{dag.dag_id} failed:[/] {self._error}", highlight=False)
+        if isinstance(self._error, BaseException) and not isinstance(self._error, AirflowFailException):
+            trace = "".join(traceback.format_exception(self._error))
+            self._console.print(trace, style="dim", markup=False, highlight=False)
         return False
 
     @hookimpl

@@ -5,21 +5,21 @@ reads build/ · writes releases/ · announces warehouse_release
 
 from __future__ import annotations
 
-from airflow.sdk import dag, task
+from airflow.sdk import dag
 
-from dags.shared import BUILD, MACHINE_FAULTS, RELEASE, WRITER_POOL
+from dags.shared import BUILD, MACHINE_FAULTS, RELEASE, WRITER_POOL, step
+from warehouse.paths import data_root
 
 
 @dag(schedule=[BUILD], catchup=False, max_active_runs=1, default_args=MACHINE_FAULTS, tags=["release"])
 def publish_release() -> None:
     """Publish."""
 
-    @task(pool=WRITER_POOL, outlets=[RELEASE])
+    @step(pool=WRITER_POOL, outlets=[RELEASE])
     def publish() -> str:
-        from warehouse.paths import data_root
-        from warehouse.releases import publish as publish_build
+        from warehouse.releases import publish
 
-        return publish_build(data_root()).release_id
+        return publish(data_root()).release_id
 
     publish()
 

@@ -5,19 +5,18 @@ removes build/ · announces raw_figures, which starts build_warehouse and then p
 
 from __future__ import annotations
 
-from airflow.sdk import dag, task
+from airflow.sdk import dag
 
-from dags.shared import RAW, WRITER_POOL
+from dags.shared import RAW, WRITER_POOL, step
+from warehouse.paths import data_root
 
 
 @dag(schedule=None, catchup=False, max_active_runs=1, tags=["build"])
 def replay_warehouse() -> None:
     """Forget, announce."""
 
-    @task(pool=WRITER_POOL, outlets=[RAW])
+    @step(pool=WRITER_POOL, outlets=[RAW])
     def forget_build() -> None:
-        from warehouse.paths import data_root
-
         data_root().forget_build()
 
     forget_build()

@@ -46,8 +46,8 @@ class Interval:
         return Interval(min(corners), max(corners))
 
     def __truediv__(self, other: Interval) -> Interval:
-        """The quotients; everything when the divisor may be zero, since nothing follows then."""
-        if other.low <= 0 <= other.high:
+        """The quotients; everything when the divisor may have either sign, since nothing follows then."""
+        if other.low < 0 <= other.high or other.high == 0:
             return EVERYTHING
         return self * Interval(_inverse(other.high), _inverse(other.low))
 
@@ -81,6 +81,8 @@ def _times(one: Decimal, two: Decimal) -> Decimal:
 
 
 def _inverse(amount: Decimal) -> Decimal:
+    if amount == 0:
+        return INFINITY
     return ZERO if amount.is_infinite() else 1 / amount
 
 

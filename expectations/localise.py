@@ -93,7 +93,7 @@ def implied(failure: Failure, suspect: Member) -> Interval:
     wanted = _wanted_of_role(failure, suspect)
     own, divisor = _term(failure, suspect)
     if suspect.role.endswith("_per"):
-        wanted = total([member.stated for member in own]) / wanted
+        wanted = total([member.stated for member in own]) / (wanted & NOT_NEGATIVE)
         others = [member.stated for member in divisor if member is not suspect]
     else:
         if divisor:

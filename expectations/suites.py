@@ -9,7 +9,6 @@ does, and so does any expectation that could not run.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from warehouse.errors import ConfigurationError, WarehouseError
 from warehouse.paths import DataRoot
 
 if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite
     from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 
 AUDIT = "audit"
@@ -135,19 +135,22 @@ def _uniqueness(table: str, severity: str, columns: list[str]) -> Check:
 @contextmanager
 def _data_source(root: DataRoot) -> Iterator[SQLDatasource]:
     """The build database, read-only, as a data source of a context that writes no file and calls nobody."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx  # takes seconds
     from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
     from expectations.duckdb_dialect import DRIVER, close_connections
 
     with _quiet():
         context = gx.get_context(mode="ephemeral")
+        context.enable_analytics(False)
         context.variables.progress_bars = ProgressBarsConfig(globally=False)
         try:
             yield context.data_sources.add_sql(
                 "build", connection_string=f"{DRIVER}:///{root.build_database}", create_temp_table=False
             )
+        except TestConnectionError as error:
+            raise WarehouseError(f"The suites cannot open {root.build_database}: {error}") from error
         finally:
             close_connections()
 
@@ -164,27 +167,34 @@ def _quiet() -> Iterator[None]:
 
 
 def _run_table(source: SQLDatasource, table: str, checks: list[Check]) -> list[Result]:
-    from great_expectations import ExpectationSuite, expectations
+    from great_expectations.datasource.fluent.interfaces import TestConnectionError
     from great_expectations.exceptions.exceptions import GreatExpectationsError
     from sqlalchemy.exc import SQLAlchemyError
 
     schema, name = table.split(".")
-    suite = ExpectationSuite(
-        table,
-        expectations=[
-            getattr(expectations, check.expectation)(
-                **check.arguments, severity=check.severity, meta={"code": check.code}
-            )
-            for check in checks
-        ],
-    )
+    suite = _suite(table, checks)
     try:
         asset = source.add_table_asset(table, table_name=name, schema_name=schema)
         found = asset.add_batch_definition_whole_table(table).get_batch().validate(suite, result_format="BASIC")
-    except (GreatExpectationsError, SQLAlchemyError) as error:
-        return [Result(check.code, check.severity, ERROR, check.is_ours, _first_line(str(error))) for check in checks]
+    except (TestConnectionError, GreatExpectationsError, SQLAlchemyError) as error:
+        cause = _first_line(str(error.__cause__ or error))
+        return [Result(check.code, check.severity, ERROR, check.is_ours, cause) for check in checks]
     by_code = {_code(one): one for one in found.results}
     return [_result(check, by_code[check.code]) for check in checks]
+
+
+def _suite(name: str, checks: list[Check]) -> ExpectationSuite:
+    """The checks as a suite of Great Expectations, with our codes and severities."""
+    from great_expectations import ExpectationSuite, expectations
+
+    classes = [getattr(expectations, check.expectation) for check in checks]
+    return ExpectationSuite(
+        name,
+        expectations=[
+            class_(**check.arguments, severity=check.severity, meta={"code": check.code})
+            for class_, check in zip(classes, checks, strict=True)
+        ],
+    )
 
 
 def _result(check: Check, found: Any) -> Result:

@@ -124,7 +124,13 @@ def suggestions(name: str, known: tuple[str, ...], limit: int = 3) -> list[str]:
     """The known names most like an unknown one, best first."""
     from rapidfuzz import process
 
-    return [match[0] for match in process.extract(name, known, processor=fold, limit=limit, score_cutoff=60)]
+    matches = process.extract(fold(name), _folded(known), limit=limit, score_cutoff=60)
+    return [known[position] for _, _, position in matches]
+
+
+@lru_cache
+def _folded(known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, known))
 
 
 @dataclass(frozen=True, slots=True)

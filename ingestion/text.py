@@ -24,10 +24,17 @@ def fold(text: str) -> str:
 
 def fold_aligned(text: str) -> str:
     """Lower case and without marks, letter for letter: the result has the length of the (NFC) text it came from."""
-    return "".join(_plain_letter(letter) for letter in text)
+    return text.translate(_PLAIN_LETTERS)
 
 
-def _plain_letter(letter: str) -> str:
-    if letter in "đĐ":
-        return "d"
-    return unicodedata.normalize("NFD", letter)[0].lower()[:1] or letter
+class _PlainLetters(dict[int, str]):
+    """A translation table that fills itself: each letter in lower case and without marks."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        plain = "d" if letter in "đĐ" else unicodedata.normalize("NFD", letter)[0].lower()[:1] or letter
+        self[code] = plain
+        return plain
+
+
+_PLAIN_LETTERS = _PlainLetters()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
@@ -36,10 +35,13 @@ def print_summary(release: Release, root: DataRoot, console: Console) -> None:
     findings = _rows(
         release,
         "select * from marts.fct_findings"
-        " order by case severity when 'critical' then 1 when 'warning' then 2 else 3 end, file_name, rule_code, finding_id",
+        " order by case severity when 'critical' then 1 when 'warning' then 2 else 3 end,"
+        " file_name, rule_code, finding_id",
     )
     console.print()
-    console.print(_documents(submissions, _reasons(root)))
+    console.print(_documents(submissions))
+    _print_reasons(console, submissions, root)
+    console.print()
     console.print(_facts(release))
     console.print(_rules(_rows(release, "select * from marts.fct_rule_runs")))
     contradictions = [finding for finding in findings if finding["is_contradiction"]]
@@ -62,11 +64,11 @@ def _reasons(root: DataRoot) -> dict[str, list[dict[str, str]]]:
     return {note["sha256"]: note["reasons"] for note in notes}
 
 
-def _documents(submissions: list[dict[str, Any]], reasons: dict[str, list[dict[str, str]]]) -> Table:
+def _documents(submissions: list[dict[str, Any]]) -> Table:
     refused = sum(submission["state"] == "refused" for submission in submissions)
     held = sum(submission["state"] == "held" for submission in submissions)
     title = f"{len(submissions)} documents received: {len(submissions) - refused} read, {refused} refused"
-    table = Table(title=title + (f", {held} held" if held else ""), title_justify="left", title_style="bold")
+    table = Table(title=title + (f", {held} held" if held else ""), title_justify="left", title_style="bold", box=None)
     for column in ("document", "form", "about", "figures", "state"):
         table.add_column(column, justify="right" if column == "figures" else "left", overflow="fold")
     for submission in submissions:
@@ -75,9 +77,24 @@ def _documents(submissions: list[dict[str, Any]], reasons: dict[str, list[dict[s
             submission["form_code"] or "",
             _about(submission),
             str(submission["figure_count"] or ""),
-            _state(submission, reasons.get(submission["sha256"], [])),
+            _state(submission),
         )
     return table
+
+
+def _print_reasons(console: Console, submissions: list[dict[str, Any]], root: DataRoot) -> None:
+    """Why each refused document was refused, as its sender is told."""
+    reasons = _reasons(root)
+    for submission in submissions:
+        if submission["state"] != "refused":
+            continue
+        console.print(f"\n[red]{submission['file_name']} was refused[/]")
+        for reason in reasons.get(submission["sha256"], []):
+            where = f" {reason['address']}" if reason["address"] else ""
+            console.print(
+                Text(f"  {reason['code']}{where}", style="bold").append(f"  {reason['vi']}", style="not bold")
+            )
+            console.print(Padding(Text(reason["en"], style="dim"), (0, 0, 0, 4)))
 
 
 def _about(submission: dict[str, Any]) -> str:
@@ -85,18 +102,11 @@ def _about(submission: dict[str, Any]) -> str:
     return f"{area} {period_text(submission['period_start'], submission['period_end'])}".strip()
 
 
-def _state(submission: dict[str, Any], reasons: Iterable[dict[str, str]]) -> Text:
+def _state(submission: dict[str, Any]) -> Text:
     state = submission["state"]
-    if state == "refused":
-        text = Text("refused", style="red")
-        for reason in reasons:
-            where = f" {reason['address']}" if reason["address"] else ""
-            text.append(f"\n{reason['code']}{where}: ", style="bold red").append(f"{reason['vi']}\n", style="default")
-            text.append(reason["en"], style="dim")
-        return text
     if state == "held":
         return Text(f"held by {submission['held_by_rules']}; its predecessor stays", style="red")
-    return Text(_STATES[state], style="green")
+    return Text(_STATES[state], style="red" if state == "refused" else "green")
 
 
 def _facts(release: Release) -> Table:
@@ -126,18 +136,19 @@ def _print_findings(console: Console, what: str, findings: list[dict[str, Any]])
 def _finding(finding: dict[str, Any]) -> Panel:
     colour = _COLOURS[finding["severity"]]
     place = f"{finding['area_name'] or '?'} · {period_text(finding['period_start'], finding['period_end'])}"
-    body = [Text(finding["message_vi"]), Text(finding["message_en"], style="dim"), _evidence(finding)]
-    body += [Padding(line, (0, 0, 0, 0)) for line in _culprit(json.loads(finding["suspects"]))]
+    suspects = json.loads(finding["suspects"]) if finding["is_contradiction"] else []
+    body: list[RenderableType] = [Text(finding["message_vi"]), Text(finding["message_en"], style="dim")]
+    body += [_evidence(json.loads(finding["evidence"]), suspects), *_culprit(suspects)]
     title = f"[bold {colour}]{finding['severity']}[/] · {finding['rule_code']} {finding['rule_name']} · {place}"
     return Panel(Group(*body), title=title, title_align="left", border_style=colour)
 
 
-def _evidence(finding: dict[str, Any]) -> Table:
+def _evidence(figures: list[dict[str, Any]], suspects: list[dict[str, Any]]) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for column in ("", "figure", "stands in", "at", "as written"):
         table.add_column(column, overflow="fold")
-    likely = {suspect["figure_id"] for suspect in json.loads(finding["suspects"]) if suspect["is_likely"]}
-    for figure in json.loads(finding["evidence"]):
+    likely = {suspect["figure_id"] for suspect in suspects if suspect["is_likely"]}
+    for figure in figures:
         mark = "[bold red]►[/]" if figure["figure_id"] in likely else ""
         table.add_row(
             mark, number_text(figure["value"]), figure["file_name"], figure["address"], Text(f"«{figure['quote']}»")
@@ -171,7 +182,7 @@ def _places(release: Release, root: DataRoot) -> Panel:
 def period_text(start: Any, end: Any) -> str:
     """A period as people say it: a year, a month, a stretch, or the day of a stock."""
     if end is None:
-        return "period unknown"
+        return ""
     if start is None:
         return f"at {end.isoformat()}"
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):

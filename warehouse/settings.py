@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     inbox: str | None = Field(None, description="Folder that is polled for documents. Default: HOME/inbox.")
     batch_size: int = Field(50, ge=1, description="Documents that one ingestion task reads.")
     poll_schedule: str = Field("*/5 * * * *", description="How often the inbox is polled (cron).")
+    task_retries: int = Field(2, ge=0, description="How often a task is tried again after a fault of the machine.")
     max_document_mebibytes: int = Field(50, ge=1, description="Largest document that is opened.")
     dbt_threads: int = Field(2, ge=1, description="Models that dbt builds at once.")
 

@@ -1,12 +1,3 @@
-{# The columns of every fact, in one order. #}
-{% macro fact_columns() -%}
-    {{ return([
-        'area_key', 'area_code', 'area_name', 'area_level', 'period_key', 'period_start', 'period_end', 'period_basis',
-        'indicator_code', 'breakdown', 'market_code', 'sex', 'channel', 'programme', 'fund_source', 'departure_channel',
-        'value', 'low', 'high', 'unit', 'kind', 'source_rank', 'figure_id', 'submission_id'
-    ]) }}
-{%- endmacro %}
-
 {# The facts of one domain (departures, job_creation, loans, plan), sorted by their grain. #}
 {% macro facts_of(domain) %}
 with

@@ -17,17 +17,3 @@
         else substring({{ selector }}, 2)
     end
 {%- endmacro %}
-
-{# The roles that a rule gives to its terms; a quotient's divisor has the role with `_per`. #}
-{% macro rule_roles() -%}
-    {{ return(['whole', 'part', 'stated', 'numerator', 'denominator', 'left', 'right', 'value']) }}
-{%- endmacro %}
-
-{# The columns that every evaluator returns, in one order. #}
-{% macro evaluation_columns() -%}
-    {{ return([
-        'rule_code', 'group_key', 'anchor_figure_id', 'received_order', 'area_key', 'period_start', 'period_end', 'unit',
-        'stated', 'stated_low', 'stated_high', 'expected', 'expected_low', 'expected_high', 'difference',
-        'outcome', 'is_tight', 'missing_roles'
-    ]) }}
-{%- endmacro %}

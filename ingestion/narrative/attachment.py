@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from ingestion.model import Kind
+from ingestion.model import Hedge, Kind
 from ingestion.narrative.drafts import CARRIED, DOUBTFUL, NEAR, SAME_SENTENCE, Draft, Memory
 from ingestion.narrative.items import (
     AreaMention,
@@ -26,10 +27,12 @@ from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.places import remainder_market
 from warehouse import reference
 
-_COUNTS = frozenset(("person", "household", "turn", "loan", "project", "job", "job_new"))
+_COUNTS = frozenset(("person", "poor_household", "household", "turn", "loan", "project", "job", "job_new"))
 _PERSONS = frozenset(("person", "turn", "job", "job_new"))
 _REACH = 70  # characters between a number and the words after it that say what it is
 _NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã|trong đó|có)\b")
+_PLAN_OVER_RESULT = re.compile(r"(?:kế hoạch|chỉ tiêu|kh|giao)\s*/\s*(?:thực hiện|kết quả|th|đạt)")
+_COMPANION = re.compile(r"[\s,]*(?:với|cho|của|tương ứng|giúp)\s*(?:hơn|trên|gần|khoảng)?\s*")
 _BLOCKS_ONLY_MONEY = frozenset(("money", "rule"))
 _BLOCKS_NO_BORROWER = frozenset(("unemployment", "workforce"))
 _LOAN_PURPOSE = frozenset(("job_loan", "overseas_work", "national_fund", "fund", "entrusted"))
@@ -67,6 +70,7 @@ class SentenceReader:
         self.is_structured = False  # a word like "trong đó" or "lũy kế" licenses a carried subject
         self.outer: list[Draft | None] = []
         self.outer_marks = 0
+        self.is_individual = False  # the story of one borrower
         self.loan_spoken = False
 
     def read(self) -> list[Draft]:
@@ -135,6 +139,10 @@ class SentenceReader:
             self.is_structured = True
         elif kind == "total":
             self.is_structured = True
+        elif kind == "individual":
+            self.is_individual = True
+        elif kind == "says":
+            self.is_individual = False
         elif kind == "scope":
             self._pass_scope(cue)
 
@@ -252,6 +260,7 @@ class SentenceReader:
     # ---- the quantities ------------------------------------------------------------------------------------------
 
     def _count(self, at: int, quantity: Quantity) -> None:
+        self._pass_borrowers(quantity)
         if quantity.unit == "percent":
             draft = self._percent(at, quantity)
         elif quantity.unit == "money":
@@ -264,9 +273,32 @@ class SentenceReader:
             draft = None
         if draft is not None:
             self._keep(draft)
+            self._count_pair(at, quantity, draft)
+
+    def _count_pair(self, at: int, quantity: Quantity, draft: Draft) -> None:
+        """`2.480/2.300 lao động, đạt 107,8% kế hoạch`: done over planned, or planned over done where a label says so."""
+        row = reference.indicators().get(draft.indicator)
+        goal = row["target_indicator_code"] if row is not None else ""
+        if quantity.whole is None or quantity.whole_start is None or not goal:
+            return
+        first_is_plan = _PLAN_OVER_RESULT.search(self.plain) is not None or quantity.whole.value == 0
+        if not first_is_plan and not any(True for _ in self._cues(self.items[at:], "plan")):
+            return
+        second = replace(quantity, start=quantity.whole_start, number=quantity.whole, hedge=Hedge.EXACT, whole=None)
+        if first_is_plan:
+            self.drafts[-1] = replace(draft, indicator=goal, kind=Kind.TARGET)
+            self._keep(replace(draft, quantity=second))
+        else:
+            self._keep(replace(draft, quantity=second, indicator=goal, kind=Kind.TARGET, time=_year_of(draft.time)))
+
+    def _pass_borrowers(self, quantity: Quantity) -> None:
+        """`270 người vay 12,3 tỷ đồng`: the unit itself says that loans are spoken of."""
+        if quantity.unit == "household" and "vay" in self.plain[quantity.start : quantity.end].split():
+            self.seen.append(Cue(quantity.start, quantity.end, lexicon().context("fund")))
+            self.loan_spoken = True
 
     def _keep(self, draft: Draft) -> None:
-        if self.memory.is_other_population:
+        if self.memory.is_other_population or (self.is_individual and draft.event.domain == "loans"):
             draft = replace(draft, confidence=min(draft.confidence, DOUBTFUL))
         self.drafts.append(draft)
         self.memory.last = draft
@@ -297,6 +329,8 @@ class SentenceReader:
             event = self._event_of(cue, quantity)
             if event is None:
                 continue
+            if event.code == "job_from_loan":
+                event = lexicon().events["lend"]  # "1.250 lao động vay vốn tạo việc làm": they borrowed
             if not event.is_weak:
                 return Claim(event, NEAR)
             weak = weak or Claim(event, NEAR)
@@ -304,16 +338,23 @@ class SentenceReader:
 
     def _claim_before(self, at: int, quantity: Quantity) -> Claim | None:
         clause = {item.start for item in self._left(at)}
+        counted = max((draft.quantity.end for draft in self.drafts), default=-1)
+        weak: Claim | None = None
         for cue in reversed(self.seen):
-            near = cue.start in clause
+            if weak is not None and cue.start < counted:
+                break  # what a number has already taken does not overrule nearer words
             if cue.entry.kind == "blocked":
                 if _blocks(cue, quantity):
-                    return Claim(None, NEAR)
+                    return weak or Claim(None, NEAR)
                 continue
             event = self._event_of(cue, quantity)
-            if event is not None:
-                return Claim(event, NEAR if near else SAME_SENTENCE)
-        return None
+            if event is None:
+                continue
+            claim = Claim(event, NEAR if cue.start in clause else SAME_SENTENCE)
+            if not event.is_weak:
+                return claim
+            weak = weak or claim
+        return weak
 
     def _event_of(self, cue: Cue, quantity: Quantity) -> Event | None:
         event = cue.entry.event
@@ -332,11 +373,14 @@ class SentenceReader:
             spoken = cue.entry.event
             if spoken is not None and spoken.code in ("outstanding", "disburse"):
                 return Claim(spoken, claim.confidence)
+        subject = self.memory.subject
+        if self.is_structured and subject is not None and subject.code == "outstanding":
+            return Claim(subject, CARRIED)
         return claim
 
     def _carried(self, at: int, quantity: Quantity) -> Claim | None:
         subject = self.memory.subject
-        if subject is None or quantity.unit not in subject.units:
+        if subject is None or quantity.unit not in subject.units or quantity.unit == "poor_household":
             return None
         if any(cue.entry.kind == "blocked" and _blocks(cue, quantity) for cue in self.seen):
             return None
@@ -349,7 +393,8 @@ class SentenceReader:
         parts = ("channel", "sex", "market_other", "trustee", "programme", "fund_source", "total", "plan", "target")
         clause = list(self._clause(at))
         return any(
-            isinstance(item, MarketMention | Time | AreaMention)
+            isinstance(item, MarketMention | AreaMention)
+            or (isinstance(item, Time) and item.shape is not Shape.NOW)
             or (isinstance(item, Cue) and item.entry.kind in parts)
             for item in clause
         )
@@ -357,7 +402,7 @@ class SentenceReader:
     # ---- persons, households, projects ---------------------------------------------------------------------------
 
     def _number_of(self, at: int, quantity: Quantity) -> Draft | None:
-        if quantity.per is not None:
+        if quantity.per not in (None, "năm"):
             return None
         in_split = self._split_item(at, quantity)
         if in_split is not None:
@@ -422,7 +467,9 @@ class SentenceReader:
         if blocked is not None and not breakdown:
             return (None,)
         if not breakdown and not has_sex and indicator == "jobs_created":
-            return None if self._has(iter(clause), "event") else (None,)
+            if any(_is_main_job(cue) for cue in self._cues(clause, "event")):
+                return None
+            return (self._draft(at, quantity, indicator, event, Kind.FLOW, DOUBTFUL),)  # a part of unknown kind
         if self._is_change(at):
             return (self._change(at, quantity, event, indicator, NEAR),)
         kind = Kind.FLOW
@@ -440,7 +487,8 @@ class SentenceReader:
 
     def _change(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft:
         draft = self._draft(at, quantity, "change_vs_prev_year", event, Kind.CHANGE, confidence)
-        about = self.drafts[-1].indicator if self.drafts else indicator
+        counted = [d.indicator for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE)]
+        about = counted[-1] if counted else indicator
         return replace(draft, about=about)
 
     def _is_planned(self, at: int) -> bool:
@@ -497,18 +545,28 @@ class SentenceReader:
         event = claim.event
         indicator = event.units["money"]
         if quantity.per is not None:
-            averaged = quantity.per in _PER_BORROWER and event.code == "average_loan"
-            if not averaged:
+            if quantity.per not in _PER_BORROWER or not self._is_average(at):
                 return None
+            event = lexicon().events["average_loan"]
+            indicator = event.units["money"]
         if self._is_change(at):
             return self._change(at, quantity, event, indicator, claim.confidence)
         if self._is_planned(at):
             return None
+        if event.code == "capital" and any(draft.event.code == "lend" for draft in self.drafts):
+            claim = replace(claim, confidence=DOUBTFUL)  # "tổng nguồn vốn" of the loans just told, or of the fund
         kind = Kind.RATIO if event.code == "average_loan" else Kind.STOCK if event.is_stock else Kind.FLOW
         draft = self._draft(at, quantity, indicator, event, kind, claim.confidence)
         if event.code == "average_loan":
             draft = replace(draft, about="loan_disbursed_vnd")
         return draft
+
+    def _is_average(self, at: int) -> bool:
+        """Whether the clause speaks of an average."""
+        left = list(self._left(at))
+        start = left[-1].start if left else self.items[at].start
+        words = self.plain[max(0, start - 30) : self.items[at].start]
+        return "bình quân" in words or "trung bình" in words
 
     # ---- percentages ---------------------------------------------------------------------------------------------
 
@@ -525,6 +583,8 @@ class SentenceReader:
             return None
         draft = self._draft(at, quantity, indicator, subject.event, Kind.RATIO, subject.confidence)
         draft = replace(draft, about=subject.indicator, breakdown=dict(subject.breakdown), area=subject.area)
+        if any(True for cue in self._cues(self._left(at), "ratio") if cue.entry.code == "share_of_several"):
+            draft = replace(draft, breakdown={})
         if not self._own_percent_time(at):
             draft = replace(draft, time=subject.time, has_own_time=subject.has_own_time)
         return self._with_plan_time(at, draft) if indicator.endswith("_plan") else draft
@@ -551,7 +611,7 @@ class SentenceReader:
             compares = self._is_compared(at)
             goal = whole[-1] if whole and compares else counted[-1] if counted else None
             if goal is not None and goal.kind is Kind.TARGET:
-                results = [draft for draft in counted if draft.kind is not Kind.TARGET]
+                results = [draft for draft in (whole if compares else counted) if draft.kind is not Kind.TARGET]
                 return results[-1] if results else _as_result(goal)
             return goal
         return self._subject_without_number(at)
@@ -586,7 +646,7 @@ class SentenceReader:
         if compared or self._has(iter(right), "previous"):
             grows = verb in ("grow", "fall", "exceed")
             return "growth_pct" if grows else "pct_vs_prev_year" if verb else None
-        if verb == "share":
+        if verb in ("share", "share_of_several"):
             return "share_pct"
         if verb in ("grow", "fall"):
             return "growth_pct"
@@ -657,7 +717,15 @@ class SentenceReader:
                 return planned[0], True
         if kind is Kind.TARGET and self.memory.is_target_section:
             return self.memory.plan_period or self.memory.period, False
-        return self.memory.period, False
+        return self.memory.period or self._year_to_date(), False
+
+    def _year_to_date(self) -> Time | None:
+        """Where nothing tells a time, a dated report speaks of its year so far."""
+        today = self.memory.clock.today
+        if today is None:
+            return None
+        last = self.memory.clock.end_of_known(today.year)
+        return Time(0, 0, date(today.year, 1, 1), last, "ytd_to_date", Shape.NOW)
 
     def _title_time(self) -> Time | None:
         return next((item for item in self.items if isinstance(item, Time) and _is_period(item)), None)
@@ -734,11 +802,18 @@ class SentenceReader:
                     parts[key] = value
             if cue.entry.code == "departure":
                 parts["programme"] = "overseas_work"
+        if outer is None and self.drafts and self._is_companion(at):
+            outer = self.drafts[-1]
         if outer is not None:
-            parts |= {key: value for key, value in outer.breakdown.items() if key in ("programme",)}
+            parts |= {key: value for key, value in outer.breakdown.items() if key != "sex" and key not in parts}
         if parts.get("channel") and self._subject_of(at) == "jobs":
             parts.pop("channel")
         return parts
+
+    def _is_companion(self, at: int) -> bool:
+        """`808 tỷ đồng, với 19.136 hộ vay`: the second number tells more of the same loans."""
+        between = self.plain[self.drafts[-1].quantity.end : self.items[at].start]
+        return _COMPANION.fullmatch(between) is not None
 
     def _subject_of(self, at: int) -> str | None:
         return self.split.domain if self.split is not None else None
@@ -761,6 +836,10 @@ _BLOCKED_STAY = next(
 )
 
 
+def _is_main_job(cue: Cue) -> bool:
+    return cue.entry.event is not None and cue.entry.event.code in ("job", "job_new")
+
+
 def _target_of(indicator: str) -> str:
     return reference.indicators()[_MAIN.get(indicator, indicator)]["target_indicator_code"]
 
@@ -773,6 +852,14 @@ def _as_result(goal: Draft) -> Draft:
 
 def _is_period(time: Time) -> bool:
     return not (time.is_compared or time.is_of_plan or time.first == time.last) and time.shape is not Shape.YEARLY
+
+
+def _year_of(time: Time | None) -> Time | None:
+    """The year that a plan named without a time is for: that of the result."""
+    if time is None or time.basis == "multi_year":
+        return time
+    year = time.last.year
+    return replace(time, first=date(year, 1, 1), last=date(year, 12, 31), basis="calendar", shape=Shape.SPAN)
 
 
 def _blocks(cue: Cue, quantity: Quantity) -> bool:

@@ -79,6 +79,7 @@ class Quantity(Span):
     per: str | None = None
     top: Number | None = None
     whole: Number | None = None
+    whole_start: int | None = None
 
 
 Item = Boundary | Cue | Time | AreaMention | MarketMention | Quantity

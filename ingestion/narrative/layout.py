@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingestion.model import SourceRank
-from ingestion.narrative.lexicon import lexicon
 from ingestion.narrative.lexer import Prepared
+from ingestion.narrative.lexicon import lexicon
 from ingestion.narrative.tokens import Span
 
 _HEAD_LINES = 15
@@ -23,6 +23,7 @@ _DATE = re.compile(
 )
 _LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d\d)")
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
+_BRACKETED_EARLY = re.compile(r"[^\n().]{0,80}\(\s*[\d/.-]+\s*\)")
 _YEAR = re.compile(r"(?<![\d./-])(?:năm\s+)((?:19|20)\d\d)(?!\d)|[/-]((?:19|20)\d\d)(?![\d/])")
 _NUMBERED = re.compile(r"^\s*(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)]\s+\S", re.IGNORECASE)
 
@@ -93,8 +94,8 @@ def _today(plain: str, lines: Sequence[Line], title: Line | None) -> date | None
     if title is None:
         return None
     place = title.number - 1
-    bracket = _BRACKETED.search(plain, title.start, title.end)
-    if bracket is not None and (found := _date_in(plain, Span(bracket.start(), bracket.end()))):
+    bracket = _BRACKETED.search(plain, title.start, title.end) or _BRACKETED_EARLY.match(plain, title.start)
+    if bracket is not None and (found := _date_in(plain, Span(plain.index("(", bracket.start()), bracket.end()))):
         return found
     near = [*lines[place + 1 : place + 3], *reversed(lines[:place])]
     for line in near:

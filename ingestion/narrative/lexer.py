@@ -40,8 +40,9 @@ class Prepared:
 
 def prepare(text: str) -> Prepared:
     """The text with its canonical spelling and its tokens."""
-    tokens = tokenise(text)
-    return Prepared(text, canonical(text), tokens, [token.start for token in tokens])
+    plain = canonical(text)
+    tokens = tokenise(text, plain)
+    return Prepared(text, plain, tokens, [token.start for token in tokens])
 
 
 def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], Clock]:

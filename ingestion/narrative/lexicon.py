@@ -13,11 +13,10 @@ from typing import Any
 
 import yaml
 
-from ingestion.narrative.tokens import Token, canonical
+from ingestion.narrative.tokens import Token, tokenise
 from warehouse.errors import ConfigurationError
 
 _FILE = Path(__file__).with_name("lexicon.yml")
-_WORD = re.compile(r"[^\W_]+|[^\s\w]|[()\[\]|]")
 # Hyphens and the like stand freely inside terms (TT-DVVL, LĐ-TB&XH); a comma is a word of its own.
 _SKIPPED = frozenset("-&")
 
@@ -94,7 +93,7 @@ class Node:
 @lru_cache
 def lexicon() -> Lexicon:
     """The lexicon, read and compiled once."""
-    content = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader
+    content = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     events = {code: _event(code, entry) for code, entry in content["events"].items()}
     entries = tuple(_entry(row, events) for row in content["phrases"])
     units = tuple(_unit(row) for row in content["units"])
@@ -151,7 +150,7 @@ def _plant(tree: Node, phrase: str, entry: Entry) -> None:
 
 def words_of(phrase: str) -> list[str]:
     """The words of a phrase as `tokenise` would spell them, without hyphens."""
-    return [word for word in _WORD.findall(canonical(phrase)) if word not in _SKIPPED]
+    return [token.word for token in tokenise(phrase) if token.word not in _SKIPPED]
 
 
 def spellings(pattern: str) -> list[str]:

@@ -86,6 +86,7 @@ def read_quantity(text: str, tokens: Sequence[Token], at: int) -> tuple[Quantity
         per=per,
         top=other if is_range else None,
         whole=None if is_range else other,
+        whole_start=tokens[second[0]].start if second else None,
     )
     return quantity, end
 
@@ -96,7 +97,8 @@ def _is_glued(text: str, tokens: Sequence[Token], at: int) -> bool:
     before = text[token.start - 1] if token.start else " "
     after = text[token.end] if token.end < len(text) else " "
     after_next = text[token.end + 1] if token.end + 1 < len(text) else " "
-    if before.isalnum() or before in "/_@#" or (before in ".,-" and text[max(0, token.start - 2)].isalnum()):
+    after_unit = before == "/" and token.start > 1 and text[token.start - 2].islower()
+    if before.isalnum() or (before in "/_@#" and not after_unit) or (before in ".,-" and text[max(0, token.start - 2)].isalnum()):
         return True
     if after.isalpha() or after in "_@" or (after in "/-" and after_next.isalpha()):
         return True
@@ -174,9 +176,14 @@ def _bare(tokens: Sequence[Token], at: int) -> _Unit | None:
 def _hedge(tokens: Sequence[Token], at: int) -> tuple[int, Hedge]:
     for length in (2, 1):
         words = tuple(token.word for token in tokens[max(0, at - length) : at])
-        if words in _HEDGES:
+        if words in _HEDGES and not _is_comparative(tokens, at - length):
             return at - length, _HEDGES[words]
     return at, Hedge.EXACT
+
+
+def _is_comparative(tokens: Sequence[Token], at: int) -> bool:
+    """`thấp hơn 4,7%` compares; its `hơn` hedges nothing."""
+    return tokens[at].word == "hơn" and at > 0 and tokens[at - 1].word in ("cao", "thấp", "nhiều", "ít")
 
 
 def _per(tokens: Sequence[Token], at: int) -> tuple[int, str | None]:

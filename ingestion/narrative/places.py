@@ -27,6 +27,11 @@ TITLES = {
     ("thị", "trấn"): "commune",
     ("đặc", "khu"): "commune",
 }
+_TITLES_BY_WORD = {
+    first: sorted((title for title in TITLES if title[0] == first), key=len, reverse=True)
+    for first in {title[0] for title in TITLES}
+}
+_PREPOSITIONS = frozenset(["tại", "ở", "của", "riêng", "theo", "từ", "đến", "với", "cho", "trong", "và", "còn", "như", "là", "do", "bởi"])
 _LONGEST_NAME = 4
 _FORMER = ("(", "trước", "đây", ")"), ("(", "cũ", ")"), ("trước", "đây"), ("cũ",)
 
@@ -136,11 +141,13 @@ def read_area(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention,
 def _is_name_word(text: str, token: Token) -> bool:
     """Whether a word before a name makes it part of a longer one: `Nguyễn Thái Bình`, but not `UBND Thái Bình`."""
     written = text[token.start : token.end]
+    if token.word in _PREPOSITIONS:
+        return False
     return len(written) > 1 and not written.isupper()
 
 
 def _read_titled(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:
-    for title in sorted(TITLES, key=len, reverse=True):
+    for title in _TITLES_BY_WORD.get(tokens[at].word, ()):
         after = at + len(title)
         if after >= len(tokens) or tuple(token.word for token in tokens[at:after]) != title:
             continue

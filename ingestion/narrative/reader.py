@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -16,14 +15,12 @@ from ingestion.model import (
     Kind,
     Period,
     Reading,
-    SourceRank,
 )
 from ingestion.narrative.attachment import COUNTRY, SentenceReader
 from ingestion.narrative.drafts import DOUBTFUL, LINE, Draft, Memory
-from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, Quantity, Shape, Time
+from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.layout import Layout, Line, is_heading, lay_out
 from ingestion.narrative.lexer import Prepared, items_of, prepare
-from ingestion.narrative.lexicon import Event
 from ingestion.narrative.repeats import settle_lists, settle_titles
 from ingestion.narrative.tables import is_table_line, read_table
 from ingestion.narrative.times import Clock
@@ -35,7 +32,7 @@ from warehouse import reference
 _UNITS = {"money": "vnd", "percent": "pct", "turn": "turn", "project": "project"}
 
 
-def read(text: str, *, file_name: str = "") -> Reading:  # noqa: ARG001 - the interface of all readers
+def read(text: str, *, file_name: str = "") -> Reading:
     """The figures of a narrative report, each with its place in `text` (NFC, as `ingestion.documents` gives it).
 
     Every figure's address satisfies `text[start:end] == quote`. Figures that the reader is not sure of are candidates.
@@ -82,7 +79,7 @@ def _caption(prepared: Prepared, layout: Layout, first: Line) -> str:
 def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line) -> Iterator[Draft]:
     is_title = layout.title is not None and line.number <= layout.title.number
     memory.is_other_population = False
-    if is_heading(prepared.plain, line):
+    if is_heading(prepared.plain, line) and not is_title:
         _enter_section(prepared, memory, line)
     for sentence in sentences(prepared.text, line):
         items, memory.clock = items_of(prepared, sentence, memory.clock)
@@ -99,6 +96,8 @@ def _enter_section(prepared: Prepared, memory: Memory, line: Line) -> None:
         return
     if kinds & {"target", "plan"} and "result" not in kinds and "ratio" not in kinds:
         memory.is_target_section = True
+        told = [item for item in items if isinstance(item, Time) and item.first != item.last]
+        memory.plan_period = told[0] if told else memory.plan_period
     elif kinds & {"result"} or (kinds & {"event"} and memory.is_target_section):
         memory.is_target_section = False
 
@@ -241,7 +240,7 @@ def _figure(prepared: Prepared, layout: Layout, home: AreaMention | None, draft:
 
 def _falls(prepared: Prepared, quantity: Quantity) -> bool:
     before = prepared.plain[max(0, quantity.start - 20) : quantity.start]
-    return before.rfind("giảm") > before.rfind("tăng") or before.rstrip().endswith("thấp hơn")
+    return max(before.rfind("giảm"), before.rfind("thấp hơn")) > max(before.rfind("tăng"), before.rfind("cao hơn"))
 
 
 def _period(draft: Draft) -> Period:

@@ -63,7 +63,7 @@ def is_table_line(text: str, line: Line) -> bool:
 
 def read_table(prepared: Prepared, rows: Sequence[Line], memory: Memory, caption: str) -> Iterator[Draft]:
     """The figures of a table, row by row."""
-    table = [(line, _cells(prepared, line)) for line in rows]
+    table = _without_frame([(line, _cells(prepared, line)) for line in rows])
     heads = [cells for _, cells in table[:2] if _is_header(cells)]
     body = table[len(heads) :]
     if not heads or not body:
@@ -81,9 +81,14 @@ def _cells(prepared: Prepared, line: Line) -> list[_Cell]:
         begin = start + len(piece) - len(piece.lstrip())
         cells.append(_Cell(begin, begin + len(piece.strip()), piece.strip()))
         start += len(piece) + 1
-    if cells and not cells[0].text and len(cells) > 1:
-        del cells[0]
     return cells
+
+
+def _without_frame(table: list[tuple[Line, list[_Cell]]]) -> list[tuple[Line, list[_Cell]]]:
+    """The table without the empty first column that bars at the lines' beginnings make."""
+    if any(cells[0].text for _, cells in table):
+        return table
+    return [(line, cells[1:]) for line, cells in table]
 
 
 def _is_header(cells: Sequence[_Cell]) -> bool:
@@ -154,6 +159,8 @@ def _role(words: str, cues: Sequence[Cue]) -> str | None:
         if "previous" in kinds:
             return "percent_of_previous"
         return "percent_of_plan" if "plan" in kinds or "đạt" in words else "percent"
+    if any(cue.entry.kind == "ratio" and cue.entry.code in ("grow", "fall") for cue in cues):
+        return "change"
     if "plan" in kinds or "target" in kinds:
         return None if words.strip() == "chỉ tiêu" else "plan"
     return "previous" if "previous" in kinds else None
@@ -247,7 +254,7 @@ class _TableReader:
     def _draft(
         self, line: Line, cell: _Cell, label: _Meaning, column: _Meaning, time: Time | None
     ) -> Draft | None:
-        role = label.role if label.role and label.role.startswith("percent") else column.role
+        role = label.role if label.role and label.role != "plan" else column.role
         event = self._event(label, column)
         if event is None:
             return None
@@ -259,7 +266,7 @@ class _TableReader:
         average = _AVERAGE.search(canonical(self.prepared.text[line.start : cell.start])) is not None
         kind = Kind.RATIO if unit == "percent" else Kind.TARGET if role == "plan" else Kind.FLOW
         kind = Kind.STOCK if kind is Kind.FLOW and event.is_stock else kind
-        unsure = unit == "percent" and role == "percent" or (average and self.is_mixed)
+        unsure = (unit == "percent" and role == "percent") or (average and self.is_mixed)
         breakdown = {key: value for key, value in (column.breakdown | label.breakdown).items()}
         return Draft(
             quantity=Quantity(
@@ -316,7 +323,7 @@ class _TableReader:
             return "pct_of_plan"
         if role == "percent_of_previous":
             return "pct_vs_prev_year"
-        if role == "previous":
+        if role in ("previous", "change"):
             return None
         indicator = event.units.get(unit)
         if indicator is None or role != "plan":

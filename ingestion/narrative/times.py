@@ -180,7 +180,7 @@ _NOW = re.compile(r"(?:tính\s+)?(?:cho\s+)?(?:đến|tới)\s+(?:nay|thời đi
 _AND = re.compile(r"\s+và\s+")
 _CONTRACT = re.compile(r"(?:thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
 STARTERS = frozenset(
-    "giai nhiệm trong các từ ngày tháng quý nửa cả năm tính đến tới hết cuối lũy hiện riêng cho có".split()
+    ["giai", "nhiệm", "trong", "các", "từ", "ngày", "tháng", "quý", "nửa", "cả", "năm", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "riêng", "cho", "có"]
 ) | frozenset(_WORDS)
 
 

@@ -46,7 +46,9 @@ class Span:
 
 def canonical(text: str) -> str:
     """The text in lower case with new-style tone marks and plain dashes; letter for letter as long as it was."""
-    lowered = "".join(_lower(letter) for letter in text.translate(_DASHES))
+    lowered = text.translate(_DASHES).lower()
+    if len(lowered) != len(text):
+        lowered = "".join(_lower(letter) for letter in text.translate(_DASHES))
     return _OLD_TONE.sub(lambda match: _TONE_PAIRS[match[1]], lowered)
 
 
@@ -55,9 +57,9 @@ def _lower(letter: str) -> str:
     return lowered if len(lowered) == 1 else letter
 
 
-def tokenise(text: str) -> list[Token]:
-    """All words, numbers and marks of the text, in order."""
-    plain, folded = canonical(text), fold_aligned(text)
+def tokenise(text: str, plain: str | None = None) -> list[Token]:
+    """All words, numbers and marks of the text, in order; `plain` is its canonical spelling if that is at hand."""
+    plain, folded = canonical(text) if plain is None else plain, fold_aligned(text)
     return [
         Token(m.start(), m.end(), m[0], folded[m.start() : m.end()], text[m.start()].isupper())
         for m in _TOKEN.finditer(plain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Period
@@ -11,6 +12,7 @@ from ingestion.text import fold
 from ingestion.workbook.cells import looks_stated
 from ingestion.workbook.context import Context, unknown_area
 from ingestion.workbook.forms import NONE, writing
+from ingestion.workbook.grid import Value, column_name
 from ingestion.workbook.labels import (
     NOTHING,
     Coordinate,
@@ -35,6 +37,7 @@ class Column:
     """A column of figures."""
 
     index: int
+    letters: str
     label: str
     address: str
     meaning: Meaning
@@ -107,6 +110,8 @@ def _holds_ordinals(table: Located, column: int) -> bool:
 def _figure_column(table: Located, heading: Heading, context: Context) -> Column | Issue | None:
     if not heading.path:
         return _unlabelled(table, heading.column)
+    if len(heading.path) == 1 and take_apart(heading.path[0]).folded in _naming_words(table):
+        return Column(heading.column, "", heading.path[0], heading.address, Meaning(is_key=True), ())
     label = " / ".join(take_apart(text).text for text in heading.path)
     written = [take_apart(text) for text in heading.path]
     meaning = _path_meaning(table, written, context)
@@ -114,10 +119,14 @@ def _figure_column(table: Located, heading: Heading, context: Context) -> Column
         return _error("COLUMN-UNMAPPED", heading.address, label=label)
     if meaning == NOTHING and len(written) == 1 and not table.spec.defaults.indicator:
         return _error("COLUMN-UNMAPPED", heading.address, label=label)
+    if heading.doubtful:
+        reaching = _path_meaning(table, [take_apart(heading.doubtful), *written], context)
+        if reaching is not None and reaching.sets != meaning.sets:
+            return _error("COLUMN-AMBIGUOUS", heading.address, label=label, above=heading.doubtful)
     units = tuple(unit for part in reversed(written) for unit in part.units)
     if "%" in heading.path[-1] and not units:
         units = (fold_label("%"),)
-    return Column(heading.column, label, heading.address, meaning, units)
+    return Column(heading.column, column_name(heading.column), label, heading.address, meaning, units)
 
 
 def _unlabelled(table: Located, column: int) -> Issue | None:
@@ -166,6 +175,12 @@ def _heading_meaning(table: Located, written: Written, context: Context) -> Mean
     return meaning
 
 
+def _naming_words(table: Located) -> frozenset[str]:
+    """Headings of columns whose cells name markets or areas: beside the anchor, they name the rows too."""
+    stubs = [stub for stub in table.spec.stubs if stub.rows is not None]
+    return frozenset(take_apart(alias).folded for stub in stubs for alias in stub.aliases)
+
+
 def _stub_words(table: Located) -> frozenset[str]:
     return frozenset(take_apart(alias).folded for stub in table.spec.stubs for alias in stub.aliases)
 
@@ -201,6 +216,7 @@ def read_rows(table: Located, columns: Columns, context: Context) -> tuple[list[
     issues: list[Issue] = []
     ancestors: dict[str, Row] = {}
     pending: list[Issue] = []
+    section: Row | None = None
     for index in table.body:
         values = table.sheet.rows[index]
         is_filled = any(looks_stated(values[column.index]) for column in columns.figures)
@@ -215,6 +231,8 @@ def read_rows(table: Located, columns: Columns, context: Context) -> tuple[list[
             issues += pending
             pending = []
         issues += _market_issues(row)
+        issues += _section_issues(row, section, table.spec.row_order)
+        section = None if is_filled or _is_marked_blank(values, columns) else row
         nested = _nested(row, table.spec.row_order, ancestors)
         if isinstance(nested, Issue):
             issues.append(nested)
@@ -223,6 +241,22 @@ def read_rows(table: Located, columns: Columns, context: Context) -> tuple[list[
     issues += _doubled_rows(table, columns, rows)
     issues += _stray_parts(rows, table.spec.row_order)
     return rows, issues
+
+
+def _is_marked_blank(values: list[Value], columns: Columns) -> bool:
+    """Whether a row says that it has no figures ("-"), so that it heads nothing."""
+    return any(values[column.index] != "" for column in columns.figures)
+
+
+def _section_issues(row: Row, section: Row | None, order: Sequence[str]) -> list[Issue]:
+    """A row without figures above rows of a wider kind ("Nữ" above markets) may hold for all of them: refused."""
+    if section is None or section.depth[2] or section.depth[0] == "bullet" or section.depth[1] > row.depth[1]:
+        return []
+    inner = max((order.index(name) for name in section.own if name in order), default=-1)
+    outer = min((order.index(name) for name in row.own if name in order), default=len(order))
+    if outer >= inner:
+        return []
+    return [_error("ROW-AMBIGUOUS", section.address, label=section.label, above=row.label)]
 
 
 def _row(table: Located, columns: Columns, index: int, context: Context, *, is_filled: bool) -> Row | Issue | None:
@@ -260,7 +294,7 @@ def _label(table: Located, columns: Columns, index: int) -> tuple[str, int, str]
     for column, ordinal in zip(columns.ordinals, ordinals, strict=True):
         if ordinal and numbering_of(ordinal) is None:
             return ordinal, column, ""
-    for column in range(stub - 1, -1, -1):
+    for column in range(stub - 1, table.headings[0].column - 1, -1):
         other = label_text(table.sheet, index, column)
         if other.strip() and numbering_of(other) is None:
             return other, column, ""
@@ -287,8 +321,11 @@ def _row_meaning(
     return _error("ROW-UNMAPPED", address, label=written.text)
 
 
+_resolve_market = lru_cache(maxsize=4096)(names.resolve_market)
+
+
 def _market(written: Written, address: str) -> Meaning | Issue:
-    market = names.resolve_market(written.core)
+    market = _resolve_market(written.core)
     if market is not None:
         return Meaning({"market": market})
     if written.folded in _regions():
@@ -300,7 +337,7 @@ def _market(written: Written, address: str) -> Meaning | Issue:
 
 def _market_issues(row: Row) -> list[Issue]:
     market = row.own.get("market")
-    if not isinstance(market, str) or market == NONE or names.resolve_market(market) is not None:
+    if not isinstance(market, str) or market == NONE or _resolve_market(market) is not None:
         return []
     known = tuple(line["name_vi"] for line in reference.rows("markets"))
     close = ", ".join(names.suggestions(market, known)) or "—"
@@ -329,13 +366,22 @@ def _with_key(table: Located, meaning: Meaning, index: int, column: int, context
         return meaning
     address = table.sheet.address(index, column)
     written = take_apart(text)
-    further = _heading_meaning(table, written, context)
+    further = _heading_meaning(table, written, context) or _named(written, context)
     if further is None:
         return _error("ROW-UNMAPPED", address, label=written.text)
     sets = merge(meaning.sets, further.sets)
     if sets is None:
         return _error("LABELS-CONFLICT", address, row=written.text, column=table.stub.aliases[0])
     return replace(meaning, sets=sets, is_total=meaning.is_total and further.is_total)
+
+
+def _named(written: Written, context: Context) -> Meaning | None:
+    """A market or an area named in a column that names rows beside the anchor."""
+    market = _resolve_market(written.core)
+    if market is not None:
+        return Meaning({"market": market})
+    found = _place(written.core, context, None)
+    return Meaning({"area": found}) if found is not None else None
 
 
 def _row_units(table: Located, columns: Columns, index: int, written: Written) -> tuple[str, ...]:

@@ -79,6 +79,9 @@ def read_cell(value: Value, unit: str, scale: int, marks: Marks, *, is_percent: 
     `is_percent`: the sheet shows the stored 0,905 as 90,5 %.
     """
     if type(value) is float:
+        if scale == 1 and unit in _COUNTED and value.is_integer():
+            count = Decimal(int(value))
+            return Stated(count, count, count)
         number = _stored(value * 100 if is_percent else value)
         return _stated(number, unit, scale, Hedge.EXACT)
     if isinstance(value, str):

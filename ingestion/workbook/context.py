@@ -12,7 +12,7 @@ from pathlib import PurePath
 from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Period
 from ingestion.text import fold, normalise
-from ingestion.workbook.forms import Form
+from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.labels import Place, fold_label, place, unit_words
 from ingestion.workbook.periods import find_period, find_periods, year_of
 from warehouse import reference
@@ -233,7 +233,7 @@ def _name_words(words: list[str]) -> list[str]:
     """The words of a name that nobody knows: up to the first that is in small letters or begins a period."""
     kept = []
     for word in words[:4]:
-        if not word[0].isupper() or fold(word) in ("nam", "quy", "thang", "giai", "tinh", "huyen"):
+        if not word[0].isupper() or fold(word) in _words_after_titles():
             break
         kept.append(word)
     return kept or words[:1]
@@ -241,7 +241,14 @@ def _name_words(words: list[str]) -> list[str]:
 
 def _is_no_title(before: str, title: str, after: str) -> bool:
     """`Xã hội` is no commune, and the `xã` of `thị xã` belongs to the title before it."""
-    return fold(f"{title} {after}") == "xa hoi" or (fold(title) == "xa" and fold(before).endswith("thi"))
+    if fold(after) in _words_after_titles() or fold(f"{title} {after}") == "xa hoi":
+        return True
+    return fold(title) == "xa" and fold(before).endswith("thi")
+
+
+@lru_cache
+def _words_after_titles() -> frozenset[str]:
+    return frozenset(fold(word) for word in writing().after_titles)
 
 
 def _provinces_in(text: str, on: date | None) -> list[Area]:

@@ -11,14 +11,16 @@ from ingestion.workbook.forms import Form
 from ingestion.workbook.grid import Sheet
 from ingestion.workbook.tables import has_figures
 
+_TELLING_ROWS = 30
+
 
 def words_of(sheets: Sequence[Sheet]) -> str:
-    """All words of the workbook that may tell its form, folded. Rows of figures are left out: they name areas."""
+    """The words of the workbook that may tell its form, folded. Far down, rows of figures only name more areas."""
     texts = dict.fromkeys(
         value
         for sheet in sheets
-        for row in sheet.rows
-        if not has_figures(row)
+        for number, row in enumerate(sheet.rows)
+        if number < _TELLING_ROWS or not has_figures(row)
         for value in row
         if isinstance(value, str) and value
     )

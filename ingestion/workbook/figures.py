@@ -8,30 +8,52 @@ from datetime import date
 
 from ingestion.model import Address, Breakdown, Figure, Issue, IssueSeverity, Kind, Period, SourceRank
 from ingestion.workbook.axes import Column, Row
-from ingestion.workbook.cells import Marks, Stated, Unread, is_blank, read_cell
+from ingestion.workbook.cells import Marks, Stated, Unread, is_blank, looks_stated, read_cell
 from ingestion.workbook.context import Context
-from ingestion.workbook.forms import Coordinates, Form
-from ingestion.workbook.grid import Value, cell_name
+from ingestion.workbook.forms import NONE, Coordinates, Form, writing
+from ingestion.workbook.grid import Value
 from ingestion.workbook.labels import Coordinate, Place, coordinates_of, is_none, place_on, unit_words
-from ingestion.workbook.periods import year_of
+from ingestion.workbook.periods import relative, year_of
 from ingestion.workbook.tables import Located
 from warehouse import reference
 
 _BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
+_OF_EACH_ROW = ("area", *_BREAKDOWNS)
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """What a row and a column together say of the cell where they meet, whatever stands in it."""
+class Measure:
+    """What the cells of one column say under rows that differ in nothing but their area and breakdown.
+
+    `place` is the area that the column names, if any. One written unit is worth `scale` base units. `breakdown` holds
+    what the form and the column say of it, `own` what the column alone says.
+    """
 
     indicator: str
     about: str | None
     unit: str
     scale: int
     kind: Kind
-    place: Place
+    place: Place | None
     period: Period
+    breakdown: Mapping[str, Coordinate]
+    own: Mapping[str, Coordinate]
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinated:
+    """The part of the whole that one cell speaks of."""
+
+    place: Place
     breakdown: Breakdown
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a row's label says, parted: what decides the measure, and the breakdown."""
+
+    measure: Mapping[str, Coordinate]
+    breakdown: Mapping[str, Coordinate]
 
 
 class TableReader:
@@ -42,54 +64,86 @@ class TableReader:
         self._table = table
         self._context = context
         self._defaults = coordinates_of(table.spec.defaults)
-        self._slots: dict[tuple[object, ...], Slot | Issue] = {}
+        self._measures: dict[tuple[object, ...], Measure | Issue] = {}
         self.issues: list[Issue] = []
 
     def figures(self, columns: tuple[Column, ...], rows: list[Row]) -> list[Figure]:
         """The figures of all filled cells; the reasons for those that are none are in `issues`."""
-        self.issues += self._missing_labels(columns, rows)
+        for issue in self._missing_labels(columns, rows):
+            self._collect(issue)
         marks = self._marks(columns, rows)
         return [figure for row in rows for figure in self._row_figures(row, columns, marks)]
 
     def _row_figures(self, row: Row, columns: tuple[Column, ...], marks: Marks) -> Iterator[Figure]:
-        sheet = self._table.sheet
-        values = sheet.rows[row.index]
+        values = self._table.sheet.rows[row.index]
+        told = _Told(
+            measure={name: code for name, code in row.sets.items() if name not in _OF_EACH_ROW},
+            breakdown={name: code for name, code in row.sets.items() if name in _BREAKDOWNS},
+        )
         for column in columns:
-            spot = (row.index, column.index)
-            value = values[column.index]
-            if is_blank(value):
-                self._note_empty(spot)
+            if is_blank(values[column.index]):
+                self._note_empty((row.index, column.index))
                 continue
-            slot = self._slot(row, column)
-            if isinstance(slot, Issue):
-                self._collect(slot)
-                continue
-            stated = read_cell(value, slot.unit, slot.scale, marks, is_percent=spot in sheet.percents)
-            if not isinstance(stated, Unread) and stated.low < 0 and slot.kind is not Kind.RATIO and stated.value < 0:
-                stated = Unread("NUMBER-NEGATIVE", _shown(value))
-            if isinstance(stated, Unread):
-                self._refuse(spot, stated, row, column)
+            figure = self._read(row, column, told, marks)
+            if isinstance(figure, Issue):
+                self._collect(figure)
             else:
-                yield self._figure(spot, row, column, slot, stated)
+                yield figure
 
-    def _figure(self, spot: tuple[int, int], row: Row, column: Column, slot: Slot, stated: Stated) -> Figure:
-        value = self._table.sheet.rows[spot[0]][spot[1]]
+    def _read(self, row: Row, column: Column, told: _Told, marks: Marks) -> Figure | Issue:
+        measure = self._measure(told, row, column)
+        if isinstance(measure, Issue):
+            return measure
+        place = self._place(row, measure)
+        if place is None:
+            return _error("AREA-MISSING", self._table.address, form=self._form.title_vi)
+        breakdown = _breakdown(told.breakdown, measure)
+        if breakdown is None or (measure.place and row.sets.get("area", measure.place) != measure.place):
+            return self._conflict(row, column)
+        stated = self._stated(row, column, measure, marks)
+        if isinstance(stated, Unread):
+            return self._unread(stated, row, column)
+        return self._figure(row, column, measure, Coordinated(place, breakdown), stated)
+
+    def _stated(self, row: Row, column: Column, measure: Measure, marks: Marks) -> Stated | Unread:
+        sheet = self._table.sheet
+        spot = (row.index, column.index)
+        value = sheet.rows[row.index][column.index]
+        if spot in sheet.merged:
+            return Unread("CELL-MERGED", shown(value))
+        is_percent = spot in sheet.percents
+        if not is_percent and measure.indicator in writing().never_small_pct and _is_fraction(value):
+            return Unread("PERCENT-AMBIGUOUS", shown(value))
+        stated = read_cell(value, measure.unit, measure.scale, marks, is_percent=is_percent)
+        if isinstance(stated, Stated) and stated.value < 0 and measure.kind not in (Kind.RATIO, Kind.CHANGE):
+            return Unread("NUMBER-NEGATIVE", shown(value))
+        return stated
+
+    def _place(self, row: Row, measure: Measure) -> Place | None:
+        """The area of a cell: told by its row or its column, else by the lines above the table."""
+        named = row.sets.get("area") or measure.place or self._context.place
+        if not isinstance(named, Place) or measure.period.end is None:
+            return None
+        return place_on(named, measure.period.end)
+
+    def _figure(self, row: Row, column: Column, measure: Measure, where: Coordinated, stated: Stated) -> Figure:
+        sheet = self._table.sheet
         return Figure(
-            address=Address(sheet=self._table.sheet.name, cell=cell_name(*spot)),
-            quote=f"{row.label} · {column.label} · {_shown(value)}",
-            indicator=slot.indicator,
+            address=Address(sheet.name, f"{column.letters}{row.index + 1}"),
+            quote=f"{row.label} · {column.label} · {shown(sheet.rows[row.index][column.index])}",
+            indicator=measure.indicator,
             value=stated.value,
             low=stated.low,
             high=stated.high,
-            unit=slot.unit,
-            kind=slot.kind,
-            area=slot.place.name,
-            area_level=slot.place.level,
-            area_key=slot.place.key,
-            period=slot.period,
-            breakdown=slot.breakdown,
+            unit=measure.unit,
+            kind=measure.kind,
+            area=where.place.name,
+            area_level=where.place.level,
+            area_key=where.place.key,
+            period=measure.period,
+            breakdown=where.breakdown,
             hedge=stated.hedge,
-            about=slot.about,
+            about=measure.about,
             is_total=row.is_total or column.meaning.is_total,
             source_rank=SourceRank.FORM,
         )
@@ -102,54 +156,61 @@ class TableReader:
         elif spot in sheet.broken:
             self._collect(_error("CELL-ERROR", sheet.address(*spot)))
 
-    def _refuse(self, spot: tuple[int, int], unread: Unread, row: Row, column: Column) -> None:
-        parameters = {"text": unread.detail, "row": row.label, "column": column.label}
-        self._collect(Issue(unread.code, IssueSeverity.ERROR, self._table.sheet.address(*spot), parameters))
+    def _unread(self, unread: Unread, row: Row, column: Column) -> Issue:
+        address = self._table.sheet.address(row.index, column.index)
+        return _error(unread.code, address, text=unread.detail, row=row.label, column=column.label)
+
+    def _conflict(self, row: Row, column: Column) -> Issue:
+        address = self._table.sheet.address(row.index, column.index)
+        return _error("LABELS-CONFLICT", address, row=row.label, column=column.label)
 
     def _collect(self, issue: Issue) -> None:
         if issue not in self.issues:
             self.issues.append(issue)
 
-    def _slot(self, row: Row, column: Column) -> Slot | Issue:
-        key = (*row.sets.items(), row.units, column.index)
-        known = self._slots.get(key)
-        if known is None:
-            known = self._slots[key] = self._made_slot(row, column)
-        return known
+    def _measure(self, told: _Told, row: Row, column: Column) -> Measure | Issue:
+        key = (column.index, row.units, *told.measure.items())
+        found = self._measures.get(key)
+        if found is None:
+            found = self._measures[key] = self._made_measure(told, row, column)
+        return found
 
-    def _made_slot(self, row: Row, column: Column) -> Slot | Issue:
-        sets = together(self._defaults, row.sets, column.meaning.sets)
-        at = self._table.sheet.address(row.index, column.index)
+    def _made_measure(self, told: _Told, row: Row, column: Column) -> Measure | Issue:
+        sets = together(self._defaults, told.measure, column.meaning.sets)
         if sets is None:
-            return _error("LABELS-CONFLICT", at, row=row.label, column=column.label)
+            return self._conflict(row, column)
         indicator, about = sets.get("indicator"), sets.get("about")
         if not isinstance(indicator, str):
             return _error("COLUMN-UNMAPPED", column.address, label=column.label)
         facts = reference.indicators()[indicator]
-        unit = self._unit(facts["unit"], row, column)
-        if isinstance(unit, Issue):
-            return unit
-        place = sets.get("area") or self._context.place
-        if not isinstance(place, Place):
-            return _error("AREA-MISSING", self._table.address, form=self._form.title_vi)
-        kind = Kind(facts["kind"])
-        about_code = about if isinstance(about, str) else None
-        subject = reference.indicators()[about_code]["kind"] if about_code else facts["kind"]
-        period = self._period(sets, kind, subject)
+        scale = self._scale(facts["unit"], row, column)
+        if isinstance(scale, Issue):
+            return scale
+        subject = reference.indicators()[about]["kind"] if isinstance(about, str) else facts["kind"]
+        period = self._period(sets, Kind(facts["kind"]), subject)
         if period is None:
             return _error("PERIOD-MISSING", self._table.address, form=self._form.title_vi)
-        breakdown = Breakdown(**{name: _code(sets.get(name)) for name in _BREAKDOWNS})
-        place = place_on(place, period.end or date.max)
-        return Slot(indicator, about_code, facts["unit"], unit, kind, place, period, breakdown)
+        place = sets.get("area")
+        return Measure(
+            indicator=indicator,
+            about=about if isinstance(about, str) else None,
+            unit=facts["unit"],
+            scale=scale,
+            kind=Kind(facts["kind"]),
+            place=place if isinstance(place, Place) else None,
+            period=period,
+            breakdown={name: code for name, code in sets.items() if name in _BREAKDOWNS},
+            own={name: code for name, code in column.meaning.sets.items() if name in _BREAKDOWNS},
+        )
 
-    def _unit(self, unit: str, row: Row, column: Column) -> int | Issue:
+    def _scale(self, unit: str, row: Row, column: Column) -> int | Issue:
         """What one written unit is worth: told by the column, then the row, then the line above the table."""
         for words in (column.units, row.units, self._context.units):
             told = [unit_words()[word] for word in words]
             scales = {scale for counted, scale in told if counted == unit}
             if len(scales) == 1:
                 return scales.pop()
-            if len(scales) > 1 or (told and words is not self._context.units and unit in ("vnd", "pct")):
+            if len(scales) > 1 or (told and words is not self._context.units):
                 return _error("UNIT-CONFLICT", column.address, label=column.label)
         if unit == "vnd":
             return _error("UNIT-MISSING", column.address, label=column.label)
@@ -158,6 +219,8 @@ class TableReader:
     def _period(self, sets: Mapping[str, Coordinate], kind: Kind, subject: str) -> Period | None:
         """The period of a figure: a stock stands at its end, a plan is the year's, loans cumulate from January."""
         period = sets.get("period") or self._context.period
+        if isinstance(period, str):
+            period = relative(period, self._context.period)
         if not isinstance(period, Period) or period.end is None:
             return None
         if subject == Kind.STOCK:
@@ -180,16 +243,33 @@ class TableReader:
 
     def _marks(self, columns: tuple[Column, ...], rows: list[Row]) -> Marks:
         """The marks of the table's amounts of money, percentages left out: offices write the two differently."""
-        texts = []
-        for row in rows:
-            values = self._table.sheet.rows[row.index]
-            for column in columns:
-                value = values[column.index]
-                if isinstance(value, str) and any(map(str.isdigit, value)):
-                    slot = self._slot(row, column)
-                    if isinstance(slot, Slot) and slot.unit == "vnd":
-                        texts.append(value)
+        texts = [
+            value
+            for row in rows
+            for column in columns
+            if isinstance(value := self._table.sheet.rows[row.index][column.index], str)
+            and looks_stated(value)
+            and self._is_money(row, column)
+        ]
         return Marks.of(texts, whole_units=self._table.spec.whole_units)
+
+    def _is_money(self, row: Row, column: Column) -> bool:
+        sets = together(self._defaults, row.sets, column.meaning.sets) or {}
+        indicator = sets.get("indicator")
+        return isinstance(indicator, str) and reference.indicators()[indicator]["unit"] == "vnd"
+
+
+def _is_fraction(value: Value) -> bool:
+    return isinstance(value, float) and 0 < value <= 1
+
+
+def _breakdown(parts: Mapping[str, Coordinate], measure: Measure) -> Breakdown | None:
+    """The breakdown that row and column tell together, or None when they contradict each other."""
+    for name in parts.keys() & measure.own.keys():
+        if parts[name] != measure.own[name]:
+            return None
+    told = {**measure.breakdown, **parts}
+    return Breakdown(**{name: str(code) for name, code in told.items() if code != NONE})
 
 
 def together(
@@ -219,16 +299,13 @@ def _meets(sets: dict[str, Coordinate] | None, wanted: Coordinates) -> bool:
     )
 
 
-def _code(coordinate: Coordinate | None) -> str | None:
-    return None if is_none(coordinate) else str(coordinate)
-
-
-def _shown(value: Value) -> str:
+def shown(value: Value) -> str:
     """A cell as a Vietnamese reader sees it: `29.741`, `7,38`, or the text as it stands."""
-    if type(value) is not float:
+    if not isinstance(value, float):
         return " ".join(str(value).split())
-    digits = f"{value:,.15g}"
-    return digits.replace(",", "\0").replace(".", ",").replace("\0", ".")
+    if value.is_integer():
+        return f"{int(value):,}".replace(",", ".")
+    return f"{value:,.15g}".replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
 def _error(code: str, address: str, **parameters: str) -> Issue:

@@ -29,7 +29,8 @@ class _Strict(BaseModel):
 
 class Coordinates(_Strict):
     """What a label says of the figures under it. Codes are those of the seeds; `ratio` turns the figures into a ratio
-    about the indicator that the other axis names."""
+    about the indicator that the other axis names. `period` is told by that of the document: from the start of its
+    year to its end, the same stretch a year before, or its whole year."""
 
     indicator: str | None = None
     about: str | None = None
@@ -39,6 +40,7 @@ class Coordinates(_Strict):
     programme: str | None = None
     fund_source: str | None = None
     departure_channel: str | None = None
+    period: Literal["from_january", "previous_year", "year"] | None = None
 
     @model_validator(mode="after")
     def _codes_exist(self) -> Coordinates:
@@ -179,6 +181,8 @@ class Writing(_Strict):
     subset: Words
     not_a_name: Words
     note_rows: Words
+    after_titles: Words
+    never_small_pct: list[str]
 
 
 def load_form(path: Path) -> Form:

@@ -7,6 +7,7 @@ import html
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from posixpath import normpath
@@ -19,7 +20,20 @@ from ingestion.workbook import safety
 
 Value = int | float | str | bool | date | datetime | time | timedelta
 Spot = tuple[int, int]  # row and column, from 0
-DELIMITERS = {".csv": ",;\t|", ".tsv": "\t"}
+# All that a damaged archive or sheet makes zipfile, zlib or calamine say.
+_DAMAGES = (
+    CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    IndexError,
+    NotImplementedError,
+    RuntimeError,
+)
+DELIMITERS = {".csv": ";\t|,", ".tsv": "\t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +92,7 @@ def load(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
             return [], [_error("WORKBOOK-TOO-LARGE", what="sheet", found=extras.too_far, limit=limit)]
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             return _sheets(workbook, extras)
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, KeyError) as error:
+    except _DAMAGES as error:
         return [], [_error("FILE-DAMAGED", reason=f"{error}"[:200])]
 
 
@@ -213,13 +227,19 @@ def _load_text(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
         text = normalise(content.decode(encoding))
     except UnicodeDecodeError as error:
         return [], [_error("FILE-DAMAGED", reason=f"{error.reason}: not UTF-8")]
-    candidates = DELIMITERS[suffix]
-    delimiter = max(candidates, key=text.count)
+    delimiter = _delimiter(text, DELIMITERS[suffix])
     rows: list[list[Value]] = [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
     width = max((len(row) for row in rows), default=0)
     if width * len(rows) > safety.MOST_CELLS:
         return [], [_error("WORKBOOK-TOO-LARGE", what="table", found="CSV", limit=f"{safety.MOST_CELLS}")]
     return [Sheet("CSV", [row + [""] * (width - len(row)) for row in rows])], []
+
+
+def _delimiter(text: str, candidates: str) -> str:
+    """The candidate that stands in most lines; the comma comes last, since it also starts decimals."""
+    lines = text.splitlines()
+    counts = {mark: sum(mark in line for line in lines) for mark in candidates}
+    return max(candidates, key=lambda mark: (counts[mark] * 2 > len(lines) or mark == ",", mark != ",", counts[mark]))
 
 
 def _error(code: str, **parameters: str) -> Issue:

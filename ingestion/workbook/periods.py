@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ingestion.model import Period
@@ -89,6 +89,28 @@ def months(year: int, first: int, last: int) -> Period | None:
     if not 1 <= first <= last <= _MONTHS_IN_YEAR:
         return None
     return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
+def relative(words: str, period: Period | None) -> Period | None:
+    """A period told by another: `from_january` to its end, the same days of `previous_year`, its whole `year`."""
+    if period is None or period.end is None:
+        return None
+    if words == "year":
+        return year_of(period.end.year)
+    if words == "previous_year":
+        return replace(period, start=_year_before(period.start), end=_year_before(period.end))
+    if period.basis == "admin_15_14":
+        return replace(period, start=date(period.end.year - 1, _MONTHS_IN_YEAR, _ADMINISTRATIVE_FIRST))
+    return Period(date(period.end.year, 1, 1), period.end, period.basis)
+
+
+def _year_before(day: date | None) -> date | None:
+    """The same day a year before; the last day of a month stays the last."""
+    if day is None:
+        return None
+    last = monthrange(day.year - 1, day.month)[1]
+    ends_month = day.day == monthrange(day.year, day.month)[1]
+    return date(day.year - 1, day.month, last if ends_month else day.day)
 
 
 def _made(

@@ -21,11 +21,15 @@ _MOST_ROWS_ABOVE = 2
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column's headings from top to bottom, and the cell of the lowest."""
+    """A column's headings from top to bottom, and the cell of the lowest.
+
+    `doubtful` is a heading to the upper left that may or may not reach over this column: nothing merged says so.
+    """
 
     column: int
     path: tuple[str, ...]
     address: str
+    doubtful: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Located:
 class _Anchor:
     row: int
     column: int
+    folded: str
     stubs: tuple[tuple[Table, Stub], ...]
 
 
@@ -114,9 +119,11 @@ def _anchors(sheet: Sheet, form: Form) -> list[_Anchor]:
             continue
         for column, value in enumerate(values):
             if type(value) is str and value and len(value) <= longest:
-                stubs = known.get(take_apart(value).folded)
-                if stubs and not (found and found[-1].row == row and found[-1].column == column - 1):
-                    found.append(_Anchor(row, column, stubs))
+                folded = take_apart(value).folded
+                stubs = known.get(folded)
+                # Beside an anchor only the same words head a second table; others are headings of the first.
+                if stubs and not any(other.row == row and other.folded != folded for other in found[-2:]):
+                    found.append(_Anchor(row, column, folded, stubs))
     return found
 
 
@@ -132,9 +139,9 @@ def _stubs(form: Form) -> dict[str, tuple[tuple[Table, Stub], ...]]:
 
 def _band(sheet: Sheet, anchor: _Anchor, anchors: list[_Anchor]) -> _Band | None:
     """The heading rows about an anchor, or None when nothing else is headed there: then it is no table's anchor."""
-    left = max(
-        (other.column + 1 for other in anchors if other.row == anchor.row and other.column < anchor.column), default=0
-    )
+    before = [other for other in anchors if other.row == anchor.row and other.column < anchor.column]
+    has_ordinals = _is_plain(_text(sheet, anchor.row, anchor.column - 1), "ordinal") if anchor.column else False
+    left = anchor.column - has_ordinals if before else 0
     neighbours = [other.column for other in anchors if other.row == anchor.row and other.column > anchor.column]
     right = min(neighbours, default=len(sheet.rows[anchor.row])) - 1
     if neighbours and _is_plain(_text(sheet, anchor.row, right), "ordinal"):
@@ -229,25 +236,34 @@ def _headings(sheet: Sheet, band: _Band) -> Iterator[Heading]:
     rows = [row for row in range(band.top, band.bottom + 1) if not _is_numbering(sheet, band.anchor, row, band.right)]
     for column in range(band.left, band.right + 1):
         path: list[str] = []
+        doubtful = ""
         lowest = band.anchor.row
         for row in rows:
-            text = _text(sheet, row, column) or _group_text(sheet, band, rows, row, column)
+            text = _text(sheet, row, column)
+            if not text:
+                text, is_sure = _group_text(sheet, band, rows, row, column)
+                text, doubtful = (text, doubtful) if is_sure else ("", text)
             if text and (not path or path[-1] != text):
                 path.append(text)
                 lowest = sheet.merged.get((row, column), (row, column))[0]
-        yield Heading(column, tuple(path), sheet.address(lowest, column))
+        yield Heading(column, tuple(path), sheet.address(lowest, column), doubtful)
 
 
-def _group_text(sheet: Sheet, band: _Band, rows: list[int], row: int, column: int) -> str:
-    """The heading that an unmerged group heading to the left lends to the columns after it, or nothing."""
+def _group_text(sheet: Sheet, band: _Band, rows: list[int], row: int, column: int) -> tuple[str, bool]:
+    """The heading that an unmerged group heading to the left lends to a column, and whether it surely does.
+
+    It does when it has subheadings of its own; when its own column has none, it may head that column alone.
+    """
     below = [other for other in rows if other > row]
     if (row, column) in sheet.merged or not any(_text(sheet, other, column) for other in below):
-        return ""
+        return "", True
     for left in range(column - 1, band.anchor.column, -1):
         text = _text(sheet, row, left)
         if text:
-            return text if any(_own_text(sheet, other, left) for other in below) else ""
-    return ""
+            is_alone = (row, left) in sheet.merged
+            is_group = any(_own_text(sheet, other, left) for other in below)
+            return ("", True) if is_alone else (text, is_group)
+    return "", True
 
 
 def _own_text(sheet: Sheet, row: int, column: int) -> str:

@@ -114,8 +114,9 @@ select
     cast(all_evaluations.expected as {{ type_amount() }}) as expected,
     cast(all_evaluations.expected_low as {{ type_amount() }}) as expected_low,
     cast(all_evaluations.expected_high as {{ type_amount() }}) as expected_high,
-    cast(case when all_evaluations.outcome in ('pass', 'fail') then all_evaluations.difference end as {{ type_amount() }})
-        as difference,
+    cast(
+        case when all_evaluations.outcome in ('pass', 'fail') then all_evaluations.difference end as {{ type_amount() }}
+    ) as difference,
     all_evaluations.is_tight,
     all_evaluations.missing_roles
 from rules

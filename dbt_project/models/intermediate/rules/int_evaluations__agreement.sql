@@ -14,10 +14,10 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by rule_code, group_key order by low desc, high desc, received_order desc, figure_id
+            partition by rule_code, group_key order by low desc, high desc, received_order desc, figure_id asc
         ) as highest,
         row_number() over (
-            partition by rule_code, group_key order by high, low, received_order, figure_id desc
+            partition by rule_code, group_key order by high asc, low asc, received_order asc, figure_id desc
         ) as lowest,
         max(received_order) over (partition by rule_code, group_key) as newest_order
     from members

@@ -22,15 +22,15 @@ expected as (
         period_end,
         unit,
         is_complete,
-        whole as stated,
+        whole_value as stated,
         whole_low as stated_low,
         whole_high as stated_high,
-        part as expected,
+        part_value as expected,
         part_low as expected_low,
         case when is_complete then part_high end as expected_high,
         case
             when missing_roles is not null then missing_roles
-            when part_count = 0 or part is null then 'part'
+            when part_count = 0 or part_value is null then 'part'
             when has_subtraction and not is_complete then 'part'
         end as missing_roles
     from groups

@@ -62,11 +62,11 @@ expected as (
         groups.period_start,
         groups.period_end,
         groups.unit,
-        groups."value" as stated,
+        groups.value_value as stated,
         groups.value_low as stated_low,
         groups.value_high as stated_high,
-        {{ to_amount('case when groups.limit_code is null then groups.bound_low else applicable.low end') }} as expected_low,
-        {{ to_amount('case when groups.limit_code is null then groups.bound_high else applicable.high end') }} as expected_high,
+        case when groups.limit_code is null then groups.bound_low else applicable.low end as expected_low,
+        case when groups.limit_code is null then groups.bound_high else applicable.high end as expected_high,
         case
             when groups.missing_roles is not null then groups.missing_roles
             when groups.limit_code is not null and applicable.rule_code is null then 'limit'

@@ -30,10 +30,10 @@ expected as (
         period_start,
         period_end,
         unit,
-        "left" as stated,
+        left_value as stated,
         left_low as stated_low,
         left_high as stated_high,
-        "right" as expected,
+        right_value as expected,
         case when has_factor then {{ to_amount('cast(right_low as double) * factor_low') }} end as expected_low,
         case
             when has_factor then {{ to_amount('cast(right_high as double) * factor_high') }}

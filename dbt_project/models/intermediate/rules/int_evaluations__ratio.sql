@@ -13,7 +13,7 @@ divided as (
 
     select
         *,
-        {{ quotient('numerator', 'denominator', 'denominator_low') }} as ratio,
+        {{ quotient('numerator_value', 'denominator_value', 'denominator_low') }} as ratio,
         {{ quotient_low('numerator_low', 'denominator_low', 'denominator_high') }} as ratio_low,
         {{ quotient_high('numerator_high', 'denominator_low', 'denominator_high') }} as ratio_high,
         case when formula = 'quotient' then 1 else 100 end as factor,
@@ -33,7 +33,7 @@ expected as (
         period_start,
         period_end,
         unit,
-        stated,
+        stated_value as stated,
         stated_low,
         stated_high,
         {{ to_amount('factor * ratio - base') }} as expected,

@@ -55,9 +55,10 @@ demands as (
         rule_code,
         max(case when period_selector = 'years' then 1 else 0 end) as has_years
         {%- for dimension in divisible_dimensions() %},
-        max(case when {{ dimension }}_selector = 'children' and not is_anchor then 1 else 0 end) as divides_{{ dimension }}
+        max(case when {{ dimension }}_selector = 'children' then 1 else 0 end) as divides_{{ dimension }}
         {%- endfor %}
     from terms
+    where not is_anchor
     group by rule_code
 
 ),
@@ -122,7 +123,7 @@ select
     {{ calendar_years_in('anchors.period_start', 'anchors.period_end') }} as calendar_years,
     {{ length_in_years('anchors.period_start', 'anchors.period_end') }} as years
 from anchors
-inner join demands on anchors.rule_code = demands.rule_code
+left join demands on anchors.rule_code = demands.rule_code
 {%- for dimension in divisible_dimensions() %}
 left join divisible as {{ dimension }}_parents
     on {{ dimension }}_parents.dimension = '{{ dimension }}' and anchors.{{ dimension }} = {{ dimension }}_parents.code
@@ -130,7 +131,7 @@ left join divisible as {{ dimension }}_parents
 where
     (anchors.valid_to is null or anchors.period_end < anchors.valid_to)
     and (anchors.period_end is null or anchors.period_end >= anchors.valid_from)
-    and (demands.has_years = 0 or {{ is_longer_than_a_year('anchors.period_start', 'anchors.period_end') }})
+    and (coalesce(demands.has_years, 0) = 0 or {{ is_longer_than_a_year('anchors.period_start', 'anchors.period_end') }})
     {%- for dimension in divisible_dimensions() %}
-    and (demands.divides_{{ dimension }} = 0 or {{ dimension }}_parents.code is not null)
+    and (coalesce(demands.divides_{{ dimension }}, 0) = 0 or {{ dimension }}_parents.code is not null)
     {%- endfor %}

@@ -70,20 +70,30 @@ quantities as (
 
 ),
 
+signed as (
+
+    select
+        *,
+        sign * case when sign > 0 then low else high end as signed_low,
+        sign * case when sign > 0 then high else low end as signed_high
+    from quantities
+
+),
+
 measured as (
 
     select
         rule_code,
         group_key
         {%- for role in rule_roles() %},
-        sum(case when base_role = '{{ role }}' then sign * value end) as {{ role }},
-        sum(case when base_role = '{{ role }}' then sign * case when sign > 0 then low else high end end) as {{ role }}_low,
-        sum(case when base_role = '{{ role }}' then sign * case when sign > 0 then high else low end end) as {{ role }}_high
+        sum(case when base_role = '{{ role }}' then sign * value end) as {{ role }}_value,
+        sum(case when base_role = '{{ role }}' then signed_low end) as {{ role }}_low,
+        sum(case when base_role = '{{ role }}' then signed_high end) as {{ role }}_high
         {%- endfor %},
         cast(sum(case when base_role = 'part' then figure_count else 0 end) as bigint) as part_count,
         min(case when base_role = 'part' then is_complete else 1 end) = 1 as is_complete,
         max(case when base_role = 'part' and sign < 0 then 1 else 0 end) = 1 as has_subtraction
-    from quantities
+    from signed
     group by rule_code, group_key
 
 ),
@@ -131,7 +141,7 @@ select
     measured.is_complete,
     measured.has_subtraction
     {%- for role in rule_roles() %},
-    measured.{{ role }},
+    measured.{{ role }}_value,
     measured.{{ role }}_low,
     measured.{{ role }}_high
     {%- endfor %}

@@ -100,10 +100,10 @@ keyed as (
 )
 
 select
-    rule_code,
-    group_key,
-    role,
-    term_number,
-    sign,
-    scope_key || '|' || {{ coordinate_key('keyed') }} as lookup_key
+    keyed.rule_code,
+    keyed.group_key,
+    keyed.role,
+    keyed.term_number,
+    keyed.sign,
+    keyed.scope_key || '|' || {{ coordinate_key('keyed') }} as lookup_key
 from keyed

@@ -117,7 +117,7 @@ def test_total_stands_first_and_last_when_both_agree() -> None:
     reading = read_rows(rows)
 
     assert codes(reading) == []
-    assert [figure.is_total for figure in reading.figures] == [True, True, True]
+    assert [figure.is_total for figure in reading.figures] == [True, False, True]
     assert [figure.breakdown.market for figure in reading.figures] == [None, "Nhật Bản", None]
 
 
@@ -269,10 +269,79 @@ def test_table_of_years_across_the_merger_means_the_unit_of_each_year() -> None:
 
 
 def test_csv_is_read_like_a_sheet() -> None:
-    from ingestion.workbook import read  # noqa: PLC0415
+    from ingestion.workbook import read
 
     text = "UBND tỉnh Nghệ An;\nLao động đi làm việc ở nước ngoài năm 2023;\nThị trường;Số lao động\nNhật Bản;1.234\n"
     reading = read(text.encode("utf-8-sig"), suffix=".csv", file_name="x.csv")
 
     assert codes(reading) == []
     assert values(reading) == {"B4": 1234}
+
+
+def test_month_and_cumulative_columns_have_their_own_periods() -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN"],
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THÁNG 4 NĂM 2024"],
+        ["Thị trường", "Trong tháng", "Lũy kế từ đầu năm", "Cùng kỳ năm trước"],
+        ["Nhật Bản", 5, 21, 4],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [(figure.period.start, figure.period.end) for figure in reading.figures] == [
+        (date(2024, 4, 1), date(2024, 4, 30)),
+        (date(2024, 1, 1), date(2024, 4, 30)),
+        (date(2023, 4, 1), date(2023, 4, 30)),
+    ]
+
+
+def test_area_and_market_name_the_rows_together() -> None:
+    rows = [
+        *TITLE,
+        ["TT", "Địa phương", "Thị trường", "Số lao động"],
+        [1, "Thành phố Vinh", "Nhật Bản", 5],
+        [2, None, "Hàn Quốc", 6],
+        [3, "Huyện Nghi Lộc", "Nhật Bản", 7],
+    ]
+
+    reading = read_rows(rows, merged=["B4:B5"])
+
+    assert codes(reading) == []
+    assert [(figure.area, figure.breakdown.market) for figure in reading.figures] == [
+        ("Thành phố Vinh", "Nhật Bản"),
+        ("Thành phố Vinh", "Hàn Quốc"),
+        ("Huyện Nghi Lộc", "Nhật Bản"),
+    ]
+
+
+def test_tables_side_by_side_keep_apart() -> None:
+    rows = [
+        *TITLE,
+        ["TT", "Thị trường", "Số lao động", "TT", "Thị trường", "Số lao động"],
+        [1, "Nhật Bản", 5, 2, "Hàn Quốc", 6],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [(figure.breakdown.market, int(figure.value)) for figure in reading.figures] == [
+        ("Nhật Bản", 5),
+        ("Hàn Quốc", 6),
+    ]
+
+
+def test_document_number_and_date_are_no_period() -> None:
+    rows = [
+        ["UBND TỈNH QUẢNG NINH"],
+        ["BIỂU GIAO CHỈ TIÊU GIẢI QUYẾT VIỆC LÀM NĂM 2024"],
+        ["(Kèm theo Quyết định số 123/QĐ-UBND ngày 12/12/2023 của UBND tỉnh)"],
+        ["Địa phương", "Giải quyết việc làm"],
+        ["Huyện Hải Hà", 1400],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert reading.figures[0].period == Period(date(2024, 1, 1), date(2024, 12, 31))
+    assert reading.figures[0].indicator == "target_jobs_created"

@@ -6,9 +6,12 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import yaml
 
+from ingestion import workbook as workbook_package
 from ingestion.messages import message_of
 from ingestion.workbook import read
 from tests.forms.workbooks import Cell, codes, read_rows, workbook
@@ -86,6 +89,59 @@ def test_refused_at_the_cell(change: Callable[[Sheet], None], code: str, address
     assert reading.figures == ()
     assert (code, address) in codes(reading)
     assert all(message_of(issue).vi and message_of(issue).en for issue in reading.issues)
+
+
+def test_section_without_figures_is_refused_when_it_may_hold_for_the_rows_below() -> None:
+    rows = good()
+    rows.insert(4, [None, "Nữ", None, None])
+
+    assert ("ROW-AMBIGUOUS", "Sheet1!B5") in codes(read_rows(rows))
+
+
+def test_number_in_a_merged_range_is_refused() -> None:
+    rows = good()
+    rows[4][3] = None
+
+    assert ("CELL-MERGED", "Sheet1!C5") in codes(read_rows(rows, merged=["C5:D5"]))
+
+
+def test_group_heading_without_a_merge_is_refused_when_its_reach_decides_the_meaning() -> None:
+    rows = [
+        *good()[:2],
+        ["STT", "Thị trường", "Kế hoạch", None],
+        [None, None, None, "Thực hiện"],
+        [1, "Nhật Bản", 9, 4],
+    ]
+
+    assert ("COLUMN-AMBIGUOUS", "Sheet1!D4") in codes(read_rows(rows))
+
+
+def test_fraction_in_a_percentage_column_is_refused_unless_it_is_formatted() -> None:
+    rows = [*good()[:2], ["STT", "Thị trường", "Số lao động", "% kế hoạch"], [1, "Nhật Bản", 9, 0.905]]
+
+    assert codes(read_rows(rows)) == [("PERCENT-AMBIGUOUS", "Sheet1!D4")]
+    assert float(read_rows(rows, formats={"D4": "0.0%"}).figures[1].value) == pytest.approx(90.5)
+
+
+def test_money_without_a_unit_is_refused_at_its_heading() -> None:
+    rows = [
+        ["CHI NHÁNH NHCSXH TỈNH NGHỆ AN: CHO VAY GIẢI QUYẾT VIỆC LÀM, quý I năm 2024"],
+        ["Chương trình", "Dư nợ"],
+        ["Cho vay giải quyết việc làm", 1000],
+    ]
+
+    assert codes(read_rows(rows)) == [("UNIT-MISSING", "Sheet1!B2")]
+    rows[1][1] = "Dư nợ (người)"
+    assert codes(read_rows(rows)) == [("UNIT-CONFLICT", "Sheet1!B2")]
+
+
+def test_every_issue_code_has_a_message() -> None:
+    source = Path(workbook_package.__file__).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in source.glob("*.py"))
+    used = set(re.findall(r'"([A-Z]+(?:-[A-Z]+)+)"', text))
+    known = yaml.safe_load((source.parent / "messages.yml").read_text(encoding="utf-8"))
+
+    assert sorted(used - known.keys()) == []
 
 
 def test_unknown_area_gets_suggestions() -> None:

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+
+from ingestion.model import Reading
+from tests.forms.random_layouts import Truth, random_truth, typed
+from tests.forms.workbooks import codes, read_rows
+
+CASES = int(os.environ.get("LAYOUT_CASES", "200"))
+FIRST = int(os.environ.get("LAYOUT_SEED", "0"))
+
+
+def _wrong(reading: Reading, truth: Truth) -> list[str]:
+    return [
+        f"{figure.address}: {figure.quote} read as {figure.breakdown} {figure.value}"
+        for figure in reading.figures
+        if truth.get((figure.breakdown.market, figure.breakdown.sex)) != figure.value
+        or figure.area != "Tỉnh Nghệ An"
+        or (figure.period.start is None or figure.period.end is None)
+        or (figure.period.start.isoformat(), figure.period.end.isoformat()) != ("2024-04-01", "2024-06-30")
+    ]
+
+
+def test_random_layouts_are_read_exactly_or_refused() -> None:
+    """Set LAYOUT_CASES and LAYOUT_SEED to try more; a failure names its seed."""
+    refused = []
+    for seed in range(FIRST, FIRST + CASES):
+        dice = random.Random(seed)  # noqa: S311 - a repeatable layout, no secret
+        truth = random_truth(dice)
+        sheet = typed(truth, dice)
+        reading = read_rows(sheet.rows, merged=sheet.merged)
+        if reading.is_refused:
+            refused.append((seed, codes(reading)))
+            continue
+        assert _wrong(reading, truth) == [], f"seed {seed}"
+        assert {figure.breakdown.market for figure in reading.figures} == {market for market, _ in truth}, (
+            f"seed {seed}"
+        )
+
+    if len(refused) > CASES // 20:
+        pytest.fail(f"{len(refused)} of {CASES} refused: {refused[:5]}")
