@@ -51,7 +51,7 @@ replay: metadata ## Forget the build and rebuild all from raw
 	  WAREHOUSE_TASK_RETRIES=0 AIRFLOW__LOGGING__LOGGING_LEVEL=CRITICAL $(PYTHON) -m dags --replay
 
 test: env ## All tests
-	@$(PYTHON) -m pytest -q
+	@$(PYTHON) -m pytest -q -n 2 --dist loadscope
 
 check: env ## Lint, formatting, types, imports, SQL lint
 	@$(VENV)/bin/ruff check .

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 from babel.numbers import format_decimal
 
@@ -23,7 +23,7 @@ _MONEY = (("billion_dong", Decimal(10**9)), ("million_dong", Decimal(10**6)))
 
 _FAILED_MEMBERS = """
     select
-        evaluations.evaluation_id, evaluations.rule_code, evaluations.kind, evaluations.severity,
+        evaluations.evaluation_id, evaluations.rule_code, evaluations.kind, evaluations.scope, evaluations.severity,
         evaluations.expected, evaluations.expected_low, evaluations.expected_high,
         rules.formula, rules.factor_low, rules.factor_high,
         members.role, members.term_number, members.figure_id, members.sign, members.value, members.low, members.high,
@@ -45,7 +45,7 @@ _CONFIRMATIONS = """
         where evaluations.outcome = 'fail'
     ),
     held as (
-        select evaluation_id, rule_code, kind
+        select evaluation_id, rule_code, kind, scope
         from audit.int_evaluations
         where outcome = 'pass' and (is_tight or (kind = 'balance' and stated = expected))
     ),
@@ -55,7 +55,7 @@ _CONFIRMATIONS = """
         group by members.evaluation_id
         having count(distinct members.figure_id) > 1
     )
-    select distinct members.figure_id, held.rule_code, held.kind, members.role
+    select distinct members.figure_id, held.rule_code, held.kind, held.scope, members.role
     from held
     inner join related on held.evaluation_id = related.evaluation_id
     inner join audit.int_evaluation_figures as members on held.evaluation_id = members.evaluation_id
@@ -67,7 +67,7 @@ def explain_findings(root: DataRoot) -> int:
     """Write one row for every figure that may be at fault in a failed evaluation; the number of rows."""
     with reading(root.build_database) as connection:
         rules = str(root.build / "rules" / "rules.parquet")
-        members = connection.execute(_FAILED_MEMBERS, {"rules": rules}).df()
+        members = connection.execute(_FAILED_MEMBERS, {"rules": rules}).to_arrow_table().to_pylist()
         confirmations = connection.execute(_CONFIRMATIONS).fetchall()
     suspects = locate(failures_of(members), (Confirmation(*row) for row in confirmations))
     table = explanations_table(suspects)
@@ -75,9 +75,10 @@ def explain_findings(root: DataRoot) -> int:
     return len(table)
 
 
-def failures_of(members: pd.DataFrame) -> list[Failure]:
-    """The failed evaluations, from one row a member."""
-    return [_failure(_records(rows)) for _, rows in members.groupby("evaluation_id", sort=True)]
+def failures_of(members: Iterable[Mapping[str, Any]]) -> list[Failure]:
+    """The failed evaluations, from one row a member, those of an evaluation one after the other."""
+    together = groupby(members, key=lambda row: row["evaluation_id"])
+    return [_failure(list(rows)) for _, rows in together]
 
 
 def explanations_table(suspects: Iterable[Suspect]) -> pa.Table:
@@ -162,44 +163,33 @@ def _row(suspect: Suspect, together: list[Suspect]) -> dict[str, Any]:
     }
 
 
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
-
-
-def _failure(rows: list[dict[str, Any]]) -> Failure:
+def _failure(rows: list[Mapping[str, Any]]) -> Failure:
     first = rows[0]
-    low, high = _known(first["factor_low"]), _known(first["factor_high"])
+    low, high = first["factor_low"], first["factor_high"]
     return Failure(
         evaluation_id=first["evaluation_id"],
         rule_code=first["rule_code"],
         kind=first["kind"],
+        scope=first["scope"],
         severity=first["severity"],
-        formula=first["formula"] if isinstance(first["formula"], str) else None,
+        formula=first["formula"],
         factors=None if low is None and high is None else Interval.of(low, high),
-        expected_value=_known(first["expected"]),
-        expected=Interval.of(_known(first["expected_low"]), _known(first["expected_high"])),
+        expected_value=first["expected"],
+        expected=Interval.of(first["expected_low"], first["expected_high"]),
         members=tuple(_member(row) for row in rows),
     )
 
 
-def _member(row: dict[str, Any]) -> Member:
+def _member(row: Mapping[str, Any]) -> Member:
     return Member(
         role=row["role"],
         term_number=int(row["term_number"]),
         figure_id=row["figure_id"],
         sign=int(row["sign"]),
-        value=_exact(row["value"]),
-        stated=Interval(_exact(row["low"]), _exact(row["high"])),
+        value=row["value"],
+        stated=Interval(row["low"], row["high"]),
         indicator=row["indicator_code"],
     )
-
-
-def _known(amount: Any) -> Decimal | None:
-    return None if pd.isna(amount) else _exact(amount)
-
-
-def _exact(amount: Any) -> Decimal:
-    return Decimal(str(amount))
 
 
 def _stored(amount: Decimal) -> Decimal | None:

@@ -47,6 +47,7 @@ class Failure:
     evaluation_id: str
     rule_code: str
     kind: str
+    scope: str
     severity: str
     formula: str | None
     factors: Interval | None
@@ -62,7 +63,12 @@ class Confirmation:
     figure_id: str
     rule_code: str
     kind: str
+    scope: str
     role: str
+
+    def weighs_in(self, failure: Failure) -> bool:
+        """A document that repeats itself is no witness against another document."""
+        return not (self.kind == "agreement" and self.scope == "submission" and failure.scope == "warehouse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +124,18 @@ def admissible(indicator: str, interval: Interval) -> Interval:
 
 
 def _suspects(
-    failure: Failure, confirmations: Mapping[str, list[Confirmation]], involved: Mapping[str, int]
+    failure: Failure, by_figure: Mapping[str, list[Confirmation]], involved: Mapping[str, int]
 ) -> list[Suspect]:
+    confirmed = {
+        member.figure_id: tuple(one for one in by_figure.get(member.figure_id, ()) if one.weighs_in(failure))
+        for member in failure.members
+    }
     found = [
-        (_weight(member, confirmations, involved), member, admissible(member.indicator, implied(failure, member)))
+        (
+            _weight(member, len(confirmed[member.figure_id]), involved.get(member.figure_id, 1)),
+            member,
+            admissible(member.indicator, implied(failure, member)),
+        )
         for member in failure.members
     ]
     able = [one for one in found if not one[2].is_empty]
@@ -129,17 +143,14 @@ def _suspects(
     chosen.sort(key=lambda one: (one[0], one[1].figure_id))
     lightest = chosen[0][0] if chosen else 0.0
     return [
-        Suspect(
-            failure, member, interval, weight, rank, weight == lightest, tuple(confirmations.get(member.figure_id, ()))
-        )
+        Suspect(failure, member, interval, weight, rank, weight == lightest, confirmed[member.figure_id])
         for rank, (weight, member, interval) in enumerate(chosen, start=1)
     ]
 
 
-def _weight(member: Member, confirmations: Mapping[str, list[Confirmation]], involved: Mapping[str, int]) -> float:
+def _weight(member: Member, confirmations: int, failures: int) -> float:
     base = DERIVED_WEIGHT if is_derived(member.indicator) else COUNTED_WEIGHT
-    confirmed = base + CONFIRMATION_WEIGHT * len(confirmations.get(member.figure_id, ()))
-    return round(confirmed / max(involved.get(member.figure_id, 1), 1), 6)
+    return round((base + CONFIRMATION_WEIGHT * confirmations) / max(failures, 1), 6)
 
 
 def unit_of(indicator: str) -> str:

@@ -57,9 +57,9 @@ def _refused(document: Document, code: str, **parameters: str) -> Reading:
 
 @lru_cache
 def _readers() -> dict[str, Reader]:
-    return dict.fromkeys(NARRATIVE_SUFFIXES, _read_narrative) | dict.fromkeys(
-        WORKBOOK_SUFFIXES, _read_workbook
-    )
+    readers: dict[str, Reader] = dict.fromkeys(NARRATIVE_SUFFIXES, _read_narrative)
+    readers |= dict.fromkeys(WORKBOOK_SUFFIXES, _read_workbook)
+    return readers
 
 
 def _read_narrative(document: Document) -> Reading:

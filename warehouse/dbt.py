@@ -90,7 +90,7 @@ def invoke(command: str, *options: str, root: DataRoot) -> Any:
     try:
         return dbtRunner().invoke(arguments)
     finally:
-        DuckDBConnectionManager.close_all_connections()
+        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 def ensure_inputs(root: DataRoot) -> None:
@@ -137,7 +137,8 @@ def _refuse_red(nodes: tuple[Node, ...], root: DataRoot) -> None:
         return
     listed = "\n".join(f"  {node.name} ({node.status}): {(node.message or '').strip()}" for node in causes)
     raise WarehouseError(
-        f"dbt stopped at {len(causes)} of {len(nodes)} nodes; nothing is published and the old release stays.\n{listed}\n"
+        f"dbt stopped at {len(causes)} of {len(nodes)} nodes; nothing is published and the old release stays.\n"
+        f"{listed}\n"
         f"Mend the model or the test of that name in {DBT_PROJECT}; the SQL that ran is in "
         f"{root.build / 'dbt' / 'target' / 'run'}."
     )

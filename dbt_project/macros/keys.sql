@@ -19,3 +19,18 @@
     {%- endfor -%}
     {{ joined_key(parts) }}
 {%- endmacro %}
+
+{# The key under which a figure is found as a part of its parent in one dimension. #}
+{% macro part_key(relation, divided_dimension, parent_code) -%}
+    {%- set parts = [relation ~ '.scope_key'] -%}
+    {%- for column in coordinates() -%}
+        {%- if column != divided_dimension -%}
+            {%- do parts.append(relation ~ '.' ~ column) -%}
+        {%- elif column == 'area' -%}
+            {%- do parts.append("'>' || " ~ relation ~ '.area_parent') -%}
+        {%- else -%}
+            {%- do parts.append("'>' || coalesce(" ~ parent_code ~ ", '')") -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ joined_key(parts) }}
+{%- endmacro %}

@@ -58,11 +58,17 @@ def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], 
         item, index = found
         if isinstance(item, Time):
             item = _with_role(prepared.plain, items, item)
-            clock = clock if item.is_compared or item.is_of_plan else clock.after(item)
+            clock = _clock_after(clock, item)
         elif isinstance(item, Cue) and items:
             item = _as_purpose(prepared.plain, items[-1], item)
         items.append(item)
     return items, clock
+
+
+def _clock_after(clock: Clock, time: Time) -> Clock:
+    if time.is_compared:
+        return clock
+    return clock.after_plan(time) if time.is_of_plan else clock.after(time)
 
 
 def _as_purpose(plain: str, before: Item, cue: Cue) -> Cue:
@@ -78,9 +84,7 @@ def _as_purpose(plain: str, before: Item, cue: Cue) -> Cue:
     return replace(cue, entry=lexicon().context(purpose))
 
 
-def _item(
-    prepared: Prepared, tokens: Sequence[Token], index: int, clock: Clock, span: Span
-) -> tuple[Item, int] | None:
+def _item(prepared: Prepared, tokens: Sequence[Token], index: int, clock: Clock, span: Span) -> tuple[Item, int] | None:
     token = tokens[index]
     if token.word in _MARKS or (token.word == "và" and _counts_on(tokens, index + 1)):
         return Boundary(token.start, token.end, token.word), index + 1
@@ -114,9 +118,7 @@ def _named(prepared: Prepared, tokens: Sequence[Token], index: int) -> tuple[Ite
     return max(found, key=lambda item: item[1]) if found else None
 
 
-def _time(
-    prepared: Prepared, tokens: Sequence[Token], index: int, clock: Clock, span: Span
-) -> tuple[Time, int] | None:
+def _time(prepared: Prepared, tokens: Sequence[Token], index: int, clock: Clock, span: Span) -> tuple[Time, int] | None:
     time = read_time(prepared.plain, tokens[index].start, clock)
     if time is None or time.end > span.end or _DOCUMENT_NUMBER.match(prepared.text, time.end):
         return None

@@ -1,6 +1,7 @@
-"""Numbers with their units: `hơn 18,4 tỷ đồng`, `19 136 hộ vay`, `21,5 nghìn người`, `30%-35%`, `253/2.685 lao động`.
+"""Numbers with their units: `hơn 18,4 tỷ đồng`, `19 136 hộ vay`, `21,5 nghìn người`, `253/2.685 lao động`.
 
-A number without a unit of the lexicon is none of the field's; it is kept as `bare` only where a list may have left its unit out.
+A number without a unit of the lexicon is none of the field's; it is kept as `bare` only where a list may have left
+its unit out.
 """
 
 from __future__ import annotations
@@ -14,17 +15,8 @@ from ingestion.narrative.lexicon import lexicon
 from ingestion.narrative.tokens import Token
 from ingestion.numbers import Number, parse_number
 
-_SCALES = {
-    ("nghìn", "tỷ"): 10**12,
-    ("nghìn", "tỉ"): 10**12,
-    ("ngàn", "tỷ"): 10**12,
-    ("nghìn",): 10**3,
-    ("ngàn",): 10**3,
-    ("triệu",): 10**6,
-    ("tr",): 10**6,
-    ("tỷ",): 10**9,
-    ("tỉ",): 10**9,
-}
+_SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+_THOUSANDS = frozenset(("nghìn", "ngàn"))  # may scale a scale: nghìn tỷ
 _MONEY_SCALE = 10**6
 _HEDGES = {
     ("hơn",): Hedge.OVER,
@@ -66,8 +58,8 @@ def read_quantity(text: str, tokens: Sequence[Token], at: int) -> tuple[Quantity
     if unit is None:
         return None
     counted = unit.code in _WHOLE_UNITS
-    number = _value(text, tokens, at, number_end, unit, counted)
-    other = _value(text, tokens, second[0], second[1], unit, counted) if second else None
+    number = _value(text, tokens[at:number_end], unit)
+    other = _value(text, tokens[second[0] : second[1]], unit) if second else None
     if number is None or (second and other is None):
         return None
     start, hedge = _hedge(tokens, at)
@@ -98,7 +90,8 @@ def _is_glued(text: str, tokens: Sequence[Token], at: int) -> bool:
     after = text[token.end] if token.end < len(text) else " "
     after_next = text[token.end + 1] if token.end + 1 < len(text) else " "
     after_unit = before == "/" and token.start > 1 and text[token.start - 2].islower()
-    if before.isalnum() or (before in "/_@#" and not after_unit) or (before in ".,-" and text[max(0, token.start - 2)].isalnum()):
+    joined = before in ".,-" and text[max(0, token.start - 2)].isalnum()
+    if before.isalnum() or joined or (before in "/_@#" and not after_unit):
         return True
     if after.isalpha() or after in "_@" or (after in "/-" and after_next.isalpha()):
         return True
@@ -143,22 +136,22 @@ def _second_number(tokens: Sequence[Token], at: int) -> tuple[int, int, str] | N
     return None
 
 
-def _value(
-    text: str, tokens: Sequence[Token], at: int, end: int, unit: _Unit, counted: bool
-) -> Number | None:
-    written = text[tokens[at].start : tokens[end - 1].end]
-    if end - at == 3 and "," in written:  # noqa: PLR2004 - `47, 5`
+def _value(text: str, digits: Sequence[Token], unit: _Unit) -> Number | None:
+    written = text[digits[0].start : digits[-1].end]
+    if len(digits) == 3 and "," in written:  # noqa: PLR2004 - `47, 5`
         written = written.replace(" ", "")
-    number = parse_number(written, counts=counted and unit.scale == 1)
+    number = parse_number(written, counts=unit.code in _WHOLE_UNITS and unit.scale == 1)
     return number.times(unit.scale) if number else None
 
 
 def _unit(tokens: Sequence[Token], at: int) -> _Unit | None:
-    scale, at_noun = 1, at
-    for words, value in _SCALES.items():
-        if tuple(token.word for token in tokens[at : at + len(words)]) == words:
-            scale, at_noun = value, at + len(words)
-            break
+    if at >= len(tokens):
+        return None
+    scale, at_noun = _SCALES.get(tokens[at].word, 1), at
+    if scale > 1:
+        at_noun += 1
+        if tokens[at].word in _THOUSANDS and at_noun < len(tokens) and _SCALES.get(tokens[at_noun].word, 1) > scale:
+            scale, at_noun = scale * _SCALES[tokens[at_noun].word], at_noun + 1
     found = lexicon().unit(tokens, at_noun) if at_noun < len(tokens) else None
     if found is not None:
         return _Unit(found[0].code, scale, found[1], found[0].sets.get("sex"))
@@ -176,7 +169,7 @@ def _bare(tokens: Sequence[Token], at: int) -> _Unit | None:
 def _hedge(tokens: Sequence[Token], at: int) -> tuple[int, Hedge]:
     for length in (2, 1):
         words = tuple(token.word for token in tokens[max(0, at - length) : at])
-        if words in _HEDGES and not _is_comparative(tokens, at - length):
+        if at >= length and words in _HEDGES and not _is_comparative(tokens, at - length):
             return at - length, _HEDGES[words]
     return at, Hedge.EXACT
 

@@ -31,7 +31,9 @@ _TITLES_BY_WORD = {
     first: sorted((title for title in TITLES if title[0] == first), key=len, reverse=True)
     for first in {title[0] for title in TITLES}
 }
-_PREPOSITIONS = frozenset(["tại", "ở", "của", "riêng", "theo", "từ", "đến", "với", "cho", "trong", "và", "còn", "như", "là", "do", "bởi"])
+_PREPOSITIONS = frozenset(
+    ["tại", "ở", "của", "riêng", "theo", "từ", "đến", "với", "cho", "trong", "và", "còn", "như", "là", "do", "bởi"]
+)
 _LONGEST_NAME = 4
 _FORMER = ("(", "trước", "đây", ")"), ("(", "cũ", ")"), ("trước", "đây"), ("cũ",)
 
@@ -180,8 +182,6 @@ def _with_former(tokens: Sequence[Token], end: int) -> int:
     return end
 
 
-def _mention(
-    text: str, tokens: Sequence[Token], at: int, end: int, level: str | None
-) -> tuple[AreaMention, int]:
+def _mention(text: str, tokens: Sequence[Token], at: int, end: int, level: str | None) -> tuple[AreaMention, int]:
     start, stop = tokens[at].start, tokens[end - 1].end
     return AreaMention(start, stop, text[start:stop], level, None), end

@@ -16,12 +16,13 @@ from ingestion.model import (
     Period,
     Reading,
 )
-from ingestion.narrative.attachment import COUNTRY, SentenceReader
+from ingestion.narrative.attachment import SentenceReader
 from ingestion.narrative.drafts import DOUBTFUL, LINE, Draft, Memory
 from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.layout import Layout, Line, is_heading, lay_out
 from ingestion.narrative.lexer import Prepared, items_of, prepare
 from ingestion.narrative.repeats import settle_lists, settle_titles
+from ingestion.narrative.sentence import COUNTRY
 from ingestion.narrative.tables import is_table_line, read_table
 from ingestion.narrative.times import Clock
 from ingestion.narrative.tokens import Span, sentences
@@ -85,6 +86,9 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line)
         items, memory.clock = items_of(prepared, sentence, memory.clock)
         reader = SentenceReader(prepared.plain, items, memory, line.number, is_title=is_title)
         found = reader.read()
+        first = reader.first_period() if is_title else None
+        if first is not None:
+            memory.clock = memory.clock.after(first)  # "kết quả 6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm"
         _remember(memory, reader, found, items)
         yield from found
 
@@ -127,7 +131,7 @@ def _remember_time_and_place(
     elif main:
         memory.plan_period = main[0].time or memory.plan_period
     elif reader.time is not None and not reader.is_target:
-        memory.period = reader.time
+        memory.period = reader.first_period() if reader.is_title else reader.time
     if main and reader.area is not memory.area:
         memory.area = reader.area
 
@@ -162,7 +166,7 @@ def _mentions(prepared: Prepared, span: Span) -> Iterator[AreaMention]:
         if not isinstance(item, AreaMention):
             continue
         before = prepared.plain[max(0, item.start - 5) : item.start].rstrip()
-        dated = any(isinstance(other, Time) for other in items[:place])
+        dated = any(isinstance(other, Time) and other.first == other.last for other in items[:place])
         if not (before.endswith("tại") and (dated or place == 0)):
             yield item
 

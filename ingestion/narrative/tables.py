@@ -27,7 +27,8 @@ _BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
 _UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^\n)|]*)")
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 _SCALES = (("tỷ", 10**9), ("tỉ", 10**9), ("triệu", 10**6), ("nghìn", 10**3), ("ngàn", 10**3), ("đồng", 1))
-_ORDINAL = frozenset(("stt", "tt", "số tt", "số thứ tự"))
+_COUNTED = {"person": ("người", "lao động"), "household": ("hộ", "khách hàng"), "project": ("dự án",)}
+_PURPOSES = {"jobs": "job_loan", "departures": "overseas_work"}
 _OTHERS = frozenset(("khác", "nước khác", "thị trường khác", "các nước khác", "các thị trường khác"))
 _RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
 _AVERAGE = re.compile(r"bình quân")
@@ -136,9 +137,7 @@ def _meaning(prepared: Prepared, cell: _Cell, memory: Memory) -> _Meaning:
     known = bool(strong or breakdown or is_total or area or time or role or unit)
     blocked = any(cue.entry.kind == "blocked" for cue in cues)
     part = any(cue.entry.kind == "part" for cue in cues)
-    return _Meaning(
-        strong, breakdown, time, area, unit, scale, role, is_total, part, is_known=known and not blocked
-    )
+    return _Meaning(strong, breakdown, time, area, unit, scale, role, is_total, part, is_known=known and not blocked)
 
 
 def _unit_in(words: str) -> tuple[str | None, int]:
@@ -146,7 +145,7 @@ def _unit_in(words: str) -> tuple[str | None, int]:
     told = bracket[1] if bracket else words if words.startswith("số ") else ""
     if "đồng" in told or "tiền" in told:
         return "money", next((scale for name, scale in _SCALES if name in told), 1)
-    for unit, names in (("person", ("người", "lao động")), ("household", ("hộ", "khách hàng")), ("project", ("dự án",))):
+    for unit, names in _COUNTED.items():
         if any(name in told for name in names):
             return unit, 1
     return None, 1
@@ -185,7 +184,8 @@ def _time(cell: _Cell, items: Sequence[Item]) -> Time | None:
     if year is not None:
         first, last = date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
         return Time(cell.start, cell.end, first, last, "calendar", Shape.SPAN)
-    return next((item for item in items if isinstance(item, Time) and item.first != item.last), None)
+    told = (item for item in items if isinstance(item, Time) and not item.is_compared)
+    return next((item for item in told if item.first != item.last), None)
 
 
 class _TableReader:
@@ -251,10 +251,9 @@ class _TableReader:
         self.parents = {d: m for d, m in self.parents.items() if d < depth} | {depth: meaning}
         return meaning
 
-    def _draft(
-        self, line: Line, cell: _Cell, label: _Meaning, column: _Meaning, time: Time | None
-    ) -> Draft | None:
+    def _draft(self, line: Line, cell: _Cell, label: _Meaning, column: _Meaning, time: Time | None) -> Draft | None:
         role = label.role if label.role and label.role != "plan" else column.role
+        label = self._as_part(label, column)
         event = self._event(label, column)
         if event is None:
             return None
@@ -267,7 +266,6 @@ class _TableReader:
         kind = Kind.RATIO if unit == "percent" else Kind.TARGET if role == "plan" else Kind.FLOW
         kind = Kind.STOCK if kind is Kind.FLOW and event.is_stock else kind
         unsure = (unit == "percent" and role == "percent") or (average and self.is_mixed)
-        breakdown = {key: value for key, value in (column.breakdown | label.breakdown).items()}
         return Draft(
             quantity=Quantity(
                 cell.start, cell.end, number, unit, Hedge.EXACT, is_counted=unit not in ("money", "percent")
@@ -277,13 +275,26 @@ class _TableReader:
             kind=kind,
             time=time or label.time or self.memory.period,
             area=column.area or label.area or self.memory.area,
-            breakdown=_fitting(breakdown, event),
+            breakdown=_fitting(column.breakdown | label.breakdown, event),
             paragraph=line.number,
             confidence=DOUBTFUL if unsure else NEAR,
             about=event.units.get("money") or event.units.get("person") if unit == "percent" else None,
             is_total=label.is_total or column.is_total,
             has_own_time=time is not None or label.time is not None,
         )
+
+    def _as_part(self, label: _Meaning, column: _Meaning) -> _Meaning:
+        """A label in the sense of its table: work is a programme among loans, and a loan is a channel among jobs."""
+        spoken, table = label.event, column.event or self.subject
+        if spoken is None or table is None:
+            return label
+        if table.domain == "loans" and spoken.domain in _PURPOSES and column.event is not None:
+            return replace(label, event=None, breakdown=label.breakdown | {"programme": _PURPOSES[spoken.domain]})
+        if table.domain == "jobs" and spoken.domain == "departures":
+            return replace(label, breakdown={"channel": "overseas"})
+        if table.domain == "jobs" and spoken.domain == "loans" and column.unit != "money" and label.unit != "money":
+            return replace(label, event=None, breakdown={"channel": "loan_funded"})
+        return label
 
     def _event(self, label: _Meaning, column: _Meaning) -> Event | None:
         told = label.event or column.event
@@ -295,7 +306,8 @@ class _TableReader:
             is_capital = label.event is not None and label.event.code == "capital" and not label.is_part
             self.subject = lexicon().events["outstanding"]
             return told if is_capital else lexicon().events["outstanding"]
-        if label.event is not None and column.event is None:
+        is_part = "channel" in label.breakdown
+        if label.event is not None and column.event is None and not is_part:
             self.subject = told
         return told
 
@@ -367,7 +379,7 @@ def _under(parent: dict[str, str], own: dict[str, str]) -> dict[str, str]:
 def _fitting(breakdown: dict[str, str], event: Event) -> dict[str, str]:
     """Only the parts that the event can have."""
     allowed = {
-        "departures": ("market", "sex", "departure_channel"),
+        "departures": ("market", "sex", "channel", "departure_channel"),
         "jobs": ("channel", "sex"),
         "loans": ("programme", "fund_source", "channel", "sex"),
     }[event.domain]

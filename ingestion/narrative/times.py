@@ -36,12 +36,18 @@ class Clock:
     year: int | None = None
     until: date | None = None
     spoken: Time | None = None
+    years: Time | None = None  # the latest stretch of several years
+
+    def after_plan(self, time: Time) -> Clock:
+        """The clock after a plan's year was told: times that leave out their year are of it."""
+        return self if time.basis == "multi_year" else replace(self, year=time.last.year)
 
     def after(self, time: Time) -> Clock:
         """The clock after a time was told. A single day dates an event or the document, and leaves the clock as it was."""
         if time.first == time.last:
             return self
-        return replace(self, year=time.last.year, until=time.last, spoken=time)
+        years = time if time.basis == "multi_year" else self.years
+        return replace(self, year=time.last.year, until=time.last, spoken=time, years=years)
 
     def end_of_known(self, year: int) -> date:
         """The last day that a report can speak of in a year: the latest end told, the report's month, or the year's end."""
@@ -64,7 +70,7 @@ class _Told:
     basis: str = "calendar"
 
 
-_Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Clock], _Told | None]]
+_Rule = tuple[frozenset[str], re.Pattern[str], Callable[[re.Match[str], Clock], _Told | None]]
 
 
 def _year_told(match: re.Match[str], clock: Clock) -> _Told:
@@ -123,6 +129,15 @@ def _months(match: re.Match[str], clock: Clock) -> _Told | None:
     return _Told(date(year, 1, 1), month_end(year, count))
 
 
+def _those_years(match: re.Match[str], clock: Clock) -> _Told | None:
+    """`trong 5 năm`: the stretch of as many years that was told before."""
+    count = _WORDS.get(match[1]) or int(match[1])
+    years = clock.years
+    if years is None or years.first is None or years.last.year - years.first.year + 1 != count:
+        return None
+    return _years(years.first.year, years.last.year)
+
+
 def _half(match: re.Match[str], clock: Clock) -> _Told | None:
     year = int(match[2]) if match[2] else clock.year
     if year is None:
@@ -137,56 +152,63 @@ def _this_month(match: re.Match[str], clock: Clock) -> _Told | None:
     return _Told(date(last.year, last.month, 1), month_end(last.year, last.month)) if last else None
 
 
-def _rule(pattern: str, told: Callable[[re.Match[str], Clock], _Told | None]) -> _Rule:
-    return re.compile(pattern), told
+def _rule(words: str, pattern: str, told: Callable[[re.Match[str], Clock], _Told | None]) -> _Rule:
+    """A rule and the words that its pattern may begin with; `0` is any number."""
+    return frozenset(words.split()), re.compile(pattern), told
 
 
 _QUARTER = r"quý\s+(iv|i{1,3}|[1-4])\b"
 _OF_YEAR = rf"(?:\s*[,/.-]?\s*(?:của\s+)?(?:năm\s+)?{_Y})?"
 _PRIMITIVES: tuple[_Rule, ...] = (
     _rule(
+        "0 giai nhiệm trong hai ba bốn năm các từ",
         rf"(?:giai đoạn|nhiệm kỳ|(?:trong\s+)?(?:\d+|hai|ba|bốn|năm)\s+năm\s*\(?|các năm|từ năm)\s*(?:từ\s+)?(?:năm\s+)?"
         rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}",
         _year_told,
     ),
-    _rule(rf"(?:ngày\s+)?{_D}\s*[/.-]\s*{_M}\s*[/.-]\s*{_Y}", _day),
-    _rule(rf"ngày\s+{_D}\s+tháng\s+{_M}(?:\s+năm\s+{_Y})?", _day),
-    _rule(rf"(?:ngày\s+)?{_D}\s*[/]\s*{_M}()(?![\d/.])", _day),
-    _rule(rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
-    _rule(rf"tháng\s+{_M}(?!\d)(?![/.-]\d)(?:\s*,?\s*năm\s+{_Y})?", _month),
-    _rule(rf"{_QUARTER}{_OF_YEAR}", _quarter),
-    _rule(r"quý\s+(?:vừa\s+qua|trước)", _last_quarter),
+    _rule("0 ngày", rf"(?:ngày\s+)?{_D}\s*[/.-]\s*{_M}\s*[/.-]\s*{_Y}", _day),
+    _rule("ngày", rf"ngày\s+{_D}\s+tháng\s+{_M}(?:\s+năm\s+{_Y})?", _day),
+    _rule("0 ngày", rf"(?:ngày\s+)?{_D}\s*[/]\s*{_M}()(?![\d/.])", _day),
+    _rule("0 tháng", rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
+    _rule("tháng", rf"tháng\s+{_M}(?!\d)(?![/.-]\d)(?:\s*,?\s*năm\s+{_Y})?", _month),
+    _rule("quý", rf"{_QUARTER}{_OF_YEAR}", _quarter),
+    _rule("quý", r"quý\s+(?:vừa\s+qua|trước)", _last_quarter),
     _rule(
+        "0 " + " ".join(_WORDS),
         rf"{_COUNT}\s+tháng(?!\s+tuổi)(?P<which>\s+(?:đầu|cuối|qua|đầu của))?"
         rf"(?:\s+năm(?:\s+(?=(?:19|20)\d\d)|\b))?\s*[-/]?\s*(?:(?P<year>(?:19|20)\d\d)(?![\d.]))?",
         _months,
     ),
-    _rule(rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
-    _rule(rf"(?:cả\s+|trong\s+)?năm\s+{_Y}(?:\s*(?:-|đến)\s*(?:năm\s+)?{_Y})?", _year_told),
-    _rule(rf"{_Y}\s*-\s*{_Y}", _year_told),
-    _rule(r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:19|20)\d\d\b)|năm\s+nay", _this_year),
-    _rule(r"(?:trong|riêng)\s+tháng(?!\s+\d)", _this_month),
-    _rule(r"từ\s+đầu\s+năm", _this_year),
+    _rule(
+        "trong qua sau 0 hai ba bốn năm",
+        r"(?:(?:trong|qua|sau)\s+)?(\d{1,2}|hai|ba|bốn|năm)\s+năm\b(?!\s*\(?\d)",
+        _those_years,
+    ),
+    _rule("nửa", rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
+    _rule("năm cả trong", rf"(?:cả\s+|trong\s+)?năm\s+{_Y}(?:\s*(?:-|đến)\s*(?:năm\s+)?{_Y})?", _year_told),
+    _rule("0", rf"{_Y}\s*-\s*{_Y}", _year_told),
+    _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:19|20)\d\d\b)|năm\s+nay", _this_year),
+    _rule("trong riêng", r"(?:trong|riêng)\s+tháng(?!\s+\d)", _this_month),
+    _rule("từ", r"từ\s+đầu\s+năm", _this_year),
 )
 _UP_TO = re.compile(
     r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|thời điểm\s+)?|(?:hết|cuối)\s+)(?=ngày|tháng|quý|năm|\d|nửa)"
 )
 _FROM = re.compile(r"(?:lũy kế\s+)?(?:tính\s+)?từ\s+(?=ngày|tháng|quý|năm|\d|đầu)")
-_TO = re.compile(
-    r"\s*(?:,\s*)?(?:-|đến|tới|cho đến|cho tới)\s*(?:hết\s+|cuối\s+)?(?=ngày|tháng|quý|năm|\d|nay)"
-)
+_TO = re.compile(r"\s*(?:,\s*)?(?:-|đến|tới|cho đến|cho tới)\s*(?:hết\s+|cuối\s+)?(?=ngày|tháng|quý|năm|\d|nay)")
 _FROM_YEAR_START = re.compile(rf"(?:lũy kế\s+)?(?:tính\s+)?từ\s+đầu\s+(năm|nhiệm kỳ)(?:\s+{_Y})?")
 _NOW = re.compile(r"(?:tính\s+)?(?:cho\s+)?(?:đến|tới)\s+(?:nay|thời điểm này|thời điểm hiện tại)|hiện nay|hiện(?=\s)")
 _AND = re.compile(r"\s+và\s+")
 _CONTRACT = re.compile(r"(?:thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
-STARTERS = frozenset(
-    ["giai", "nhiệm", "trong", "các", "từ", "ngày", "tháng", "quý", "nửa", "cả", "năm", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "riêng", "cho", "có"]
-) | frozenset(_WORDS)
+_FIRST_WORD = re.compile(r"\w+")
+_OPENERS = ("tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ")
+STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {"0"}
 
 
 def read_time(text: str, at: int, clock: Clock) -> Time | None:
     """The longest time expression that starts at a place of the canonical text, or None."""
-    for read in (_read_from_year_start, _read_from, _read_up_to, _read_now, _read_plain):
+    readers = (_read_plain,) if text[at].isdigit() else _READERS
+    for read in readers:
         time = read(text, at, clock)
         if time is not None:
             return time
@@ -291,8 +313,10 @@ def _read_plain(text: str, at: int, clock: Clock) -> Time | None:
 
 
 def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
-    for pattern, told in _PRIMITIVES:
-        match = pattern.match(text, at)
+    first = _FIRST_WORD.match(text, at)
+    word = "0" if first is None or first[0].isdigit() else first[0]
+    for words, pattern, told in _PRIMITIVES:
+        match = pattern.match(text, at) if word in words else None
         if match is None:
             continue
         if told is _months and _CONTRACT.search(text[max(0, at - 12) : at]):
@@ -301,3 +325,6 @@ def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
         if found is not None:
             return found, match.end()
     return None
+
+
+_READERS = (_read_from_year_start, _read_from, _read_up_to, _read_now, _read_plain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingestion.text import fold_aligned
 
@@ -25,8 +26,7 @@ _SENTENCE_END = re.compile(r"[.!?…]+(?=[\"”’)]*(?:\s+[\"“‘(+-]*(\w)|\s
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:tp|tx|tt|q|p|h|ths|ts|ông|bà|đ/c|số|st)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or mark; `word` is its canonical spelling, `folded` the same without marks."""
 
     start: int

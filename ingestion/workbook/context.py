@@ -48,6 +48,7 @@ _TITLED = re.compile(
 )
 _MOST_WORDS = 6
 _LEVELS = ("country", "province", "district", "commune")
+_NARROWED = re.compile(r"\d|\b(?:quy|thang|tuan|ky|dot|giai doan)\b")
 _LONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -132,13 +133,14 @@ def _confirmed_period(period: Period | None, sheet_name: str, file_name: str) ->
 
 
 def period_of_name(name: str) -> Period | None:
-    """The period in the name of a sheet or a file, where a lone year is enough."""
+    """The period in the name of a sheet or a file. A year alone is one, but not beside what may narrow it."""
     folded = fold(name)
     found = find_period(folded)
     if found is not None:
         return found.period
     years = _LONE_YEAR.findall(folded)
-    return year_of(int(years[0])) if len(set(years)) == 1 else None
+    is_narrowed = _NARROWED.search(_LONE_YEAR.sub("", folded))
+    return year_of(int(years[0])) if len(years) == 1 and not is_narrowed else None
 
 
 def _overlap(one: Period, other: Period) -> bool:
@@ -167,9 +169,12 @@ def _place(lines: list[Line], on: date | None, form: Form) -> tuple[Place | None
 
 
 def _reporter(lines: list[Line], on: date | None, form: Form) -> Place | None:
-    text = f" {' '.join(fold(line.text) for line in lines)} "
+    """The area that a line's first words tell: the office that sends, unless the lines name one that receives."""
+    folded = [fold(line.text) for line in lines]
+    if any(text.startswith("kinh gui") for text in folded):
+        return None
     for reporter in form.reporters:
-        if any(f" {fold(alias)} " in text for alias in reporter.aliases):
+        if any(f"{text} ".startswith(f"{fold(alias)} ") for alias in reporter.aliases for text in folded):
             area = names.resolve_area(reporter.area, on)
             return place(area, area.name) if area else None
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -27,26 +28,23 @@ def words_of(sheets: Sequence[Sheet]) -> str:
     return f" {' | '.join(map(fold, texts))} "
 
 
-def fitting_forms(sheets: Sequence[Sheet], forms: Sequence[Form]) -> list[Form]:
-    """The forms whose fingerprint the workbook bears, those that ask for most first."""
+def fitting_forms(sheets: Sequence[Sheet], forms: Sequence[Form]) -> dict[str, list[Form]]:
+    """The forms whose fingerprint the workbook bears, by name, their versions from old to new."""
     words = words_of(sheets)
-    fitting = [form for form in forms if _fits(form, words)]
-    return sorted(fitting, key=lambda form: (-len(form.fingerprint.all_of), form.form, form.version))
+    fitting: defaultdict[str, list[Form]] = defaultdict(list)
+    for form in sorted(forms, key=lambda form: form.version):
+        if _fits(form, words):
+            fitting[form.form].append(form)
+    return dict(fitting)
 
 
-def choose_form(fitting: Sequence[Form], period_end: date | None) -> Form | Issue:
-    """The one form and version, or why there is none."""
-    if not fitting:
-        return _error("FORM-UNKNOWN")
-    most = len(fitting[0].fingerprint.all_of)
-    best = [form for form in fitting if len(form.fingerprint.all_of) == most]
-    if len({form.form for form in best}) > 1:
-        return _error("FORM-AMBIGUOUS", forms=", ".join(sorted({form.title_vi for form in best})))
-    in_force = [form for form in best if period_end is None or _is_in_force(form, period_end)]
+def version_in_force(versions: Sequence[Form], period_end: date | None) -> Form | Issue:
+    """The version for a period that ends on a day, the latest when no day is known; or why there is none."""
+    in_force = [form for form in versions if period_end is None or _is_in_force(form, period_end)]
     if not in_force:
         end = f"{period_end:%d/%m/%Y}" if period_end else "?"
-        return _error("FORM-NOT-IN-FORCE", form=best[0].title_vi, period=end)
-    return max(in_force, key=lambda form: form.version)
+        return _error("FORM-NOT-IN-FORCE", form=versions[-1].title_vi, period=end)
+    return in_force[-1]
 
 
 def _fits(form: Form, words: str) -> bool:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingestion.model import Address, Breakdown, Figure, Issue, IssueSeverity, Kind, Period, SourceRank
-from ingestion.workbook.axes import Column, Row
 from ingestion.workbook.cells import Marks, Stated, Unread, is_blank, looks_stated, read_cell
+from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context
 from ingestion.workbook.forms import NONE, Coordinates, Form, writing
 from ingestion.workbook.grid import Value
 from ingestion.workbook.labels import Coordinate, Place, coordinates_of, is_none, place_on, unit_words
 from ingestion.workbook.periods import relative, year_of
+from ingestion.workbook.rows import Row
 from ingestion.workbook.tables import Located
 from warehouse import reference
 

@@ -11,13 +11,14 @@ from dataclasses import replace
 from ingestion.model import Figure, Issue, IssueSeverity, Period, Reading, SourceRank
 from ingestion.text import fold, normalise
 from ingestion.workbook import grid, safety
-from ingestion.workbook.axes import period_in, read_columns, read_rows
+from ingestion.workbook.columns import period_in, read_columns
 from ingestion.workbook.context import Context, Line, read_context
-from ingestion.workbook.detection import choose_form, fitting_forms
+from ingestion.workbook.detection import fitting_forms, version_in_force
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
 from ingestion.workbook.grid import Sheet
 from ingestion.workbook.labels import Place
+from ingestion.workbook.rows import read_rows
 from ingestion.workbook.tables import Located, find_tables
 
 
@@ -33,11 +34,20 @@ def read(content: bytes, *, suffix: str, file_name: str = "", known_forms: Seque
         return _refused(None, named)
     known = forms() if known_forms is None else known_forms
     fitting = fitting_forms(sheets, known)
-    first = choose_form(fitting, None)
-    if isinstance(first, Issue):
+    if not fitting:
         titles = "; ".join(dict.fromkeys(form.title_vi for form in known))
-        return _refused(None, [replace(first, parameters={"known": titles, **first.parameters})])
-    return _read_as(first, fitting, sheets, file_name)
+        return _refused(None, [_issue("FORM-UNKNOWN", known=titles)])
+    readings = [_read_as(versions, sheets, file_name) for versions in fitting.values()]
+    return _only(readings)
+
+
+def _only(readings: list[Reading]) -> Reading:
+    """The one reading that holds; when none does, the one with the fewest errors says what to mend."""
+    holding = [reading for reading in readings if not reading.is_refused]
+    if len(holding) > 1:
+        codes = ", ".join(str(reading.form_code) for reading in holding)
+        return _refused(None, [_issue("FORM-AMBIGUOUS", forms=codes)])
+    return holding[0] if holding else min(readings, key=_error_count)
 
 
 def _opened(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
@@ -51,16 +61,15 @@ def _opened(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
     return sheets, issues
 
 
-def _read_as(form: Form, fitting: Sequence[Form], sheets: list[Sheet], file_name: str) -> Reading:
-    """Read by one form; the period found may show that another version of it was in force."""
-    work = _Workbook(form, sheets, file_name)
+def _read_as(versions: Sequence[Form], sheets: list[Sheet], file_name: str) -> Reading:
+    """Read by one form; the period that its latest version finds tells which version was in force."""
+    latest = versions[-1]
+    work = _Workbook(latest, sheets, file_name)
     period = work.period
-    chosen = choose_form(fitting, period.end if period else None)
+    chosen = version_in_force(versions, period.end if period else None)
     if isinstance(chosen, Issue):
-        return _refused(form, [chosen])
-    if chosen is not form:
-        work = _Workbook(chosen, sheets, file_name)
-    return work.reading()
+        return _refused(latest, [chosen])
+    return (work if chosen is latest else _Workbook(chosen, sheets, file_name)).reading()
 
 
 class _Workbook:
@@ -183,6 +192,10 @@ def _span(periods: list[Period]) -> Period | None:
 
 def _has_error(issues: list[Issue]) -> bool:
     return any(issue.severity is IssueSeverity.ERROR for issue in issues)
+
+
+def _error_count(reading: Reading) -> int:
+    return sum(issue.severity is IssueSeverity.ERROR for issue in reading.issues)
 
 
 def _refused(form: Form | None, issues: list[Issue]) -> Reading:

@@ -9,7 +9,7 @@ import zipfile
 from ingestion.model import Issue, IssueSeverity
 
 _MEBIBYTE = 1024 * 1024
-MOST_ENTRIES = 2_000
+MOST_ENTRIES = 1_000
 MOST_EXPANDED = 256 * _MEBIBYTE
 # Honest sheets shrink up to some 40 times; small files may shrink more without harm.
 MOST_RATIO = 150

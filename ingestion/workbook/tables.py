@@ -166,8 +166,18 @@ def _top(sheet: Sheet, anchor: _Anchor, right: int) -> int:
         is_title = any(column <= anchor.column for column in filled) or has_figures(sheet.rows[row])
         if not filled or is_title or any(_UNIT_LINE.match(texts[column]) for column in filled):
             break
+        if len(filled) == 1 and not _heads(sheet, anchor, row, filled[0]):
+            break
         top = row
     return top
+
+
+def _heads(sheet: Sheet, anchor: _Anchor, row: int, column: int) -> bool:
+    """Whether a lone text above the headings is one of them and no title: merged over several, or a known label."""
+    if sheet.merged.get((row, column + 1)) == (row, column):
+        return True
+    written = take_apart(_text(sheet, row, column))
+    return any(vocabulary_of(table).lookup(written.core, written.folded) for table, _ in anchor.stubs)
 
 
 def _bottom(sheet: Sheet, anchor: _Anchor, right: int) -> int:

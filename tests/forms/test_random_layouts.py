@@ -9,7 +9,7 @@ from ingestion.model import Reading
 from tests.forms.random_layouts import Truth, random_truth, typed
 from tests.forms.workbooks import codes, read_rows
 
-CASES = int(os.environ.get("LAYOUT_CASES", "200"))
+CASES = int(os.environ.get("LAYOUT_CASES", "120"))
 FIRST = int(os.environ.get("LAYOUT_SEED", "0"))
 
 

@@ -1,7 +1,8 @@
 """The test data of the rules: `data/<code>.yml`, cases that are valid, invalid and undecided, in raw figures.
 
 A case is one or more documents of its own. `at` of an invalid case is the figure, counted from 1, at which the rule
-must fail. A figure has an indicator and a value; the rest has defaults: exact, no territory, the year 2024, whole.
+must fail; `culprits` are the figures that alone may be named as likely wrong. A figure has an indicator and a value;
+the rest has defaults: exact, no territory, the year 2024, whole.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Case:
     number: int
     figures: tuple[dict[str, Any], ...]
     at: int | None
+    culprits: tuple[int, ...]
 
     @property
     def label(self) -> str:
@@ -70,7 +72,15 @@ def all_cases() -> tuple[Case, ...]:
         )
     entries = [(code, kind, entry) for code, content in raw for kind in EXPECTED for entry in content[kind]]
     return tuple(
-        Case(code, kind, entry["name"], number, tuple(entry["figures"]), entry.get("at"))
+        Case(
+            code,
+            kind,
+            entry["name"],
+            number,
+            tuple(entry["figures"]),
+            entry.get("at"),
+            tuple(entry.get("culprits", ())),
+        )
         for number, (code, kind, entry) in enumerate(entries, start=1)
     )
 

@@ -6,15 +6,19 @@ All cases of all rules are judged in one dbt build.
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from upath import UPath
 
 from expectations.compile import compile_rules
+from expectations.explain import explain_findings
 from expectations.rulebook import load_rulebook
 from tests.rules.cases import Case, all_cases, write_raw
 from warehouse import dbt
 from warehouse.connections import reading
 from warehouse.paths import DataRoot
+
+pytestmark = pytest.mark.xdist_group("rules")  # one build serves all
 
 CASES = {kind: [case for case in all_cases() if case.expected == kind] for kind in ("valid", "invalid", "undecided")}
 
@@ -24,14 +28,25 @@ def label(case: Case) -> str:
 
 
 @pytest.fixture(scope="session")
-def evaluations(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+def root(tmp_path_factory: pytest.TempPathFactory) -> DataRoot:
     home = UPath(tmp_path_factory.mktemp("rules"))
     root = DataRoot(home=home, inbox=home / "inbox").create()
     write_raw(root, all_cases())
     compile_rules(root)
     dbt.build("tag:audit", root=root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def evaluations(root: DataRoot) -> pd.DataFrame:
     with reading(root.build_database) as connection:
         return connection.execute("select * from audit.int_evaluations").df()
+
+
+@pytest.fixture(scope="session")
+def explanations(root: DataRoot) -> pd.DataFrame:
+    explain_findings(root)
+    return pq.read_table(str(root.build / "gate" / "explanations.parquet")).to_pandas()
 
 
 def of_case(evaluations: pd.DataFrame, case: Case) -> pd.DataFrame:
@@ -60,6 +75,25 @@ def test_rule_fails_at_the_figure_when_it_is_wrong(case: Case, evaluations: pd.D
 @pytest.mark.parametrize("case", CASES["undecided"], ids=label)
 def test_rule_abstains_when_a_figure_was_not_sent(case: Case, evaluations: pd.DataFrame) -> None:
     assert set(of_rule(evaluations, case)["outcome"]) <= {"not_applicable"}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES["invalid"] if case.culprits], ids=label)
+def test_just_the_culprits_are_likely_when_they_can_be_told(
+    case: Case, evaluations: pd.DataFrame, explanations: pd.DataFrame
+) -> None:
+    judged = of_rule(evaluations, case)
+    suspects = explanations[
+        explanations["evaluation_id"].isin(judged.loc[judged["outcome"] == "fail", "evaluation_id"])
+    ]
+    likely = suspects.loc[suspects["is_likely"], "suspect_figure_id"]
+    assert sorted(likely) == [case.figure_id(position) for position in case.culprits]
+
+
+def test_every_failure_is_explained_in_both_languages(evaluations: pd.DataFrame, explanations: pd.DataFrame) -> None:
+    failed = set(evaluations.loc[evaluations["outcome"] == "fail", "evaluation_id"])
+    assert set(explanations.loc[explanations["is_likely"], "evaluation_id"]) == failed
+    assert explanations[["reason_vi", "reason_en"]].map(bool).all(axis=None)
+    assert not explanations.duplicated(["evaluation_id", "suspect_rank"]).any()
 
 
 def test_every_rule_was_evaluated(evaluations: pd.DataFrame) -> None:

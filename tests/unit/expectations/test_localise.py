@@ -27,6 +27,7 @@ def failure(kind: str, *members: Member, **more: Any) -> Failure:
         evaluation_id=more.get("evaluation_id", "e1"),
         rule_code=more.get("rule_code", "JOB-001"),
         kind=kind,
+        scope=more.get("scope", "submission"),
         severity=more.get("severity", "warning"),
         formula=more.get("formula"),
         factors=more.get("factors"),
@@ -44,7 +45,7 @@ HAI_HA = failure(
     formula="percent_over",
     rule_code="PLN-004",
 )
-CONFIRMED = Confirmation("result", "JOB-001", "balance", "whole")
+CONFIRMED = Confirmation("result", "JOB-001", "balance", "submission", "whole")
 
 
 def likely(suspects: list[Suspect]) -> dict[str, Interval]:
@@ -105,6 +106,19 @@ def test_the_shared_figure_is_likeliest_when_it_stands_in_two_broken_rules() -> 
     for suspects in (locate(broken, []),):
         assert set(likely(suspects)) == {"total"}
         assert all(one.implied == interval(500) for one in suspects if one.is_likely)
+
+
+def test_a_document_that_repeats_itself_is_no_witness_against_another() -> None:
+    told = failure(
+        "agreement",
+        member("stated", 1, 121190, "workers_departed", figure_id="first"),
+        member("stated", 2, 128044, "workers_departed", figure_id="second"),
+        scope="warehouse",
+    )
+    repeated = Confirmation("first", "SUB-001", "agreement", "submission", "stated")
+    elsewhere = Confirmation("first", "XTB-001", "agreement", "warehouse", "stated")
+    assert set(likely(locate([told], [repeated]))) == {"first", "second"}
+    assert set(likely(locate([told], [elsewhere]))) == {"second"}
 
 
 def test_nobody_is_accused_by_what_is_only_worth_a_look() -> None:
@@ -192,6 +206,30 @@ def test_changing_a_suspect_as_implied_always_mends_the_sum(parts: list[int], er
     suspect = members[1 + chosen % len(parts)]
     proposal = implied(broken, suspect)
     assert proposal.low == proposal.high == suspect.value + error
+
+
+@given(
+    stated=st.integers(1, 3000).map(lambda tenth: Decimal(tenth) / 10),
+    numerator=st.integers(1, 10**7),
+    denominator=st.integers(1, 10**7),
+)
+def test_changing_a_suspect_as_implied_always_mends_the_percentage(
+    stated: Decimal, numerator: int, denominator: int
+) -> None:
+    low, high = stated - Decimal("0.05"), stated + Decimal("0.1")
+    members = (
+        member("stated", 1, stated, "pct_of_plan", low=low, high=high),
+        member("numerator", 2, numerator, "jobs_created"),
+        member("denominator", 3, denominator, "target_jobs_created"),
+    )
+    broken = failure("ratio", *members, formula="percent")
+    slack = Decimal("1e-9")
+    of_stated, of_numerator, of_denominator = (implied(broken, one) for one in members)
+    assert abs(of_stated.low - Decimal(100) * numerator / denominator) < slack
+    for bound in (of_numerator.low, of_numerator.high):
+        assert low - slack <= 100 * bound / denominator <= high + slack
+    for bound in (of_denominator.low, of_denominator.high):
+        assert low - slack <= 100 * numerator / bound <= high + slack
 
 
 def test_a_count_is_whole_and_a_percentage_has_two_decimals() -> None:

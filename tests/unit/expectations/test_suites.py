@@ -156,8 +156,11 @@ def test_audit_suite_lets_the_release_go_on_when_a_submitter_is_wrong(root: Data
     report = check_audit(root)
     assert {result.code for result in report.results if result.outcome == "fail"} == {"DEP-001"}
     assert report.holding == ()
-    (held,) = decide_submissions(root).held
+    decisions = decide_submissions(root)
+    (held,) = decisions.held
     assert (held.submission_id, held.reason_codes) == ("submission-one", ("DEP-001",))
+    assert decisions.has_changed
+    assert not decide_submissions(root).has_changed
 
 
 def test_release_is_held_when_a_rule_left_no_evaluation(root: DataRoot) -> None:

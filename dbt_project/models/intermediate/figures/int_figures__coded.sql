@@ -75,17 +75,17 @@ coded as (
         areas.area_key,
         market_names.market_code,
         coalesce(areas.area_level, figures.area_level) as coded_area_level,
-        case
-            when {{ in_force('areas.valid_from', 'areas.valid_to', 'figures.period_end') }}
-                and {{ in_force('parents.valid_from', 'parents.valid_to', 'figures.period_end') }}
-                then parents.area_key
-        end as parent_area_key,
+        parents.area_key as parent_area_key,
         case when figures.kind = 'forecast' then 'forecast:' else '' end || figures.indicator_code as measure_code,
         coalesce(figures.period_basis = 'yearly_average', false) as is_yearly_average
     from figures
     left join healed on figures.figure_id = healed.figure_id
     left join areas on coalesce(healed.area_key, figures.read_area_key) = areas.area_key
-    left join areas as parents on areas.parent_area_key = parents.area_key
+    left join areas as parents
+        on
+            areas.parent_area_key = parents.area_key
+            and {{ in_force('areas.valid_from', 'areas.valid_to', 'figures.period_end') }}
+            and {{ in_force('parents.valid_from', 'parents.valid_to', 'figures.period_end') }}
     left join market_names on lower(figures.market_name) = market_names.market_name
 
 ),

@@ -30,20 +30,29 @@ placed as (
         unit,
         is_coded
     from figures
-    {%- for dimension in divisible_dimensions() %}
 
     union all
 
     select
-        figures.scope_key || '|'
-        {%- for column in coordinates() %}
-        || {% if not loop.first %}'|' || {% endif -%}
-        {%- if column == dimension -%}
-            '>' || {% if dimension == 'area' %}figures.area_parent{% else %}coalesce(codes.parent_code, ''){% endif %}
-        {%- else -%}
-            figures.{{ column }}
-        {%- endif %}
-        {%- endfor %} as lookup_key,
+        {{ part_key('figures', 'area', none) }} as lookup_key,
+        'area' as part_dimension,
+        figures.area as part_code,
+        figures.figure_id,
+        figures.submission_id,
+        figures.received_order,
+        figures.value,
+        figures.low,
+        figures.high,
+        figures.unit,
+        figures.is_coded
+    from figures
+    where figures.area_parent <> ''
+    {%- for dimension in breakdowns() %}
+
+    union all
+
+    select
+        {{ part_key('figures', dimension, 'codes.parent_code') }} as lookup_key,
         '{{ dimension }}' as part_dimension,
         figures.{{ dimension }} as part_code,
         figures.figure_id,
@@ -55,12 +64,8 @@ placed as (
         figures.unit,
         figures.is_coded
     from figures
-    {%- if dimension == 'area' %}
-    where figures.area_parent <> ''
-    {%- else %}
     left join codes on codes.dimension = '{{ dimension }}' and figures.{{ dimension }} = codes.code
     where figures.{{ dimension }} <> ''
-    {%- endif %}
     {%- endfor %}
 
 )

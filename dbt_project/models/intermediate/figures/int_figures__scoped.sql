@@ -90,7 +90,7 @@ ranked as (
         *,
         row_number() over (
             partition by scope, scope_key, coordinate_key
-            order by is_equivalent, source_rank, high - low, received_order desc, figure_id
+            order by is_equivalent asc, source_rank asc, high - low asc, received_order desc, figure_id asc
         ) as choice
     from keyed
 

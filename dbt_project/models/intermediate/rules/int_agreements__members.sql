@@ -115,8 +115,8 @@ placed as (
 keyed as (
 
     select
-        *,
-        scope_key || '|' || {{ coordinate_key('placed') }} as lookup_key
+        placed.*,
+        placed.scope_key || '|' || {{ coordinate_key('placed') }} as lookup_key
     from placed
 
 ),
@@ -126,12 +126,10 @@ voiced as (
 
     select
         *,
-        case when scope = 'warehouse' then
-            row_number() over (
-                partition by scope, lookup_key, submission_id
-                order by case when own_measure_code = measure_code then 0 else 1 end, high - low, figure_id
-            )
-        else 1 end as voice
+        row_number() over (
+            partition by scope, lookup_key, submission_id
+            order by case when own_measure_code = measure_code then 0 else 1 end, high - low, figure_id
+        ) as voice
     from keyed
 
 ),
@@ -164,7 +162,7 @@ matched as (
             and {{ is_selected('voiced.' ~ dimension, 'terms.' ~ dimension ~ '_selector') }}
             {%- endfor %}
     where
-        voiced.voice = 1
+        (voiced.voice = 1 or voiced.scope = 'submission')
         and (rules.valid_to is null or voiced.period_end < rules.valid_to)
         and (voiced.period_end is null or voiced.period_end >= rules.valid_from)
 

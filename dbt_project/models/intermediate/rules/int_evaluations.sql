@@ -16,10 +16,7 @@ submissions as (
 
 evaluated as (
     {% for kind in kinds %}
-    select
-        {%- for column in evaluation_columns() %}
-        {{ column }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+    select {{ evaluation_columns() | join(', ') }}
     from {{ ref('int_evaluations__' ~ kind) }}
     {% if not loop.last %}
     union all

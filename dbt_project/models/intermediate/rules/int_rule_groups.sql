@@ -53,10 +53,10 @@ demands as (
 
     select
         rule_code,
-        max(case when period_selector = 'years' then 1 else 0 end) as has_years
-        {%- for dimension in divisible_dimensions() %},
-        max(case when {{ dimension }}_selector = 'children' then 1 else 0 end) as divides_{{ dimension }}
+        {%- for dimension in divisible_dimensions() %}
+        max(case when {{ dimension }}_selector = 'children' then 1 else 0 end) as divides_{{ dimension }},
         {%- endfor %}
+        max(case when period_selector = 'years' then 1 else 0 end) as has_years
     from terms
     where not is_anchor
     group by rule_code
@@ -89,13 +89,13 @@ anchors as (
         figures.period_end,
         figures.programme as own_programme,
         figures.fund_source as own_fund_source,
-        case when terms.area_selector = 'children' then figures.area_parent else figures.area end as area
-        {%- for dimension in breakdowns() %},
+        {%- for dimension in breakdowns() %}
         case
             when terms.{{ dimension }}_selector = 'children' then coalesce({{ dimension }}_codes.parent_code, '')
             else figures.{{ dimension }}
-        end as {{ dimension }}
+        end as {{ dimension }},
         {%- endfor %}
+        case when terms.area_selector = 'children' then figures.area_parent else figures.area end as area
     from rules
     inner join terms on rules.rule_code = terms.rule_code and terms.is_anchor
     inner join figures
@@ -131,7 +131,10 @@ left join divisible as {{ dimension }}_parents
 where
     (anchors.valid_to is null or anchors.period_end < anchors.valid_to)
     and (anchors.period_end is null or anchors.period_end >= anchors.valid_from)
-    and (coalesce(demands.has_years, 0) = 0 or {{ is_longer_than_a_year('anchors.period_start', 'anchors.period_end') }})
+    and (
+        coalesce(demands.has_years, 0) = 0
+        or {{ is_longer_than_a_year('anchors.period_start', 'anchors.period_end') }}
+    )
     {%- for dimension in divisible_dimensions() %}
     and (coalesce(demands.divides_{{ dimension }}, 0) = 0 or {{ dimension }}_parents.code is not null)
     {%- endfor %}

@@ -84,12 +84,12 @@ measured as (
 
     select
         rule_code,
-        group_key
-        {%- for role in rule_roles() %},
+        group_key,
+        {%- for role in rule_roles() %}
         sum(case when base_role = '{{ role }}' then sign * value end) as {{ role }}_value,
         sum(case when base_role = '{{ role }}' then signed_low end) as {{ role }}_low,
-        sum(case when base_role = '{{ role }}' then signed_high end) as {{ role }}_high
-        {%- endfor %},
+        sum(case when base_role = '{{ role }}' then signed_high end) as {{ role }}_high,
+        {%- endfor %}
         cast(sum(case when base_role = 'part' then figure_count else 0 end) as bigint) as part_count,
         min(case when base_role = 'part' then is_complete else 1 end) = 1 as is_complete,
         max(case when base_role = 'part' and sign < 0 then 1 else 0 end) = 1 as has_subtraction
@@ -138,13 +138,13 @@ select
     newest.received_order,
     missing_roles.missing_roles,
     measured.part_count,
-    measured.is_complete,
-    measured.has_subtraction
-    {%- for role in rule_roles() %},
+    {%- for role in rule_roles() %}
     measured.{{ role }}_value,
     measured.{{ role }}_low,
-    measured.{{ role }}_high
+    measured.{{ role }}_high,
     {%- endfor %}
+    measured.is_complete,
+    measured.has_subtraction
 from groups
 inner join measured
     on

@@ -46,10 +46,10 @@ asked as (
         terms.sign,
         terms.measure_code,
         terms.about,
-        terms.period_selector
-        {%- for dimension in divisible_dimensions() %},
-        {{ wanted_value('groups.' ~ dimension, 'terms.' ~ dimension ~ '_selector') }} as {{ dimension }}
+        {%- for dimension in divisible_dimensions() %}
+        {{ wanted_value('groups.' ~ dimension, 'terms.' ~ dimension ~ '_selector') }} as {{ dimension }},
         {%- endfor %}
+        terms.period_selector
     from groups
     inner join terms on groups.rule_code = terms.rule_code
 

@@ -33,9 +33,9 @@ numbered as (
         *,
         row_number() over (order by received_at, submission_id) as received_order,
         row_number() over (partition by series_key order by received_at, submission_id) as revision_number,
-        case when decision = 'accepted' then
-            row_number() over (partition by series_key, decision order by received_at, submission_id)
-        end as accepted_number,
+        row_number() over (
+            partition by series_key, decision order by received_at, submission_id
+        ) as decision_number,
         lead(received_at) over (
             partition by series_key, decision order by received_at, submission_id
         ) as next_received_at
@@ -52,7 +52,7 @@ select
     revision_number,
     decision,
     reason_codes,
-    accepted_number,
+    case when decision = 'accepted' then decision_number end as accepted_number,
     case when decision = 'accepted' then received_at end as known_from,
     case when decision = 'accepted' then next_received_at end as known_to,
     case

@@ -38,5 +38,6 @@ def test_periods_areas_and_parts_are_right_when_figures_are_found(counts: Counte
 def test_addresses_hold_the_quotes_when_a_report_is_read(path: Path) -> None:
     text = documents.text_of(path.read_bytes(), ".txt")
     for figure in narrative.read(text).figures:
+        assert figure.quote
         assert text[figure.address.start : figure.address.end] == figure.quote
         assert figure.low <= figure.value <= figure.high

@@ -91,9 +91,7 @@ def test_ratio_is_told_apart_when_written_after_a_count(
 
 @settings(max_examples=80, deadline=None)
 @given(years, st.permutations(MARKETS), st.lists(st.tuples(counts, st.integers(10, 99)), min_size=2, max_size=6))
-def test_markets_are_read_back_when_listed(
-    year: int, markets: list[str], numbers: list[tuple[int, int]]
-) -> None:
+def test_markets_are_read_back_when_listed(year: int, markets: list[str], numbers: list[tuple[int, int]]) -> None:
     pairs = list(zip(markets, numbers, strict=False))
     listed = ", ".join(f"{market} {grouped(n)} lao động ({women} lao động nữ)" for market, (n, women) in pairs)
     total = sum(number for number, _ in numbers)
@@ -106,11 +104,11 @@ def test_markets_are_read_back_when_listed(
 
 @settings(max_examples=80, deadline=None)
 @given(years, st.sampled_from(AREAS), st.integers(10, 9_999), counts, st.sampled_from(("tỷ đồng", "tỉ đồng")))
-def test_loans_are_read_back_when_written(
-    year: int, area: str, amount: int, borrowers: int, unit: str
-) -> None:
+def test_loans_are_read_back_when_written(year: int, area: str, amount: int, borrowers: int, unit: str) -> None:
     money = f"{amount // 10},{amount % 10} {unit}"
-    text = f"Đến hết năm {year}, {area} có dư nợ cho vay giải quyết việc làm {money} với {grouped(borrowers)} khách hàng."
+    text = (
+        f"Đến hết năm {year}, {area} có dư nợ cho vay giải quyết việc làm {money} với {grouped(borrowers)} khách hàng."
+    )
     balance, owing = read(text)
     assert balance.indicator == "loan_outstanding_vnd"
     assert (balance.value, balance.breakdown.programme) == (amount * 10**8, "job_loan")

@@ -345,3 +345,58 @@ def test_document_number_and_date_are_no_period() -> None:
     assert codes(reading) == []
     assert reading.figures[0].period == Period(date(2024, 1, 1), date(2024, 12, 31))
     assert reading.figures[0].indicator == "target_jobs_created"
+
+
+def test_fund_rows_belong_to_the_programme_above_them() -> None:
+    rows = [
+        ["CHI NHÁNH NHCSXH TỈNH NGHỆ AN: KẾT QUẢ CHO VAY, đến 30/9/2024", None, None, None],
+        ["Đơn vị: triệu đồng", None, None, None],
+        ["STT", "Chương trình", "Doanh số cho vay", "Dư nợ"],
+        [None, "Tổng cộng", 30, 300],
+        ["I", "Cho vay giải quyết việc làm", 20, 200],
+        [1, "Vốn Trung ương", 15, 150],
+        ["II", "Cho vay đi làm việc ở nước ngoài", 10, 100],
+        [1, "Vốn Trung ương", 8, 80],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [(figure.breakdown.programme, figure.breakdown.fund_source) for figure in reading.figures[::2]] == [
+        (None, None),
+        ("job_loan", None),
+        ("job_loan", "central"),
+        ("overseas_work", None),
+        ("overseas_work", "central"),
+    ]
+    assert at(reading, "Sheet1!C6").period == Period(date(2024, 1, 1), date(2024, 9, 30), "ytd_to_date")
+    assert at(reading, "Sheet1!D6").period == Period(None, date(2024, 9, 30), "stated")
+
+
+def test_channels_in_columns_and_districts_in_rows() -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN", None, None, None],
+        ["KẾT QUẢ GIẢI QUYẾT VIỆC LÀM 6 THÁNG ĐẦU NĂM 2024", None, None, None],
+        ["Huyện, thị xã, thành phố", "Tổng số", "Trong đó", None],
+        [None, None, "Xuất khẩu lao động", "Vay vốn giải quyết việc làm"],
+        ["Vinh", 30, 20, 5],
+        ["Nghi Lộc", 20, 8, "-"],
+        ["Toàn tỉnh", 50, 28, 5],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!C5").breakdown.channel == "overseas"
+    assert at(reading, "Sheet1!C5").area == "Thành phố Vinh"
+    assert at(reading, "Sheet1!B7").area == "Tỉnh Nghệ An"
+    assert len(reading.figures) == 8
+
+
+def test_total_label_merged_over_the_numbering_column() -> None:
+    rows = [*TITLE, ["STT", "Thị trường", "Số lao động"], ["TỔNG CỘNG", None, 9], [1, "Nhật Bản", 9]]
+
+    reading = read_rows(rows, merged=["A1:E1", "A4:B4"])
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!C4").is_total

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,35 @@ def test_section_without_figures_is_refused_when_it_may_hold_for_the_rows_below(
     assert ("ROW-AMBIGUOUS", "Sheet1!B5") in codes(read_rows(rows))
 
 
+def test_workbook_that_two_forms_could_read_is_refused() -> None:
+    rows = good()
+    rows[1][0] = "LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI VÀ GIẢI QUYẾT VIỆC LÀM NĂM 2023"
+    jobs: Sheet = [*rows[:2], ["Hình thức", "Số lao động"], ["Đi làm việc ở nước ngoài", 15]]
+
+    assert codes(read_rows({"A": rows, "B": jobs})) == [("FORM-AMBIGUOUS", None)]
+
+
+def test_plan_is_not_read_as_a_result() -> None:
+    rows = good()
+    rows[1][0] = "KẾ HOẠCH ĐƯA LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THEO THỊ TRƯỜNG, NĂM 2023"
+
+    assert codes(read_rows(rows)) == [("FORM-UNKNOWN", None)]
+
+
+def test_addressee_is_not_the_reporting_area() -> None:
+    rows = good()
+    rows[0][0] = "Kính gửi: Cục Quản lý lao động ngoài nước"
+
+    assert codes(read_rows(rows)) == [("AREA-MISSING", "Sheet1!B3")]
+
+
+def test_area_among_the_markets_is_refused() -> None:
+    rows = good()
+    rows[4][1] = "Tỉnh Hà Tĩnh"
+
+    assert codes(read_rows(rows)) == [("ROW-UNMAPPED", "Sheet1!B5")]
+
+
 def test_number_in_a_merged_range_is_refused() -> None:
     rows = good()
     rows[4][3] = None
@@ -177,6 +207,27 @@ def test_name_of_sheet_or_file_that_differs_is_said() -> None:
     named = read_rows(good(), file_name="Nghe_An_2022.xlsx")
     assert codes(named) == [("PERIOD-FILE-NAME-DIFFERS", "Sheet1")]
     assert len(named.figures) == 6
+
+
+@pytest.mark.parametrize(
+    "name", ["BC 05.01.2024.xlsx", "2024-12.xlsx", "bao-cao-2024-quy-1.xlsx", "bieu 20240105.xlsx"]
+)
+def test_date_in_a_file_name_is_not_taken_for_the_year_reported(name: str) -> None:
+    rows = good()
+    rows[1][0] = "LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THEO THỊ TRƯỜNG"
+
+    assert codes(read_rows(rows, file_name=name)) == [("PERIOD-MISSING", "Sheet1!B3")]
+
+
+def test_year_in_the_file_name_is_taken_when_the_sheet_names_none() -> None:
+    rows = good()
+    rows[1][0] = "LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THEO THỊ TRƯỜNG"
+
+    reading = read_rows(rows, file_name="Nghe_An_nam_2023.xlsx")
+
+    assert codes(reading) == []
+    assert reading.period is not None
+    assert reading.period.end == date(2023, 12, 31)
 
 
 def test_sheet_without_a_table_is_said() -> None:

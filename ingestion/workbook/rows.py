@@ -1,4 +1,4 @@
-"""What each column and each row of a located table stands for; a label that nobody knows is an issue at its cell."""
+"""What each row of a located table stands for; a label that is unknown or doubtful is an issue at its cell."""
 
 from __future__ import annotations
 
@@ -7,51 +7,28 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ingestion import names
-from ingestion.model import Issue, IssueSeverity, Period
+from ingestion.model import Issue, IssueSeverity
 from ingestion.text import fold
 from ingestion.workbook.cells import looks_stated
+from ingestion.workbook.columns import Columns, heading_meaning, label_error, place_named
 from ingestion.workbook.context import Context, unknown_area
 from ingestion.workbook.forms import NONE, writing
-from ingestion.workbook.grid import Value, column_name
+from ingestion.workbook.grid import Value
 from ingestion.workbook.labels import (
     NOTHING,
     Coordinate,
     Meaning,
-    Place,
     Written,
     fold_label,
     merge,
     numbering_of,
-    place_of,
     take_apart,
     unit_words,
 )
-from ingestion.workbook.tables import Heading, Located, label_text, plain_words, text_of, vocabulary_of
+from ingestion.workbook.tables import Located, label_text, text_of, vocabulary_of
 from warehouse import reference
 
 _LONGEST_NAME = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of figures."""
-
-    index: int
-    letters: str
-    label: str
-    address: str
-    meaning: Meaning
-    units: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of a table by their part: figures, numbering, unit words, further row labels."""
-
-    figures: tuple[Column, ...]
-    ordinals: tuple[int, ...]
-    units: tuple[int, ...]
-    keys: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,148 +43,6 @@ class Row:
     depth: tuple[str, int, bool]
     units: tuple[str, ...]
     own: Mapping[str, Coordinate] = field(default_factory=dict)
-
-
-def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]]:
-    """The table's columns; a heading that is unknown, contradictory or doubled is an error at its cell."""
-    figures: list[Column] = []
-    parts: dict[str, list[int]] = {"ordinal": [], "unit": [], "note": [], "key": []}
-    issues: list[Issue] = []
-    for heading in table.headings:
-        kind = _plain_kind(table, heading)
-        if kind is not None:
-            parts[kind].append(heading.column)
-            continue
-        column = _figure_column(table, heading, context)
-        if isinstance(column, Issue):
-            issues.append(column)
-        elif column is not None and column.meaning.is_key:
-            parts["key"].append(heading.column)
-        elif column is not None and not column.meaning.is_ignored:
-            figures.append(_with_left(column, figures))
-    issues += _doubled_columns(figures)
-    columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]))
-    return columns, issues
-
-
-def _plain_kind(table: Located, heading: Heading) -> str | None:
-    """The part of a column without figures; the anchor's own column counts as a note: its labels are read apart."""
-    if heading.column == table.anchor[1]:
-        return "note"
-    folded = {fold_label(text) for text in heading.path}
-    for kind in ("ordinal", "unit", "note"):
-        if folded & plain_words(kind):
-            return kind
-    if not heading.path and heading.column < table.anchor[1] and _holds_ordinals(table, heading.column):
-        return "ordinal"
-    return None
-
-
-def _holds_ordinals(table: Located, column: int) -> bool:
-    return all(numbering_of(text_of(table.sheet.rows[row][column])) is not None for row in table.body)
-
-
-def _figure_column(table: Located, heading: Heading, context: Context) -> Column | Issue | None:
-    if not heading.path:
-        return _unlabelled(table, heading.column)
-    if len(heading.path) == 1 and take_apart(heading.path[0]).folded in _naming_words(table):
-        return Column(heading.column, "", heading.path[0], heading.address, Meaning(is_key=True), ())
-    label = " / ".join(take_apart(text).text for text in heading.path)
-    written = [take_apart(text) for text in heading.path]
-    meaning = _path_meaning(table, written, context)
-    if meaning is None:
-        return _error("COLUMN-UNMAPPED", heading.address, label=label)
-    if meaning == NOTHING and len(written) == 1 and not table.spec.defaults.indicator:
-        return _error("COLUMN-UNMAPPED", heading.address, label=label)
-    if heading.doubtful:
-        reaching = _path_meaning(table, [take_apart(heading.doubtful), *written], context)
-        if reaching is not None and reaching.sets != meaning.sets:
-            return _error("COLUMN-AMBIGUOUS", heading.address, label=label, above=heading.doubtful)
-    units = tuple(unit for part in reversed(written) for unit in part.units)
-    if "%" in heading.path[-1] and not units:
-        units = (fold_label("%"),)
-    return Column(heading.column, column_name(heading.column), label, heading.address, meaning, units)
-
-
-def _unlabelled(table: Located, column: int) -> Issue | None:
-    """A column without a heading may be blank; a cell in it that says something has no meaning."""
-    for row in table.body:
-        if looks_stated(table.sheet.rows[row][column]):
-            return _error("COLUMN-UNLABELLED", table.sheet.address(row, column))
-    return None
-
-
-def _path_meaning(table: Located, path: list[Written], context: Context) -> Meaning | None:
-    """All headings over a column together; None when one is unknown or two contradict each other.
-
-    A column is ignored when any of its headings is; a path that the vocabulary knows as one phrase is that phrase.
-    """
-    vocabulary = vocabulary_of(table.spec)
-    joined = vocabulary.lookup(" ".join(part.core for part in path), " ".join(part.folded for part in path))
-    if joined is not None:
-        return joined
-    meanings = [_heading_meaning(table, part, context) for part in path]
-    if any(meaning is not None and meaning.is_ignored for meaning in meanings):
-        return Meaning(is_ignored=True)
-    together = NOTHING
-    for meaning in meanings:
-        sets = merge(together.sets, meaning.sets) if meaning is not None else None
-        if meaning is None or sets is None:
-            return None
-        together = Meaning(
-            sets=sets,
-            is_total=meaning.is_total,
-            takes_left=together.takes_left or meaning.takes_left,
-            is_key=together.is_key or meaning.is_key,
-        )
-    return together
-
-
-def _heading_meaning(table: Located, written: Written, context: Context) -> Meaning | None:
-    year = context.period.end.year if context.period and context.period.end else None
-    may_name = frozenset(table.spec.columns_may_name)
-    meaning = vocabulary_of(table.spec).heading(written, year, may_name)
-    if meaning is None and "area" in may_name:
-        found = _place(written.core, context, None)
-        meaning = Meaning({"area": found}) if found else None
-    if meaning is None and written.folded in _stub_words(table):
-        return NOTHING
-    return meaning
-
-
-def _naming_words(table: Located) -> frozenset[str]:
-    """Headings of columns whose cells name markets or areas: beside the anchor, they name the rows too."""
-    stubs = [stub for stub in table.spec.stubs if stub.rows is not None]
-    return frozenset(take_apart(alias).folded for stub in stubs for alias in stub.aliases)
-
-
-def _stub_words(table: Located) -> frozenset[str]:
-    return frozenset(take_apart(alias).folded for stub in table.spec.stubs for alias in stub.aliases)
-
-
-def _with_left(column: Column, before: list[Column]) -> Column:
-    """The column with what it leaves unsaid taken from the nearest column to the left that says it."""
-    if not column.meaning.takes_left:
-        return column
-    left = next((other for other in reversed(before) if not other.meaning.takes_left), None)
-    if left is None:
-        return column
-    taken = {key: value for key, value in left.meaning.sets.items() if key not in ("indicator", "about", "ratio")}
-    if "ratio" not in column.meaning.sets and "indicator" not in column.meaning.sets:
-        taken = dict(left.meaning.sets)
-    sets = {**taken, **column.meaning.sets}
-    return replace(column, meaning=replace(column.meaning, sets=sets), label=f"{left.label} / {column.label}")
-
-
-def _doubled_columns(columns: list[Column]) -> list[Issue]:
-    seen: dict[tuple[tuple[str, Coordinate], ...], Column] = {}
-    issues = []
-    for column in columns:
-        key = tuple(sorted(column.meaning.sets.items(), key=lambda item: item[0]))
-        other = seen.setdefault(key, column)
-        if other is not column:
-            issues.append(_error("COLUMN-REPEATED", column.address, label=column.label, first=other.address))
-    return issues
 
 
 def read_rows(table: Located, columns: Columns, context: Context) -> tuple[list[Row], list[Issue]]:
@@ -256,7 +91,7 @@ def _section_issues(row: Row, section: Row | None, order: Sequence[str]) -> list
     outer = min((order.index(name) for name in row.own if name in order), default=len(order))
     if outer >= inner:
         return []
-    return [_error("ROW-AMBIGUOUS", section.address, label=section.label, above=row.label)]
+    return [label_error("ROW-AMBIGUOUS", section.address, label=section.label, above=row.label)]
 
 
 def _row(table: Located, columns: Columns, index: int, context: Context, *, is_filled: bool) -> Row | Issue | None:
@@ -280,7 +115,7 @@ def _row(table: Located, columns: Columns, index: int, context: Context, *, is_f
 
 def _without_label(table: Located, columns: Columns, index: int) -> Issue:
     filled = next(part for part in columns.figures if looks_stated(table.sheet.rows[index][part.index]))
-    return _error("ROW-UNLABELLED", table.sheet.address(index, filled.index))
+    return label_error("ROW-UNLABELLED", table.sheet.address(index, filled.index))
 
 
 def _label(table: Located, columns: Columns, index: int) -> tuple[str, int, str]:
@@ -313,12 +148,12 @@ def _row_meaning(
     if kind == "market":
         return _market(written, address)
     if kind == "area" or "area" in table.spec.rows_may_name:
-        found = _place(written.core, context, table.stub.level)
+        found = place_named(written.core, context, table.stub.level)
         if found is not None:
-            return Meaning({"area": found})
+            return Meaning({"area": found}, is_total=found.level == "country")
         if _looks_like_name(written):
             return unknown_area(written.core, address)
-    return _error("ROW-UNMAPPED", address, label=written.text)
+    return label_error("ROW-UNMAPPED", address, label=written.text)
 
 
 _resolve_market = lru_cache(maxsize=4096)(names.resolve_market)
@@ -330,9 +165,9 @@ def _market(written: Written, address: str) -> Meaning | Issue:
         return Meaning({"market": market})
     if written.folded in _regions():
         return Issue("REGION-NOT-READ", IssueSeverity.NOTICE, address, {"label": written.text})
-    if _looks_like_name(written):
+    if _looks_like_name(written) and names.resolve_area(written.core) is None:
         return Meaning({"market": written.core})
-    return _error("ROW-UNMAPPED", address, label=written.text)
+    return label_error("ROW-UNMAPPED", address, label=written.text)
 
 
 def _market_issues(row: Row) -> list[Issue]:
@@ -366,12 +201,12 @@ def _with_key(table: Located, meaning: Meaning, index: int, column: int, context
         return meaning
     address = table.sheet.address(index, column)
     written = take_apart(text)
-    further = _heading_meaning(table, written, context) or _named(written, context)
+    further = heading_meaning(table, written, context) or _named(written, context)
     if further is None:
-        return _error("ROW-UNMAPPED", address, label=written.text)
+        return label_error("ROW-UNMAPPED", address, label=written.text)
     sets = merge(meaning.sets, further.sets)
     if sets is None:
-        return _error("LABELS-CONFLICT", address, row=written.text, column=table.stub.aliases[0])
+        return label_error("LABELS-CONFLICT", address, row=written.text, column=table.stub.aliases[0])
     return replace(meaning, sets=sets, is_total=meaning.is_total and further.is_total)
 
 
@@ -380,18 +215,13 @@ def _named(written: Written, context: Context) -> Meaning | None:
     market = _resolve_market(written.core)
     if market is not None:
         return Meaning({"market": market})
-    found = _place(written.core, context, None)
+    found = place_named(written.core, context, None)
     return Meaning({"area": found}) if found is not None else None
 
 
 def _row_units(table: Located, columns: Columns, index: int, written: Written) -> tuple[str, ...]:
     words = [fold_label(text_of(table.sheet.rows[index][column])) for column in columns.units]
     return (*written.units, *(word for word in words if word in unit_words()))
-
-
-def _place(name: str, context: Context, level: str | None) -> Place | None:
-    on = context.period.end if context.period else None
-    return place_of(name, on, context.place.key if context.place else None, level)
 
 
 def _nested(row: Row, order: Sequence[str], ancestors: dict[str, Row]) -> Row | Issue:
@@ -406,7 +236,7 @@ def _nested(row: Row, order: Sequence[str], ancestors: dict[str, Row]) -> Row | 
         if parent is None:
             continue
         if parent.depth == row.depth:
-            return _error("ROW-AMBIGUOUS", row.address, label=row.label, above=parent.label)
+            return label_error("ROW-AMBIGUOUS", row.address, label=row.label, above=parent.label)
         inherited[dimension] = parent.sets[dimension]
     for dimension in order[own[0] :]:
         ancestors.pop(dimension, None)
@@ -426,7 +256,7 @@ def _doubled_rows(table: Located, columns: Columns, rows: list[Row]) -> list[Iss
         if other is row:
             continue
         if not row.is_total:
-            issues.append(_error("ROW-REPEATED", row.address, label=row.label, first=other.address))
+            issues.append(label_error("ROW-REPEATED", row.address, label=row.label, first=other.address))
             continue
         cells = table.sheet.rows
         differing = [
@@ -435,7 +265,7 @@ def _doubled_rows(table: Located, columns: Columns, rows: list[Row]) -> list[Iss
         if differing:
             address = table.sheet.address(row.index, differing[0])
             first = table.sheet.address(other.index, differing[0])
-            issues.append(_error("TOTALS-DIFFER", address, first=first))
+            issues.append(label_error("TOTALS-DIFFER", address, first=first))
     return issues
 
 
@@ -449,15 +279,5 @@ def _stray_parts(rows: list[Row], order: Sequence[str]) -> list[Issue]:
         owners = {row.sets[outer] for row in parts}
         if heads and len(heads) > 1 and owners == {heads[-1].sets[outer]}:
             parameters = {"label": parts[0].label, "above": heads[-1].label}
-            issues.append(_error("ROW-AMBIGUOUS", parts[0].address, **parameters))
+            issues.append(label_error("ROW-AMBIGUOUS", parts[0].address, **parameters))
     return issues
-
-
-def _error(code: str, address: str, **parameters: str) -> Issue:
-    return Issue(code, IssueSeverity.ERROR, address, parameters)
-
-
-def period_in(sets: Mapping[str, Coordinate]) -> Period | None:
-    """The period among coordinates."""
-    found = sets.get("period")
-    return found if isinstance(found, Period) else None

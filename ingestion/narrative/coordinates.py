@@ -1,0 +1,235 @@
+"""Whose, when and of what part: the coordinates of a number, from its clause, its sentence and the text before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from ingestion.model import Kind
+from ingestion.narrative.drafts import Draft
+from ingestion.narrative.items import (
+    AreaMention,
+    Boundary,
+    Cue,
+    MarketMention,
+    Quantity,
+    Shape,
+    Time,
+)
+from ingestion.narrative.lexicon import Event
+from ingestion.narrative.places import remainder_market
+from ingestion.narrative.sentence import Sentence, is_period
+
+_COMPANION = re.compile(r"[\s,]*(?:với|cho|của|tương ứng|giúp)\s*(?:hơn|trên|gần|khoảng)?\s*")
+_NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã|trong đó|có)\b")
+
+
+class Coordinates(Sentence):
+    """Gives a number its time, its area and its breakdown."""
+
+    def _draft(self, at: int, quantity: Quantity, indicator: str, event: Event, kind: Kind, confidence: float) -> Draft:
+        time, own = self._time_of(at, kind)
+        forecast = self.is_forecast and kind in (Kind.FLOW, Kind.STOCK)
+        return Draft(
+            quantity=quantity,
+            indicator=indicator,
+            event=event,
+            kind=Kind.FORECAST if forecast else kind,
+            time=time,
+            area=self._area_of(at),
+            breakdown=self._breakdown(at, quantity, event),
+            paragraph=self.paragraph,
+            confidence=confidence,
+            is_yearly=self._has(self._left(at), "yearly") or quantity.per == "năm",
+            is_forecast=forecast,
+            is_total=self._has(self._left(at), "total"),
+            in_title=self.is_title,
+            has_own_time=own,
+        )
+
+    def _time_of(self, at: int, kind: Kind) -> tuple[Time | None, bool]:
+        compared = self._compared_time(at)
+        if compared is not None:
+            return compared, True
+        plan = next((item for item in self._left(at) if isinstance(item, Time) and item.is_of_plan), None)
+        if kind is Kind.TARGET and plan is None and self._is_bracket_of_plan(at):
+            before = reversed(self.items[:at])
+            plan = next((item for item in before if isinstance(item, Time) and item.is_of_plan), None)
+        if kind is Kind.TARGET and plan is not None:
+            return plan, True
+        for item in self._right(at):
+            if isinstance(item, Time) and is_period(item):
+                return item, True
+        if self.time is not None:
+            planned_in_passing = kind is Kind.TARGET and not self.is_target and _is_part_of_year(self.time)
+            return year_of(self.time) if planned_in_passing else self.time, True
+        later = self.first_period() if self.is_title else None
+        if later is not None:
+            return later, True
+        if kind is Kind.TARGET:
+            planned = [item for item in self.items if isinstance(item, Time) and item.is_of_plan]
+            if planned:
+                return planned[0], True
+        if kind is Kind.TARGET and self.memory.is_target_section:
+            return self.memory.plan_period or self.memory.period, False
+        return self.memory.period or self._year_to_date(), False
+
+    def _year_to_date(self) -> Time | None:
+        """Where nothing tells a time, a dated report speaks of its year so far."""
+        today = self.memory.clock.today
+        if today is None:
+            return None
+        last = self.memory.clock.end_of_known(today.year)
+        return Time(0, 0, date(today.year, 1, 1), last, "ytd_to_date", Shape.NOW)
+
+    def _compared_time(self, at: int) -> Time | None:
+        """`bằng 316,87 % năm 2021 (45.058 lao động)`: the bracket tells the figure of the year compared with."""
+        if not self.outer or at < 2:  # noqa: PLR2004 - the bracket and what stands before it
+            return None
+        before = self.items[at - 2]
+        opens = isinstance(self.items[at - 1], Boundary)
+        return before if opens and isinstance(before, Time) and before.is_compared else None
+
+    def _area_of(self, at: int) -> AreaMention | None:
+        for item in self._right(at):
+            if isinstance(item, AreaMention) and item.level != "commune":
+                return item
+        return self.area
+
+    def _breakdown(self, at: int, quantity: Quantity, event: Event) -> dict[str, str]:
+        parts: dict[str, str] = {}
+        outer = self.outer[-1] if self.outer else None
+        sex = quantity.sex or next((c.entry.code for c in self._cues(self._left(at), "sex")), None)
+        if sex is not None:
+            parts["sex"] = sex
+        if event.domain == "departures" or outer is not None:
+            parts |= self._market(at, outer, sex)
+        if event.domain == "loans":
+            parts |= self._loan_parts(at, quantity, outer)
+        if event.domain == "jobs" and event.code != "job_from_loan":
+            channel = next(self._cues(self._clause(at), "channel"), None)
+            parts |= {"channel": channel.entry.sets["channel"]} if channel is not None else {}
+        elif event.domain == "jobs" and self.loan_spoken:
+            parts["channel"] = "loan_funded"
+        return parts
+
+    def _market(self, at: int, outer: Draft | None, sex: str | None) -> dict[str, str]:
+        left = list(self._left(at))
+        names = [item.name for item in left if isinstance(item, MarketMention)]
+        if not names and self._has(iter(left), "market_other"):
+            names = [remainder_market()]
+        if not names:
+            names = self._markets_after(at)
+        if len(set(names)) == 1:
+            return {"market": names[0]}
+        if names or outer is None:
+            if not names and sex is not None and self._is_part_of_last(at):
+                return {"market": self.drafts[-1].breakdown["market"]}
+            return {}
+        return {"market": outer.breakdown["market"]} if "market" in outer.breakdown else {}
+
+    def _is_part_of_last(self, at: int) -> bool:
+        """`Nhật Bản 500 lao động, trong đó nữ 200 người`: the women are of the market told last."""
+        if not self.drafts or "market" not in self.drafts[-1].breakdown:
+            return False
+        between = [item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end]
+        return self._has(iter(between), "part") and not any(
+            isinstance(item, Boundary) and item.mark == ";" for item in between
+        )
+
+    def _markets_after(self, at: int) -> list[str]:
+        names: list[str] = []
+        following = self.items[at + 1 :]
+        for place, item in enumerate(following):
+            if isinstance(item, Quantity) or (isinstance(item, Boundary) and item.mark != ","):
+                break
+            if isinstance(item, Boundary):
+                rest = following[place + 1 : place + 3]
+                lists_on = rest and isinstance(rest[0], MarketMention) and names
+                if not lists_on or (len(rest) > 1 and isinstance(rest[1], Quantity)):
+                    break
+            if isinstance(item, MarketMention):
+                names.append(item.name)
+            elif isinstance(item, Cue) and item.entry.kind == "market_other":
+                names.append(remainder_market())
+        return names
+
+    def _loan_parts(self, at: int, quantity: Quantity, outer: Draft | None) -> dict[str, str]:
+        parts: dict[str, str] = dict(self.memory.programme)
+        wide = list(self._wide_clause(at))
+        for cue in self._cues(wide, "context", "event", "programme", "fund_source", "trustee"):
+            for key, value in cue.entry.sets.items():
+                if key != "channel" or cue.entry.kind == "trustee":
+                    parts[key] = value
+            if cue.entry.code == "departure":
+                parts["programme"] = "overseas_work"
+        if outer is None and self.drafts and self._is_companion(at):
+            outer = self.drafts[-1]
+        if outer is not None:
+            parts |= {key: value for key, value in outer.breakdown.items() if key != "sex" and key not in parts}
+        if parts.get("channel") and self._subject_of(at) == "jobs":
+            parts.pop("channel")
+        return parts
+
+    def _is_companion(self, at: int) -> bool:
+        """`808 tỷ đồng, với 19.136 hộ vay`: the second number tells more of the same loans."""
+        between = self.plain[self.drafts[-1].quantity.end : self.items[at].start]
+        return _COMPANION.fullmatch(between) is not None
+
+    def _subject_of(self, at: int) -> str | None:
+        return self.split.domain if self.split is not None else None
+
+    def _is_planned(self, at: int) -> bool:
+        """Whether the number is what was planned, not what was done."""
+        quantity = self.items[at]
+        if self._compared_time(at) is not None:
+            return False
+        left = list(self._left(at))
+        for item in left:
+            if isinstance(item, Cue) and item.entry.kind == "result":
+                return False
+            if isinstance(item, Cue) and item.entry.kind == "plan":
+                return not _NOT_OF_PLAN.search(self.plain, item.end, quantity.start)
+            if isinstance(item, Cue) and item.entry.kind == "target":
+                return True
+        if self._is_bracket_of_plan(at):
+            return True
+        return self.is_target and not self._has(iter(left), "ratio")
+
+    def _is_bracket_of_plan(self, at: int) -> bool:
+        """`đạt 122,8% kế hoạch (120.000 lao động)`."""
+        if at == 0 or not isinstance(self.items[at - 1], Boundary) or not self.outer:
+            return False
+        for item in reversed(self.items[: at - 1]):
+            if isinstance(item, Quantity):
+                return False
+            if isinstance(item, Cue) and item.entry.kind == "plan":
+                return True
+            if isinstance(item, Cue | Boundary):
+                return False
+        return False
+
+    def _is_change(self, at: int) -> bool:
+        for cue in self._cues(self._left(at), "ratio", "event", "rise_to", "context"):
+            return cue.entry.kind == "ratio" and cue.entry.code in ("grow", "fall", "exceed")
+        return False
+
+    def _change(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft:
+        draft = self._draft(at, quantity, "change_vs_prev_year", event, Kind.CHANGE, confidence)
+        counted = [d.indicator for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE)]
+        about = counted[-1] if counted else indicator
+        return replace(draft, about=about)
+
+
+def _is_part_of_year(time: Time) -> bool:
+    first = time.first
+    return first is not None and first.month == first.day == 1 and time.last.year == first.year
+
+
+def year_of(time: Time | None) -> Time | None:
+    """The year that a plan named without a time is for: that of the result."""
+    if time is None or time.basis == "multi_year":
+        return time
+    year = time.last.year
+    return replace(time, first=date(year, 1, 1), last=date(year, 12, 31), basis="calendar", shape=Shape.SPAN)

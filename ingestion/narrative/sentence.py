@@ -1,0 +1,249 @@
+"""A sentence as it is gone through: what its words set for the numbers that follow, and where a number's words are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingestion.narrative.drafts import Draft, Memory
+from ingestion.narrative.items import (
+    AreaMention,
+    Boundary,
+    Cue,
+    Item,
+    MarketMention,
+    Quantity,
+    Shape,
+    Time,
+)
+from ingestion.narrative.lexicon import Event, lexicon
+
+COUNTRY = "cả nước"
+_NAMING = frozenset(("channel", "sex", "trustee", "programme", "fund_source", "market_other", "yearly"))
+PERSONS = frozenset(("person", "turn", "job", "job_new"))
+_BLOCKED_STAY = next(entry for entry in lexicon().entries if entry.kind == "blocked" and entry.code == "workforce")
+
+
+class Sentence:
+    """One sentence: its items, what was passed of them, and the drafts made so far."""
+
+    def __init__(self, plain: str, items: Sequence[Item], memory: Memory, paragraph: int, *, is_title: bool) -> None:
+        self.plain = plain
+        self.items = items
+        self.memory = memory
+        self.paragraph = paragraph
+        self.is_title = is_title
+        self.drafts: list[Draft] = []
+        self.seen: list[Cue] = []  # events and blocks, in order
+        self.time: Time | None = None
+        self.time_is_own = False
+        self.area = memory.area
+        self.is_target = memory.is_target_section
+        self.is_forecast = False
+        self.split: Event | None = None
+        self.main_drafts: int | None = None  # how many drafts came before the first split
+        self.is_structured = False  # a word like "trong đó" or "lũy kế" licenses a carried subject
+        self.outer: list[Draft | None] = []
+        self.outer_marks = 0
+        self.outer_times: list[tuple[Time | None, bool]] = []
+        self.is_individual = False  # the story of one borrower
+        self.loan_spoken = False
+
+    def _pass_boundary(self, at: int, item: Boundary) -> None:
+        if item.mark == "(":
+            self.outer_marks += 1
+            self.outer_times.append((self.time, self.time_is_own))
+            self.outer.append(self.drafts[-1] if self.drafts else None)
+        elif item.mark == ")" and self.outer:
+            self.outer_marks -= 1
+            self.time, self.time_is_own = self.outer_times.pop()
+            self.outer.pop()
+        elif item.mark == ":":
+            self._open_list(at)
+        elif item.mark == ",":
+            self._open_plan(at)
+
+    def _open_list(self, at: int) -> None:
+        before = self.items[:at]
+        if self.drafts and any(isinstance(item, Quantity) for item in before[-3:]):
+            self._open_split()
+        self._open_plan(at)
+        self.is_structured = True
+
+    def _open_plan(self, at: int) -> None:
+        """`Kế hoạch năm 2025: …`, `Theo kế hoạch, …`: what the sentence goes on to tell is planned."""
+        before = self.items[:at]
+        first = before[0] if before else None
+        plans = isinstance(first, Cue) and first.entry.kind == "plan"
+        if plans and all(isinstance(item, Time | AreaMention) for item in before[1:]):
+            self.is_target = True
+
+    def _open_split(self) -> None:
+        self.is_structured = True
+        if self.main_drafts is None:
+            self.main_drafts = len(self.drafts)
+        main = next((draft for draft in reversed(self.drafts) if draft.quantity.unit in PERSONS), None)
+        parent = main.event if main is not None else self.memory.subject
+        self.split = parent if parent is not None and parent.domain == "jobs" else None
+
+    def _pass_cue(self, at: int, cue: Cue) -> None:
+        kind = cue.entry.kind
+        if kind in ("event", "blocked", "context", "trustee", "stay"):
+            self._pass_event(at, cue)
+        elif kind == "target":
+            if not self._follows_ratio(at):
+                self.is_target = True
+        elif kind == "result":
+            self.is_target = False
+        elif kind == "forecast":
+            self.is_forecast = True
+        elif kind == "part":
+            self._open_split()
+        elif kind == "extra":
+            self.split = None
+            self.is_structured = True
+        elif kind == "total":
+            self.is_structured = True
+        elif kind == "individual":
+            self.is_individual = True
+        elif kind == "says":
+            self.is_individual = False
+        elif kind == "scope":
+            self._pass_scope(cue)
+
+    def _pass_event(self, at: int, cue: Cue) -> None:
+        if cue.entry.code == "send" and "departures" not in self.memory.topics and not self._departs_here():
+            return
+        if cue.entry.kind == "stay" and self._market_after(at) is None:
+            self.seen.append(replace(cue, entry=_BLOCKED_STAY))
+            return
+        if cue.entry.code == "job_from_loan":
+            self.seen.append(replace(cue, entry=lexicon().context("job_loan")))
+        self.seen.append(cue)
+        event = cue.entry.event
+        if event is not None and event.domain == "loans":
+            self.loan_spoken = True
+            named = {key: value for key, value in cue.entry.sets.items() if key in ("programme", "fund_source")}
+            if "programme" in named:
+                self.memory.programme = {"programme": named["programme"]}
+        if cue.entry.kind == "blocked" and cue.entry.code == "population":
+            self.memory.is_other_population = True
+
+    def _departs_here(self) -> bool:
+        return any(
+            isinstance(item, MarketMention)
+            or (isinstance(item, Cue) and item.entry.event is not None and item.entry.code == "departure")
+            for item in self.items
+        )
+
+    def _market_after(self, at: int) -> str | None:
+        following = self.items[at + 1 : at + 3]
+        return next((item.name for item in following if isinstance(item, MarketMention)), None)
+
+    def _follows_ratio(self, at: int) -> bool:
+        before = self.items[at - 1] if at else None
+        close = before is not None and self.items[at].start - before.end < 12  # noqa: PLR2004 - a word between
+        return close and isinstance(before, Cue) and before.entry.kind in ("ratio", "result", "previous")
+
+    def _pass_time(self, item: Time) -> None:
+        if item.is_compared or item.is_of_plan or item.first == item.last:
+            return
+        self.time = item
+        self.time_is_own = True
+
+    def _pass_scope(self, cue: Cue) -> None:
+        if cue.entry.code == "country":
+            self.area = AreaMention(cue.start, cue.end, COUNTRY, "country", None)
+        elif self.memory.home is not None and (
+            self.area is None or (self.area.level != cue.entry.code and self.memory.home.level != "country")
+        ):
+            self.area = self.memory.home
+
+    def _pass_area(self, at: int, mention: AreaMention) -> None:
+        if self.outer_marks or self._is_venue(at):
+            return
+        if mention.level == "commune" and not self._is_subject(at):
+            return
+        self.area = mention
+
+    def _is_subject(self, at: int) -> bool:
+        """Whether a place opens the sentence: `Xã A đã …`, `Tại xã A, …`; not one in a list of places."""
+        if any(not isinstance(item, Time | Boundary) for item in self.items[:at]):
+            return False
+        following = self.items[at + 1 : at + 3]
+        start = self.items[0].start
+        lists = any(isinstance(item, AreaMention) for item in following)
+        return not lists and len(self.plain[start : self.items[at].start].split()) < 4  # noqa: PLR2004
+
+    def _is_venue(self, at: int) -> bool:
+        """`Ngày 5/3, tại Hà Nội, Cục … tổ chức`: where people met, not whom the figures are of."""
+        mention = self.items[at]
+        if not self.plain[: mention.start].rstrip().endswith("tại"):
+            return False
+        return any(isinstance(item, Time) and item.first == item.last for item in self.items[:at])
+
+    def first_period(self) -> Time | None:
+        """The first stretch of time that the sentence tells."""
+        return next((item for item in self.items if isinstance(item, Time) and is_period(item)), None)
+
+    def _left(self, at: int) -> Iterator[Item]:
+        """The items before a quantity in its clause, nearest first."""
+        for item in reversed(self.items[:at]):
+            if isinstance(item, Quantity) and item.unit != "bare":
+                return
+            if isinstance(item, Boundary):
+                if item.mark == ":":
+                    yield from self._name_before_colon(item)
+                elif item.mark == "(":
+                    yield from self._name_before_bracket(item)
+                return
+            yield item
+
+    def _name_before_colon(self, colon: Boundary) -> Iterator[Item]:
+        """`Rumani: 1.400 lao động`: what stands alone before a colon names what follows it."""
+        for item in reversed([item for item in self.items if item.end <= colon.start]):
+            if isinstance(item, Boundary | Quantity):
+                return
+            if isinstance(item, MarketMention | AreaMention | Time) or (
+                isinstance(item, Cue) and item.entry.kind in _NAMING
+            ):
+                yield item
+
+    def _name_before_bracket(self, bracket: Boundary) -> Iterator[Item]:
+        """`Nhật Bản (302 người)`: a name right before the bracket names what stands in it."""
+        before = [item for item in self.items if item.end <= bracket.start][-1:]
+        for item in before:
+            named = isinstance(item, MarketMention) or (isinstance(item, Cue) and item.entry.kind in _NAMING)
+            if named and self.plain[item.end : bracket.start].isspace():
+                yield item
+
+    def _right(self, at: int) -> Iterator[Item]:
+        """The items after a quantity up to the next mark or quantity."""
+        for item in self.items[at + 1 :]:
+            if isinstance(item, Boundary | Quantity):
+                return
+            yield item
+
+    def _clause(self, at: int) -> Iterator[Item]:
+        """All items between the marks around a quantity, other quantities included."""
+        yield from self._left(at)
+        yield from self._right(at)
+
+    def _wide_clause(self, at: int) -> Iterator[Item]:
+        """The items between the marks around a quantity, across other quantities."""
+        start, end = at, at + 1
+        while start > 0 and not isinstance(self.items[start - 1], Boundary):
+            start -= 1
+        while end < len(self.items) and not isinstance(self.items[end], Boundary):
+            end += 1
+        yield from self.items[start:end]
+
+    def _cues(self, items: Iterator[Item] | Sequence[Item], *kinds: str) -> Iterator[Cue]:
+        return (item for item in items if isinstance(item, Cue) and item.entry.kind in kinds)
+
+    def _has(self, items: Iterator[Item], *kinds: str) -> bool:
+        return any(True for _ in self._cues(items, *kinds))
+
+
+def is_period(time: Time) -> bool:
+    return not (time.is_compared or time.is_of_plan or time.first == time.last) and time.shape is not Shape.YEARLY

@@ -1,0 +1,206 @@
+"""What each column of a located table stands for; a heading that nobody knows is an issue at its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ingestion.model import Issue, IssueSeverity, Period
+from ingestion.workbook.cells import looks_stated
+from ingestion.workbook.context import Context
+from ingestion.workbook.grid import column_name
+from ingestion.workbook.labels import (
+    NOTHING,
+    Coordinate,
+    Meaning,
+    Place,
+    Written,
+    fold_label,
+    merge,
+    numbering_of,
+    place_of,
+    take_apart,
+)
+from ingestion.workbook.tables import Heading, Located, plain_words, text_of, vocabulary_of
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures."""
+
+    index: int
+    letters: str
+    label: str
+    address: str
+    meaning: Meaning
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table by their part: figures, numbering, unit words, further row labels."""
+
+    figures: tuple[Column, ...]
+    ordinals: tuple[int, ...]
+    units: tuple[int, ...]
+    keys: tuple[int, ...]
+
+
+def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]]:
+    """The table's columns; a heading that is unknown, contradictory or doubled is an error at its cell."""
+    figures: list[Column] = []
+    parts: dict[str, list[int]] = {"ordinal": [], "unit": [], "note": [], "key": []}
+    issues: list[Issue] = []
+    for heading in table.headings:
+        kind = _plain_kind(table, heading)
+        if kind is not None:
+            parts[kind].append(heading.column)
+            continue
+        column = _figure_column(table, heading, context)
+        if isinstance(column, Issue):
+            issues.append(column)
+        elif column is not None and column.meaning.is_key:
+            parts["key"].append(heading.column)
+        elif column is not None and not column.meaning.is_ignored:
+            figures.append(_with_left(column, figures))
+    issues += _doubled_columns(figures)
+    columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]))
+    return columns, issues
+
+
+def _plain_kind(table: Located, heading: Heading) -> str | None:
+    """The part of a column without figures; the anchor's own column counts as a note: its labels are read apart."""
+    if heading.column == table.anchor[1]:
+        return "note"
+    folded = {fold_label(text) for text in heading.path}
+    for kind in ("ordinal", "unit", "note"):
+        if folded & plain_words(kind):
+            return kind
+    if not heading.path and heading.column < table.anchor[1] and _holds_ordinals(table, heading.column):
+        return "ordinal"
+    return None
+
+
+def _holds_ordinals(table: Located, column: int) -> bool:
+    return all(numbering_of(text_of(table.sheet.rows[row][column])) is not None for row in table.body)
+
+
+def _figure_column(table: Located, heading: Heading, context: Context) -> Column | Issue | None:
+    if not heading.path:
+        return _unlabelled(table, heading.column)
+    if len(heading.path) == 1 and take_apart(heading.path[0]).folded in _naming_words(table):
+        return Column(heading.column, "", heading.path[0], heading.address, Meaning(is_key=True), ())
+    label = " / ".join(take_apart(text).text for text in heading.path)
+    written = [take_apart(text) for text in heading.path]
+    meaning = _path_meaning(table, written, context)
+    if meaning is None:
+        return label_error("COLUMN-UNMAPPED", heading.address, label=label)
+    if meaning == NOTHING and len(written) == 1 and not table.spec.defaults.indicator:
+        return label_error("COLUMN-UNMAPPED", heading.address, label=label)
+    if heading.doubtful:
+        reaching = _path_meaning(table, [take_apart(heading.doubtful), *written], context)
+        if reaching is not None and reaching.sets != meaning.sets:
+            return label_error("COLUMN-AMBIGUOUS", heading.address, label=label, above=heading.doubtful)
+    units = tuple(unit for part in reversed(written) for unit in part.units)
+    if "%" in heading.path[-1] and not units:
+        units = (fold_label("%"),)
+    return Column(heading.column, column_name(heading.column), label, heading.address, meaning, units)
+
+
+def _unlabelled(table: Located, column: int) -> Issue | None:
+    """A column without a heading may be blank; a cell in it that says something has no meaning."""
+    for row in table.body:
+        if looks_stated(table.sheet.rows[row][column]):
+            return label_error("COLUMN-UNLABELLED", table.sheet.address(row, column))
+    return None
+
+
+def _path_meaning(table: Located, path: list[Written], context: Context) -> Meaning | None:
+    """All headings over a column together; None when one is unknown or two contradict each other.
+
+    A column is ignored when any of its headings is; a path that the vocabulary knows as one phrase is that phrase.
+    """
+    vocabulary = vocabulary_of(table.spec)
+    joined = vocabulary.lookup(" ".join(part.core for part in path), " ".join(part.folded for part in path))
+    if joined is not None:
+        return joined
+    meanings = [heading_meaning(table, part, context) for part in path]
+    if any(meaning is not None and meaning.is_ignored for meaning in meanings):
+        return Meaning(is_ignored=True)
+    together = NOTHING
+    for meaning in meanings:
+        sets = merge(together.sets, meaning.sets) if meaning is not None else None
+        if meaning is None or sets is None:
+            return None
+        together = Meaning(
+            sets=sets,
+            is_total=meaning.is_total,
+            takes_left=together.takes_left or meaning.takes_left,
+            is_key=together.is_key or meaning.is_key,
+        )
+    return together
+
+
+def heading_meaning(table: Located, written: Written, context: Context) -> Meaning | None:
+    """What one heading means in this table; None when it is unknown."""
+    year = context.period.end.year if context.period and context.period.end else None
+    may_name = frozenset(table.spec.columns_may_name)
+    meaning = vocabulary_of(table.spec).heading(written, year, may_name)
+    if meaning is None and "area" in may_name:
+        found = place_named(written.core, context, None)
+        meaning = Meaning({"area": found}) if found else None
+    if meaning is None and written.folded in _stub_words(table):
+        return NOTHING
+    return meaning
+
+
+def _naming_words(table: Located) -> frozenset[str]:
+    """Headings of columns whose cells name markets or areas: beside the anchor, they name the rows too."""
+    stubs = [stub for stub in table.spec.stubs if stub.rows is not None]
+    return frozenset(take_apart(alias).folded for stub in stubs for alias in stub.aliases)
+
+
+def _stub_words(table: Located) -> frozenset[str]:
+    return frozenset(take_apart(alias).folded for stub in table.spec.stubs for alias in stub.aliases)
+
+
+def _with_left(column: Column, before: list[Column]) -> Column:
+    """The column with what it leaves unsaid taken from the nearest column to the left that says it."""
+    if not column.meaning.takes_left:
+        return column
+    left = next((other for other in reversed(before) if not other.meaning.takes_left), None)
+    if left is None:
+        return column
+    taken = {key: value for key, value in left.meaning.sets.items() if key not in ("indicator", "about", "ratio")}
+    if "ratio" not in column.meaning.sets and "indicator" not in column.meaning.sets:
+        taken = dict(left.meaning.sets)
+    sets = {**taken, **column.meaning.sets}
+    return replace(column, meaning=replace(column.meaning, sets=sets), label=f"{left.label} / {column.label}")
+
+
+def _doubled_columns(columns: list[Column]) -> list[Issue]:
+    seen: dict[tuple[tuple[str, Coordinate], ...], Column] = {}
+    issues = []
+    for column in columns:
+        key = tuple(sorted(column.meaning.sets.items(), key=lambda item: item[0]))
+        other = seen.setdefault(key, column)
+        if other is not column:
+            issues.append(label_error("COLUMN-REPEATED", column.address, label=column.label, first=other.address))
+    return issues
+
+
+def place_named(name: str, context: Context, level: str | None) -> Place | None:
+    """The area that a label means on the last day of the table's period, inside the reporting area where it may."""
+    on = context.period.end if context.period else None
+    return place_of(name, on, context.place.key if context.place else None, level)
+
+
+def label_error(code: str, address: str, **parameters: str) -> Issue:
+    """An error at the cell of a label."""
+    return Issue(code, IssueSeverity.ERROR, address, parameters)
+
+
+def period_in(sets: Mapping[str, Coordinate]) -> Period | None:
+    """The period among coordinates."""
+    found = sets.get("period")
+    return found if isinstance(found, Period) else None

@@ -1,0 +1,36 @@
+"""The models' unit tests, which stand beside the models and stay out of the production build."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from warehouse import dbt
+from warehouse.paths import DataRoot
+
+MUST_HAVE = {
+    "int_submissions__revised",
+    "int_figures__coded",
+    "int_figures__history",
+    "int_figures__scoped",
+    "int_figures__keyed",
+    "int_rule_groups",
+    "int_rule_groups__wanted",
+    "int_rule_groups__terms",
+    "int_rule_groups__measured",
+    "int_evaluations__balance",
+    "int_evaluations__ratio",
+    "int_evaluations__compare",
+    "int_evaluations__bound",
+    "int_evaluations__agreement",
+    "dim_period",
+}
+
+
+def test_all_unit_tests_of_the_models_pass(built: DataRoot) -> None:
+    result = dbt.run("test", "--select", "test_type:unit", root=built)
+    assert len(result.nodes) >= len(MUST_HAVE)
+
+
+def test_models_with_windows_cases_and_dates_have_a_unit_test(manifest: Any) -> None:
+    tested = {test.model for test in manifest.unit_tests.values()}
+    assert not MUST_HAVE - tested, "write a unit test into the .yml beside each of these models"
