@@ -56,6 +56,7 @@ def _rule_row(rule: Rule) -> dict[str, Any]:
         "bound_low": rule.low,
         "bound_high": rule.high,
         "tolerance_pct": rule.tolerance_pct,
+        "ceiling_pct": rule.ceiling_pct,
         "reason": rule.reason,
         "message_vi": rule.messages.vi,
         "message_en": rule.messages.en,

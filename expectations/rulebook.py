@@ -147,6 +147,7 @@ class Rule(_Frozen):
     low: Decimal | None = None
     high: Decimal | None = None
     tolerance_pct: Decimal | None = None
+    ceiling_pct: Decimal | None = None
 
     @model_validator(mode="after")
     def _is_coherent(self) -> Rule:

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 
+from ingestion import encodings
 from ingestion.text import normalise
 from warehouse.errors import ConfigurationError
 
@@ -57,8 +58,8 @@ _MARKDOWN_MARKS = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s+)|\*\*|__|`", re.MULTILI
 def text_of(content: bytes, suffix: str) -> str:
     """The document's text in NFC with `\\n` line ends: a paragraph a line, table rows as cells parted by `|`.
 
-    Guaranteed to be the same for the same bytes, so that a character span of it is an address. Raises ValueError when the
-    bytes are no document of that kind.
+    Guaranteed to be the same for the same bytes, so that a character span of it is an address. Raises ValueError when
+    the bytes are no document of that kind.
     """
     extract = _EXTRACTORS.get(suffix)
     if extract is None:
@@ -67,15 +68,7 @@ def text_of(content: bytes, suffix: str) -> str:
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16"):
-        if encoding == "utf-16" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            continue
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    # Vietnamese Windows text; every byte has a meaning in it, so this cannot fail.
-    return content.decode("cp1258", errors="replace")
+    return encodings.decode(content)
 
 
 def _markdown(content: bytes) -> str:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 
+from ingestion import encodings
 from ingestion.model import Issue, IssueSeverity, Reading
 from warehouse.settings import settings
 
 MEBIBYTE = 1024 * 1024
 
 NARRATIVE_SUFFIXES = (".txt", ".md", ".html", ".docx", ".pdf")
-WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def read_document(document: Document) -> Reading:
         return _refused(document, "FILE-TOO-LARGE", size=size, limit=str(limit))
     try:
         return reader(document)
+    except encodings.UnknownEncoding as error:
+        return _refused(document, "ENCODING-UNKNOWN", reason=str(error))
     except Exception as error:  # noqa: BLE001 - whatever a document does to a reader, the others go on
         return _refused(document, "READ-FAILED", reason=f"{type(error).__name__}: {error}")
 

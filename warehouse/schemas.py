@@ -103,6 +103,7 @@ RULES = _fields(
     ("bound_low", AMOUNT),
     ("bound_high", AMOUNT),
     ("tolerance_pct", AMOUNT),
+    ("ceiling_pct", AMOUNT),
     ("reason", pa.string()),
     ("message_vi", pa.string()),
     ("message_en", pa.string()),

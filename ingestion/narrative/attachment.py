@@ -6,23 +6,26 @@ number that nothing claims, or that something outside the field claims first, is
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingestion.model import Hedge, Kind
 from ingestion.narrative.coordinates import year_of
-from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft
+from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Measure
 from ingestion.narrative.items import (
     AreaMention,
     Boundary,
     Cue,
+    Item,
     MarketMention,
     Quantity,
     Time,
 )
-from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.percentages import Percentages
-from ingestion.narrative.sentence import PERSONS
+from ingestion.narrative.sentence import PERSONS, is_period
 from warehouse import reference
 
 _COUNTS = frozenset(("person", "poor_household", "household", "turn", "loan", "project", "job", "job_new"))
@@ -69,7 +72,7 @@ class SentenceReader(Percentages):
             self._count_pair(at, quantity, draft)
 
     def _count_pair(self, at: int, quantity: Quantity, draft: Draft) -> None:
-        """`2.480/2.300 lao động, đạt 107,8% kế hoạch`: done over planned, or planned over done where a label says so."""
+        """`2.480/2.300 lao động, đạt 107,8% kế hoạch`: done over planned, or the reverse where a label says so."""
         row = reference.indicators().get(draft.indicator)
         goal = row["target_indicator_code"] if row is not None else ""
         if quantity.whole is None or quantity.whole_start is None or not goal:
@@ -82,7 +85,8 @@ class SentenceReader(Percentages):
             self.drafts[-1] = replace(draft, indicator=goal, kind=Kind.TARGET)
             self._keep(replace(draft, quantity=second))
         else:
-            self._keep(replace(draft, quantity=second, indicator=goal, kind=Kind.TARGET, time=year_of(draft.time)))
+            year = year_of(draft.time)
+            self._keep(replace(draft, quantity=second, indicator=goal, kind=Kind.TARGET, time=year))
 
     def _is_measured(self, at: int) -> bool:
         """Whether a plan, or how much of it was reached, is told after a quantity."""
@@ -92,7 +96,7 @@ class SentenceReader(Percentages):
             and item.entry.code == "reach"
             and isinstance(after, Quantity)
             and after.unit == "percent"
-            for item, after in zip(following[:4], following[1:5], strict=False)
+            for item, after in itertools.pairwise(following[:5])
         )
         return reached or self._has(iter(following), "plan")
 
@@ -132,7 +136,7 @@ class SentenceReader(Percentages):
             if not target:
                 return None
             indicator, kind = target, Kind.TARGET
-        return self._draft(at, quantity, indicator, event, kind, claim.confidence)
+        return self._draft(at, quantity, Measure(event, indicator, kind), claim.confidence)
 
     def _is_through_loans(self, at: int) -> bool:
         if self.split is not None:
@@ -142,42 +146,44 @@ class SentenceReader(Percentages):
         )
 
     def _split_item(self, at: int, quantity: Quantity) -> tuple[Draft | None] | None:
-        """A part of jobs created: through a channel, abroad, or of one sex. None when there is no split."""
+        """A part of jobs created: through a channel, abroad, or of one sex. None when there is no such split."""
         if self.split is None or quantity.unit not in PERSONS:
             return None
         clause = list(self._clause(at))
-        blocked = next(iter(self._cues(clause, "blocked")), None)
-        event, breakdown, indicator = self.split, {}, "jobs_created"
-        for cue in self._cues(clause, "channel", "event", "context", "trustee"):
-            code = cue.entry.event.code if cue.entry.event is not None else ""
-            if cue.entry.kind == "channel":
-                breakdown = {"channel": cue.entry.sets["channel"]}
-            elif code == "departure":
-                event, indicator = cue.entry.event or event, "workers_departed"
-                breakdown = {"channel": "overseas"}
-            elif code == "job_new":
-                indicator = "jobs_created_new"
-                continue
-            elif cue.entry.event is not None and (cue.entry.event.domain == "loans" or code == "job_from_loan"):
-                breakdown = {"channel": "loan_funded"}
-            else:
-                continue
-            break
-        has_sex = quantity.sex is not None or self._has(iter(clause), "sex")
-        if blocked is not None and not breakdown:
+        measure, breakdown = self._part_of_jobs(clause, self.split)
+        if self._has(iter(clause), "blocked") and not breakdown:
             return (None,)
-        if not breakdown and not has_sex and indicator == "jobs_created":
-            dated = any(isinstance(item, Time) and is_period(item) for item in clause)
-            if dated or any(_is_main_job(cue) for cue in self._cues(clause, "event")):
+        has_sex = quantity.sex is not None or self._has(iter(clause), "sex")
+        if not breakdown and not has_sex and measure.indicator == "jobs_created":
+            if self._is_main_statement(clause):
                 return None
-            return (self._draft(at, quantity, indicator, event, Kind.FLOW, DOUBTFUL),)  # a part of unknown kind
+            return (self._draft(at, quantity, measure, DOUBTFUL),)  # a part of unknown kind
         if self._is_change(at):
-            return (self._change(at, quantity, event, indicator, NEAR),)
-        kind = Kind.FLOW
+            return (self._change(at, quantity, measure.event, measure.indicator, NEAR),)
         if self._is_planned(at):
-            kind, indicator = Kind.TARGET, _target_of(indicator)
-        draft = self._draft(at, quantity, indicator, event, kind, NEAR)
+            measure = Measure(measure.event, _target_of(measure.indicator), Kind.TARGET)
+        draft = self._draft(at, quantity, measure, NEAR)
         return (replace(draft, breakdown=draft.breakdown | breakdown),)
+
+    def _part_of_jobs(self, clause: Sequence[Item], whole: Event) -> tuple[Measure, dict[str, str]]:
+        """What a clause inside a split counts, and through which channel."""
+        indicator = "jobs_created"
+        for cue in self._cues(clause, "channel", "event", "context", "trustee"):
+            event = cue.entry.event
+            if cue.entry.kind == "channel":
+                return Measure(whole, indicator, Kind.FLOW), {"channel": cue.entry.sets["channel"]}
+            if event is not None and event.code == "departure":
+                return Measure(event, "workers_departed", Kind.FLOW), {"channel": "overseas"}
+            if event is not None and (event.domain == "loans" or event.code == "job_from_loan"):
+                return Measure(whole, indicator, Kind.FLOW), {"channel": "loan_funded"}
+            if event is not None and event.code == "job_new":
+                indicator = "jobs_created_new"
+        return Measure(whole, indicator, Kind.FLOW), {}
+
+    def _is_main_statement(self, clause: Sequence[Item]) -> bool:
+        """Whether a clause after a split speaks of all jobs again, or of those of one period."""
+        dated = any(isinstance(item, Time) and is_period(item) for item in clause)
+        return dated or any(_is_main_job(cue) for cue in self._cues(clause, "event"))
 
     def _bare(self, at: int, quantity: Quantity) -> Draft | None:
         """A number whose unit a list left out: `nữ 48.835`, `Đài Loan 58.598`."""
@@ -213,7 +219,7 @@ class SentenceReader(Percentages):
         if event.code == "capital" and any(draft.event.code == "lend" for draft in self.drafts):
             claim = replace(claim, confidence=DOUBTFUL)  # "tổng nguồn vốn" of the loans just told, or of the fund
         kind = Kind.RATIO if event.code == "average_loan" else Kind.STOCK if event.is_stock else Kind.FLOW
-        draft = self._draft(at, quantity, indicator, event, kind, claim.confidence)
+        draft = self._draft(at, quantity, Measure(event, indicator, kind), claim.confidence)
         if event.code == "average_loan":
             draft = replace(draft, about="loan_disbursed_vnd")
         return draft

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from ingestion.model import Kind
-from ingestion.narrative.drafts import Draft
+from ingestion.narrative.drafts import Draft, Measure
 from ingestion.narrative.items import (
     AreaMention,
     Boundary,
@@ -28,17 +28,19 @@ _NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã
 class Coordinates(Sentence):
     """Gives a number its time, its area and its breakdown."""
 
-    def _draft(self, at: int, quantity: Quantity, indicator: str, event: Event, kind: Kind, confidence: float) -> Draft:
+    def _draft(self, at: int, quantity: Quantity, measure: Measure, confidence: float) -> Draft:
+        kind = measure.kind
         time, own = self._time_of(at, kind)
-        forecast = self.is_forecast and kind in (Kind.FLOW, Kind.STOCK)
+        estimated = self.is_forecast or self.plain.startswith("ước", quantity.start)
+        forecast = estimated and kind in (Kind.FLOW, Kind.STOCK)
         return Draft(
             quantity=quantity,
-            indicator=indicator,
-            event=event,
+            indicator=measure.indicator,
+            event=measure.event,
             kind=Kind.FORECAST if forecast else kind,
             time=time,
             area=self._area_of(at),
-            breakdown=self._breakdown(at, quantity, event),
+            breakdown=self._breakdown(at, quantity, measure.event),
             paragraph=self.paragraph,
             confidence=confidence,
             is_yearly=self._has(self._left(at), "yearly") or quantity.per == "năm",
@@ -49,31 +51,29 @@ class Coordinates(Sentence):
         )
 
     def _time_of(self, at: int, kind: Kind) -> tuple[Time | None, bool]:
-        compared = self._compared_time(at)
-        if compared is not None:
-            return compared, True
-        plan = next((item for item in self._left(at) if isinstance(item, Time) and item.is_of_plan), None)
-        if kind is Kind.TARGET and plan is None and self._is_bracket_of_plan(at):
-            before = reversed(self.items[:at])
-            plan = next((item for item in before if isinstance(item, Time) and item.is_of_plan), None)
-        if kind is Kind.TARGET and plan is not None:
-            return plan, True
-        for item in self._right(at):
-            if isinstance(item, Time) and is_period(item):
-                return item, True
-        if self.time is not None:
-            planned_in_passing = kind is Kind.TARGET and not self.is_target and _is_part_of_year(self.time)
-            return year_of(self.time) if planned_in_passing else self.time, True
-        later = self.first_period() if self.is_title else None
-        if later is not None:
-            return later, True
-        if kind is Kind.TARGET:
-            planned = [item for item in self.items if isinstance(item, Time) and item.is_of_plan]
-            if planned:
-                return planned[0], True
+        """The time of a number, and whether the sentence itself tells it."""
+        time = self._compared_time(at)
+        if time is None and kind is Kind.TARGET:
+            time = self._time_of_plan(at)
+        if time is None:
+            time = next((t for t in self._right(at) if isinstance(t, Time) and is_period(t)), None)
+        if time is None and self.time is not None:
+            in_passing = kind is Kind.TARGET and not self.is_target and _is_part_of_year(self.time)
+            time = year_of(self.time) if in_passing else self.time
+        if time is None and self.is_title:
+            time = self.first_period()
+        if time is None and kind is Kind.TARGET:
+            time = next((t for t in self.items if isinstance(t, Time) and t.is_of_plan), None)
+        if time is not None:
+            return time, True
         if kind is Kind.TARGET and self.memory.is_target_section:
             return self.memory.plan_period or self.memory.period, False
         return self.memory.period or self._year_to_date(), False
+
+    def _time_of_plan(self, at: int) -> Time | None:
+        """`chỉ tiêu năm 2025 là …`, `kế hoạch năm 2019 (120.000 lao động)`."""
+        before = reversed(self.items[:at]) if self._is_bracket_of_plan(at) else self._left(at)
+        return next((item for item in before if isinstance(item, Time) and item.is_of_plan), None)
 
     def _year_to_date(self) -> Time | None:
         """Where nothing tells a time, a dated report speaks of its year so far."""
@@ -216,7 +216,8 @@ class Coordinates(Sentence):
         return False
 
     def _change(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft:
-        draft = self._draft(at, quantity, "change_vs_prev_year", event, Kind.CHANGE, confidence)
+        measure = Measure(event, "change_vs_prev_year", Kind.CHANGE)
+        draft = self._draft(at, quantity, measure, confidence)
         counted = [d.indicator for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE)]
         about = counted[-1] if counted else indicator
         return replace(draft, about=about)

@@ -18,6 +18,15 @@ LINE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """What a number measures: the event it counts, the indicator, and whether it was done, planned or compared."""
+
+    event: Event
+    indicator: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A figure before its period, area and interval are settled."""
 

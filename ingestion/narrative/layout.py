@@ -15,7 +15,8 @@ from ingestion.narrative.tokens import Span
 _HEAD_LINES = 15
 _LONGEST_HEADING = 120
 _OFFICIAL = re.compile(
-    r"cộng hòa xã hội chủ nghĩa|^\s*báo cáo\s*$|(?:^|\s)số\s*:\s*\d*\s*/\s*(?:bc|kh|tb|qđ)|^\s*(?:ubnd|ủy ban nhân dân)\s",
+    r"cộng hòa xã hội chủ nghĩa|^\s*báo cáo\s*$|(?:^|\s)số\s*:\s*\d*\s*/\s*(?:bc|kh|tb|qđ)"
+    r"|^\s*(?:ubnd|ủy ban nhân dân)\s",
     re.MULTILINE,
 )
 _DATE = re.compile(

@@ -132,7 +132,7 @@ def _time(prepared: Prepared, tokens: Sequence[Token], index: int, clock: Clock,
 
 
 def _with_role(plain: str, items: Sequence[Item], time: Time) -> Time:
-    """The time, marked when it belongs to a comparison (so với năm …, bằng 103% năm …) or to a plan (kế hoạch năm …)."""
+    """The time, marked when it belongs to a comparison (so với năm …) or to a plan (kế hoạch năm …)."""
     if not items:
         return time
     last = items[-1]

@@ -1,20 +1,26 @@
-"""Percentages: of a plan, over a plan, of the year before, growth and shares, each told apart by its object and verb."""
+"""Percentages: of a plan, over it, of the year before, growth and shares, told apart by their objects and verbs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from ingestion.model import Kind
 from ingestion.narrative.claims import Claims
-from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE, Draft
+from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE, Draft, Measure
 from ingestion.narrative.items import (
     Boundary,
-    Item,
     Quantity,
     Time,
 )
 from warehouse import reference
+
+_BY_VERB = {
+    "share": "share_pct",
+    "share_of_several": "share_pct",
+    "grow": "growth_pct",
+    "fall": "growth_pct",
+    "exceed": "pct_over_plan",
+}
 
 
 class Percentages(Claims):
@@ -31,7 +37,7 @@ class Percentages(Claims):
         indicator = self._percent_kind(at, subject)
         if subject is None or indicator is None:
             return None
-        draft = self._draft(at, quantity, indicator, subject.event, Kind.RATIO, subject.confidence)
+        draft = self._draft(at, quantity, Measure(subject.event, indicator, Kind.RATIO), subject.confidence)
         draft = replace(draft, about=subject.indicator, breakdown=dict(subject.breakdown), area=subject.area)
         if any(True for cue in self._cues(self._left(at), "ratio") if cue.entry.code == "share_of_several"):
             draft = replace(draft, breakdown={})
@@ -48,7 +54,7 @@ class Percentages(Claims):
             event = cue.entry.event
             if event is None or "percent" not in event.units or compares:
                 continue
-            return self._draft(at, quantity, event.units["percent"], event, Kind.RATIO, NEAR)
+            return self._draft(at, quantity, Measure(event, event.units["percent"], Kind.RATIO), NEAR)
         return None
 
     def _own_percent_time(self, at: int) -> bool:
@@ -88,36 +94,32 @@ class Percentages(Claims):
             kind = Kind.STOCK if spoken.is_stock else Kind.FLOW
             quantity = self.items[at]
             assert isinstance(quantity, Quantity)  # noqa: S101 - the caller passes a percentage
-            return self._draft(at, quantity, indicator, spoken, kind, SAME_SENTENCE)
+            return self._draft(at, quantity, Measure(spoken, indicator, kind), SAME_SENTENCE)
         if last is None or last.kind in (Kind.RATIO, Kind.CHANGE):
             return None
         return replace(last, confidence=min(last.confidence, CARRIED))
 
     def _percent_kind(self, at: int, subject: Draft | None) -> str | None:
-        """Which ratio a percentage is: its object says it (kế hoạch, cùng kỳ, tổng), then its verb."""
+        """Which ratio a percentage is: its object says it (kế hoạch, cùng kỳ), then its verb, then its place."""
         verb = next((cue.entry.code for cue in self._cues(self._left(at), "ratio", "rise_to")), None)
-        right = list(self._right(at))
-        compared = any(isinstance(item, Time) and item.is_compared for item in right)
-        if self._has(iter(right), "plan", "target"):
-            return {"exceed": "pct_over_plan"}.get(verb or "", "pct_of_plan")
-        if compared or self._has(iter(right), "previous"):
+        if self._has(self._right(at), "plan", "target"):
+            return "pct_over_plan" if verb == "exceed" else "pct_of_plan"
+        if self._is_compared(at):
             grows = verb in ("grow", "fall", "exceed")
             return "growth_pct" if grows else "pct_vs_prev_year" if verb else None
-        if verb in ("share", "share_of_several"):
-            return "share_pct"
-        if verb in ("grow", "fall"):
-            return "growth_pct"
-        plan_before = any(True for _ in self._cues(self._sentence_before(at), "plan"))
-        if verb == "exceed":
-            return "pct_over_plan"
-        if verb in ("reach", "equal") and not right and (plan_before or verb == "reach"):
-            return "pct_of_plan"
-        if verb is None and self.outer and not right and subject is not None:
-            return "share_pct" if set(subject.breakdown) & {"market", "channel", "sex"} else None
-        return None
+        if verb in _BY_VERB:
+            return _BY_VERB[verb]
+        return self._percent_by_place(at, subject, verb)
 
-    def _sentence_before(self, at: int) -> Iterator[Item]:
-        return iter(self.items[:at])
+    def _percent_by_place(self, at: int, subject: Draft | None, verb: str | None) -> str | None:
+        """A percentage without an object: `đạt 105%` ends a clause, `(54,28%)` stands behind a part."""
+        if any(True for _ in self._right(at)):
+            return None
+        plan_before = self._has(iter(self.items[:at]), "plan")
+        if verb == "reach" or (verb == "equal" and plan_before):
+            return "pct_of_plan"
+        is_of_part = subject is not None and bool(set(subject.breakdown) & {"market", "channel", "sex"})
+        return "share_pct" if verb is None and self.outer and is_of_part else None
 
     def _with_plan_time(self, at: int, draft: Draft) -> Draft:
         """A plan of several years is the period that its share is of; a plan of a year leaves the result's period."""

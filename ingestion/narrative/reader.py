@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -50,7 +51,7 @@ def read(text: str, *, file_name: str = "") -> Reading:
     return Reading(
         form_code="narrative",
         title=text[title.start : title.end].strip() if title else None,
-        reporting_area=_area_name(home, None)[0] if home else None,
+        reporting_area=_area_name(home, None, None)[0] if home else None,
         period=_period_of_document(drafts),
         source_rank=layout.source_rank,
         figures=figures,
@@ -216,7 +217,7 @@ def _figure(prepared: Prepared, layout: Layout, home: AreaMention | None, draft:
     if negative:
         value, low, high = -value, -high, -low
     period = _period(draft)
-    area, level, key = _area_name(draft.area or home, period.end)
+    area, level, key = _area_name(draft.area or home, period.end, home)
     known = draft.indicator in reference.indicators()
     confidence = draft.confidence if known else min(draft.confidence, DOUBTFUL)
     return Figure(
@@ -260,29 +261,34 @@ def _period(draft: Draft) -> Period:
     return Period(time.first, time.last, time.basis)
 
 
+_VOWEL = re.compile("[aeiouy]")
 _FLOW_RATIOS = frozenset(("pct_of_plan", "pct_over_plan", "pct_vs_prev_year", "growth_pct", "change_vs_prev_year"))
 
 
-def _area_name(mention: AreaMention | None, on: date | None) -> tuple[str | None, str | None, str | None]:
-    """The name as written (in the official spelling where only marks and capitals differ), its level and its key."""
+def _area_name(
+    mention: AreaMention | None, on: date | None, home: AreaMention | None
+) -> tuple[str | None, str | None, str | None]:
+    """The name as written (in the official spelling where only marks and capitals differ), its level and its key.
+
+    Of namesakes it is the one inside the unit whose document it is.
+    """
     if mention is None or mention.level == "country":
-        return _resolved(COUNTRY, None)
-    return _resolved(mention.name, on)
+        return _resolved(COUNTRY, None, None)
+    return _resolved(mention.name, on, home.name if home is not None and home is not mention else None)
 
 
 @lru_cache(maxsize=4096)
-def _resolved(name: str, on: date | None) -> tuple[str | None, str | None, str | None]:
-    area = names.resolve_area(name, on)
+def _resolved(name: str, on: date | None, home: str | None) -> tuple[str | None, str | None, str | None]:
+    area = names.resolve_area(name, on, names.resolve_area(home, on) if home is not None else None)
     if area is None:
         return _tidy(name), names.take_apart(name).level, None
     if area.level == "country":
         return COUNTRY, area.level, area.key
     bare, official = names.take_apart(name), names.take_apart(area.name)
-    if bare.folded == official.folded:
+    if bare.folded == official.folded and not bare.is_former:
         words = area.name.split()[-len(bare.folded.split()) :]
-        title = _tidy(name).split()[: len(_tidy(name).split()) - len(words)]
-        if not bare.is_former:
-            return " ".join([*title, *words]), area.level, area.key
+        title = _tidy(name).split()[: -len(words)]
+        return " ".join([*title, *words]), area.level, area.key
     return _tidy(name), area.level, area.key
 
 
@@ -290,7 +296,7 @@ def _tidy(name: str) -> str:
     """`TỈNH QUẢNG NAM` is `tỉnh Quảng Nam`, `Huyện Hải Hà` is `huyện Hải Hà`."""
     words = name.split()
     if name.isupper() and len(name) > 3:  # noqa: PLR2004 - TP. stays
-        words = [word.capitalize() for word in words]
+        words = [word.capitalize() if _VOWEL.search(fold(word)) else word for word in words]  # TP.HCM stays
     title = {"Tỉnh", "Huyện", "Quận", "Phường", "Xã", "Thị", "Thành"}
     if words and words[0] in title and len(words) > 1:
         words[0] = words[0].lower()

@@ -246,4 +246,5 @@ class Sentence:
 
 
 def is_period(time: Time) -> bool:
+    """Whether a time tells when a figure holds: no comparison, no plan's year, no single day."""
     return not (time.is_compared or time.is_of_plan or time.first == time.last) and time.shape is not Shape.YEARLY

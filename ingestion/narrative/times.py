@@ -43,14 +43,14 @@ class Clock:
         return self if time.basis == "multi_year" else replace(self, year=time.last.year)
 
     def after(self, time: Time) -> Clock:
-        """The clock after a time was told. A single day dates an event or the document, and leaves the clock as it was."""
+        """The clock after a time was told. A single day only dates an event or the document."""
         if time.first == time.last:
             return self
         years = time if time.basis == "multi_year" else self.years
         return replace(self, year=time.last.year, until=time.last, spoken=time, years=years)
 
     def end_of_known(self, year: int) -> date:
-        """The last day that a report can speak of in a year: the latest end told, the report's month, or the year's end."""
+        """The last day a report can speak of in a year: the latest end told, its own month, or the year's end."""
         for day in (self.until, self.today):
             if day is not None and day.year == year:
                 return month_end(day.year, day.month)
@@ -162,8 +162,8 @@ _OF_YEAR = rf"(?:\s*[,/.-]?\s*(?:của\s+)?(?:năm\s+)?{_Y})?"
 _PRIMITIVES: tuple[_Rule, ...] = (
     _rule(
         "0 giai nhiệm trong hai ba bốn năm các từ",
-        rf"(?:giai đoạn|nhiệm kỳ|(?:trong\s+)?(?:\d+|hai|ba|bốn|năm)\s+năm\s*\(?|các năm|từ năm)\s*(?:từ\s+)?(?:năm\s+)?"
-        rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}",
+        rf"(?:giai đoạn|nhiệm kỳ|(?:trong\s+)?(?:\d+|hai|ba|bốn|năm)\s+năm\s*\(?|các năm|từ năm)\s*(?:từ\s+)?"
+        rf"(?:năm\s+)?{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}",
         _year_told,
     ),
     _rule("0 ngày", rf"(?:ngày\s+)?{_D}\s*[/.-]\s*{_M}\s*[/.-]\s*{_Y}", _day),
@@ -191,6 +191,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("trong riêng", r"(?:trong|riêng)\s+tháng(?!\s+\d)", _this_month),
     _rule("từ", r"từ\s+đầu\s+năm", _this_year),
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _UP_TO = re.compile(
     r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|thời điểm\s+)?|(?:hết|cuối)\s+)(?=ngày|tháng|quý|năm|\d|nửa)"
 )
@@ -222,7 +223,7 @@ def _read_from_year_start(text: str, at: int, clock: Clock) -> Time | None:
     year = int(match[2]) if match[2] else clock.year
     if year is None:
         return None
-    end, last = _read_end(text, match.end(), clock)
+    end, last = _read_end(text, match.end(), replace(clock, year=year))
     return Time(at, end, date(year, 1, 1), last or clock.end_of_known(year), "ytd_to_date", Shape.SPAN)
 
 
@@ -251,13 +252,16 @@ def _read_from(text: str, at: int, clock: Clock) -> Time | None:
     last = _primitive(text, link.end(), replace(clock, year=first[0].last.year))
     if last is None:
         return None
-    begin, end = sorted((_with_year_of(start, last[0].last), last[0].last))
+    if _YEAR.search(text, opening.end() if opening else at, first[1]) is None:
+        start = _in_year_of(start, last[0].last)
+    begin, end = sorted((start, last[0].last))
     return Time(at, last[1], begin, end, _basis(begin, end), Shape.SPAN)
 
 
-def _with_year_of(start: date, last: date) -> date:
-    """`từ tháng 1 đến tháng 9/2025`: a start that lies after the end, or was told without a year, is of the end's year."""
-    return start.replace(year=last.year) if start > last else start
+def _in_year_of(start: date, last: date) -> date:
+    """`từ tháng 1 đến tháng 9/2025`, `từ 15/12 đến 14/6/2023`: a start without a year is the nearest before the end."""
+    year = last.year if (start.month, start.day) <= (last.month, last.day) else last.year - 1
+    return date(year, start.month, min(start.day, calendar.monthrange(year, start.month)[1]))
 
 
 def _today_in_units_of(told: _Told, clock: Clock) -> date:

@@ -89,6 +89,15 @@ def read_cell(value: Value, unit: str, scale: int, marks: Marks, *, is_percent: 
     return Unread("NUMBER-EXPECTED", str(value))
 
 
+def shown(value: Value) -> str:
+    """A cell as a Vietnamese reader sees it: `29.741`, `7,38`, or the text as it stands."""
+    if not isinstance(value, float):
+        return " ".join(str(value).split())
+    if value.is_integer():
+        return f"{int(value):,}".replace(",", ".")
+    return f"{value:,.15g}".replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
 def _stored(value: float) -> Number:
     """A stored number to the 15 digits that a spreadsheet keeps."""
     exact = Decimal(f"{value:.15g}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingestion.model import Address, Breakdown, Figure, Issue, IssueSeverity, Kind, Period, SourceRank
-from ingestion.workbook.cells import Marks, Stated, Unread, is_blank, looks_stated, read_cell
+from ingestion.workbook.cells import Marks, Stated, Unread, is_blank, looks_stated, read_cell, shown
 from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context
 from ingestion.workbook.forms import NONE, Coordinates, Form, writing
@@ -192,12 +192,13 @@ class TableReader:
         if period is None:
             return _error("PERIOD-MISSING", self._table.address, form=self._form.title_vi)
         place = sets.get("area")
+        kind = Kind(str(sets.get("kind") or facts["kind"]))
         return Measure(
             indicator=indicator,
             about=about if isinstance(about, str) else None,
             unit=facts["unit"],
             scale=scale,
-            kind=Kind(facts["kind"]),
+            kind=kind,
             place=place if isinstance(place, Place) else None,
             period=period,
             breakdown={name: code for name, code in sets.items() if name in _BREAKDOWNS},
@@ -298,15 +299,6 @@ def _meets(sets: dict[str, Coordinate] | None, wanted: Coordinates) -> bool:
         is_none(sets.get(dimension)) if is_none(code) else sets.get(dimension) == code
         for dimension, code in coordinates_of(wanted).items()
     )
-
-
-def shown(value: Value) -> str:
-    """A cell as a Vietnamese reader sees it: `29.741`, `7,38`, or the text as it stands."""
-    if not isinstance(value, float):
-        return " ".join(str(value).split())
-    if value.is_integer():
-        return f"{int(value):,}".replace(",", ".")
-    return f"{value:,.15g}".replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
 def _error(code: str, address: str, **parameters: str) -> Issue:

@@ -18,6 +18,10 @@ Dimension = Literal["area", "indicator", "market", "sex", "channel", "programme"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CODED_DIMENSIONS = ("sex", "channel", "programme", "fund_source", "departure_channel")
 NONE = "none"
+Role = Literal[
+    "indicator", "about", "area", "area_level", "period", "period_start", "period_end", "value", "unit", "kind",
+    "market", "sex", "channel", "programme", "fund_source", "departure_channel", "note",
+]  # fmt: skip
 Nameable = Literal["market", "area", "period"]
 Model = TypeVar("Model", bound=BaseModel)
 Words = Annotated[list[str], Field(min_length=1)]
@@ -30,7 +34,8 @@ class _Strict(BaseModel):
 class Coordinates(_Strict):
     """What a label says of the figures under it. Codes are those of the seeds; `ratio` turns the figures into a ratio
     about the indicator that the other axis names. `period` is told by that of the document: from the start of its
-    year to its end, the same stretch a year before, or its whole year."""
+    year to its end, the same stretch a year before, or its whole year. `kind`: the figures are no results but what the
+    writer expects ("ước thực hiện")."""
 
     indicator: str | None = None
     about: str | None = None
@@ -41,6 +46,7 @@ class Coordinates(_Strict):
     fund_source: str | None = None
     departure_channel: str | None = None
     period: Literal["from_january", "previous_year", "year"] | None = None
+    kind: Literal["forecast"] | None = None
 
     @model_validator(mode="after")
     def _codes_exist(self) -> Coordinates:
@@ -101,6 +107,16 @@ class Table(_Strict):
     required: list[Requirement] = Field(default_factory=list)
 
 
+class Records(_Strict):
+    """The long layout, one figure a row: the headings of each column by its part, and the words in a breakdown's cell
+    for all of it (`whole`) and in the kind's for what is only expected (`forecast`)."""
+
+    columns: dict[Role, Words]
+    required: Annotated[list[Role], Field(min_length=1)]
+    whole: Words
+    forecast: Words
+
+
 class Fingerprint(_Strict):
     """How the form is known: of each list in `all_of` one phrase stands in the workbook, and none of `none_of`."""
 
@@ -125,7 +141,8 @@ class Example(_Strict):
 
 
 class Form(_Strict):
-    """One form in one version; it describes periods that end in `[valid_from, valid_to)`."""
+    """One form in one version; it describes periods that end in `[valid_from, valid_to)`. Its figures stand where rows
+    and columns of `tables` meet, or one a row (`records`)."""
 
     form: str = Field(pattern=r"^[a-z_]+$")
     version: int
@@ -137,8 +154,15 @@ class Form(_Strict):
     cumulates_from_january: bool = False
     fingerprint: Fingerprint
     reporters: list[Reporter] = Field(default_factory=list)
-    tables: Annotated[list[Table], Field(min_length=1)]
+    tables: list[Table] = Field(default_factory=list)
+    records: Records | None = None
     example: Example
+
+    @model_validator(mode="after")
+    def _has_one_layout(self) -> Form:
+        if bool(self.tables) == (self.records is not None):
+            raise ValueError("a form has either 'tables' or 'records'")
+        return self
 
     @property
     def code(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
 import re
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ from posixpath import normpath
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from ingestion import encodings
 from ingestion.model import Issue, IssueSeverity
 from ingestion.text import normalise
 from ingestion.workbook import safety
@@ -34,6 +36,7 @@ _DAMAGES = (
     RuntimeError,
 )
 DELIMITERS = {".csv": ";\t|,", ".tsv": "\t"}
+_LARGEST_EXACT = 2**53  # beyond it a float no longer holds every whole number
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def spot_of(cell: str) -> Spot:
 
 def load(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
     """All sheets of a workbook that passed the safety check, or the errors that forbid to read it."""
-    if suffix in DELIMITERS:
+    if suffix in (".json", *DELIMITERS):
         return _load_text(content, suffix)
     try:
         extras = _Extras(content)
@@ -223,16 +226,69 @@ def _percent_styles(styles: bytes) -> frozenset[bytes]:
 
 def _load_text(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
     try:
-        encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-        text = normalise(content.decode(encoding))
-    except UnicodeDecodeError as error:
-        return [], [_error("FILE-DAMAGED", reason=f"{error.reason}: not UTF-8")]
-    delimiter = _delimiter(text, DELIMITERS[suffix])
-    rows: list[list[Value]] = [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        text = normalise(encodings.decode(content))
+    except encodings.UnknownEncoding as error:
+        return [], [_error("ENCODING-UNKNOWN", reason=f"{error}")]
+    try:
+        rows = _json_rows(text) if suffix == ".json" else _separated_rows(text, suffix)
+    except (ValueError, RecursionError, csv.Error) as error:
+        return [], [_error("FILE-DAMAGED", reason=f"{error}"[:200])]
     width = max((len(row) for row in rows), default=0)
     if width * len(rows) > safety.MOST_CELLS:
-        return [], [_error("WORKBOOK-TOO-LARGE", what="table", found="CSV", limit=f"{safety.MOST_CELLS}")]
-    return [Sheet("CSV", [row + [""] * (width - len(row)) for row in rows])], []
+        return [], [_error("WORKBOOK-TOO-LARGE", what="table", found=suffix, limit=f"{safety.MOST_CELLS}")]
+    return [Sheet(suffix[1:].upper(), [row + [""] * (width - len(row)) for row in rows])], []
+
+
+def _separated_rows(text: str, suffix: str) -> list[list[Value]]:
+    delimiter = _delimiter(text, DELIMITERS[suffix])
+    return [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+
+
+def _json_rows(text: str) -> list[list[Value]]:
+    """A list of objects (alone, or the one list of an object; or an object a line) as a table headed by their keys.
+
+    Raises ValueError for any other shape, a key told twice, or a value that is no text, number or truth value.
+    """
+    records = _json_records(text)
+    keys = list(dict.fromkeys(key for record in records for key in record))
+    if len(keys) * len(records) > safety.MOST_CELLS:
+        raise ValueError(f"{len(keys)} keys in {len(records)} objects")
+    return [[*keys], *([_plain_value(record.get(key)) for key in keys] for record in records)]
+
+
+def _json_records(text: str) -> list[dict[str, object]]:
+    decoder = json.JSONDecoder(object_pairs_hook=_distinct_keys, parse_constant=_no_number)
+    try:
+        found = decoder.decode(text.strip())
+    except json.JSONDecodeError:
+        found = [decoder.decode(line) for line in text.splitlines() if line.strip()]
+    if isinstance(found, dict):
+        lists = [value for value in found.values() if isinstance(value, list)]
+        found = lists[0] if len(lists) == 1 else [found]
+    if not isinstance(found, list) or not all(isinstance(record, dict) for record in found):
+        raise ValueError("not a list of objects, one a figure")
+    return found
+
+
+def _distinct_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        raise ValueError(f"a key stands twice in one object: {', '.join(key for key, _ in pairs)[:80]}")
+    return record
+
+
+def _no_number(name: str) -> object:
+    raise ValueError(f"{name} is no number")
+
+
+def _plain_value(value: object) -> Value:
+    if value is None:
+        return ""
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | float):
+        return float(value) if abs(value) <= _LARGEST_EXACT else str(value)
+    raise ValueError(f"{str(value)[:40]} is no text, number or truth value")
 
 
 def _delimiter(text: str, candidates: str) -> str:

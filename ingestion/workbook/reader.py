@@ -18,6 +18,7 @@ from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
 from ingestion.workbook.grid import Sheet
 from ingestion.workbook.labels import Place
+from ingestion.workbook.records import read_records
 from ingestion.workbook.rows import read_rows
 from ingestion.workbook.tables import Located, find_tables
 
@@ -37,8 +38,15 @@ def read(content: bytes, *, suffix: str, file_name: str = "", known_forms: Seque
     if not fitting:
         titles = "; ".join(dict.fromkeys(form.title_vi for form in known))
         return _refused(None, [_issue("FORM-UNKNOWN", known=titles)])
-    readings = [_read_as(versions, sheets, file_name) for versions in fitting.values()]
-    return _only(readings)
+    long = next((form for versions in fitting.values() for form in versions if form.records is not None), None)
+    records = read_records(sheets, long) if long is not None else None
+    if records is not None:
+        return records
+    crossed = [versions for versions in fitting.values() if versions[-1].tables]
+    if not crossed:
+        anchors = ", ".join(f"“{aliases[0]}”" for aliases in long.records.columns.values()) if long and long.records else ""
+        return _refused(long, [_issue("TABLE-MISSING", form=long.title_vi if long else "", anchors=anchors)])
+    return _only([_read_as(versions, sheets, file_name) for versions in crossed])
 
 
 def _only(readings: list[Reading]) -> Reading:

@@ -139,6 +139,7 @@ matched as (
     select
         rules.rule_code,
         rules.tolerance_pct,
+        rules.ceiling_pct,
         terms.role,
         rules.rule_code || '|' || voiced.lookup_key as group_key,
         voiced.figure_id,
@@ -182,6 +183,7 @@ select
     group_key,
     role,
     tolerance_pct,
+    ceiling_pct,
     figure_id,
     submission_id,
     received_order,

@@ -41,7 +41,8 @@ expected as (
         lowest.value as expected,
         lowest.low as expected_low,
         lowest.high as expected_high,
-        {{ to_amount('highest.tolerance_pct * abs(cast(highest.low as double)) / 100') }} as tolerance
+        {{ to_amount('highest.tolerance_pct * abs(cast(highest.low as double)) / 100') }} as tolerance,
+        {{ to_amount('highest.ceiling_pct * abs(cast(highest.low as double)) / 100') }} as ceiling
     from ranked as highest
     inner join ranked as lowest
         on
@@ -77,7 +78,11 @@ select
     expected_low,
     expected_high,
     difference,
-    case when abs(difference) <= tolerance then 'pass' else 'fail' end as outcome,
+    case
+        when abs(difference) <= tolerance then 'pass'
+        when abs(difference) > ceiling then 'not_applicable'
+        else 'fail'
+    end as outcome,
     difference = 0 as is_tight,
-    cast(null as {{ dbt.type_string() }}) as missing_roles
+    case when abs(difference) > ceiling and abs(difference) > tolerance then 'stated' end as missing_roles
 from compared

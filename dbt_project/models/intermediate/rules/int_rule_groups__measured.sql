@@ -26,7 +26,6 @@ members as (
 paired as (
 
     select
-        rule_code,
         group_key,
         base_role,
         term_number,
@@ -41,14 +40,13 @@ paired as (
         max(case when is_divisor then high end) as divisor_high,
         max(case when is_complete then 1 else 0 end) as is_complete
     from terms
-    group by rule_code, group_key, base_role, term_number
+    group by group_key, base_role, term_number
 
 ),
 
 quantities as (
 
     select
-        rule_code,
         group_key,
         base_role,
         sign,
@@ -83,7 +81,6 @@ signed as (
 measured as (
 
     select
-        rule_code,
         group_key,
         {%- for role in rule_roles() %}
         sum(case when base_role = '{{ role }}' then sign * value end) as {{ role }}_value,
@@ -94,14 +91,13 @@ measured as (
         min(case when base_role = 'part' then is_complete else 1 end) = 1 as is_complete,
         max(case when base_role = 'part' and sign < 0 then 1 else 0 end) = 1 as has_subtraction
     from signed
-    group by rule_code, group_key
+    group by group_key
 
 ),
 
 missing as (
 
     select distinct
-        rule_code,
         group_key,
         role
     from terms
@@ -114,22 +110,20 @@ missing as (
 missing_roles as (
 
     select
-        rule_code,
         group_key,
         {{ dbt.listagg('role', "', '", 'order by role') }} as missing_roles
     from missing
-    group by rule_code, group_key
+    group by group_key
 
 ),
 
 newest as (
 
     select
-        rule_code,
         group_key,
         max(received_order) as received_order
     from members
-    group by rule_code, group_key
+    group by group_key
 
 )
 
@@ -146,15 +140,6 @@ select
     measured.is_complete,
     measured.has_subtraction
 from groups
-inner join measured
-    on
-        groups.rule_code = measured.rule_code
-        and groups.group_key = measured.group_key
-inner join newest
-    on
-        groups.rule_code = newest.rule_code
-        and groups.group_key = newest.group_key
-left join missing_roles
-    on
-        groups.rule_code = missing_roles.rule_code
-        and groups.group_key = missing_roles.group_key
+inner join measured on groups.group_key = measured.group_key
+inner join newest on groups.group_key = newest.group_key
+left join missing_roles on groups.group_key = missing_roles.group_key

@@ -79,7 +79,6 @@ judged as (
 found as (
 
     select
-        rule_code,
         group_key,
         role,
         term_number,
@@ -91,7 +90,7 @@ found as (
         max(case when is_remainder then 1 else 0 end) as has_remainder,
         max(case when is_uncertain then 1 else 0 end) as has_uncertain
     from judged
-    group by rule_code, group_key, role, term_number
+    group by group_key, role, term_number
 
 ),
 
@@ -160,8 +159,7 @@ select
 from asked
 left join found
     on
-        asked.rule_code = found.rule_code
-        and asked.group_key = found.group_key
+        asked.group_key = found.group_key
         and asked.role = found.role
         and asked.term_number = found.term_number
 left join completing_codes

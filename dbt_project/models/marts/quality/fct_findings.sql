@@ -1,6 +1,6 @@
 with
 
-evaluations as (
+failures as (
 
     select * from {{ ref('int_evaluations') }}
     where outcome = 'fail'
@@ -10,6 +10,59 @@ evaluations as (
 evaluation_figures as (
 
     select * from {{ ref('int_evaluation_figures') }}
+
+),
+
+-- One wrong pair of figures may break several rules: a market above the total also lifts the sum above it. What is
+-- told of the very same figures is one finding, under the rule that says most about them.
+figure_sets as (
+
+    select
+        failures.evaluation_id,
+        {{ dbt.listagg('evaluation_figures.figure_id', "','", 'order by evaluation_figures.figure_id') }} as figure_set
+    from failures
+    inner join evaluation_figures on failures.evaluation_id = evaluation_figures.evaluation_id
+    group by failures.evaluation_id
+
+),
+
+ranked as (
+
+    select
+        failures.*,
+        coalesce(figure_sets.figure_set, failures.evaluation_id) as figure_set,
+        row_number() over (
+            partition by coalesce(figure_sets.figure_set, failures.evaluation_id)
+            order by
+                case failures.severity when 'critical' then 1 when 'warning' then 2 else 3 end,
+                case failures.kind when 'compare' then 1 when 'ratio' then 2 when 'bound' then 3 else 4 end,
+                failures.rule_code,
+                failures.evaluation_id
+        ) as telling_rank
+    from failures
+    left join figure_sets on failures.evaluation_id = figure_sets.evaluation_id
+
+),
+
+folded as (
+
+    select
+        figure_set,
+        {{ dbt.listagg('rule_code', "', '", 'order by rule_code') }} as also_broken_rules
+    from ranked
+    where telling_rank > 1
+    group by figure_set
+
+),
+
+evaluations as (
+
+    select
+        ranked.*,
+        folded.also_broken_rules
+    from ranked
+    left join folded on ranked.figure_set = folded.figure_set
+    where ranked.telling_rank = 1
 
 ),
 
@@ -187,6 +240,7 @@ select
     {%- endfor %}
     coalesce(suspects.suspects, '[]') as suspects,
     abs(worded.difference) as impact,
+    worded.also_broken_rules,
     'open' as state,
     submissions.state as submission_state,
     worded.submission_id,

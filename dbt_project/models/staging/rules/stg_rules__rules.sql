@@ -21,6 +21,7 @@ select
     bound_low,
     bound_high,
     coalesce(tolerance_pct, 0) as tolerance_pct,
+    ceiling_pct,
     reason,
     message_vi,
     message_en,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from calendar import monthrange
 from collections import Counter
@@ -100,25 +101,24 @@ def _place(name: str | None) -> str:
     return " ".join(words)
 
 
+_PERIODS = (
+    (re.compile(r"asof (\d{4}-\d\d-\d\d)"), lambda m: (None, m[1])),
+    (re.compile(r"(\d{4})"), lambda m: (f"{m[1]}-01-01", f"{m[1]}-12-31")),
+    (re.compile(r"(\d{4})-(\d{4})"), lambda m: (f"{m[1]}-01-01", f"{m[2]}-12-31")),
+    (re.compile(r"(\d{4})-Q(\d)"), lambda m: (f"{m[1]}-{3 * int(m[2]) - 2:02d}-01", _month_end(m[1], 3 * int(m[2])))),
+    (re.compile(r"(\d{4})-(\d\d)"), lambda m: (f"{m[1]}-{m[2]}-01", _month_end(m[1], m[2]))),
+    (
+        re.compile(r"(\d{4})-(\d\d)\.\.(\d{4})-(\d\d)"),
+        lambda m: (f"{m[1]}-{m[2]}-01", _month_end(m[3], m[4])),
+    ),
+)
+
+
 def period_of(period: str) -> tuple[str | None, str] | None:
     """The dates that a marked period stands for; None where it names none."""
-    first, _, last = period.partition("..")
-    if period.startswith("asof "):
-        return (None, period[5:]) if len(period) == len("asof 2020-12-31") else None
-    if "-Q" in period and period[:4].isdigit():
-        year, quarter = int(period[:4]), int(period[-1])
-        return f"{year}-{3 * quarter - 2:02d}-01", _month_end(year, 3 * quarter)
-    if period.isdigit():
-        return f"{period}-01-01", f"{period}-12-31"
-    halves = period.split("-")
-    if len(halves) == 2 and all(half.isdigit() for half in halves):
-        if len(halves[1]) == 4:
-            return f"{halves[0]}-01-01", f"{halves[1]}-12-31"
-        return f"{period}-01", _month_end(int(halves[0]), int(halves[1]))
-    if len(first) == len(last) == len("2020-01"):
-        return f"{first}-01", _month_end(int(last[:4]), int(last[5:]))
-    return None
+    matches = ((pattern.fullmatch(period), dates) for pattern, dates in _PERIODS)
+    return next((dates(match) for match, dates in matches if match is not None), None)
 
 
-def _month_end(year: int, month: int) -> str:
-    return f"{year}-{month:02d}-{monthrange(year, month)[1]:02d}"
+def _month_end(year: str, month: str | int) -> str:
+    return f"{year}-{int(month):02d}-{monthrange(int(year), int(month))[1]:02d}"

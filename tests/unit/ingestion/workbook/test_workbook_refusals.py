@@ -245,7 +245,7 @@ def test_sheet_without_a_table_is_said() -> None:
         (workbook([[None]]), ".xlsx", "WORKBOOK-EMPTY"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), ".xlsx", "WORKBOOK-ENCRYPTED"),
         (workbook([["Danh sách", "Họ tên"], [1, "A"]]), ".xlsx", "FORM-UNKNOWN"),
-        ("Thị trường".encode("utf-16-be"), ".csv", "FILE-DAMAGED"),
+        ("Données générales de la région".encode("cp1252"), ".csv", "ENCODING-UNKNOWN"),
     ],
 )
 def test_file_is_refused(content: bytes, suffix: str, code: str) -> None:

@@ -1,0 +1,385 @@
+"""The plain long table: one figure a row, its coordinates in columns of their own. For systems rather than clerks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from ingestion import names
+from ingestion.model import Address, Breakdown, Figure, Issue, IssueSeverity, Kind, Period, Reading, SourceRank
+from ingestion.text import fold, normalise
+from ingestion.workbook.cells import Marks, Unread, is_blank, read_cell, shown
+from ingestion.workbook.context import unknown_area
+from ingestion.workbook.forms import CODED_DIMENSIONS, Form, Records, Role
+from ingestion.workbook.grid import Sheet, Value, cell_name
+from ingestion.workbook.labels import Place, fold_label, place, take_apart, unit_words
+from ingestion.workbook.periods import between, find_period, months, year_of
+from warehouse import reference
+
+_MOST_ROWS_ABOVE = 20
+_ISO_DAY = r"(\d{4})-(\d\d)-(\d\d)"
+_DAY = re.compile(rf"{_ISO_DAY}|(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})")
+_TWO_DAYS = re.compile(rf"({_ISO_DAY})\s*(?:/|\.\.|–|—|\s-\s)\s*({_ISO_DAY})")
+_ISO_MONTH = re.compile(r"(\d{4})-(\d\d)")
+_ISO_QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
+_ISO_YEAR = re.compile(r"\d{4}")
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The heading row of a long table: which column holds what, and the headings that nobody knows."""
+
+    sheet: Sheet
+    row: int
+    columns: Mapping[Role, int]
+    value_units: tuple[str, ...]
+    unknown: tuple[int, ...]
+
+
+class _CellError(Exception):
+    """A cell that cannot be read: the issue's code, the part whose cell it is, and what the message needs."""
+
+    def __init__(self, code: str, role: Role, **parameters: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.role = role
+        self.parameters = parameters
+
+
+def read_records(sheets: list[Sheet], form: Form) -> Reading | None:
+    """What the long tables of a workbook say; None when no sheet has their heading row."""
+    if form.records is None:
+        return None
+    headers = [header for sheet in sheets if (header := _find_header(sheet, form.records)) is not None]
+    if not headers:
+        return None
+    figures: list[Figure] = []
+    issues: list[Issue] = []
+    for header in headers:
+        found, more = _Rows(header, form.records).read()
+        figures += found
+        issues += more
+    issues += _sheet_issues(sheets, headers, form)
+    if not figures and not any(issue.severity is IssueSeverity.ERROR for issue in issues):
+        address = headers[0].sheet.address(headers[0].row, 0)
+        issues.append(Issue("FIGURES-MISSING", IssueSeverity.ERROR, address, {"form": form.title_vi}))
+    if any(issue.severity is IssueSeverity.ERROR for issue in issues):
+        figures = []
+    return Reading(
+        form_code=form.code,
+        title=form.title_vi,
+        reporting_area=_common_area(figures),
+        period=_span(figures),
+        source_rank=SourceRank.FORM,
+        figures=tuple(figures),
+        issues=tuple(issues),
+    )
+
+
+def _find_header(sheet: Sheet, records: Records) -> _Header | None:
+    roles = {fold(alias): role for role, aliases in records.columns.items() for alias in aliases}
+    for number, row in enumerate(sheet.rows[:_MOST_ROWS_ABOVE]):
+        texts = [normalise(value).strip() if isinstance(value, str) else str(value) for value in row]
+        written = [take_apart(text) for text in texts]
+        found: dict[Role, int] = {}
+        unknown = []
+        for column, (text, label) in enumerate(zip(texts, written, strict=True)):
+            role = roles.get(fold(text)) or roles.get(label.folded)
+            if role is None or (role in found and role != "note"):
+                unknown += [column] if text else []
+            else:
+                found[role] = column
+        if all(role in found for role in records.required):
+            return _Header(sheet, number, found, written[found["value"]].units, tuple(unknown))
+    return None
+
+
+class _Rows:
+    """Reads the rows below one heading."""
+
+    def __init__(self, header: _Header, records: Records) -> None:
+        self._header = header
+        self._sheet = header.sheet
+        self._whole = frozenset(fold(word) for word in records.whole)
+        self._forecast = frozenset(fold(word) for word in records.forecast)
+        texts = [row[header.columns["value"]] for row in self._sheet.rows[header.row + 1 :]]
+        self._marks = Marks.of([text for text in texts if isinstance(text, str)], whole_units=False)
+        self._seen: dict[object, str] = {}
+
+    def read(self) -> tuple[list[Figure], list[Issue]]:
+        """The figures, and an issue for each heading, row or cell that cannot be read."""
+        figures: list[Figure] = []
+        issues = [self._unmapped(column) for column in self._header.unknown]
+        for number in range(self._header.row + 1, len(self._sheet.rows)):
+            if all(is_blank(value) for value in self._sheet.rows[number]):
+                continue
+            try:
+                figures += self._figure(number, issues)
+            except _CellError as error:
+                address = self._address(number, error.role)
+                issues.append(Issue(error.code, IssueSeverity.ERROR, address, error.parameters))
+        return figures, _distinct(issues)
+
+    def _unmapped(self, column: int) -> Issue:
+        label = str(self._sheet.rows[self._header.row][column])
+        return Issue(
+            "COLUMN-UNMAPPED", IssueSeverity.ERROR, self._sheet.address(self._header.row, column), {"label": label}
+        )
+
+    def _figure(self, number: int, issues: list[Issue]) -> Iterator[Figure]:
+        """The figure of a row, if its value is filled in; raises _CellError."""
+        value = self._value(number, "value")
+        spot = (number, self._header.columns["value"])
+        if spot in self._sheet.uncalculated or spot in self._sheet.broken:
+            raise _CellError("FORMULA-NOT-CALCULATED" if spot in self._sheet.uncalculated else "CELL-ERROR", "value")
+        if is_blank(value):
+            return
+        facts = self._indicator(number, "indicator")
+        indicator, unit = facts["indicator_code"], facts["unit"]
+        about = self._indicator(number, "about")["indicator_code"] if self._text(number, "about") else None
+        kind = self._kind(number, Kind(facts["kind"]))
+        subject = reference.indicators()[about]["kind"] if about else facts["kind"]
+        period = self._period(number, subject)
+        where = self._area(number, period)
+        breakdown = self._breakdown(number, issues)
+        stated = read_cell(value, unit, self._scale(number, unit), self._marks, is_percent=spot in self._sheet.percents)
+        if isinstance(stated, Unread):
+            row = self._text(number, "indicator")
+            raise _CellError(stated.code, "value", text=stated.detail, row=row, column=self._heading("value"))
+        if stated.value < 0 and kind not in (Kind.RATIO, Kind.CHANGE):
+            row = self._text(number, "indicator")
+            raise _CellError("NUMBER-NEGATIVE", "value", text=shown(value), row=row, column=self._heading("value"))
+        self._must_be_new(number, (indicator, about, kind, where, period, breakdown))
+        yield Figure(
+            address=Address(self._sheet.name, cell_name(number, self._header.columns["value"])),
+            quote=self._quote(number),
+            indicator=indicator,
+            value=stated.value,
+            low=stated.low,
+            high=stated.high,
+            unit=unit,
+            kind=kind,
+            area=where.name,
+            area_level=where.level,
+            area_key=where.key,
+            period=period,
+            breakdown=breakdown,
+            hedge=stated.hedge,
+            about=about,
+            is_total=breakdown == Breakdown(),
+            source_rank=SourceRank.FORM,
+        )
+
+    def _must_be_new(self, number: int, coordinates: object) -> None:
+        address = self._address(number, "value")
+        first = self._seen.setdefault(coordinates, address)
+        if first != address:
+            raise _CellError("ROW-REPEATED", "value", label=self._text(number, "indicator"), first=first)
+
+    def _indicator(self, number: int, role: Role) -> Mapping[str, str]:
+        text = self._text(number, role)
+        facts = _indicators_by_name().get(fold_label(text))
+        if facts is None:
+            close = names.suggestions(text, tuple(reference.indicators()))
+            raise _CellError("INDICATOR-UNKNOWN", role, name=text[:_LONGEST_NAME], suggestions=", ".join(close) or "—")
+        return facts
+
+    def _kind(self, number: int, kind: Kind) -> Kind:
+        text = fold(self._text(number, "kind"))
+        if text in self._forecast:
+            return Kind.FORECAST
+        if text and text != kind:
+            raise _CellError("LABELS-CONFLICT", "kind", row=self._text(number, "indicator"), column=text)
+        return kind
+
+    def _scale(self, number: int, unit: str) -> int:
+        text = self._text(number, "unit")
+        written = [fold_label(text)] if text else list(self._header.value_units)
+        if text and text.lower() == unit:
+            return 1
+        for words in written:
+            counted, scale = unit_words().get(words, ("", 0))
+            if counted != unit:
+                raise _CellError("UNIT-CONFLICT", "unit" if text else "value", label=text or self._heading("value"))
+            return scale
+        if unit == "vnd":
+            raise _CellError("UNIT-MISSING", "value", label=self._heading("value"))
+        return 1
+
+    def _period(self, number: int, subject: str) -> Period:
+        start, end = self._day(number, "period_start"), self._day(number, "period_end")
+        period = self._named_period(number)
+        if end is not None:
+            period = between(start, end) if start is not None else Period(None, end, "stated")
+        if period is not None and subject == Kind.STOCK:
+            return Period(None, period.end, "calendar" if period.start else period.basis)
+        if period is None or period.start is None:
+            role: Role = "period" if "period" in self._header.columns else "value"
+            raise _CellError("PERIOD-MISSING", role, form=self._heading("value"))
+        return period
+
+    def _named_period(self, number: int) -> Period | None:
+        value = self._value(number, "period")
+        if isinstance(value, date):
+            return Period(None, _as_date(value), "stated")
+        return period_of_words(self._text(number, "period"))
+
+    def _day(self, number: int, role: Role) -> date | None:
+        value = self._value(number, role)
+        if isinstance(value, date):
+            return _as_date(value)
+        text = self._text(number, role)
+        day = day_of_words(text)
+        if text and day is None:
+            raise _CellError("PERIOD-MISSING", role, form=text)
+        return day
+
+    def _area(self, number: int, period: Period) -> Place:
+        text = self._text(number, "area")
+        if not text:
+            raise _CellError("AREA-MISSING", "area", form=self._heading("area"))
+        area = names.resolve_area(text, period.end)
+        if area is None:
+            suggested = unknown_area(text[:_LONGEST_NAME], "").parameters
+            raise _CellError("AREA-UNKNOWN", "area", **suggested)
+        return place(area, text)
+
+    def _breakdown(self, number: int, issues: list[Issue]) -> Breakdown:
+        codes: dict[str, str] = {}
+        for dimension in CODED_DIMENSIONS:
+            text = self._text(number, dimension)  # type: ignore[arg-type]
+            if text and fold(text) not in self._whole:
+                code = _codes_by_name(dimension).get(fold(text))
+                if code is None:
+                    known = ", ".join(reference.breakdown_codes(dimension))
+                    raise _CellError("CODE-UNKNOWN", dimension, name=text[:_LONGEST_NAME], known=known)  # type: ignore[arg-type]
+                codes[dimension] = code
+        return Breakdown(market=self._market(number, issues), **codes)
+
+    def _market(self, number: int, issues: list[Issue]) -> str | None:
+        text = self._text(number, "market")
+        if not text or fold(text) in self._whole:
+            return None
+        market = _markets_by_code().get(text.upper()) or names.resolve_market(text)
+        if market is not None:
+            return market
+        known = tuple(row["name_vi"] for row in reference.rows("markets"))
+        close = ", ".join(names.suggestions(text, known)) or "—"
+        parameters = {"name": text[:_LONGEST_NAME], "suggestions": close}
+        issues.append(Issue("MARKET-UNKNOWN", IssueSeverity.WARNING, self._address(number, "market"), parameters))
+        return text[:_LONGEST_NAME]
+
+    def _quote(self, number: int) -> str:
+        parts = [self._text(number, role) for role in ("indicator", "area", "period")]  # type: ignore[misc]
+        return " · ".join([*(part for part in parts if part), shown(self._value(number, "value"))])
+
+    def _heading(self, role: Role) -> str:
+        return str(self._sheet.rows[self._header.row][self._header.columns[role]])
+
+    def _value(self, number: int, role: Role) -> Value:
+        column = self._header.columns.get(role)
+        return "" if column is None else self._sheet.rows[number][column]
+
+    def _text(self, number: int, role: Role) -> str:
+        value = self._value(number, role)
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return " ".join(normalise(str(value)).split())
+
+    def _address(self, number: int, role: Role) -> str:
+        column = self._header.columns.get(role, self._header.columns["value"])
+        return self._sheet.address(number, column)
+
+
+def period_of_words(text: str) -> Period | None:
+    """The period that a cell names, in ISO (`2024`, `2024-03`, `2024-Q1`, `2024-03-31`, two days) or in Vietnamese."""
+    two = _TWO_DAYS.fullmatch(text)
+    if two is not None:
+        first, last = day_of_words(two[1]), day_of_words(two[5])
+        return between(first, last) if first and last else None
+    if _DAY.fullmatch(text):
+        day = day_of_words(text)
+        return Period(None, day, "stated") if day else None
+    month, quarter = _ISO_MONTH.fullmatch(text), _ISO_QUARTER.fullmatch(text)
+    if month is not None:
+        return months(int(month[1]), int(month[2]), int(month[2]))
+    if quarter is not None:
+        return months(int(quarter[1]), 3 * int(quarter[2]) - 2, 3 * int(quarter[2]))
+    if _ISO_YEAR.fullmatch(text):
+        found = find_period(text)
+        return found.period if found else None
+    found = find_period(fold(text))
+    return found.period if found is not None and not found.rest else None
+
+
+def day_of_words(text: str) -> date | None:
+    """The day that `2024-03-31` or `31/3/2024` is, or None."""
+    match = _DAY.fullmatch(text.strip().removesuffix(" 00:00:00"))
+    if match is None:
+        return None
+    year, month, day, day2, month2, year2 = match.groups()
+    try:
+        return date(int(year or year2), int(month or month2), int(day or day2))
+    except ValueError:
+        return None
+
+
+def _as_date(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _distinct(issues: list[Issue]) -> list[Issue]:
+    return list({(issue.code, issue.address): issue for issue in issues}.values())
+
+
+def _sheet_issues(sheets: list[Sheet], headers: list[_Header], form: Form) -> Iterator[Issue]:
+    used = {header.sheet.name for header in headers}
+    for sheet in sheets:
+        has_numbers = any(type(value) is float for row in sheet.rows for value in row)
+        parameters = {"sheet": sheet.name, "form": form.title_vi}
+        if sheet.name in used and sheet.is_hidden:
+            yield Issue("SHEET-HIDDEN", IssueSeverity.NOTICE, f"{sheet.name}!A1", parameters)
+        elif sheet.name not in used and has_numbers:
+            yield Issue("SHEET-NOT-READ", IssueSeverity.WARNING, f"{sheet.name}!A1", parameters)
+
+
+def _common_area(figures: list[Figure]) -> str | None:
+    """The one area that all figures speak of, else the whole country."""
+    areas = {figure.area for figure in figures}
+    country = next(area for area in reference.areas().values() if area.level == "country")
+    return areas.pop() if len(areas) == 1 else (country.name if areas else None)
+
+
+def _span(figures: list[Figure]) -> Period | None:
+    periods = {figure.period for figure in figures}
+    if len(periods) == 1:
+        return periods.pop()
+    ends = [period.end for period in periods if period.end]
+    starts = [period.start for period in periods if period.start]
+    if not ends:
+        return None
+    found = between(min(starts), max(ends)) if starts else None
+    return found or year_of(max(ends).year)
+
+
+@lru_cache
+def _indicators_by_name() -> dict[str, Mapping[str, str]]:
+    known: dict[str, Mapping[str, str]] = {}
+    for code, row in reference.indicators().items():
+        known |= {fold_label(name): row for name in (code, row["name_vi"], row["name_en"])}
+    return known
+
+
+@lru_cache
+def _codes_by_name(dimension: str) -> dict[str, str]:
+    rows = reference.breakdown_codes(dimension)
+    return {fold(name): code for code, row in rows.items() for name in (code, row["name_vi"], row["name_en"])}
+
+
+@lru_cache
+def _markets_by_code() -> dict[str, str]:
+    return {row["market_code"]: row["name_vi"] for row in reference.rows("markets")}
