@@ -35,9 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     parse = commands.add_parser("parse", help="dry run: show the figures and the issues, write nothing")
     parse.add_argument("--json", action="store_true", help="one JSON object a figure and line")
-    parse.add_argument(
-        "--candidates", action="store_true", help="also figures that the reader is not sure of"
-    )
+    parse.add_argument("--candidates", action="store_true", help="also figures that the reader is not sure of")
     parse.set_defaults(run=_parse)
     receive = commands.add_parser("receive", help="archive, read and append to raw, or quarantine")
     receive.set_defaults(run=_receive)
@@ -70,9 +68,7 @@ def _receive(options: argparse.Namespace) -> int:
 
     receipts = receive([str(path.resolve()) for path in options.files], data_root().create())
     for receipt in receipts:
-        print(
-            f"{receipt.submission_id}  {receipt.status:8} {receipt.figure_count:5} figures  {receipt.file_name}"
-        )
+        print(f"{receipt.submission_id}  {receipt.status:8} {receipt.figure_count:5} figures  {receipt.file_name}")
     return EXIT_REFUSED if any(receipt.status == "refused" for receipt in receipts) else EXIT_READ
 
 

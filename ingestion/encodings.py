@@ -1,7 +1,7 @@
 """Vietnamese text from bytes, whatever it was typed in: Unicode, Windows-1258, or the fonts TCVN3 and VNI.
 
-The old fonts have no mark of their own in the bytes, so the letters decide: a reading is taken when nearly every word of
-it that is not plain ASCII is a syllable that Vietnamese can have, and no other reading comes near. Else it is refused.
+The old fonts have no mark of their own in the bytes, so the letters decide: a reading is taken when nearly every word
+of it that is not plain ASCII is a syllable that Vietnamese can have, and no other reading comes near. Else it is refused.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TELLING_CHARACTERS = 200_000
 _SOFT_HYPHEN_AS_COPIED = "\u2212"  # TCVN3's ư is a soft hyphen, which copying turns into a minus sign
 
 
-class UnknownEncoding(ValueError):
+class UnknownEncodingError(ValueError):
     """The bytes are no text that can be told for sure."""
 
 
@@ -40,7 +40,7 @@ class _Table:
 
 
 def decode(content: bytes) -> str:
-    """The text of the bytes in NFC. Raises UnknownEncoding when no reading is sure; none is ever guessed.
+    """The text of the bytes in NFC. Raises UnknownEncodingError when no reading is sure; none is ever guessed.
 
     Text that was saved as Unicode but typed in an old font (`Th¸i Nguyªn`) is brought to Unicode too.
     """
@@ -60,7 +60,7 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnknownEncoding(f"{error.reason}: not {encoding.upper()}") from error
+        raise UnknownEncodingError(f"{error.reason}: not {encoding.upper()}") from error
 
 
 def _utf16_without_mark(content: bytes) -> str | None:
@@ -85,16 +85,16 @@ def _one_byte_readings(content: bytes) -> dict[str, str]:
 
 
 def _best(readings: dict[str, str]) -> str:
-    """The one reading that is Vietnamese; UnknownEncoding when none is, or two could be."""
+    """The one reading that is Vietnamese; UnknownEncodingError when none is, or two could be."""
     table = _table()
     shares = {name: vietnamese_share(text) for name, text in readings.items()}
     ranked = sorted(readings, key=lambda name: shares[name], reverse=True)
     if not ranked or shares[ranked[0]] < table.least_share:
-        raise UnknownEncoding("neither UTF-8, UTF-16, Windows-1258, TCVN3 nor VNI text in Vietnamese")
+        raise UnknownEncodingError("neither UTF-8, UTF-16, Windows-1258, TCVN3 nor VNI text in Vietnamese")
     best = ranked[0]
     for other in ranked[1:]:
         if readings[other] != readings[best] and shares[best] - shares[other] < table.least_lead:
-            raise UnknownEncoding(f"may be {best.upper()} or {other.upper()} text")
+            raise UnknownEncodingError(f"may be {best.upper()} or {other.upper()} text")
     return readings[best]
 
 
@@ -110,7 +110,7 @@ def _retyped(text: str) -> str:
     readings = {name: reading for name, reading in _one_byte_readings(content).items() if name in ("tcvn3", "vni")}
     try:
         return _best(readings)
-    except UnknownEncoding:
+    except UnknownEncodingError:
         return composed
 
 
@@ -168,7 +168,6 @@ def _vni_pairs() -> re.Pattern[str]:
 @lru_cache
 def _table() -> _Table:
     data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    tcvn3 = {byte: letter for letter, byte in data["tcvn3"].items()}
     vni: dict[str, str] = {}
     for base, marks in data["vni"]["marks"].items():
         for mark, letter in marks.items():
@@ -180,7 +179,7 @@ def _table() -> _Table:
     onsets = "|".join(sorted(data["syllables"]["onsets"], key=len, reverse=True))
     rimes = "|".join(sorted(data["syllables"]["rimes"], key=len, reverse=True))
     return _Table(
-        tcvn3=tcvn3,
+        tcvn3=data["tcvn3"],
         vni=vni,
         syllable=re.compile(rf"(?:{onsets})?(?:{rimes})"),
         least_share=float(data["least_share"]),

@@ -47,7 +47,7 @@ def read_document(document: Document) -> Reading:
         return _refused(document, "FILE-TOO-LARGE", size=size, limit=str(limit))
     try:
         return reader(document)
-    except encodings.UnknownEncoding as error:
+    except encodings.UnknownEncodingError as error:
         return _refused(document, "ENCODING-UNKNOWN", reason=str(error))
     except Exception as error:  # noqa: BLE001 - whatever a document does to a reader, the others go on
         return _refused(document, "READ-FAILED", reason=f"{type(error).__name__}: {error}")

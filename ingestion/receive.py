@@ -91,9 +91,7 @@ def receive(paths: Sequence[str], root: DataRoot) -> list[Receipt]:
             receipts.append(Receipt(sha256[:SUBMISSION_ID_LENGTH], path.name, "known", 0, 0))
             continue
         # One microsecond apart, so that the order of arrival is kept within a batch.
-        batch[sha256] = _Received(
-            document, sha256, now + timedelta(microseconds=position), read_document(document)
-        )
+        batch[sha256] = _Received(document, sha256, now + timedelta(microseconds=position), read_document(document))
     for received in batch.values():
         _archive(received, root)
         if received.reading.is_refused:

@@ -20,9 +20,7 @@ _FIGURE_STYLE = "bold black on yellow"
 def show_reading(document: Document, reading: Reading, figures: Sequence[Figure]) -> None:
     """Print a reading: its heading, the marked text when it is a report, and one row a figure."""
     console = Console()
-    console.rule(
-        f"[bold]{document.file_name}[/] · {reading.form_code or '?'} · {reading.reporting_area or '?'}"
-    )
+    console.rule(f"[bold]{document.file_name}[/] · {reading.form_code or '?'} · {reading.reporting_area or '?'}")
     if document.suffix in NARRATIVE_SUFFIXES:
         console.print(_marked(documents.text_of(document.content, document.suffix), figures))
     console.print(_table(figures))
@@ -37,9 +35,7 @@ def _marked(text: str, figures: Sequence[Figure]) -> Text:
 
 
 def _table(figures: Sequence[Figure]) -> Table:
-    table = Table(
-        "Indicator", "Value", "May mean", "Area", "Period", "Of which", "Where", "Words", show_lines=False
-    )
+    table = Table("Indicator", "Value", "May mean", "Area", "Period", "Of which", "Where", "Words", show_lines=False)
     for figure in figures:
         table.add_row(
             reference.indicators()[figure.indicator]["name_vi"]

@@ -65,6 +65,4 @@ def indicators() -> MappingProxyType[str, MappingProxyType[str, str]]:
 @lru_cache
 def breakdown_codes(dimension: str) -> MappingProxyType[str, MappingProxyType[str, str]]:
     """The codes of one breakdown (`sex`, `channel`, `programme`, `fund_source`, `departure_channel`) by their code."""
-    return MappingProxyType(
-        {row["code"]: row for row in rows("breakdown_codes") if row["dimension"] == dimension}
-    )
+    return MappingProxyType({row["code"]: row for row in rows("breakdown_codes") if row["dimension"] == dimension})

@@ -227,7 +227,7 @@ def _percent_styles(styles: bytes) -> frozenset[bytes]:
 def _load_text(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
     try:
         text = normalise(encodings.decode(content))
-    except encodings.UnknownEncoding as error:
+    except encodings.UnknownEncodingError as error:
         return [], [_error("ENCODING-UNKNOWN", reason=f"{error}")]
     try:
         rows = _json_rows(text) if suffix == ".json" else _separated_rows(text, suffix)

@@ -38,14 +38,11 @@ def read(content: bytes, *, suffix: str, file_name: str = "", known_forms: Seque
     if not fitting:
         titles = "; ".join(dict.fromkeys(form.title_vi for form in known))
         return _refused(None, [_issue("FORM-UNKNOWN", known=titles)])
-    long = next((form for versions in fitting.values() for form in versions if form.records is not None), None)
-    records = read_records(sheets, long) if long is not None else None
-    if records is not None:
-        return records
+    long = [form for versions in fitting.values() for form in versions if form.records is not None]
+    records = read_records(sheets, long[-1]) if long else None
     crossed = [versions for versions in fitting.values() if versions[-1].tables]
-    if not crossed:
-        anchors = ", ".join(f"“{aliases[0]}”" for aliases in long.records.columns.values()) if long and long.records else ""
-        return _refused(long, [_issue("TABLE-MISSING", form=long.title_vi if long else "", anchors=anchors)])
+    if records is not None or not crossed:
+        return records or _refused(long[-1], [_table_missing(long[-1])])
     return _only([_read_as(versions, sheets, file_name) for versions in crossed])
 
 
@@ -108,8 +105,7 @@ class _Workbook:
         """The figures, or the errors that stand against them."""
         issues = self._sheet_issues()
         if not self._tables:
-            anchors = ", ".join(f"“{alias}”" for table in self._form.tables for alias in table.stubs[0].aliases[:2])
-            issues.append(_issue("TABLE-MISSING", form=self._form.title_vi, anchors=anchors))
+            issues.append(_table_missing(self._form))
         figures: list[Figure] = []
         for table, context in zip(self._tables, self._contexts, strict=True):
             found, more = self._read_table(table, context)
@@ -178,6 +174,14 @@ class _Workbook:
             if any(f" {phrase} " in f" {fold(line.text)} " for phrase in phrases):
                 return " ".join(normalise(line.text).split())
         return " ".join(lines[0].text.split()) if lines else None
+
+
+def _table_missing(form: Form) -> Issue:
+    """The error that names some of the headings by which the form's tables would have been found."""
+    headings = [alias for table in form.tables for alias in table.stubs[0].aliases[:2]]
+    if form.records is not None:
+        headings = [form.records.columns[role][0] for role in form.records.required]
+    return _issue("TABLE-MISSING", form=form.title_vi, anchors=", ".join(f"“{heading}”" for heading in headings))
 
 
 def _is_idle(issue: Issue, cell_issues: list[Issue], figures: list[Figure]) -> bool:

@@ -13,7 +13,7 @@ from ingestion.model import Address, Breakdown, Figure, Issue, IssueSeverity, Ki
 from ingestion.text import fold, normalise
 from ingestion.workbook.cells import Marks, Unread, is_blank, read_cell, shown
 from ingestion.workbook.context import unknown_area
-from ingestion.workbook.forms import CODED_DIMENSIONS, Form, Records, Role
+from ingestion.workbook.forms import Form, Records, Role
 from ingestion.workbook.grid import Sheet, Value, cell_name
 from ingestion.workbook.labels import Place, fold_label, place, take_apart, unit_words
 from ingestion.workbook.periods import between, find_period, months, year_of
@@ -27,6 +27,7 @@ _ISO_MONTH = re.compile(r"(\d{4})-(\d\d)")
 _ISO_QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _ISO_YEAR = re.compile(r"\d{4}")
 _LONGEST_NAME = 80
+_CODED: tuple[Role, ...] = ("sex", "channel", "programme", "fund_source", "departure_channel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,13 +251,13 @@ class _Rows:
 
     def _breakdown(self, number: int, issues: list[Issue]) -> Breakdown:
         codes: dict[str, str] = {}
-        for dimension in CODED_DIMENSIONS:
-            text = self._text(number, dimension)  # type: ignore[arg-type]
+        for dimension in _CODED:
+            text = self._text(number, dimension)
             if text and fold(text) not in self._whole:
                 code = _codes_by_name(dimension).get(fold(text))
                 if code is None:
                     known = ", ".join(reference.breakdown_codes(dimension))
-                    raise _CellError("CODE-UNKNOWN", dimension, name=text[:_LONGEST_NAME], known=known)  # type: ignore[arg-type]
+                    raise _CellError("CODE-UNKNOWN", dimension, name=text[:_LONGEST_NAME], known=known)
                 codes[dimension] = code
         return Breakdown(market=self._market(number, issues), **codes)
 
@@ -274,7 +275,7 @@ class _Rows:
         return text[:_LONGEST_NAME]
 
     def _quote(self, number: int) -> str:
-        parts = [self._text(number, role) for role in ("indicator", "area", "period")]  # type: ignore[misc]
+        parts = [self._text(number, "indicator"), self._text(number, "area"), self._text(number, "period")]
         return " · ".join([*(part for part in parts if part), shown(self._value(number, "value"))])
 
     def _heading(self, role: Role) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from ingestion import encodings
-from ingestion.encodings import UnknownEncoding, decode
+from ingestion.encodings import UnknownEncodingError, decode
 
 TEXT = (
     "Lao động đi làm việc ở nước ngoài theo hợp đồng; thị trường: Nhật Bản, Hàn Quốc; tổng số 1.884 người.\n"
@@ -82,7 +82,7 @@ def test_unicode_stays_as_it_is(text: str) -> None:
     ],
 )
 def test_other_bytes_are_refused(content: bytes) -> None:
-    with pytest.raises(UnknownEncoding):
+    with pytest.raises(UnknownEncodingError):
         decode(content)
 
 
@@ -92,6 +92,6 @@ def test_short_texts_are_read_or_refused_and_never_misread(write: object) -> Non
         for words in [phrase, *phrase.split()]:
             try:
                 read = decode(write(words))  # type: ignore[operator]
-            except UnknownEncoding:
+            except UnknownEncodingError:
                 continue
             assert read.lower() == words.lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from ingestion.model import Period
+from ingestion.model import Kind, Period
 from tests.forms.workbooks import at, codes, read_rows, values
 
 TITLE = [
@@ -400,3 +400,17 @@ def test_total_label_merged_over_the_numbering_column() -> None:
 
     assert codes(reading) == []
     assert at(reading, "Sheet1!C4").is_total
+
+
+def test_expected_results_are_forecasts() -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN"],
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI, 9 tháng đầu năm 2024"],
+        ["Thị trường", "Thực hiện", "Ước thực hiện cả năm"],
+        ["Nhật Bản", 5, 7],
+    ]
+
+    result, forecast = read_rows(rows).figures
+
+    assert (result.kind, result.period.end) == (Kind.FLOW, date(2024, 9, 30))
+    assert (forecast.kind, forecast.period) == (Kind.FORECAST, Period(date(2024, 1, 1), date(2024, 12, 31)))

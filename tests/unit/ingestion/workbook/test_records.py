@@ -1,0 +1,107 @@
+"""The plain long table: one figure a row, from .csv, .tsv, .json and sheets."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ingestion.messages import message_of
+from ingestion.model import Kind, Period
+from ingestion.workbook import read
+from tests.forms.workbooks import codes, read_rows
+
+RECORDS = [
+    {"indicator": "workers_departed", "area": "Tỉnh Quảng Nam", "period": "2023", "value": 1517},
+    {"indicator": "workers_departed", "area": "Tỉnh Quảng Nam", "period": "2023", "value": 344, "sex": "Nữ"},
+    {"indicator": "workers_departed", "area": "Quảng Nam", "period": "Quý I năm 2024", "value": "1.905", "market": "JP"},
+    {"indicator": "Dư nợ", "area": "Quảng Nam", "period": "2023-12-31", "value": 1.5, "unit": "tỷ đồng",
+     "programme": "job_loan"},
+    {"indicator": "jobs_created", "area": "Quảng Nam", "period": "2024-Q2", "value": 9, "kind": "ước thực hiện"},
+]  # fmt: skip
+
+
+def as_json(records: object) -> bytes:
+    return json.dumps(records, ensure_ascii=False).encode()
+
+
+def changed(**change: object) -> bytes:
+    return as_json([{**RECORDS[0], **change}])
+
+
+def test_json_is_read() -> None:
+    reading = read(as_json(RECORDS), suffix=".json", file_name="so-lieu.json")
+
+    assert codes(reading) == []
+    assert reading.form_code == "plain_figures/v1"
+    total, women, market, stock, forecast = reading.figures
+    assert (total.value, total.area_key, str(total.address)) == (1517, "49@1900-01-01", "JSON!D2")
+    assert women.breakdown.sex == "female"
+    assert (market.value, market.breakdown.market, market.period.end) == (1905, "Nhật Bản", date(2024, 3, 31))
+    assert (stock.value, stock.period) == (Decimal(1_500_000_000), Period(None, date(2023, 12, 31), "stated"))
+    assert (forecast.kind, forecast.period.start) == (Kind.FORECAST, date(2024, 4, 1))
+
+
+def test_same_records_are_the_same_figures_in_every_shape() -> None:
+    lines = "\n".join(json.dumps(record, ensure_ascii=False) for record in RECORDS).encode()
+    keys = list(dict.fromkeys(key for record in RECORDS for key in record))
+    rows = [keys, *([record.get(key) for key in keys] for record in RECORDS)]
+    tabs = "\n".join("\t".join("" if cell is None else str(cell) for cell in row) for row in rows).encode()
+    shapes = [
+        (as_json({"figures": RECORDS}), ".json"),
+        (lines, ".json"),
+        (tabs, ".tsv"),
+        (tabs.replace(b"\t", b";"), ".csv"),
+    ]
+
+    readings = [read(content, suffix=suffix) for content, suffix in shapes] + [read_rows(rows)]
+
+    assert [codes(reading) for reading in readings] == [[]] * 5
+    told = [
+        [(figure.indicator, figure.value, figure.breakdown, figure.period) for figure in reading.figures]
+        for reading in readings
+    ]
+    assert all(one == told[0] for one in told)
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "address"),
+    [
+        (changed(indicator="workers_departd"), "INDICATOR-UNKNOWN", "JSON!A2"),
+        (changed(area="Quảng Nom"), "AREA-UNKNOWN", "JSON!B2"),
+        (changed(area=""), "AREA-MISSING", "JSON!B2"),
+        (changed(period="mùa hè"), "PERIOD-MISSING", "JSON!C2"),
+        (changed(period="2023-12-31"), "PERIOD-MISSING", "JSON!C2"),
+        (changed(value="nhiều"), "NUMBER-EXPECTED", "JSON!D2"),
+        (changed(value=-1), "NUMBER-NEGATIVE", "JSON!D2"),
+        (changed(value=True), "NUMBER-EXPECTED", "JSON!D2"),
+        (changed(sex="khác"), "CODE-UNKNOWN", "JSON!E2"),
+        (changed(unit="đồng"), "UNIT-CONFLICT", "JSON!E2"),
+        (changed(indicator="Dư nợ", period="2023-12-31"), "UNIT-MISSING", "JSON!D2"),
+        (changed(kind="stock"), "LABELS-CONFLICT", "JSON!E2"),
+        (changed(colour="red"), "COLUMN-UNMAPPED", "JSON!E1"),
+        (as_json([RECORDS[0], RECORDS[0]]), "ROW-REPEATED", "JSON!D3"),
+        (changed(value=None), "FIGURES-MISSING", "JSON!A1"),
+        (as_json([RECORDS[0]]).replace(b'"value"', b'"area"'), "FILE-DAMAGED", None),
+        (as_json([RECORDS[0]]).replace(b"1517", b"NaN"), "FILE-DAMAGED", None),
+        (as_json([RECORDS[0]]).replace(b"1517", b"[1517]"), "FILE-DAMAGED", None),
+        (b"[" * 100_000, "FILE-DAMAGED", None),
+        (as_json([1, 2]), "FILE-DAMAGED", None),
+        (b"{}", "FORM-UNKNOWN", None),
+    ],
+)
+def test_refused_at_the_cell(content: bytes, code: str, address: str | None) -> None:
+    reading = read(content, suffix=".json", file_name="so-lieu.json")
+
+    assert (code, address) in codes(reading)
+    assert reading.is_refused
+    assert all(message_of(issue).vi for issue in reading.issues)
+
+
+def test_unknown_market_is_kept_as_written_with_a_warning() -> None:
+    reading = read(changed(market="Xứ Lạ"), suffix=".json")
+
+    assert codes(reading) == [("MARKET-UNKNOWN", "JSON!E2")]
+    assert reading.figures[0].breakdown.market == "Xứ Lạ"
