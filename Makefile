@@ -12,6 +12,8 @@ export AIRFLOW_HOME ?= $(CURDIR)/.airflow
 export AIRFLOW__CORE__DAGS_FOLDER ?= $(CURDIR)/dags
 export AIRFLOW__CORE__LOAD_EXAMPLES ?= False
 export AIRFLOW__CORE__PARALLELISM ?= 4
+# A cold start on a small machine is slow, and a task that asks too early would fail.
+export AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT ?= 60
 export PYTHONWARNINGS ?= ignore
 
 # `make run` takes the samples into var/; `make run INBOX=folder` takes a folder into a data root of its own.
@@ -67,8 +69,9 @@ hooks: ## Install the local git hooks
 	@git config core.hooksPath .githooks && echo "Hooks in .githooks are active"
 
 up: metadata ## Airflow with its UI and schedule, polling the inbox (stop with Ctrl+C)
+	@echo "UI: http://127.0.0.1:8080  ·  user admin, password in $(AIRFLOW_HOME)/simple_auth_manager_passwords.json.generated"
 	@$(if $(INBOX),,WAREHOUSE_INBOX=$${WAREHOUSE_INBOX:-$(SAMPLES)} WAREHOUSE_HOME=$${WAREHOUSE_HOME:-var}) \
-	  AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=False \
+	  AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=False AIRFLOW__API__HOST=127.0.0.1 \
 	  PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/airflow standalone
 
 bench: env ## Benchmarks

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ingestion.model import Figure, Reading
-from ingestion.readers import Document, read_document
+from ingestion.readers import Document
 
 EXIT_READ = 0
 EXIT_REFUSED = 2
@@ -45,21 +45,28 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _parse(options: argparse.Namespace) -> int:
-    refused = False
-    for path in options.files:
-        document = Document(path.name, path.read_bytes())
-        reading = read_document(document)
-        refused |= reading.is_refused
-        _print_reasons(path, reading)
-        figures = [figure for figure in reading.figures if options.candidates or not figure.is_candidate]
-        if options.json:
-            for figure in figures:
-                print(json.dumps(figure_as_json(figure), ensure_ascii=False))
-        elif not reading.is_refused:
-            from ingestion.show import show_reading
+    from ingestion.isolation import isolated_reader
 
-            show_reading(document, reading, figures)
+    refused = False
+    with isolated_reader() as read:
+        for path in options.files:
+            document = Document(path.name, path.read_bytes())
+            reading = read(document)
+            refused |= reading.is_refused
+            _print_reasons(path, reading)
+            _print_figures(document, reading, options)
     return EXIT_REFUSED if refused else EXIT_READ
+
+
+def _print_figures(document: Document, reading: Reading, options: argparse.Namespace) -> None:
+    figures = [figure for figure in reading.figures if options.candidates or not figure.is_candidate]
+    if options.json:
+        for figure in figures:
+            print(json.dumps(figure_as_json(figure), ensure_ascii=False))
+    elif not reading.is_refused:
+        from ingestion.show import show_reading
+
+        show_reading(document, reading, figures)
 
 
 def _receive(options: argparse.Namespace) -> int:

@@ -1,7 +1,8 @@
 """Vietnamese text from bytes, whatever it was typed in: Unicode, Windows-1258, or the fonts TCVN3 and VNI.
 
 The old fonts have no mark of their own in the bytes, so the letters decide: a reading is taken when nearly every word
-of it that is not plain ASCII is a syllable that Vietnamese can have, and no other reading comes near. Else it is refused.
+of it that is not plain ASCII is a syllable that Vietnamese can have, and no other reading comes near. Else it is
+refused.
 """
 
 from __future__ import annotations

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePath
 
 from ingestion import encodings
 from ingestion.model import Issue, IssueSeverity, Reading
+from warehouse.errors import ConfigurationError
 from warehouse.settings import settings
 
 MEBIBYTE = 1024 * 1024
@@ -34,7 +35,8 @@ Reader = Callable[[Document], Reading]
 
 
 def read_document(document: Document) -> Reading:
-    """All that the document says, or a reading whose errors say why it is refused. Never raises for a bad document."""
+    """All that the document says, or a reading whose errors say why it is refused. Never raises for a bad
+    document, but MemoryError when the process may take no more, and ConfigurationError when a form is wrong."""
     reader = _readers().get(document.suffix)
     limit = settings().max_document_mebibytes
     if not document.content:
@@ -47,6 +49,8 @@ def read_document(document: Document) -> Reading:
         return _refused(document, "FILE-TOO-LARGE", size=size, limit=str(limit))
     try:
         return reader(document)
+    except (ConfigurationError, MemoryError):
+        raise
     except encodings.UnknownEncodingError as error:
         return _refused(document, "ENCODING-UNKNOWN", reason=str(error))
     except Exception as error:  # noqa: BLE001 - whatever a document does to a reader, the others go on
@@ -67,7 +71,12 @@ def _readers() -> dict[str, Reader]:
 
 def _read_narrative(document: Document) -> Reading:
     from ingestion import documents, narrative
+    from ingestion.workbook import safety
 
+    dangers = safety.find_dangers(document.content, document.suffix)
+    if dangers:
+        about = {"file": document.file_name, "suffix": document.suffix}
+        return Reading(issues=tuple(replace(issue, parameters={**about, **issue.parameters}) for issue in dangers))
     text = documents.text_of(document.content, document.suffix)
     return narrative.read(text, file_name=document.file_name)
 

@@ -14,9 +14,10 @@ from typing import Any
 import pyarrow as pa
 from upath import UPath
 
+from ingestion.isolation import isolated_reader
 from ingestion.messages import message_of
 from ingestion.model import Reading
-from ingestion.readers import Document, read_document
+from ingestion.readers import Document
 from warehouse.files import read_tables, write_atomically, write_table
 from warehouse.paths import DataRoot
 from warehouse.schemas import FIGURES, ISSUES, SUBMISSIONS
@@ -24,6 +25,7 @@ from warehouse.schemas import FIGURES, ISSUES, SUBMISSIONS
 READER_VERSION = "1"
 SUBMISSION_ID_LENGTH = 16
 
+_LONGEST_NAME_BYTES = 200  # of a note in quarantine: file systems end names at 255
 _MILLIONTH = Decimal("0.000001")  # the scale of amounts in raw
 
 # Half-written copies and the lock files of office programs are not documents.
@@ -80,18 +82,7 @@ def receive(paths: Sequence[str], root: DataRoot) -> list[Receipt]:
     The submissions file is written last and is the commit: whatever a killed run left behind does not count, and the
     next run takes the same documents again.
     """
-    known = known_hashes(root)
-    now = datetime.now(UTC)
-    receipts: list[Receipt] = []
-    batch: dict[str, _Received] = {}
-    for position, path in enumerate(map(UPath, paths)):
-        document = Document(path.name, path.read_bytes())
-        sha256 = hashlib.sha256(document.content).hexdigest()
-        if sha256 in known or sha256 in batch:
-            receipts.append(Receipt(sha256[:SUBMISSION_ID_LENGTH], path.name, "known", 0, 0))
-            continue
-        # One microsecond apart, so that the order of arrival is kept within a batch.
-        batch[sha256] = _Received(document, sha256, now + timedelta(microseconds=position), read_document(document))
+    batch, receipts = _read_new(paths, known_hashes(root))
     for received in batch.values():
         _archive(received, root)
         if received.reading.is_refused:
@@ -99,6 +90,23 @@ def receive(paths: Sequence[str], root: DataRoot) -> list[Receipt]:
     if batch:
         _append(list(batch.values()), root)
     return receipts + [_receipt(received) for received in batch.values()]
+
+
+def _read_new(paths: Sequence[str], known: set[str]) -> tuple[dict[str, _Received], list[Receipt]]:
+    """The documents of a batch by their hash, read; and a receipt for each that was received before."""
+    now = datetime.now(UTC)
+    receipts: list[Receipt] = []
+    batch: dict[str, _Received] = {}
+    with isolated_reader() as read:
+        for position, path in enumerate(map(UPath, paths)):
+            document = Document(path.name, path.read_bytes())
+            sha256 = hashlib.sha256(document.content).hexdigest()
+            if sha256 in known or sha256 in batch:
+                receipts.append(Receipt(sha256[:SUBMISSION_ID_LENGTH], path.name, "known", 0, 0))
+                continue
+            # One microsecond apart, so that the order of arrival is kept within a batch.
+            batch[sha256] = _Received(document, sha256, now + timedelta(microseconds=position), read(document))
+    return batch, receipts
 
 
 def known_hashes(root: DataRoot) -> set[str]:
@@ -149,7 +157,8 @@ def _quarantine(received: _Received, root: DataRoot) -> None:
         "received_at": received.received_at.isoformat(),
         "reasons": reasons,
     }
-    name = f"{received.submission_id}.{received.document.file_name}.json"
+    file_name = received.document.file_name.encode()[:_LONGEST_NAME_BYTES].decode(errors="ignore")
+    name = f"{received.submission_id}.{file_name}.json"
     write_atomically(root.quarantine / name, json.dumps(note, ensure_ascii=False, indent=2).encode())
 
 

@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     poll_schedule: str = Field("*/5 * * * *", description="How often the inbox is polled (cron).")
     task_retries: int = Field(2, ge=0, description="How often a task is tried again after a fault of the machine.")
     max_document_mebibytes: int = Field(50, ge=1, description="Largest document that is opened.")
+    read_seconds: int = Field(60, ge=1, description="Longest time that reading one document may take.")
+    read_mebibytes: int = Field(1536, ge=512, description="Most memory that reading a document may take.")
     dbt_threads: int = Field(2, ge=1, description="Models that dbt builds at once.")
 
 

@@ -23,6 +23,8 @@ _LONE_COMMA = re.compile(r"\d{1,3},\d{3}")
 _LONE_DOT = re.compile(r"\d{1,3}\.\d{3}")
 _DECIMAL_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})$|\.\d{3},\d+$")
 _DECIMAL_DOT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})$|,\d{3}\.\d+$")
+_LONGEST_DETAIL = 80
+_TOO_LARGE = 10**17  # raw holds amounts below 10^18; no office of the field has a hundred million billion of anything
 _COUNTED = ("person", "turn", "project")
 
 
@@ -79,6 +81,8 @@ def read_cell(value: Value, unit: str, scale: int, marks: Marks, *, is_percent: 
     `is_percent`: the sheet shows the stored 0,905 as 90,5 %.
     """
     if type(value) is float:
+        if not abs(value) < _TOO_LARGE:
+            return Unread("NUMBER-TOO-LARGE", shown(value)[:_LONGEST_DETAIL])
         if scale == 1 and unit in _COUNTED and value.is_integer():
             count = Decimal(int(value))
             return Stated(count, count, count)
@@ -107,6 +111,8 @@ def _stored(value: float) -> Number:
 
 
 def _read_text(text: str, unit: str, scale: int, marks: Marks) -> Stated | Unread:
+    if len(text) > _LONGEST_DETAIL:
+        return Unread("NUMBER-EXPECTED", f"{text[:_LONGEST_DETAIL]}…")
     match = _PARTS.fullmatch(_FOOTNOTES.sub("", text.strip()))
     if match is None:
         return Unread("NUMBER-EXPECTED", text)
@@ -143,6 +149,8 @@ def _lone_comma(text: str, marks: Marks) -> Number | Unread:
 
 
 def _stated(number: Number, unit: str, scale: int, hedge: Hedge) -> Stated | Unread:
+    if not abs(number.value) * scale < _TOO_LARGE:
+        return Unread("NUMBER-TOO-LARGE", f"{number.value:e}")
     scaled = number.times(scale) if scale != 1 else number
     is_count = unit in _COUNTED
     if is_count and scaled.value != scaled.value.to_integral_value():

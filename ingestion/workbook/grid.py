@@ -137,15 +137,16 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*?>")
 _ID = re.compile(rb'\bId="([^"]*)"')
 _TARGET = re.compile(rb'\bTarget="([^"]*)"')
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_REFERENCE = re.compile(rb'\br="([A-Z]+\d+)"')
-_STYLE = re.compile(rb'\bs="(\d+)"')
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]+[1-9]\d*)["']""")
+_STYLE = re.compile(rb"""\bs\s*=\s*["'](\d+)["']""")
 _STORED = re.compile(rb"<(?:\w+:)?v[^>/]*>[^<]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_ERROR = re.compile(rb'\bt="e"')
+_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _FORMATS = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _FORMAT = re.compile(rb"<(?:\w+:)?xf\s[^>]*?>")
 _FORMAT_ID = re.compile(rb'\bnumFmtId="(\d+)"')
 _OWN_FORMAT = re.compile(rb'<(?:\w+:)?numFmt\s[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*%[^"]*)"')
+_TELLING_PARTS = frozenset(("xl/sharedStrings.xml", "content.xml", "styles.xml"))
 _PERCENT_FORMATS = {b"9", b"10"}  # ECMA-376 part 1, 18.8.30
 
 
@@ -163,6 +164,8 @@ class _Extras:
             return
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = frozenset(archive.namelist())
+            for part in _TELLING_PARTS & names:
+                archive.read(part)  # checks its sum: calamine does not, and would hand over damaged cells
             if "xl/workbook.xml" not in names:
                 return
             for sheet, part in _sheet_parts(archive).items():

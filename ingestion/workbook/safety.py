@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 
 from ingestion.model import Issue, IssueSeverity
 
@@ -18,10 +20,17 @@ MOST_CELLS = 2_000_000
 
 _OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_ZIP_SUFFIXES = (".xlsx", ".xlsm", ".ods")
+_ZIP_SUFFIXES = (".xlsx", ".xlsm", ".ods", ".docx")
+_LINKED = "xl/externalLinks/"
+_DECLARATIONS = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DECLARED_WITHIN = 1024  # bytes: a declaration stands before the first element
 # A lone cell in column XFD or row 1,048,576 makes a reader set out billions of cells.
-_FAR_COLUMN = re.compile(rb'\br="[B-Z][A-Z]{2}\d|\br="A[N-Z][A-Z]\d')
-_FAR_ROW = re.compile(rb'\br="[A-Z]*\d{6,}"')
+_R = rb"\br\s*=\s*[\"']"
+_FAR_COLUMN = re.compile(_R + rb"(?:[A-Z]{4,}|[B-Z][A-Z]{2}|A[N-Z][A-Z])\d", re.IGNORECASE)
+_FAR_ROW = re.compile(_R + rb"[A-Z]*\d{6,}", re.IGNORECASE)
+_WIDE = re.compile(_R + rb"[A-Z]{2,}\d", re.IGNORECASE)
+_LONG = re.compile(_R + rb"[A-Z]*\d{5}", re.IGNORECASE)
+_REFERENCE = re.compile(_R + rb"([A-Z]*)(\d+)", re.IGNORECASE)
 
 
 def find_dangers(content: bytes, suffix: str) -> list[Issue]:
@@ -36,7 +45,7 @@ def find_dangers(content: bytes, suffix: str) -> list[Issue]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _dangers_of_archive(archive, len(content))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         return [_refused("FILE-DAMAGED", reason=str(error))]
 
 
@@ -53,12 +62,37 @@ def _dangers_of_archive(archive: zipfile.ZipFile, size: int) -> list[Issue]:
     for entry in entries:
         if entry.filename.startswith(("/", "\\")) or ".." in entry.filename.split("/"):
             return [_refused("WORKBOOK-UNSAFE-NAME", name=entry.filename[:80])]
-    return []
+        if entry.filename.startswith(_LINKED):
+            return [_refused("WORKBOOK-EXTERNAL-LINKS", name=entry.filename[:80])]
+    return [_refused("WORKBOOK-UNSAFE-XML", name=name[:80]) for name in _unsafe_parts(archive)][:1]
+
+
+def _unsafe_parts(archive: zipfile.ZipFile) -> Iterator[str]:
+    """The parts that declare a document type, by which entities could be blown up or other files drawn in."""
+    for entry in archive.infolist():
+        if entry.filename.endswith((".xml", ".rels")):
+            with archive.open(entry) as part:
+                if _DECLARATIONS.search(part.read(_DECLARED_WITHIN)):
+                    yield entry.filename
 
 
 def is_too_far(sheet_xml: bytes) -> bool:
-    """Whether a sheet has cells beyond column 1,014 (`AMZ`) or row 99,999, where no office keeps a form."""
-    return bool(_FAR_COLUMN.search(sheet_xml) or _FAR_ROW.search(sheet_xml))
+    """Whether a sheet has cells beyond column 1,014 (`AMZ`) or row 99,999, where no office keeps a form, or spans too
+    many cells by those at its corners."""
+    if _FAR_COLUMN.search(sheet_xml) or _FAR_ROW.search(sheet_xml):
+        return True
+    if not (_WIDE.search(sheet_xml) and _LONG.search(sheet_xml)):
+        return False
+    references = _REFERENCE.findall(sheet_xml)
+    widest = max(_column_number(letters) for letters, _ in references)
+    return widest * max(int(digits) for _, digits in references) > MOST_CELLS
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _refused(code: str, **parameters: str) -> Issue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from decimal import Decimal
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def reading_of(count: int) -> Reading:
 def counting_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Receiving is tested here, not reading: a document's figure is the number of its bytes."""
     monkeypatch.setattr(readers, "_readers", lambda: {".txt": lambda document: reading_of(len(document.content))})
+    monkeypatch.setattr(receive, "isolated_reader", lambda: nullcontext(readers.read_document))
 
 
 def put(root: DataRoot, name: str, content: bytes) -> str:

@@ -89,7 +89,7 @@ def test_same_records_are_the_same_figures_in_every_shape() -> None:
         (as_json([RECORDS[0]]).replace(b"1517", b"[1517]"), "FILE-DAMAGED", None),
         (b"[" * 100_000, "FILE-DAMAGED", None),
         (as_json([1, 2]), "FILE-DAMAGED", None),
-        (b"{}", "FORM-UNKNOWN", None),
+        (b"{}", "WORKBOOK-EMPTY", None),
     ],
 )
 def test_refused_at_the_cell(content: bytes, code: str, address: str | None) -> None:

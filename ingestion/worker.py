@@ -1,0 +1,71 @@
+"""The process in which documents are opened: `python -m ingestion.worker MEBIBYTES`, started by `ingestion.isolation`.
+
+It reads requests from its standard input and writes answers to its standard output, each a pickle behind its length in
+four bytes. It holds no data root and writes no file, so a document that breaks it breaks nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import resource
+import struct
+import sys
+from typing import BinaryIO
+
+from ingestion.readers import Document, read_document
+from warehouse.errors import ConfigurationError
+
+LENGTH = struct.Struct(">I")
+MEBIBYTE = 1024 * 1024
+READING, OUT_OF_MEMORY, BROKEN, MISCONFIGURED = "reading", "out of memory", "broken", "misconfigured"
+
+
+def main() -> int:
+    """Answer until the input ends."""
+    limit = int(sys.argv[1]) * MEBIBYTE
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    requests = sys.stdin.buffer
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not stand among the answers
+    _send(answers, (READING, None, 0))
+    while (request := _receive(requests)) is not None:
+        _send(answers, (*_answer(*request), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+    return 0
+
+
+def _answer(file_name: str, content: bytes) -> tuple[str, object]:
+    """The reading of a document, or what stopped the reader. A panic of a library derives from BaseException."""
+    try:
+        return READING, read_document(Document(file_name, content))
+    except MemoryError:
+        return OUT_OF_MEMORY, ""
+    except ConfigurationError as error:
+        return MISCONFIGURED, str(error)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - the answer says what it was
+        return BROKEN, f"{type(error).__name__}: {error}"[:200]
+
+
+def _receive(stream: BinaryIO) -> tuple[str, bytes] | None:
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (name_length,) = LENGTH.unpack(head)
+    name = stream.read(name_length).decode()
+    (length,) = LENGTH.unpack(stream.read(LENGTH.size))
+    return name, stream.read(length)
+
+
+def _send(stream: BinaryIO, answer: tuple[object, ...]) -> None:
+    packed = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
+    with contextlib.suppress(BrokenPipeError):  # the parent gave up waiting and has recorded why
+        stream.write(LENGTH.pack(len(packed)) + packed)
+        stream.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
