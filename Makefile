@@ -18,14 +18,20 @@ export PYTHONWARNINGS ?= ignore
 
 # `make run` takes the samples into var/; `make run INBOX=folder` takes a folder into a data root of its own.
 ifdef INBOX
-export WAREHOUSE_INBOX := $(abspath $(INBOX))
+export WAREHOUSE_INBOX := $(INBOX)
+else
+export WAREHOUSE_INBOX ?= $(SAMPLES)
+endif
+# The samples belong to the default data root; another inbox gets one of its own, unless you name it.
+ifeq ($(WAREHOUSE_INBOX),$(SAMPLES))
+export WAREHOUSE_HOME ?= var
 endif
 
-.PHONY: help env metadata run replay test check format hooks up bench docs clean
+.PHONY: help env metadata run replay test check format hooks up bench bench-narrative docs clean
 
 help: ## Show this list
 	@echo "Đối Soát: from a report to a released figure, with every contradiction flagged"
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 env: $(STAMP) ## Make the environment (.venv) if it is missing or stale
 
@@ -45,12 +51,10 @@ metadata: env
 	  touch $(AIRFLOW_HOME)/.migrated-$(shell sed -n 's/^apache-airflow==//p' requirements.txt); }
 
 run: metadata ## From the inbox to a release, with a summary (INBOX=folder for your own documents)
-	@$(if $(INBOX),,WAREHOUSE_INBOX=$(SAMPLES) WAREHOUSE_HOME=$${WAREHOUSE_HOME:-var}) \
-	  WAREHOUSE_TASK_RETRIES=0 AIRFLOW__LOGGING__LOGGING_LEVEL=CRITICAL $(PYTHON) -m dags
+	@WAREHOUSE_TASK_RETRIES=0 AIRFLOW__LOGGING__LOGGING_LEVEL=CRITICAL $(PYTHON) -m dags
 
 replay: metadata ## Forget the build and rebuild all from raw
-	@$(if $(INBOX),,WAREHOUSE_INBOX=$(SAMPLES) WAREHOUSE_HOME=$${WAREHOUSE_HOME:-var}) \
-	  WAREHOUSE_TASK_RETRIES=0 AIRFLOW__LOGGING__LOGGING_LEVEL=CRITICAL $(PYTHON) -m dags --replay
+	@WAREHOUSE_TASK_RETRIES=0 AIRFLOW__LOGGING__LOGGING_LEVEL=CRITICAL $(PYTHON) -m dags --replay
 
 test: env ## All tests
 	@$(PYTHON) -m pytest -q -n 2 --dist loadscope
@@ -70,12 +74,15 @@ hooks: ## Install the local git hooks
 
 up: metadata ## Airflow with its UI and schedule, polling the inbox (stop with Ctrl+C)
 	@echo "UI: http://127.0.0.1:8080  ·  user admin, password in $(AIRFLOW_HOME)/simple_auth_manager_passwords.json.generated"
-	@$(if $(INBOX),,WAREHOUSE_INBOX=$${WAREHOUSE_INBOX:-$(SAMPLES)} WAREHOUSE_HOME=$${WAREHOUSE_HOME:-var}) \
-	  AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=False AIRFLOW__API__HOST=127.0.0.1 \
+	@AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=False AIRFLOW__API__HOST=127.0.0.1 \
 	  PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/airflow standalone
 
 bench: env ## Benchmarks
 	@for bench in bench/*.py; do $(PYTHON) $$bench || exit 1; done
+
+bench-narrative: env ## Reports: figures and findings against their marks
+	@$(PYTHON) bench/narrative.py
+	@$(PYTHON) bench/narrative_findings.py $(if $(wildcard ../shared/seeds),--also ../shared/seeds)
 
 docs: env ## Rebuild the generated pages under docs/generated
 	@$(PYTHON) -m expectations rules --markdown docs/generated/rules.md

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.forms.fuzzing import run  # noqa: E402 - the path is set above
+from tests.forms.fuzzing import run
 
 
 def main() -> int:

@@ -12,8 +12,9 @@ import time
 import warnings
 
 from rich.console import Console
+from rich.markup import escape
 
-from warehouse.errors import WarehouseError
+from warehouse.errors import ConfigurationError, WarehouseError
 from warehouse.paths import DataRoot, data_root
 from warehouse.releases import current_release, is_stale
 
@@ -29,13 +30,18 @@ def main() -> int:
     console = Console()
     if not console.is_terminal:
         console = Console(width=PLAIN_WIDTH)
-    root = data_root()
+    try:
+        root = data_root()
+    except ConfigurationError as error:
+        console.print(str(error), style="red", markup=False)
+        return EXIT_FAILED
     if not root.inbox.exists():
-        console.print(f"[red]There is no inbox at {root.inbox}.[/] Name a folder: make run INBOX=some/folder.")
+        console.print(f"[red]There is no inbox at {escape(str(root.inbox))}.[/] Name one: make run INBOX=some/folder.")
         return EXIT_FAILED
     root.create()
     started = time.monotonic()
-    console.print(f"[bold]Đối Soát[/] · inbox [cyan]{root.inbox}[/] · data root [cyan]{root.home}[/]")
+    inbox, home = escape(str(root.inbox)), escape(str(root.home))
+    console.print(f"[bold]Đối Soát[/] · inbox [cyan]{inbox}[/] · data root [cyan]{home}[/]")
     if not _run_chain(root, console, replay=options.replay):
         return EXIT_FAILED
     _summarise(root, console, time.monotonic() - started)
@@ -74,12 +80,15 @@ def _run_chain(root: DataRoot, console: Console, *, replay: bool) -> bool:
 
 
 def _summarise(root: DataRoot, console: Console, seconds: float) -> None:
+    from ingestion.receive import unreadable_documents
     from reporting.summary import print_summary
 
     release = current_release(root)
     if release is None:
         raise WarehouseError(f"No release stands in {root.releases} although the DAGs succeeded; see the task logs.")
     print_summary(release, root, console)
+    for path in unreadable_documents(root):
+        console.print(f"[red]cannot be opened:[/] {escape(path)}. Give the right to read it; it waits in the inbox.")
     console.print(f"[dim]done in {seconds:.0f} s[/]")
 
 

@@ -18,9 +18,9 @@ def build_warehouse() -> None:
     @step()
     def compile_rules() -> None:
         from expectations.compile import compile_rules
-        from warehouse.releases import stamp_inputs
+        from warehouse.inputs import freeze_inputs
 
-        stamp_inputs(data_root().create())
+        freeze_inputs(data_root().create())
         compile_rules(data_root())
 
     @step(pool=WRITER_POOL)
@@ -58,8 +58,10 @@ def build_warehouse() -> None:
     @step(outlets=[BUILD])
     def check_marts() -> None:
         from expectations.suites import check_marts
+        from warehouse.inputs import mark_checked
 
         check_marts(data_root())
+        mark_checked(data_root())
 
     judged = [compile_rules(), build_audit(), check_audit(), decide_submissions(), explain_findings()]
     chain(*judged, build_marts(), check_marts())

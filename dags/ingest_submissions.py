@@ -22,16 +22,16 @@ def ingest_submissions() -> None:
     """Poll, receive, announce: the asset event of the last task starts the build."""
 
     @step()
-    def plan_batches() -> list[list[str]]:
+    def plan_batches() -> list[dict[str, Any]]:
         from ingestion.receive import plan_batches
 
         return plan_batches(data_root().create(), settings().batch_size)
 
     @step(map_index_template="{{ documents }}")
-    def receive_batch(paths: list[str]) -> None:
-        from ingestion.receive import receive
+    def receive_batch(batch: dict[str, Any]) -> None:
+        from ingestion.receive import receive_batch
 
-        receipts = receive(paths, data_root())
+        receipts = receive_batch(batch, data_root())
         names = ", ".join(receipt.file_name for receipt in receipts)
         cast(dict[str, Any], get_current_context())["documents"] = names
         for receipt in receipts:
@@ -47,7 +47,7 @@ def ingest_submissions() -> None:
     def announce_raw() -> None:
         """Done when it is reached."""
 
-    receive_batch.expand(paths=plan_batches()) >> has_news() >> announce_raw()
+    receive_batch.expand(batch=plan_batches()) >> has_news() >> announce_raw()
 
 
 ingest_submissions()

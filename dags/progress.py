@@ -9,6 +9,7 @@ from typing import Any
 from airflow.listeners import hookimpl
 from airflow.sdk.exceptions import AirflowFailException
 from rich.console import Console
+from rich.text import Text
 
 
 class Progress:
@@ -28,7 +29,8 @@ class Progress:
             run = dag.test()
         if run.state == "success":
             return True
-        self._console.print(f"[red]{dag.dag_id} failed:[/] {self._error}", highlight=False)
+        self._console.print(Text(f"{dag.dag_id} failed: {self._error}", style="red"))
+        self._console.print("The old release stays as it was.")
         if isinstance(self._error, BaseException) and not isinstance(self._error, AirflowFailException):
             trace = "".join(traceback.format_exception(self._error))
             self._console.print(trace, style="dim", markup=False, highlight=False)

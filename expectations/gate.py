@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from expectations.messages import message
 from expectations.reports import SuiteReport, read_report
@@ -88,11 +87,8 @@ def decide_submissions(root: DataRoot) -> Decisions:
     if decisions.is_blocked:
         listed = "\n".join(f"  {reason}" for reason in decisions.blocked_by)
         raise WarehouseError(f"The release is held; mend the rule book or the models, then build again:\n{listed}")
-    path = root.build / "gate" / "decisions.parquet"
-    table = decisions_table(decisions)
-    has_changed = not path.exists() or not pq.read_table(str(path)).equals(table)
-    write_table(path, table)
-    return replace(decisions, has_changed=has_changed)
+    write_table(root.build / "gate" / "decisions.parquet", decisions_table(decisions))
+    return replace(decisions, has_changed=_held_in_audit(root) != {held.submission_id for held in decisions.held})
 
 
 def decisions_table(decisions: Decisions) -> pa.Table:
@@ -118,6 +114,15 @@ def _suite_blocks(report: SuiteReport | None) -> Iterable[str]:
         return
     for result in report.holding:
         yield message("expectation_holds", "en", suite=report.suite, expectation=result.code, detail=result.detail)
+
+
+def _held_in_audit(root: DataRoot) -> set[str]:
+    """Who was held when the audit was built: asked of the audit itself, since a file may be newer than it."""
+    with reading(root.build_database) as connection:
+        rows = connection.execute(
+            "select submission_id from audit.int_submissions__revised where decision = 'held'"
+        ).fetchall()
+    return {submission_id for (submission_id,) in rows}
 
 
 def _evaluations(root: DataRoot) -> list[Evaluation]:

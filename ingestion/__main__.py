@@ -1,4 +1,4 @@
-"""The command line of the ingestion room: `python -m ingestion parse|receive FILE…`."""
+"""The command line of the ingestion room: `python -m ingestion parse|receive|diff FILE…`, `template`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EXIT_REFUSED = 2
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 0 when every document was read and 2 when one was refused."""
     options = _parser().parse_args(arguments)
-    missing = [path for path in options.files if not path.is_file()]
+    missing = [path for path in getattr(options, "files", []) if not path.is_file()]
     for path in missing:
         print(f"{path}: no such file. Check the name and call again.", file=sys.stderr)
     if missing:
@@ -41,6 +41,15 @@ def _parser() -> argparse.ArgumentParser:
     receive.set_defaults(run=_receive)
     for command in (parse, receive):
         command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    compare = commands.add_parser("diff", help="what moved from one document to a later one, and by how much")
+    compare.add_argument("files", nargs=2, type=Path, metavar="FILE")
+    compare.set_defaults(run=_diff)
+    template = commands.add_parser("template", help="write the workbook of a form to fill in")
+    template.add_argument("--form", required=True, help="the form's name, such as departures_by_market")
+    template.add_argument("--area", required=True, help="the reporting area, such as “Tỉnh …”")
+    template.add_argument("--period", required=True, help="such as “Quý I năm …”, or in ISO")
+    template.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.xlsx")
+    template.set_defaults(run=_template)
     return parser
 
 
@@ -67,6 +76,36 @@ def _print_figures(document: Document, reading: Reading, options: argparse.Names
         from ingestion.show import show_reading
 
         show_reading(document, reading, figures)
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from ingestion.difference import differences
+    from ingestion.isolation import isolated_reader
+    from ingestion.show import show_moves
+
+    with isolated_reader() as read:
+        readings = [read(Document(path.name, path.read_bytes())) for path in options.files]
+    for path, reading in zip(options.files, readings, strict=True):
+        _print_reasons(path, reading)
+    if any(reading.is_refused for reading in readings):
+        return EXIT_REFUSED
+    before, after = readings
+    show_moves([path.name for path in options.files], differences(before.figures, after.figures))
+    return EXIT_READ
+
+
+def _template(options: argparse.Namespace) -> int:
+    from ingestion.template import template_of
+    from warehouse.errors import ConfigurationError
+
+    try:
+        content = template_of(options.form, options.area, options.period)
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)
+        return EXIT_REFUSED
+    options.output.write_bytes(content)
+    print(f"{options.output}: {len(content)} bytes")
+    return EXIT_READ
 
 
 def _receive(options: argparse.Namespace) -> int:

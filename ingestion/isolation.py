@@ -30,7 +30,7 @@ _GROWN = 0.5  # of the memory limit: a worker that once needed more is replaced 
 _ANSWER_MODULES = ("ingestion.model", "datetime", "decimal")
 
 
-class _NoAnswer(Exception):
+class _NoAnswerError(Exception):
     """The worker ended, or said nothing in time (`is_late`)."""
 
     def __init__(self, *, is_late: bool) -> None:
@@ -69,7 +69,7 @@ class IsolatedReader:
         except pickle.UnpicklingError as error:
             self.close()
             return refused(document, "READ-BROKE", reason=str(error))
-        except _NoAnswer as silence:
+        except _NoAnswerError as silence:
             self.close()
             if silence.is_late:
                 return refused(document, "READ-TOO-LONG", limit=str(self._seconds))
@@ -98,7 +98,7 @@ class IsolatedReader:
         self._process = process
         try:
             self._answer(process, _START_SECONDS)
-        except _NoAnswer as silence:
+        except _NoAnswerError as silence:
             self.close()
             raise WarehouseError(
                 f"The process that reads documents did not start (exit {process.returncode}). "
@@ -115,7 +115,7 @@ class IsolatedReader:
                 process.stdin.write(part)  # type: ignore[union-attr]
             process.stdin.flush()  # type: ignore[union-attr]
         except BrokenPipeError as error:
-            raise _NoAnswer(is_late=False) from error
+            raise _NoAnswerError(is_late=False) from error
 
     @staticmethod
     def _answer(process: subprocess.Popen[bytes], seconds: float) -> tuple[str, Any, int]:
@@ -126,11 +126,11 @@ class IsolatedReader:
         while len(received) < wanted:
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([pipe], [], [], left)[0]:
-                raise _NoAnswer(is_late=True)
+                raise _NoAnswerError(is_late=True)
             chunk = os.read(pipe, _CHUNK)
             if not chunk:
                 process.wait()
-                raise _NoAnswer(is_late=False)
+                raise _NoAnswerError(is_late=False)
             received += chunk
             if wanted == LENGTH.size and len(received) >= LENGTH.size:
                 wanted += LENGTH.unpack(received[: LENGTH.size])[0]

@@ -88,6 +88,11 @@ def take_apart(name: str) -> AreaName:
     )
 
 
+def without_former(name: str) -> str:
+    """The name without the words that call the unit a former one: `Vĩnh Phúc cũ` is `Vĩnh Phúc`."""
+    return _FORMER.sub("", name)
+
+
 def resolve_area(name: str, on: date | None = None, within: Area | None = None) -> Area | None:
     """The unit that `name` means on a day, or None when it is unknown or several are possible.
 
@@ -112,6 +117,18 @@ def resolve_area(name: str, on: date | None = None, within: Area | None = None) 
         areas = [area for area in areas if area.level in ("country", "province")] or areas
     areas = _highest(_in_time(areas, on, is_former=wanted.is_former))
     return areas[0] if len(areas) == 1 else None
+
+
+def resolve_part(name: str, whole: Area) -> Area | None:
+    """The one unit inside `whole` that bears the bare name, or None when none or several do."""
+    wanted = take_apart(name)
+    inside = {
+        known.area.name: known.area
+        for known in _names().get(wanted.folded, ())
+        if known.area.key != whole.key and known.area.level != "province" and whole.key in _surroundings(known.area)
+    }
+    districts = [area for area in inside.values() if area.level == "district"] or list(inside.values())
+    return districts[0] if len(districts) == 1 else None
 
 
 def resolve_market(name: str) -> str | None:

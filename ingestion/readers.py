@@ -13,7 +13,9 @@ from warehouse.errors import ConfigurationError
 from warehouse.settings import settings
 
 MEBIBYTE = 1024 * 1024
+_LONGEST_REASON = 200
 
+PAGE_SUFFIXES = (".docx", ".pdf")
 NARRATIVE_SUFFIXES = (".txt", ".md", ".html", ".docx", ".pdf")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".json")
 
@@ -72,12 +74,22 @@ def _readers() -> dict[str, Reader]:
 def _read_narrative(document: Document) -> Reading:
     from ingestion import documents, narrative
     from ingestion.workbook import safety
+    from ingestion.workbook.pages import read_page
 
     dangers = safety.find_dangers(document.content, document.suffix)
     if dangers:
         about = {"file": document.file_name, "suffix": document.suffix}
         return Reading(issues=tuple(replace(issue, parameters={**about, **issue.parameters}) for issue in dangers))
-    text = documents.text_of(document.content, document.suffix)
+    try:
+        if document.suffix in PAGE_SUFFIXES:
+            form = read_page(document.content, document.suffix, document.file_name)
+            if form is not None:
+                return form
+        text = documents.text_of(document.content, document.suffix)
+    except encodings.UnknownEncodingError:
+        raise
+    except ValueError as error:
+        return _refused(document, "FILE-DAMAGED", suffix=document.suffix, reason=str(error)[:_LONGEST_REASON])
     return narrative.read(text, file_name=document.file_name)
 
 

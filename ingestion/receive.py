@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import islice
 from typing import Any
+from urllib.parse import quote, unquote_to_bytes
 
 import pyarrow as pa
 from upath import UPath
 
 from ingestion.isolation import isolated_reader
 from ingestion.messages import message_of
-from ingestion.model import Reading
+from ingestion.model import Issue, IssueSeverity, Reading
 from ingestion.readers import Document
 from warehouse.files import read_tables, write_atomically, write_table
 from warehouse.paths import DataRoot
@@ -25,8 +26,11 @@ from warehouse.schemas import FIGURES, ISSUES, SUBMISSIONS
 READER_VERSION = "1"
 SUBMISSION_ID_LENGTH = 16
 
+_LONG_TABLE = "plain_figures"
 _LONGEST_NAME_BYTES = 200  # of a note in quarantine: file systems end names at 255
 _MILLIONTH = Decimal("0.000001")  # the scale of amounts in raw
+_LARGEST_AMOUNT = Decimal(10) ** 18  # what the amounts in raw can hold; a thousand times the country's yearly product
+_TICK = timedelta(microseconds=1)
 
 # Half-written copies and the lock files of office programs are not documents.
 _IGNORED_PREFIXES = (".", "~$")
@@ -59,30 +63,53 @@ class _Received:
 def waiting_documents(root: DataRoot) -> list[str]:
     """The documents of the inbox that were not received yet, by name, as paths. The same bytes count once.
 
-    By name and not by age: a copied or cloned inbox has other ages, and must give the same warehouse.
+    By name and not by age: a copied or cloned inbox has other ages, and must give the same warehouse. What cannot be
+    opened stays in the inbox and is tried again; `unreadable_documents` tells of it.
     """
     known = known_hashes(root)
     waiting: dict[str, UPath] = {}
-    for path in sorted(_documents_in(root.inbox), key=str):
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    for path in _documents_in(root.inbox):
+        content = _content(path)
+        if content is None:
+            continue
+        sha256 = hashlib.sha256(content).hexdigest()
         if sha256 not in known:
             waiting.setdefault(sha256, path)
     return [str(path) for path in waiting.values()]
 
 
-def plan_batches(root: DataRoot, size: int) -> list[list[str]]:
-    """The waiting documents in batches of at most `size`."""
-    waiting = iter(waiting_documents(root))
-    return list(iter(lambda: list(islice(waiting, size)), []))
+def unreadable_documents(root: DataRoot) -> list[str]:
+    """The documents of the inbox that this machine does not let us open, as paths."""
+    return [_shown(str(path)) for path in _documents_in(root.inbox) if _content(path) is None]
 
 
-def receive(paths: Sequence[str], root: DataRoot) -> list[Receipt]:
+def plan_batches(root: DataRoot, size: int) -> list[dict[str, Any]]:
+    """The waiting documents in batches of at most `size`, for `receive_batch`: plain data that any queue carries.
+
+    Each batch has its instant of receipt, so that the order of the documents does not depend on which batch is read
+    first.
+    """
+    waiting = [quote(os.fsencode(path)) for path in waiting_documents(root)]
+    now = datetime.now(UTC)
+    return [
+        {"paths": waiting[first : first + size], "received_at": (now + first * _TICK).isoformat()}
+        for first in range(0, len(waiting), size)
+    ]
+
+
+def receive_batch(batch: dict[str, Any], root: DataRoot) -> list[Receipt]:
+    """Receive a batch that `plan_batches` planned."""
+    paths = [os.fsdecode(unquote_to_bytes(path)) for path in batch["paths"]]
+    return receive(paths, root, received_at=datetime.fromisoformat(batch["received_at"]))
+
+
+def receive(paths: Sequence[str], root: DataRoot, *, received_at: datetime | None = None) -> list[Receipt]:
     """Archive, read and append the documents of one batch; refused ones leave their reasons in quarantine.
 
     The submissions file is written last and is the commit: whatever a killed run left behind does not count, and the
     next run takes the same documents again.
     """
-    batch, receipts = _read_new(paths, known_hashes(root))
+    batch, receipts = _read_new(paths, known_hashes(root), received_at or datetime.now(UTC))
     for received in batch.values():
         _archive(received, root)
         if received.reading.is_refused:
@@ -92,20 +119,27 @@ def receive(paths: Sequence[str], root: DataRoot) -> list[Receipt]:
     return receipts + [_receipt(received) for received in batch.values()]
 
 
-def _read_new(paths: Sequence[str], known: set[str]) -> tuple[dict[str, _Received], list[Receipt]]:
-    """The documents of a batch by their hash, read; and a receipt for each that was received before."""
-    now = datetime.now(UTC)
+def _read_new(
+    paths: Sequence[str], known: set[str], received_at: datetime
+) -> tuple[dict[str, _Received], list[Receipt]]:
+    """The documents of a batch by their hash, read; and a receipt for each that was received before or is gone."""
     receipts: list[Receipt] = []
     batch: dict[str, _Received] = {}
     with isolated_reader() as read:
         for position, path in enumerate(map(UPath, paths)):
-            document = Document(path.name, path.read_bytes())
+            content = _content(path)
+            if content is None:
+                receipts.append(Receipt("", _shown(path.name), "unreadable", 0, 0))
+                continue
+            document = Document(_shown(path.name), content)
             sha256 = hashlib.sha256(document.content).hexdigest()
             if sha256 in known or sha256 in batch:
                 receipts.append(Receipt(sha256[:SUBMISSION_ID_LENGTH], path.name, "known", 0, 0))
                 continue
-            # One microsecond apart, so that the order of arrival is kept within a batch.
-            batch[sha256] = _Received(document, sha256, now + timedelta(microseconds=position), read(document))
+            # A tick apart, so that the order of arrival is kept within a batch.
+            batch[sha256] = _Received(
+                document, sha256, received_at + position * _TICK, _within_bounds(document, read(document))
+            )
     return batch, receipts
 
 
@@ -124,13 +158,37 @@ def archived_bytes(submission_id: str, root: DataRoot) -> bytes:
     raise FileNotFoundError(f"No document with id {submission_id} in {root.archive}.")
 
 
-def _documents_in(inbox: UPath) -> Iterable[UPath]:
-    if not inbox.exists():
-        return
-    for path in inbox.rglob("*"):
-        name = path.name
-        if path.is_file() and not name.startswith(_IGNORED_PREFIXES) and not name.endswith(_IGNORED_SUFFIXES):
-            yield path
+def _documents_in(inbox: UPath) -> list[UPath]:
+    found = inbox.rglob("*") if inbox.exists() else ()
+    return sorted((path for path in found if _is_document(path)), key=str)
+
+
+def _is_document(path: UPath) -> bool:
+    name = path.name
+    return path.is_file() and not name.startswith(_IGNORED_PREFIXES) and not name.endswith(_IGNORED_SUFFIXES)
+
+
+def _content(path: UPath) -> bytes | None:
+    """The bytes of a document, or None when the machine does not give them: no right to, gone, a broken disk."""
+    try:
+        return bytes(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _shown(name: str) -> str:
+    """A name that can be printed and stored; names of old archives are not always UTF-8."""
+    return name.encode(errors="replace").decode()
+
+
+def _within_bounds(document: Document, reading: Reading) -> Reading:
+    """The reading, or a refusal when a figure is larger than anything that can be meant and stored."""
+    for figure in reading.figures:
+        if max(abs(figure.low), abs(figure.high), abs(figure.value)) >= _LARGEST_AMOUNT:
+            parameters = {"file": document.file_name, "figure": figure.quote}
+            issue = Issue("FIGURE-TOO-LARGE", IssueSeverity.ERROR, str(figure.address), parameters)
+            return replace(reading, figures=(), issues=(*reading.issues, issue))
+    return reading
 
 
 def _archive(received: _Received, root: DataRoot) -> None:
@@ -163,7 +221,8 @@ def _quarantine(received: _Received, root: DataRoot) -> None:
 
 
 def _append(batch: list[_Received], root: DataRoot) -> None:
-    ids = ",".join(sorted(received.submission_id for received in batch))
+    # The instant is part of the name: two runs that take the same documents at once never write the same file.
+    ids = ",".join(f"{received.submission_id} {received.received_at.isoformat()}" for received in batch)
     batch_id = hashlib.sha256(ids.encode()).hexdigest()[:SUBMISSION_ID_LENGTH]
     rows: dict[str, list[dict[str, Any]]] = {
         "figures": [row for received in batch for row in _figure_rows(received)],
@@ -200,12 +259,30 @@ def _submission_row(received: _Received) -> dict[str, Any]:
 
 
 def _series_key(received: _Received) -> str:
-    """What a later submission revises. A report does not replace another report, so it is a series of its own."""
+    """What a later submission revises: the same form, of the same units, for the same period.
+
+    A report does not replace another report, so it is a series of its own; nor does a document that names no unit. One
+    form may bring different matters in documents of their own (loans for jobs, and loans for work abroad: TT
+    01/2020, Mẫu 3 and 4), and a long table any; these do not replace each other either.
+    """
     reading, period = received.reading, received.reading.period
     form = (reading.form_code or "").partition("/")[0]
-    if reading.is_refused or period is None or form in ("", "narrative"):
+    areas = {figure.area_key or figure.area for figure in reading.figures}
+    if reading.is_refused or period is None or form in ("", "narrative") or not areas or None in areas:
         return received.submission_id
-    return f"{form}|{reading.reporting_area}|{period.start}|{period.end}"
+    key = f"{form}|{_digest(areas)}|{period.start}|{period.end}"
+    programmes = {figure.breakdown.programme for figure in reading.figures}
+    if len(programmes) == 1 and None not in programmes:
+        key += f"|{programmes.pop()}"
+    if form == _LONG_TABLE:
+        key += "|" + "+".join(sorted({figure.indicator for figure in reading.figures}))
+    return key
+
+
+def _digest(areas: Iterable[str | None]) -> str:
+    """The units themselves when there is one, else a short name for the set of them."""
+    names = sorted(str(area) for area in areas)
+    return names[0] if len(names) == 1 else hashlib.sha256("|".join(names).encode()).hexdigest()[:SUBMISSION_ID_LENGTH]
 
 
 def _figures(reading: Reading) -> tuple[Any, ...]:

@@ -10,37 +10,74 @@ from rich.table import Table
 from rich.text import Text
 
 from ingestion import documents
-from ingestion.model import Breakdown, Figure, Period, Reading
+from ingestion.difference import Move
+from ingestion.model import Breakdown, Figure, Kind, Period, Reading
 from ingestion.readers import NARRATIVE_SUFFIXES, Document
 from warehouse import reference
 
 _FIGURE_STYLE = "bold black on yellow"
+_CANDIDATE_STYLE = "black on white"
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_UNIT_NAMES = {"person": "người", "turn": "lượt", "project": "dự án", "vnd": "đồng", "pct": "%"}
 
 
 def show_reading(document: Document, reading: Reading, figures: Sequence[Figure]) -> None:
-    """Print a reading: its heading, the marked text when it is a report, and one row a figure."""
+    """Print a reading: its heading, then a report as its text with the figures marked and numbered and one line a
+    figure, anything else as one table row a figure."""
     console = Console()
     console.rule(f"[bold]{document.file_name}[/] · {reading.form_code or '?'} · {reading.reporting_area or '?'}")
     if document.suffix in NARRATIVE_SUFFIXES:
-        console.print(_marked(documents.text_of(document.content, document.suffix), figures))
-    console.print(_table(figures))
+        told = sorted(figures, key=lambda figure: figure.address.start or 0)
+        console.print(_marked(documents.text_of(document.content, document.suffix), told))
+        for number, figure in enumerate(told, start=1):
+            console.print(_line(number, figure), soft_wrap=True)
+    else:
+        console.print(_table(figures))
     console.print(f"{len(figures)} figures, {len(reading.issues)} issues")
 
 
 def _marked(text: str, figures: Sequence[Figure]) -> Text:
-    marked = Text(text)
-    for figure in figures:
-        marked.stylize(_FIGURE_STYLE, figure.address.start or 0, figure.address.end)
-    return marked
+    """The text with each figure in brackets and its number behind, so that it can be read without colours too."""
+    marked, end = Text(), 0
+    for number, figure in enumerate(figures, start=1):
+        start = max(figure.address.start or 0, end)
+        stop = max(figure.address.end or start, start)
+        style = _CANDIDATE_STYLE if figure.is_candidate else _FIGURE_STYLE
+        marked.append(text[end:start]).append(f"[{text[start:stop]}]", style).append(_raised(number), "bold")
+        end = stop
+    return marked.append(text[end:])
+
+
+def _raised(number: int) -> str:
+    return str(number).translate(_SUPERSCRIPTS)
+
+
+def _line(number: int, figure: Figure) -> Text:
+    """`3 Lao động đi làm việc ở nước ngoài = 21 · xã Tam Mỹ · 2026-01-01 … 2026-03-31 · Nhật Bản`."""
+    states = "" if figure.low == figure.high else f" [{plain_number(figure.low)} … {plain_number(figure.high)}]"
+    told = [
+        f"{plain_number(figure.value)} {_UNIT_NAMES.get(figure.unit, figure.unit)}{states}",
+        figure.area or "?",
+        _period(figure.period),
+        _breakdown(figure.breakdown),
+        f"of {_name(figure.about)}" if figure.about else "",
+        "" if figure.kind in (Kind.FLOW, Kind.STOCK, Kind.RATIO) else str(figure.kind),
+        f"not sure ({figure.confidence:.2f})" if figure.is_candidate else "",
+    ]
+    line = Text(f"{number:>3} ").append(_name(figure.indicator), "bold")
+    return line.append(" = " + " · ".join(part for part in told if part)).append(f"  {figure.address}", "dim")
+
+
+def _name(indicator: str) -> str:
+    row = reference.indicators().get(indicator)
+    return row["name_vi"] if row is not None else indicator
 
 
 def _table(figures: Sequence[Figure]) -> Table:
     table = Table("Indicator", "Value", "May mean", "Area", "Period", "Of which", "Where", "Words", show_lines=False)
     for figure in figures:
         table.add_row(
-            reference.indicators()[figure.indicator]["name_vi"]
-            if figure.indicator in reference.indicators()
-            else figure.indicator,
+            _indicator(figure.indicator),
             plain_number(figure.value),
             "" if figure.low == figure.high else f"{plain_number(figure.low)} … {plain_number(figure.high)}",
             figure.area or "?",
@@ -50,6 +87,29 @@ def _table(figures: Sequence[Figure]) -> Table:
             figure.quote,
         )
     return table
+
+
+def show_moves(names: Sequence[str], moves: Sequence[Move]) -> None:
+    """Print what moved between two documents: one row a figure, with both values and where they stand."""
+    console = Console()
+    table = Table("Indicator", "Area", "Period", "Of which", *names, "Difference", "Where", show_lines=False)
+    for move in moves:
+        figure, moved = move.figure, move.difference
+        table.add_row(
+            _indicator(figure.indicator),
+            figure.area or "?",
+            _period(figure.period),
+            _breakdown(figure.breakdown),
+            *(plain_number(side.value) if side else "" for side in (move.before, move.after)),
+            "" if moved is None else f"{'+' if moved > 0 else '−' if moved < 0 else ''}{plain_number(abs(moved))}",
+            " → ".join(str(side.address) for side in (move.before, move.after) if side),
+        )
+    console.print(table)
+    console.print(f"{len(moves)} figures moved")
+
+
+def _indicator(code: str) -> str:
+    return reference.indicators()[code]["name_vi"] if code in reference.indicators() else code
 
 
 def plain_number(value: Decimal) -> str:
@@ -66,12 +126,11 @@ def _period(period: Period) -> str:
 
 
 def _breakdown(split: Breakdown) -> str:
-    parts = (
-        split.market,
-        split.sex,
-        split.channel,
-        split.programme,
-        split.fund_source,
-        split.departure_channel,
-    )
+    dimensions = ("sex", "channel", "programme", "fund_source", "departure_channel")
+    parts = [split.market, *(_code_name(dimension, getattr(split, dimension)) for dimension in dimensions)]
     return " · ".join(part for part in parts if part)
+
+
+def _code_name(dimension: str, code: str | None) -> str | None:
+    row = reference.breakdown_codes(dimension).get(code) if code is not None else None
+    return row["name_vi"] if row is not None else code

@@ -17,9 +17,7 @@ def normalise(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, no marks, words of letters and digits parted by one space: `Ả-rập – Xê út` is `a rap xe ut`."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _SEPARATORS.sub(" ", plain).strip()
+    return _SEPARATORS.sub(" ", text.translate(_FOLDED_LETTERS)).strip()
 
 
 def fold_aligned(text: str) -> str:
@@ -38,3 +36,15 @@ class _PlainLetters(dict[int, str]):
 
 
 _PLAIN_LETTERS = _PlainLetters()
+
+
+class _FoldedLetters(dict[int, str]):
+    """A translation table that fills itself: each letter in lower case and without marks; a mark alone is nothing."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFD", chr(code).lower().replace("đ", "d"))
+        self[code] = "".join(letter for letter in parts if not unicodedata.combining(letter))
+        return self[code]
+
+
+_FOLDED_LETTERS = _FoldedLetters()

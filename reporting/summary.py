@@ -27,6 +27,8 @@ _MARTS = (
 _COLOURS = {"critical": "red", "warning": "yellow", "info": "cyan"}
 _STATES = {"current": "read", "superseded": "read, revised since", "held": "held", "refused": "refused"}
 _EXACT_DIGITS = 2
+_MOST_FIGURES = 10
+_MOST_SUSPECTS = 4
 
 
 def print_summary(release: Release, root: DataRoot, console: Console) -> None:
@@ -40,7 +42,7 @@ def print_summary(release: Release, root: DataRoot, console: Console) -> None:
     )
     console.print()
     console.print(_documents(submissions))
-    _print_reasons(console, submissions, root)
+    _print_issues(console, _rows(release, "select * from marts.fct_issues where severity <> 'notice' order by all"))
     console.print()
     console.print(_facts(release))
     console.print(_rules(_rows(release, "select * from marts.fct_rule_runs")))
@@ -58,43 +60,37 @@ def _rows(release: Release, statement: str) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _reasons(root: DataRoot) -> dict[str, list[dict[str, str]]]:
-    """The reasons of every refused document, by the SHA-256 of its bytes."""
-    notes = (json.loads(path.read_text(encoding="utf-8")) for path in root.quarantine.glob("*.json"))
-    return {note["sha256"]: note["reasons"] for note in notes}
-
-
 def _documents(submissions: list[dict[str, Any]]) -> Table:
     refused = sum(submission["state"] == "refused" for submission in submissions)
     held = sum(submission["state"] == "held" for submission in submissions)
-    title = f"{len(submissions)} documents received: {len(submissions) - refused} read, {refused} refused"
+    documents = "1 document" if len(submissions) == 1 else f"{len(submissions)} documents"
+    title = f"{documents} received: {len(submissions) - refused} read, {refused} refused"
     table = Table(title=title + (f", {held} held" if held else ""), title_justify="left", title_style="bold", box=None)
     for column in ("document", "form", "about", "figures", "state"):
         table.add_column(column, justify="right" if column == "figures" else "left", overflow="fold")
     for submission in submissions:
         table.add_row(
-            submission["file_name"],
+            Text(submission["file_name"]),
             submission["form_code"] or "",
-            _about(submission),
-            str(submission["figure_count"] or ""),
+            Text(_about(submission)),
+            "" if submission["state"] == "refused" else str(submission["figure_count"]),
             _state(submission),
         )
     return table
 
 
-def _print_reasons(console: Console, submissions: list[dict[str, Any]], root: DataRoot) -> None:
-    """Why each refused document was refused, as its sender is told."""
-    reasons = _reasons(root)
-    for submission in submissions:
-        if submission["state"] != "refused":
-            continue
-        console.print(f"\n[red]{submission['file_name']} was refused[/]")
-        for reason in reasons.get(submission["sha256"], []):
-            where = f" {reason['address']}" if reason["address"] else ""
-            console.print(
-                Text(f"  {reason['code']}{where}", style="bold").append(f"  {reason['vi']}", style="not bold")
-            )
-            console.print(Padding(Text(reason["en"], style="dim"), (0, 0, 0, 4)))
+def _print_issues(console: Console, issues: list[dict[str, Any]]) -> None:
+    """Why documents were refused and what was odd in others, as their senders are told."""
+    shown: str | None = None
+    for issue in issues:
+        if issue["submission_id"] != shown:
+            shown = issue["submission_id"]
+            console.print(Text(f"\n{issue['file_name']}", style="bold"))
+        style = "red" if issue["severity"] == "error" else "yellow"
+        where = f" {issue['address']}" if issue["address"] else ""
+        heading = Text(f"  {issue['issue_code']}{where}", style=style)
+        console.print(heading.append(f"  {issue['message_vi']}", style="default"))
+        console.print(Padding(Text(issue["message_en"], style="dim"), (0, 0, 0, 4)))
 
 
 def _about(submission: dict[str, Any]) -> str:
@@ -105,7 +101,7 @@ def _about(submission: dict[str, Any]) -> str:
 def _state(submission: dict[str, Any]) -> Text:
     state = submission["state"]
     if state == "held":
-        return Text(f"held by {submission['held_by_rules']}; its predecessor stays", style="red")
+        return Text(f"held by {submission['held_by_rules']}", style="red")
     return Text(_STATES[state], style="red" if state == "refused" else "green")
 
 
@@ -120,8 +116,8 @@ def _rules(runs: list[dict[str, Any]]) -> str:
     passed, failed = (sum(run[column] for run in runs) for column in ("pass_count", "fail_count"))
     idle = sum(run["pass_count"] + run["fail_count"] == 0 for run in runs)
     return (
-        f"\n[bold]{len(runs)} rules[/] ran: {passed} comparisons passed, {failed} failed; "
-        f"{idle} rules met no figures to compare\n"
+        f"\n[bold]{len(runs)} rules[/]: {len(runs) - idle} met figures to compare; "
+        f"{passed} comparisons passed, {failed} failed\n"
     )
 
 
@@ -139,7 +135,10 @@ def _finding(finding: dict[str, Any]) -> Panel:
     suspects = json.loads(finding["suspects"]) if finding["is_contradiction"] else []
     body: list[RenderableType] = [Text(finding["message_vi"]), Text(finding["message_en"], style="dim")]
     body += [_evidence(json.loads(finding["evidence"]), suspects), *_culprit(suspects)]
-    title = f"[bold {colour}]{finding['severity']}[/] · {finding['rule_code']} {finding['rule_name']} · {place}"
+    also = f" (also breaks {finding['also_broken_rules']})" if finding["also_broken_rules"] else ""
+    title = Text(finding["severity"], style=f"bold {colour}").append(
+        f" · {finding['rule_code']} {finding['rule_name']}{also} · {place}", style="not bold"
+    )
     return Panel(Group(*body), title=title, title_align="left", border_style=colour)
 
 
@@ -148,11 +147,18 @@ def _evidence(figures: list[dict[str, Any]], suspects: list[dict[str, Any]]) -> 
     for column in ("", "figure", "stands in", "at", "as written"):
         table.add_column(column, overflow="fold")
     likely = {suspect["figure_id"] for suspect in suspects if suspect["is_likely"]}
-    for figure in figures:
+    listed = sorted(figures, key=lambda figure: figure["figure_id"] not in likely)[:_MOST_FIGURES]
+    for figure in listed:
         mark = "[bold red]►[/]" if figure["figure_id"] in likely else ""
         table.add_row(
-            mark, number_text(figure["value"]), figure["file_name"], figure["address"], Text(f"«{figure['quote']}»")
+            mark,
+            number_text(figure["value"]),
+            Text(figure["file_name"]),
+            Text(figure["address"]),
+            Text(f"«{figure['quote']}»"),
         )
+    if len(figures) > len(listed):
+        table.add_row("", "…", f"and {len(figures) - len(listed)} more, in marts.fct_evaluation_figures")
     return table
 
 
@@ -163,7 +169,7 @@ def _culprit(suspects: list[dict[str, Any]]) -> list[Text]:
     is_certain = len(likely) == 1
     heading = "Most likely wrong:" if is_certain else "One of these is wrong; the figures do not tell which:"
     lines = [Text(heading, style="bold")]
-    for suspect in likely:
+    for suspect in likely[:_MOST_SUSPECTS]:
         implied = interval_text(suspect["implied_low"], suspect["implied_high"])
         line = Text(f"  ► «{suspect['quote']}»").append(f" should be {implied}" if implied else "", style="bold")
         lines += [line, Text(f"    {suspect['reason_vi']}"), Text(f"    {suspect['reason_en']}", style="dim")]
@@ -176,7 +182,7 @@ def _places(release: Release, root: DataRoot) -> Panel:
         f"query it    duckdb -readonly {root.releases / 'current' / 'warehouse.duckdb'}",
         f"quarantine  {root.quarantine}",
     ]
-    return Panel("\n".join(lines), title="Where to look", title_align="left", border_style="green")
+    return Panel(Text("\n".join(lines)), title="Where to look", title_align="left", border_style="green")
 
 
 def period_text(start: Any, end: Any) -> str:

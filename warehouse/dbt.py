@@ -10,6 +10,7 @@ from upath import UPath
 
 from warehouse.errors import ConfigurationError, WarehouseError
 from warehouse.files import write_table
+from warehouse.inputs import freeze_inputs
 from warehouse.paths import DBT_PROJECT, DataRoot
 from warehouse.schemas import BUILD, RAW
 from warehouse.settings import settings
@@ -95,6 +96,8 @@ def invoke(command: str, *options: str, root: DataRoot) -> Any:
 
 def ensure_inputs(root: DataRoot) -> None:
     """Give every Parquet file and folder that dbt reads its columns, without rows, where it is missing."""
+    if not (root.build / "inputs.parquet").exists():
+        freeze_inputs(root)
     for table, schema in RAW.items():
         _ensure_table(root.raw / table / "_schema.parquet", schema)
     for name, schema in BUILD.items():

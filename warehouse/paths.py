@@ -6,19 +6,24 @@ Paths are `UPath`s, so that the data root may be a folder or a bucket.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from upath import UPath
 
+from warehouse.errors import ConfigurationError
 from warehouse.settings import settings
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
 FORMS = PROJECT_ROOT / "ingestion" / "forms"
-RULES = PROJECT_ROOT / "expectations" / "rules"
+EXPECTATIONS = PROJECT_ROOT / "expectations"
+RULES = EXPECTATIONS / "rules"
 DEFAULT_HOME = "var"
+
+_NOT_IN_A_GLOB = re.compile(r"['\"{}\[\]*?]")
 
 
 @dataclass(frozen=True)
@@ -72,10 +77,18 @@ class DataRoot:
 
 
 def data_root() -> DataRoot:
-    """The data root that the settings name. Relative names are taken from the project's root."""
+    """The data root that the settings name. Relative names are taken from the project's root.
+
+    Raises ConfigurationError when its name cannot be used.
+    """
     chosen = settings()
     inbox = _anchored(chosen.inbox) if chosen.inbox else None
     home = _anchored(chosen.home or _default_home(inbox))
+    if _NOT_IN_A_GLOB.search(str(home)):
+        raise ConfigurationError(
+            f"The data root {home} has a quote, a bracket or a star in its name, which files cannot be searched by. "
+            "Choose another folder in WAREHOUSE_HOME."
+        )
     return DataRoot(home=home, inbox=inbox or home / "inbox")
 
 
@@ -83,7 +96,8 @@ def _default_home(inbox: UPath | None) -> str:
     if inbox is None:
         return DEFAULT_HOME
     digest = hashlib.sha256(str(inbox).encode()).hexdigest()[:6]
-    return f"{DEFAULT_HOME}/by-inbox/{inbox.name}-{digest}"
+    plain = re.sub(r"\W+", "-", inbox.name, flags=re.ASCII).strip("-") or "inbox"
+    return f"{DEFAULT_HOME}/by-inbox/{plain}-{digest}"
 
 
 def _anchored(name: str) -> UPath:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +19,13 @@ from upath import UPath
 
 from warehouse.connections import reading
 from warehouse.files import write_atomically
-from warehouse.paths import DBT_PROJECT, RULES, DataRoot
+from warehouse.inputs import checked_fingerprint, current_fingerprint
+from warehouse.paths import DataRoot
 
 MARTS_SCHEMA = "marts"
 MANIFEST = "manifest.json"
 POINTER = "current"
-STAMP = "inputs_fingerprint"
+UNFINISHED = ".unfinished-"  # a release in the making; what a killed run left is swept by the next
 HASH_LENGTH = 12
 
 
@@ -56,35 +57,21 @@ def current_release(root: DataRoot) -> Release | None:
     return Release(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
-def inputs_fingerprint(root: DataRoot) -> str:
-    """A hash of all that a build is made of: the names of the raw batches, the rules, the models and the seeds."""
-    digest = hashlib.sha256()
-    batches = sorted(path.name for path in (root.raw / "submissions").glob("[!_]*.parquet"))
-    digest.update("\n".join(batches).encode())
-    for path in _definitions():
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
 def is_stale(root: DataRoot) -> bool:
     """Whether documents, rules or models changed since the current release was built."""
     release = current_release(root)
-    return release is None or release.manifest["inputs_fingerprint"] != inputs_fingerprint(root)
-
-
-def stamp_inputs(root: DataRoot) -> None:
-    """Note what the build that starts now is made of; what arrives later belongs to the next one."""
-    write_atomically(root.build / STAMP, inputs_fingerprint(root).encode())
+    return release is None or release.manifest["inputs_fingerprint"] != current_fingerprint(root)
 
 
 def publish(root: DataRoot) -> Release:
     """Publish the marts of the build as a release and make it current.
 
-    The same content is not published twice: then the current release stays. On any fault the old release stays, and
-    what was made aside is removed.
+    The same content of the same inputs is not published twice: then the current release stays. On any fault the old
+    release stays. Raises WarehouseError when the build has not passed its suites.
     """
-    fingerprint = (root.build / STAMP).read_text()
-    with TemporaryDirectory(prefix="release-", dir=_staging_folder(root)) as aside:
+    fingerprint = checked_fingerprint(root)
+    _sweep_unfinished(root)
+    with TemporaryDirectory(prefix=UNFINISHED, dir=_staging_folder(root)) as aside:
         counts, hashes = _export(root.build_database, Path(aside))
         content_hash = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()[:HASH_LENGTH]
         release = current_release(root)
@@ -105,16 +92,16 @@ def publish(root: DataRoot) -> Release:
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=2)
         (Path(aside) / MANIFEST).write_text(text, encoding="utf-8")
+        _seal(Path(aside))
         folder = root.releases / str(manifest["release_id"])
         _appear(Path(aside), folder)
     _point_to(root, folder.name)
     return Release(folder, manifest)
 
 
-def _definitions() -> Iterable[Path]:
-    yield from sorted(RULES.glob("*.yml"))
-    for folder in ("models", "macros", "seeds"):
-        yield from sorted(path for path in (DBT_PROJECT / folder).rglob("*") if path.is_file())
+def _sweep_unfinished(root: DataRoot) -> None:
+    for folder in root.releases.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(str(folder))
 
 
 def _staging_folder(root: DataRoot) -> str | None:
@@ -140,8 +127,8 @@ def _export(database: UPath, aside: Path) -> tuple[dict[str, int], dict[str, str
             row = connection.execute(f'select count(*) from {MARTS_SCHEMA}."{mart}"').fetchone()
             counts[mart] = row[0] if row else 0
             hashes[mart] = hashlib.sha256(file.read_bytes()).hexdigest()
-        _copy_comments(connection)
         _copy_views(connection)
+        _copy_comments(connection)
         connection.execute("detach build; checkpoint")
     return counts, hashes
 
@@ -156,16 +143,23 @@ def _relations(connection: duckdb.DuckDBPyConnection, kind: str) -> list[str]:
 
 
 def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
-    commented = connection.execute(
-        "select table_name, column_name, comment from duckdb_columns()"
-        " where database_name = 'build' and schema_name = ? and comment is not null",
+    """Give the release's tables, views and columns the descriptions that their models have."""
+    relations = connection.execute(
+        "select 'table', table_name, null, comment from duckdb_tables()"
+        " where database_name = 'build' and schema_name = $1"
+        " union all"
+        " select 'view', view_name, null, comment from duckdb_views()"
+        " where database_name = 'build' and schema_name = $1"
+        " union all"
+        " select 'column', table_name, column_name, comment from duckdb_columns()"
+        " where database_name = 'build' and schema_name = $1",
         [MARTS_SCHEMA],
     ).fetchall()
-    tables = set(_relations(connection, "BASE TABLE"))
-    for table, column, comment in commented:
-        if table in tables:
+    for kind, relation, column, comment in relations:
+        if comment is not None:
+            name = f'{MARTS_SCHEMA}."{relation}"' + (f'."{column}"' if column else "")
             text = comment.replace("'", "''")
-            connection.execute(f'comment on column {MARTS_SCHEMA}."{table}"."{column}" is \'{text}\'')
+            connection.execute(f"comment on {kind} {name} is '{text}'")
 
 
 def _copy_views(connection: duckdb.DuckDBPyConnection) -> None:
@@ -210,6 +204,12 @@ def _versions() -> dict[str, str]:
     from importlib.metadata import version
 
     return {package: version(package) for package in ("doi-soat", "duckdb", "dbt-core", "dbt-duckdb")}
+
+
+def _seal(folder: Path) -> None:
+    """A release is for everybody to read and for nobody to change."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o444)
 
 
 def _appear(aside: Path, folder: UPath) -> None:

@@ -124,6 +124,9 @@ RULE_TERMS = _fields(
     *((f"{dimension}_selector", pa.string()) for dimension in DIMENSIONS),
 )
 
+INPUTS = _fields(("batch_id", pa.string()))
+"""The batches that a build is made of."""
+
 DECISIONS = _fields(
     ("submission_id", pa.string()),
     ("decision", pa.string()),

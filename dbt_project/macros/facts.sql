@@ -15,39 +15,49 @@ where domain = '{{ domain }}'
 order by area_key, period_start, period_end, indicator_code, breakdown, market_code, sex, channel, figure_id
 {% endmacro %}
 
-{# One breakdown of one fact, so that a sum never counts a worker twice. #}
-{% macro breakdown_of(fact, breakdown, dimensions, indicator_code=none) %}
+{# One breakdown of one measure of one fact, in codes of the first level: of the parts shown, none holds another. #}
+{% macro breakdown_of(fact, breakdown, dimensions, indicator_code) %}
 with
 
 facts as (
 
     select * from {{ ref(fact) }}
 
+),
+
+codes as (
+
+    select * from {{ ref('dim_breakdown_code') }}
+    where parent_code is null
+
 )
 
 select
-    area_key,
-    area_code,
-    area_name,
-    area_level,
-    period_key,
-    period_start,
-    period_end,
-    period_basis,
-    indicator_code,
+    facts.area_key,
+    facts.area_code,
+    facts.area_name,
+    facts.area_level,
+    facts.period_key,
+    facts.period_start,
+    facts.period_end,
+    facts.period_basis,
+    facts.indicator_code,
     {%- for dimension in dimensions %}
-    {{ dimension }},
+    facts.{{ dimension }},
+    {{ dimension | replace('_code', '') }}_codes.name_vi as {{ dimension | replace('_code', '') }}_name,
     {%- endfor %}
-    value,
-    low,
-    high,
-    unit,
-    figure_id,
-    submission_id
+    facts.value,
+    facts.low,
+    facts.high,
+    facts.unit,
+    facts.figure_id,
+    facts.submission_id
 from facts
+{%- for dimension in dimensions %}
+{%- set name = dimension | replace('_code', '') %}
+inner join codes as {{ name }}_codes on {{ name }}_codes.dimension = '{{ name }}' and facts.{{ dimension }} = {{ name }}_codes.code
+{%- endfor %}
 where
-    breakdown = '{{ breakdown }}'
-    {%- if indicator_code %}
-    and indicator_code = '{{ indicator_code }}'
-    {%- endif %}
+    facts.breakdown = '{{ breakdown }}'
+    and facts.indicator_code = '{{ indicator_code }}'
 {% endmacro %}

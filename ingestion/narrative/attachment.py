@@ -21,6 +21,7 @@ from ingestion.narrative.items import (
     Item,
     MarketMention,
     Quantity,
+    Shape,
     Time,
 )
 from ingestion.narrative.lexicon import Event, lexicon
@@ -49,6 +50,8 @@ class SentenceReader(Percentages):
                     self._pass_time(item)
                 case AreaMention():
                     self._pass_area(at, item)
+                case MarketMention():
+                    self.memory.market = item.name
                 case Quantity():
                     self._count(at, item)
                 case _:
@@ -109,8 +112,23 @@ class SentenceReader(Percentages):
     def _keep(self, draft: Draft) -> None:
         if self.memory.is_other_population or (self.is_individual and draft.event.domain == "loans"):
             draft = replace(draft, confidence=min(draft.confidence, DOUBTFUL))
+        if self._is_of_somebody_else(draft):
+            draft = replace(draft, confidence=min(draft.confidence, DOUBTFUL))
         self.drafts.append(draft)
         self.memory.last = draft
+        is_whole = not self.outer and not set(draft.breakdown) & {"market", "sex", "channel"}
+        if is_whole and draft.kind not in (Kind.RATIO, Kind.CHANGE, Kind.TARGET):
+            self.memory.main = draft
+
+    def _is_of_somebody_else(self, draft: Draft) -> bool:
+        """A figure of a firm, of a part of the world, of a place that no list knows: not that of the unit spoken of."""
+        at = next((i for i, item in enumerate(self.items) if item is draft.quantity), None)
+        if at is None or draft.kind is Kind.RATIO:
+            return False
+        named = self._name_of(at)
+        if named is not None and (draft.area is None or draft.area.start != named.start):
+            return True
+        return "market" not in draft.breakdown and self._has(self._left(at), "region")
 
     def _number_of(self, at: int, quantity: Quantity) -> Draft | None:
         if quantity.per not in (None, "năm"):
@@ -128,15 +146,23 @@ class SentenceReader(Percentages):
         indicator = event.units[unit]
         if quantity.unit == "job_new" and indicator == "jobs_created":
             indicator = "jobs_created_new"
+        return self._measured(at, quantity, event, indicator, claim.confidence)
+
+    def _measured(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft | None:
+        """A count as what it measures: a change, a plan, or what was done."""
+        if self._is_threshold(at):
+            return None
         if self._is_change(at):
-            return self._change(at, quantity, event, indicator, claim.confidence)
+            return self._change(at, quantity, event, indicator, confidence)
         kind = Kind.STOCK if event.is_stock else Kind.FLOW
         if self._is_planned(at):
-            target = reference.indicators()[_MAIN.get(indicator, indicator)]["target_indicator_code"]
-            if not target:
-                return None
-            indicator, kind = target, Kind.TARGET
-        return self._draft(at, quantity, Measure(event, indicator, kind), claim.confidence)
+            indicator, kind = _target_of(indicator), Kind.TARGET
+        return self._draft(at, quantity, Measure(event, indicator, kind), confidence) if indicator else None
+
+    def _is_threshold(self, at: int) -> bool:
+        """`vượt mức 100.000 người`: a mark that was passed, unless it was passed by so many."""
+        verb = next(self._cues(self._left(at), "ratio", "event"), None)
+        return verb is not None and verb.entry.code == "exceed" and not self._is_compared(at)
 
     def _is_through_loans(self, at: int) -> bool:
         if self.split is not None:
@@ -151,19 +177,18 @@ class SentenceReader(Percentages):
             return None
         clause = list(self._clause(at))
         measure, breakdown = self._part_of_jobs(clause, self.split)
-        if self._has(iter(clause), "blocked") and not breakdown:
+        if not breakdown and any(cue.entry.code != "employed" for cue in self._cues(clause, "blocked")):
             return (None,)
         has_sex = quantity.sex is not None or self._has(iter(clause), "sex")
+        goes_abroad = measure.event.domain == "jobs" and self._names_market(at)  # a market among jobs
         if not breakdown and not has_sex and measure.indicator == "jobs_created":
-            if self._is_main_statement(clause):
+            if goes_abroad or self._is_main_statement(clause):
                 return None
             return (self._draft(at, quantity, measure, DOUBTFUL),)  # a part of unknown kind
-        if self._is_change(at):
-            return (self._change(at, quantity, measure.event, measure.indicator, NEAR),)
-        if self._is_planned(at):
-            measure = Measure(measure.event, _target_of(measure.indicator), Kind.TARGET)
-        draft = self._draft(at, quantity, measure, NEAR)
-        return (replace(draft, breakdown=draft.breakdown | breakdown),)
+        if goes_abroad:
+            return None
+        draft = self._measured(at, quantity, measure.event, measure.indicator, NEAR)
+        return (replace(draft, breakdown=draft.breakdown | breakdown) if draft is not None else None,)
 
     def _part_of_jobs(self, clause: Sequence[Item], whole: Event) -> tuple[Measure, dict[str, str]]:
         """What a clause inside a split counts, and through which channel."""
@@ -178,6 +203,8 @@ class SentenceReader(Percentages):
                 return Measure(whole, indicator, Kind.FLOW), {"channel": "loan_funded"}
             if event is not None and event.code == "job_new":
                 indicator = "jobs_created_new"
+        if any(True for _ in self._cues(clause, "market_other")):
+            return Measure(whole, indicator, Kind.FLOW), {"channel": "other"}
         return Measure(whole, indicator, Kind.FLOW), {}
 
     def _is_main_statement(self, clause: Sequence[Item]) -> bool:
@@ -207,6 +234,8 @@ class SentenceReader(Percentages):
             return None
         event = claim.event
         indicator = event.units["money"]
+        if event.code == "topup" and not self._speaks_of_loans():
+            return None  # something else was added to
         if quantity.per is not None:
             if quantity.per not in _PER_BORROWER or not self._is_average(at):
                 return None
@@ -216,6 +245,9 @@ class SentenceReader(Percentages):
             return self._change(at, quantity, event, indicator, claim.confidence)
         if self._is_planned(at):
             return None
+        if event.code == "lend" and self._is_amount_of_fund(at):
+            event = lexicon().events["capital"]
+            indicator = event.units["money"]
         if event.code == "capital" and any(draft.event.code == "lend" for draft in self.drafts):
             claim = replace(claim, confidence=DOUBTFUL)  # "tổng nguồn vốn" of the loans just told, or of the fund
         kind = Kind.RATIO if event.code == "average_loan" else Kind.STOCK if event.is_stock else Kind.FLOW
@@ -223,6 +255,18 @@ class SentenceReader(Percentages):
         if event.code == "average_loan":
             draft = replace(draft, about="loan_disbursed_vnd")
         return draft
+
+    def _is_amount_of_fund(self, at: int) -> bool:
+        """`Nguồn vốn Quỹ quốc gia về việc làm đến cuối năm là 68,4 tỷ đồng`: what the fund holds on a day."""
+        left = list(self._left(at))
+        on_a_day = any(isinstance(item, Time) and item.shape is Shape.POINT for item in left)
+        start = left[-1].start if left else self.items[at].start
+        return on_a_day and "nguồn vốn" in self.plain[max(0, start - 12) : self.items[at].start]
+
+    def _speaks_of_loans(self) -> bool:
+        """Whether the sentence speaks of loans or their fund in other words than those that add to it."""
+        spoken = (cue.entry for cue in self._cues(self.items, "event", "context", "trustee"))
+        return any(e.event is not None and e.event.domain == "loans" and e.code != "topup" for e in spoken)
 
     def _is_average(self, at: int) -> bool:
         """Whether the clause speaks of an average."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingestion.narrative.coordinates import Coordinates
 from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE
 from ingestion.narrative.items import (
     AreaMention,
+    Boundary,
     Cue,
+    Item,
     MarketMention,
     Quantity,
     Shape,
     Time,
 )
 from ingestion.narrative.lexicon import Event, lexicon
+from ingestion.narrative.sentence import PERSONS
 
 _REACH = 70  # characters between a number and the words after it that say what it is
+_PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
 _BLOCKS_ONLY_MONEY = frozenset(("money", "rule"))
 _BLOCKS_NO_BORROWER = frozenset(("unemployment", "workforce"))
 _LICENCES = frozenset(
@@ -37,6 +42,13 @@ class Claims(Coordinates):
 
     def _claim(self, at: int, quantity: Quantity) -> Claim | None:
         """Who claims the quantity: words after it, words before it in the sentence, or the carried subject."""
+        claim = self._claim_by_words(at, quantity)
+        abroad = claim is None or claim.event is None or claim.event.domain == "departures"
+        if abroad and quantity.unit in PERSONS and self._is_place_of_work(at):
+            return self._job_claim()
+        return claim
+
+    def _claim_by_words(self, at: int, quantity: Quantity) -> Claim | None:
         after = self._claim_after(at, quantity)
         before = self._claim_before(at, quantity)
         for claim in (after, before):
@@ -49,14 +61,14 @@ class Claims(Coordinates):
 
     def _claim_after(self, at: int, quantity: Quantity) -> Claim | None:
         weak: Claim | None = None
-        for cue in self._cues(self._right(at), "event", "blocked", "context", "stay", "trustee"):
+        for cue in self._cues(self._after(at), "event", "blocked", "context", "stay", "trustee"):
             if cue.start - quantity.end > _REACH:
                 break
             if cue.entry.kind == "blocked":
                 if _blocks(cue, quantity) and weak is None:
                     return Claim(None, NEAR)
                 continue
-            if cue.entry.kind == "stay" and self._market_after(self.items.index(cue)) is None:
+            if cue.entry.kind == "stay" and not self._is_abroad(self.items.index(cue)):
                 return weak or Claim(None, NEAR)
             event = self._event_of(cue, quantity)
             if event is None:
@@ -67,6 +79,19 @@ class Claims(Coordinates):
                 return Claim(event, NEAR)
             weak = weak or Claim(event, NEAR)
         return weak
+
+    def _after(self, at: int) -> Iterator[Item]:
+        """The items after a quantity, past a bracket: `78.641 lao động (28.786 nữ) đi làm việc ở nước ngoài`."""
+        if at in self.respective:
+            return self._after_list(at)
+        opening = self.items[at + 1 : at + 2]
+        if not (opening and isinstance(opening[0], Boundary) and opening[0].mark == "("):
+            return self._right(at)
+        for place in range(at + 2, min(at + 8, len(self.items))):
+            item = self.items[place]
+            if isinstance(item, Boundary) and item.mark == ")":
+                return self._right(place)
+        return self._right(at)
 
     def _claim_before(self, at: int, quantity: Quantity) -> Claim | None:
         clause = {item.start for item in self._left(at)}
@@ -82,11 +107,23 @@ class Claims(Coordinates):
             event = self._event_of(cue, quantity)
             if event is None:
                 continue
+            if weak is not None and event.is_stock and ";" in self.plain[cue.end : quantity.start]:
+                break  # "đang làm việc tại Đài Loan; năm 2018 thị trường này tiếp nhận …"
             claim = Claim(event, NEAR if cue.start in clause else SAME_SENTENCE)
             if not event.is_weak:
                 return claim
             weak = weak or claim
         return weak
+
+    def _is_place_of_work(self, at: int) -> bool:
+        """Whether the clause names a place of work inside the country, which no departure has."""
+        return any(cue.entry.code in _PLACES_OF_WORK for cue in self._cues(self._clause(at), "channel"))
+
+    def _job_claim(self) -> Claim:
+        spoken = any(cue.entry.event is not None and cue.entry.event.domain == "jobs" for cue in self.seen)
+        if spoken or "jobs" in self.memory.topics:
+            return Claim(lexicon().events["job"], SAME_SENTENCE)
+        return Claim(None, NEAR)
 
     def _event_of(self, cue: Cue, quantity: Quantity) -> Event | None:
         event = cue.entry.event
@@ -112,11 +149,21 @@ class Claims(Coordinates):
 
     def _carried(self, at: int, quantity: Quantity) -> Claim | None:
         subject = self.memory.subject
+        outer = self.outer[-1] if self.outer else None
+        if outer is not None and quantity.sex is not None:
+            subject = outer.event  # `78.641 lao động (28.786 nữ)`
+        if subject is not None and subject.domain == "jobs" and self._names_market(at):
+            subject = lexicon().events["departure"]  # a market among jobs: those who went there
         if subject is None or quantity.unit not in subject.units or quantity.unit == "poor_household":
             return None
         if any(cue.entry.kind == "blocked" and _blocks(cue, quantity) for cue in self.seen):
             return None
         return Claim(subject, CARRIED) if self._is_licensed(at, quantity) else None
+
+    def _names_market(self, at: int) -> bool:
+        if "departures" not in self.memory.topics:
+            return False
+        return any(isinstance(item, MarketMention) for item in self._clause(at)) or at in self.respective
 
     def _is_licensed(self, at: int, quantity: Quantity) -> bool:
         """Whether the clause shows that the number goes on with the subject: a part of it, a period, a plan."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from datetime import date
 
+from ingestion import names
 from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft, Measure
 from ingestion.narrative.items import (
@@ -13,6 +15,7 @@ from ingestion.narrative.items import (
     Boundary,
     Cue,
     MarketMention,
+    NameMention,
     Quantity,
     Shape,
     Time,
@@ -21,6 +24,7 @@ from ingestion.narrative.lexicon import Event
 from ingestion.narrative.places import remainder_market
 from ingestion.narrative.sentence import Sentence, is_period
 
+_CHANGES = ("grow", "fall", "exceed")
 _COMPANION = re.compile(r"[\s,]*(?:với|cho|của|tương ứng|giúp)\s*(?:hơn|trên|gần|khoảng)?\s*")
 _NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã|trong đó|có)\b")
 
@@ -45,8 +49,9 @@ class Coordinates(Sentence):
             confidence=confidence,
             is_yearly=self._has(self._left(at), "yearly") or quantity.per == "năm",
             is_forecast=forecast,
-            is_total=self._has(self._left(at), "total"),
+            is_total=any(cue.entry.code == "total" for cue in self._cues(self._left(at), "total")),
             in_title=self.is_title,
+            in_bracket=self.outer_marks > 0,
             has_own_time=own,
         )
 
@@ -56,7 +61,8 @@ class Coordinates(Sentence):
         if time is None and kind is Kind.TARGET:
             time = self._time_of_plan(at)
         if time is None:
-            time = next((t for t in self._right(at) if isinstance(t, Time) and is_period(t)), None)
+            following = self._after_list(at) if at in self.respective else self._right(at)
+            time = next((t for t in following if isinstance(t, Time) and is_period(t)), None)
         if time is None and self.time is not None:
             in_passing = kind is Kind.TARGET and not self.is_target and _is_part_of_year(self.time)
             time = year_of(self.time) if in_passing else self.time
@@ -65,10 +71,17 @@ class Coordinates(Sentence):
         if time is None and kind is Kind.TARGET:
             time = next((t for t in self.items if isinstance(t, Time) and t.is_of_plan), None)
         if time is not None:
-            return time, True
+            return self._since_year_start(at, time, kind), True
         if kind is Kind.TARGET and self.memory.is_target_section:
             return self.memory.plan_period or self.memory.period, False
         return self.memory.period or self._year_to_date(), False
+
+    def _since_year_start(self, at: int, time: Time, kind: Kind) -> Time:
+        """`quý II có 611 người, lũy kế 1.240 người`: the sum since the year began."""
+        sums = any("lũy kế" in self.plain[cue.start : cue.end] for cue in self._cues(self._left(at), "total"))
+        if not sums or kind is Kind.TARGET or time.first is None or time.first.year != time.last.year:
+            return time
+        return replace(time, first=date(time.last.year, 1, 1), basis="ytd_to_date")
 
     def _time_of_plan(self, at: int) -> Time | None:
         """`chỉ tiêu năm 2025 là …`, `kế hoạch năm 2019 (120.000 lao động)`."""
@@ -92,10 +105,36 @@ class Coordinates(Sentence):
         return before if opens and isinstance(before, Time) and before.is_compared else None
 
     def _area_of(self, at: int) -> AreaMention | None:
+        own = self.respective.get(at)
+        if isinstance(own, AreaMention):
+            return own
+        named = self._name_of(at)
+        if named is not None and (place := self._place_of(named)) is not None:
+            return place
         for item in self._right(at):
             if isinstance(item, AreaMention) and item.level != "commune":
                 return item
         return self.area
+
+    def _name_of(self, at: int) -> NameMention | None:
+        """The proper name that a number follows, past a colon or a bracket."""
+        for item in reversed(self.items[max(0, at - 2) : at]):
+            if isinstance(item, NameMention):
+                return item
+            if not (isinstance(item, Boundary) and item.mark in (":", "(")) and not isinstance(item, Cue):
+                return None
+        return None
+
+    def _place_of(self, named: NameMention) -> AreaMention | None:
+        """The place that a bare name means: one inside the unit whose document it is, or one of a list of places."""
+        home = names.resolve_area(self.memory.home.name) if self.memory.home is not None else None
+        part = names.resolve_part(named.name, home) if home is not None and home.level != "country" else None
+        if part is not None:
+            return AreaMention(named.start, named.end, named.name, part.level, None)
+        listing = next(self._cues(self.items, "area_list"), None)
+        if listing is None or listing.start > named.start:
+            return None
+        return AreaMention(named.start, named.end, f"{listing.entry.code} {named.name}".strip(), None, None)
 
     def _breakdown(self, at: int, quantity: Quantity, event: Event) -> dict[str, str]:
         parts: dict[str, str] = {}
@@ -116,18 +155,28 @@ class Coordinates(Sentence):
 
     def _market(self, at: int, outer: Draft | None, sex: str | None) -> dict[str, str]:
         left = list(self._left(at))
-        names = [item.name for item in left if isinstance(item, MarketMention)]
-        if not names and self._has(iter(left), "market_other"):
-            names = [remainder_market()]
-        if not names:
-            names = self._markets_after(at)
-        if len(set(names)) == 1:
-            return {"market": names[0]}
-        if names or outer is None:
-            if not names and sex is not None and self._is_part_of_last(at):
+        own = self.respective.get(at)
+        if isinstance(own, MarketMention):
+            return {"market": own.name}
+        own_words = itertools.takewhile(lambda item: not isinstance(item, Quantity), left)
+        found = [item.name for item in own_words if isinstance(item, MarketMention)]
+        if not found and any(self._is_remainder(cue) for cue in self._cues(left, "market_other")):
+            found = [remainder_market()]
+        if not found and self.memory.market is not None and self._has(self._clause(at), "same_market"):
+            found = [self.memory.market]
+        if not found:
+            found = self._markets_after(at)
+        if len(set(found)) == 1:
+            return {"market": found[0]}
+        if found or outer is None:
+            if not found and sex is not None and self._is_part_of_last(at):
                 return {"market": self.drafts[-1].breakdown["market"]}
             return {}
         return {"market": outer.breakdown["market"]} if "market" in outer.breakdown else {}
+
+    def _is_remainder(self, cue: Cue) -> bool:
+        """`các nước khác` always means the other markets, `còn lại` only after markets."""
+        return cue.entry.code != "rest" or any("market" in draft.breakdown for draft in self.drafts)
 
     def _is_part_of_last(self, at: int) -> bool:
         """`Nhật Bản 500 lao động, trong đó nữ 200 người`: the women are of the market told last."""
@@ -139,21 +188,21 @@ class Coordinates(Sentence):
         )
 
     def _markets_after(self, at: int) -> list[str]:
-        names: list[str] = []
+        found: list[str] = []
         following = self.items[at + 1 :]
         for place, item in enumerate(following):
             if isinstance(item, Quantity) or (isinstance(item, Boundary) and item.mark != ","):
                 break
             if isinstance(item, Boundary):
                 rest = following[place + 1 : place + 3]
-                lists_on = rest and isinstance(rest[0], MarketMention) and names
+                lists_on = rest and isinstance(rest[0], MarketMention) and found
                 if not lists_on or (len(rest) > 1 and isinstance(rest[1], Quantity)):
                     break
             if isinstance(item, MarketMention):
-                names.append(item.name)
+                found.append(item.name)
             elif isinstance(item, Cue) and item.entry.kind == "market_other":
-                names.append(remainder_market())
-        return names
+                found.append(remainder_market())
+        return found
 
     def _loan_parts(self, at: int, quantity: Quantity, outer: Draft | None) -> dict[str, str]:
         parts: dict[str, str] = dict(self.memory.programme)
@@ -193,9 +242,14 @@ class Coordinates(Sentence):
                 return not _NOT_OF_PLAN.search(self.plain, item.end, quantity.start)
             if isinstance(item, Cue) and item.entry.kind == "target":
                 return True
-        if self._is_bracket_of_plan(at):
-            return True
-        return self.is_target and not self._has(iter(left), "ratio")
+        looks_back = self.is_target and self.memory.is_target_section and self._is_before_plan(at)
+        is_goal = (self.is_target and not looks_back) or self.split_is_planned
+        return self._is_bracket_of_plan(at) or (is_goal and not self._has(iter(left), "ratio"))
+
+    def _is_before_plan(self, at: int) -> bool:
+        """Whether a plan's document looks back: the sentence speaks of years before the plan's."""
+        plan = self.memory.plan_period
+        return plan is not None and plan.first is not None and self.time is not None and self.time.last < plan.first
 
     def _is_bracket_of_plan(self, at: int) -> bool:
         """`đạt 122,8% kế hoạch (120.000 lao động)`."""
@@ -212,7 +266,7 @@ class Coordinates(Sentence):
 
     def _is_change(self, at: int) -> bool:
         for cue in self._cues(self._left(at), "ratio", "event", "rise_to", "context"):
-            return cue.entry.kind == "ratio" and cue.entry.code in ("grow", "fall", "exceed")
+            return cue.entry.kind == "ratio" and cue.entry.code in _CHANGES
         return False
 
     def _change(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft:

@@ -44,6 +44,7 @@ class Draft:
     is_forecast: bool = False
     is_total: bool = False
     in_title: bool = False
+    in_bracket: bool = False
     has_own_time: bool = False
     opens_list: bool = False  # followed by its parts, year by year
 
@@ -64,3 +65,6 @@ class Memory:
     is_other_population: bool = False
     topics: set[str] = field(default_factory=set)
     last: Draft | None = None
+    main: Draft | None = None  # the latest figure that is neither a part nor a ratio
+    market: str | None = None  # the one spoken of last
+    list_of: Draft | None = None  # what a line ended by a colon told, while the lines of its list are read

@@ -64,6 +64,13 @@ class MarketMention(Span):
 
 
 @dataclass(frozen=True, slots=True)
+class NameMention(Span):
+    """A proper name right before a number that is in no list of names: a place, a firm, a person."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity(Span):
     """A number with what it counts, in base units; the span begins at the hedge.
 
@@ -82,4 +89,4 @@ class Quantity(Span):
     whole_start: int | None = None
 
 
-Item = Boundary | Cue | Time | AreaMention | MarketMention | Quantity
+Item = Boundary | Cue | Time | AreaMention | MarketMention | NameMention | Quantity

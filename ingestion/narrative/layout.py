@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,11 @@ from ingestion.narrative.tokens import Span
 
 _HEAD_LINES = 15
 _LONGEST_HEADING = 120
+_LONGEST_LIST_LINE = 25  # words
+_BULLET = re.compile(r"\s*(?:[-–+•*o]|\d+[.)]|[a-zđ]\))\s")
+_LABELLED = re.compile(r"\s*[^:.;\d]{3,60}:\s*(?:hơn|trên|gần|khoảng)?\s*\d")
+_OFFICE = re.compile(r"\s*(?:UBND|ỦY BAN NHÂN DÂN|SỞ|PHÒNG|CHI NHÁNH|CỤC|BỘ|NGÂN HÀNG CHÍNH SÁCH|BAN CHỈ ĐẠO)\s")
+_REPORT = re.compile(r"\s*BÁO CÁO\b")
 _OFFICIAL = re.compile(
     r"cộng hòa xã hội chủ nghĩa|^\s*báo cáo\s*$|(?:^|\s)số\s*:\s*\d*\s*/\s*(?:bc|kh|tb|qđ)"
     r"|^\s*(?:ubnd|ủy ban nhân dân)\s",
@@ -56,7 +62,7 @@ def lay_out(prepared: Prepared) -> Layout:
         title=title,
         today=_today(prepared.plain, lines, title),
         first_year=_first_year(prepared.plain),
-        source_rank=SourceRank.REPORT if _is_official(prepared.plain, lines) else SourceRank.PRESS,
+        source_rank=SourceRank.REPORT if _is_official(prepared, lines) else SourceRank.PRESS,
     )
 
 
@@ -131,9 +137,22 @@ def _first_year(plain: str) -> int | None:
     return int(match[1] or match[2]) if match else None
 
 
-def _is_official(plain: str, lines: Sequence[Line]) -> bool:
-    head = plain[: lines[min(len(lines), _HEAD_LINES) - 1].end] if lines else ""
-    return _OFFICIAL.search(head) is not None
+def _is_official(prepared: Prepared, lines: Sequence[Line]) -> bool:
+    """Whether a head says so: the state's name, a document's number, the office in capitals, `BÁO CÁO`."""
+    head = lines[:_HEAD_LINES]
+    if head and _OFFICIAL.search(prepared.plain[: head[-1].end]):
+        return True
+    written = [unicodedata.normalize("NFC", prepared.text[line.start : line.end]) for line in head]
+    return any(_REPORT.match(text) or (_OFFICE.match(text) and text.isupper()) for text in written)
+
+
+def is_list_line(plain: str, line: Line) -> bool:
+    """Whether a line is one of a list: with a bullet, or a short one that names what its number is of."""
+    written = plain[line.start : line.end]
+    if _BULLET.match(written):
+        return True
+    is_short = len(written.split()) <= _LONGEST_LIST_LINE
+    return is_short and bool(_LABELLED.match(written) or written.rstrip().endswith(";"))
 
 
 def is_heading(plain: str, line: Line) -> bool:

@@ -6,11 +6,12 @@ import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingestion.narrative.items import Boundary, Cue, Item, Quantity, Time
 from ingestion.narrative.lexicon import lexicon
 from ingestion.narrative.numerals import read_quantity
-from ingestion.narrative.places import read_area, read_market
+from ingestion.narrative.places import TITLE_WORDS, read_area, read_market, read_name
 from ingestion.narrative.times import STARTERS, Clock, read_time
 from ingestion.narrative.tokens import Span, Token, canonical, tokenise
 
@@ -50,7 +51,12 @@ def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], 
     tokens = prepared.between(span)
     items: list[Item] = []
     index = 0
+    openers = _openers()
     while index < len(tokens):
+        token = tokens[index]
+        if not token.is_capital and token.word not in openers and not token.word[0].isdigit():
+            index += 1
+            continue
         found = _item(prepared, tokens, index, clock, span)
         if found is None:
             index += 1
@@ -63,6 +69,12 @@ def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], 
             item = _as_purpose(prepared.plain, items[-1], item)
         items.append(item)
     return items, clock
+
+
+@lru_cache
+def _openers() -> frozenset[str]:
+    """All words in small letters that an item may begin with."""
+    return frozenset(lexicon().tree.children) | _MARKS | STARTERS | TITLE_WORDS | {"và"}
 
 
 def _clock_after(clock: Clock, time: Time) -> Clock:
@@ -108,14 +120,15 @@ def _counts_on(tokens: Sequence[Token], index: int) -> bool:
 
 def _named(prepared: Prepared, tokens: Sequence[Token], index: int) -> tuple[Item, int] | None:
     found: list[tuple[Item, int]] = []
-    place = read_area(prepared.text, tokens, index)
-    market = read_market(tokens, index)
+    token = tokens[index]
+    if token.is_capital or token.word in TITLE_WORDS:
+        place, market = read_area(prepared.text, tokens, index), read_market(tokens, index)
+        found.extend(item for item in (place, market) if item is not None)
     phrase = lexicon().longest(tokens, index)
-    found.extend(item for item in (place, market) if item is not None)
     if phrase is not None:
         entry, end = phrase
         found.append((Cue(tokens[index].start, tokens[end - 1].end, entry), end))
-    return max(found, key=lambda item: item[1]) if found else None
+    return max(found, key=lambda item: item[1]) if found else read_name(prepared.text, tokens, index)
 
 
 def _time(prepared: Prepared, tokens: Sequence[Token], index: int, clock: Clock, span: Span) -> tuple[Time, int] | None:

@@ -7,7 +7,7 @@ its unit out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingestion.model import Hedge
 from ingestion.narrative.items import Quantity
@@ -52,14 +52,18 @@ def read_quantity(text: str, tokens: Sequence[Token], at: int) -> tuple[Quantity
         return None
     number_end = _number_end(text, tokens, at)
     second = _second_number(tokens, number_end)
-    unit = _unit(tokens, second[1] if second else number_end)
+    lower = None if second else _lower_part(tokens, number_end)
+    unit = lower[1] if lower else _unit(tokens, second[1] if second else number_end)
     if unit is None and not second:
         unit = _bare(tokens, number_end)
     if unit is None:
         return None
     counted = unit.code in _WHOLE_UNITS
-    number = _value(text, tokens[at:number_end], unit)
+    number = _value(text, tokens[at:number_end], replace(unit, scale=lower[0]) if lower else unit)
     other = _value(text, tokens[second[0] : second[1]], unit) if second else None
+    if lower and number is not None:
+        rest = _value(text, tokens[number_end + 1 : number_end + 2], unit)
+        number = Number(number.value + rest.value, rest.resolution) if rest is not None else None
     if number is None or (second and other is None):
         return None
     start, hedge = _hedge(tokens, at)
@@ -83,6 +87,17 @@ def read_quantity(text: str, tokens: Sequence[Token], at: int) -> tuple[Quantity
     return quantity, end
 
 
+def _lower_part(tokens: Sequence[Token], at: int) -> tuple[int, _Unit] | None:
+    """`63 tỉ 200 triệu đồng`: the scale of the first number, and the unit of the second and smaller one."""
+    scale = _SCALES.get(tokens[at].word, 1) if at < len(tokens) else 1
+    if scale == 1 or at + 2 >= len(tokens) or not tokens[at + 1].word.isdigit():
+        return None
+    unit = _unit(tokens, at + 2)
+    if unit is None or not 1 < unit.scale < scale or len(tokens[at + 1].word) > 3:  # noqa: PLR2004 - under a thousand
+        return None
+    return scale, unit
+
+
 def _is_glued(text: str, tokens: Sequence[Token], at: int) -> bool:
     """Whether the digits are part of something longer: a document number, a telephone number, a code."""
     token = tokens[at]
@@ -104,7 +119,7 @@ def _number_end(text: str, tokens: Sequence[Token], at: int) -> int:
         end = at + 1
         while end < len(tokens) and _continues(tokens[end - 1], tokens[end]):
             end += 1
-        if end > at + 1 and _unit(tokens, end) is not None:
+        if end > at + 1 and (_unit(tokens, end) is not None or _bare(tokens, end) is not None):
             return end
         is_split_decimal = (
             at + 3 < len(tokens)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from ingestion.model import Kind
@@ -9,6 +10,8 @@ from ingestion.narrative.claims import Claims
 from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE, Draft, Measure
 from ingestion.narrative.items import (
     Boundary,
+    Cue,
+    MarketMention,
     Quantity,
     Time,
 )
@@ -28,12 +31,12 @@ class Percentages(Claims):
 
     def _percent(self, at: int, quantity: Quantity) -> Draft | None:
         last_event = self.seen[-1] if self.seen else None
-        if last_event is not None and last_event.entry.kind == "blocked":
+        if last_event is not None and last_event.entry.kind == "blocked" and not self._is_about_jobs(last_event):
             return None
         direct = self._direct_percent(at, quantity)
         if direct is not None:
             return direct
-        subject = self._subject_of_percent(at)
+        subject = self._subject_of_percent(at) or self._subject_of_share(at)
         indicator = self._percent_kind(at, subject)
         if subject is None or indicator is None:
             return None
@@ -43,9 +46,27 @@ class Percentages(Claims):
             draft = replace(draft, breakdown={})
         if indicator == "share_pct":
             draft = replace(draft, breakdown=draft.breakdown | self._market(at, None, None))
+        elif not any(d.kind not in (Kind.RATIO, Kind.CHANGE) for d in self.drafts):
+            draft = replace(draft, breakdown=draft.breakdown | self._market_spoken_of(at))
         if not self._own_percent_time(at):
             draft = replace(draft, time=subject.time, has_own_time=subject.has_own_time)
         return self._with_plan_time(at, draft) if indicator.endswith("_plan") else draft
+
+    def _is_about_jobs(self, cue: Cue) -> bool:
+        """`số lao động có việc làm tăng 3,1%` after a figure of jobs created speaks of that one again."""
+        return cue.entry.code == "employed" and self.memory.main is not None and self.memory.main.event.domain == "jobs"
+
+    def _market_spoken_of(self, at: int) -> dict[str, str]:
+        """`Riêng Nhật Bản, số lao động tăng 14%`: the one market that a sentence without figures speaks of."""
+        names = {item.name for item in self.items[:at] if isinstance(item, MarketMention)}
+        return {"market": names.pop()} if len(names) == 1 else {}
+
+    def _subject_of_share(self, at: int) -> Draft | None:
+        """What shares are of that a sentence lists by market: the latest figure of departures."""
+        main = self.memory.main
+        if main is None or main.event.domain != "departures" or not self._is_named_share(at):
+            return None
+        return replace(main, confidence=min(main.confidence, CARRIED))
 
     def _direct_percent(self, at: int, quantity: Quantity) -> Draft | None:
         """A percentage that an event counts itself: interest, the overdue share."""
@@ -62,7 +83,9 @@ class Percentages(Claims):
 
     def _subject_of_percent(self, at: int) -> Draft | None:
         counted = [draft for draft in self.drafts if draft.kind not in (Kind.RATIO, Kind.CHANGE)]
-        if self.drafts:
+        own = [draft for draft in counted if draft.time is None or not draft.time.is_compared]
+        counted = own if own and not self.outer else counted
+        if counted:
             whole = [draft for draft in counted if "sex" not in draft.breakdown]
             compares = self._is_compared(at)
             if compares and self.main_drafts and self._is_after_list(at):
@@ -80,24 +103,30 @@ class Percentages(Claims):
         return any(isinstance(item, Boundary) and item.mark == ";" for item in between)
 
     def _is_compared(self, at: int) -> bool:
-        """Whether a percentage is held against a plan or an earlier period."""
+        """Whether a number is held against a plan or an earlier period, named after it or before its verb."""
         times = any(isinstance(item, Time) and item.is_compared for item in self._right(at))
-        return times or self._has(self._right(at), "plan", "previous")
+        return times or self._has(self._right(at), "plan", "previous") or self._is_compared_before(at)
+
+    def _is_compared_before(self, at: int) -> bool:
+        """`So với cùng kỳ năm 2017, số lao động có việc làm tăng 3,1%`."""
+        verb = next(self._cues(self._left(at), "ratio"), None)
+        if verb is None or verb.entry.code.startswith("share"):
+            return False
+        opening = list(itertools.takewhile(lambda item: not isinstance(item, Quantity), self.items[:at]))
+        return self._has(iter(opening), "previous") and not self._has(iter(opening), "plan")
 
     def _subject_without_number(self, at: int) -> Draft | None:
-        last = self.memory.last
+        last = self.memory.main
         spoken = next((cue.entry.event for cue in reversed(self.seen) if cue.entry.event is not None), None)
         if not self._is_compared(at):
             return None
-        if spoken is not None:
+        if spoken is not None and (last is None or spoken.domain != last.event.domain):
             indicator = next(iter(spoken.units.values()))
             kind = Kind.STOCK if spoken.is_stock else Kind.FLOW
             quantity = self.items[at]
             assert isinstance(quantity, Quantity)  # noqa: S101 - the caller passes a percentage
             return self._draft(at, quantity, Measure(spoken, indicator, kind), SAME_SENTENCE)
-        if last is None or last.kind in (Kind.RATIO, Kind.CHANGE):
-            return None
-        return replace(last, confidence=min(last.confidence, CARRIED))
+        return replace(last, confidence=min(last.confidence, CARRIED)) if last is not None else None
 
     def _percent_kind(self, at: int, subject: Draft | None) -> str | None:
         """Which ratio a percentage is: its object says it (kế hoạch, cùng kỳ), then its verb, then its place."""
@@ -107,9 +136,24 @@ class Percentages(Claims):
         if self._is_compared(at):
             grows = verb in ("grow", "fall", "exceed")
             return "growth_pct" if grows else "pct_vs_prev_year" if verb else None
+        if verb in ("grow", "fall") and not self._stands_at_verb(at):
+            return None  # "giảm tỷ lệ … còn 3,5%"
         if verb in _BY_VERB:
             return _BY_VERB[verb]
         return self._percent_by_place(at, subject, verb)
+
+    def _stands_at_verb(self, at: int) -> bool:
+        """Whether nothing but a word or two parts a percentage from its verb: `tăng trên 2,6%`."""
+        verb = next(self._cues(self._left(at), "ratio"))
+        return len(self.plain[verb.end : self.items[at].start].split()) <= 1
+
+    def _is_named_share(self, at: int) -> bool:
+        """`Nhật Bản (71,5%)`, `cơ cấu: Nhật Bản 45,2%, Đài Loan 39,6%`: a market's own share."""
+        before = self.items[at - 1] if at else None
+        if isinstance(before, Boundary) and before.mark in ("(", ":"):
+            before = self.items[at - 2] if at > 1 else None
+        lists = bool(self.drafts) and self.drafts[-1].indicator == "share_pct"
+        return isinstance(before, MarketMention) and (bool(self.outer) or lists or self.split_of_shares)
 
     def _percent_by_place(self, at: int, subject: Draft | None, verb: str | None) -> str | None:
         """A percentage without an object: `đạt 105%` ends a clause, `(54,28%)` stands behind a part."""
@@ -118,6 +162,8 @@ class Percentages(Claims):
         plan_before = self._has(iter(self.items[:at]), "plan")
         if verb == "reach" or (verb == "equal" and plan_before):
             return "pct_of_plan"
+        if verb is None and self._is_named_share(at):
+            return "share_pct"
         is_of_part = subject is not None and bool(set(subject.breakdown) & {"market", "channel", "sex"})
         return "share_pct" if verb is None and self.outer and is_of_part else None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ingestion import names
-from ingestion.narrative.items import AreaMention, MarketMention
+from ingestion.narrative.items import AreaMention, MarketMention, NameMention
 from ingestion.narrative.tokens import Token
 from ingestion.text import fold
 from warehouse import reference
@@ -31,10 +31,12 @@ _TITLES_BY_WORD = {
     first: sorted((title for title in TITLES if title[0] == first), key=len, reverse=True)
     for first in {title[0] for title in TITLES}
 }
+TITLE_WORDS = frozenset(_TITLES_BY_WORD)
 _PREPOSITIONS = frozenset(
     ["tại", "ở", "của", "riêng", "theo", "từ", "đến", "với", "cho", "trong", "và", "còn", "như", "là", "do", "bởi"]
 )
 _LONGEST_NAME = 4
+_BEFORE_NUMBER = frozenset(("có", "với", "đạt", "đưa", "là", ":", "(", "hơn", "trên", "gần", "khoảng"))
 _FORMER = ("(", "trước", "đây", ")"), ("(", "cũ", ")"), ("trước", "đây"), ("cũ",)
 
 
@@ -122,6 +124,27 @@ def _is_part_of_name(tokens: Sequence[Token], at: int, end: int) -> bool:
     before = at > 0 and tokens[at - 1].is_capital and not tokens[at - 1].word.isdigit()
     after = end < len(tokens) and tokens[end].is_capital and tokens[end].start == tokens[end - 1].end + 1
     return (before and at > 1) or after
+
+
+def read_name(text: str, tokens: Sequence[Token], at: int) -> tuple[NameMention, int] | None:
+    """A proper name of two words or more that a number follows: `Lấp Vò 211 lao động`, `Lấp Vò: 211 lao động`."""
+    if not tokens[at].is_capital or (at > 0 and tokens[at - 1].is_capital):
+        return None
+    end = at
+    while end < len(tokens) and end - at < _LONGEST_NAME and _is_name_part(text, tokens[end]):
+        end += 1
+    following = end
+    while following < len(tokens) and following - end < 3 and tokens[following].word in _BEFORE_NUMBER:  # noqa: PLR2004
+        following += 1
+    is_counted = following < len(tokens) and tokens[following].word[0].isdigit()
+    if end - at < 2 or not is_counted:  # noqa: PLR2004 - a sentence begins with one capital
+        return None
+    start, stop = tokens[at].start, tokens[end - 1].end
+    return NameMention(start, stop, text[start:stop]), end
+
+
+def _is_name_part(text: str, token: Token) -> bool:
+    return token.is_capital and token.word.isalpha() and not text[token.start : token.end].isupper()
 
 
 def read_area(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:

@@ -13,6 +13,8 @@ from ingestion.model import (
     Breakdown,
     Figure,
     Hedge,
+    Issue,
+    IssueSeverity,
     Kind,
     Period,
     Reading,
@@ -20,13 +22,14 @@ from ingestion.model import (
 from ingestion.narrative.attachment import SentenceReader
 from ingestion.narrative.drafts import DOUBTFUL, LINE, Draft, Memory
 from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, Time
-from ingestion.narrative.layout import Layout, Line, is_heading, lay_out
+from ingestion.narrative.layout import Layout, Line, is_heading, is_list_line, lay_out
 from ingestion.narrative.lexer import Prepared, items_of, prepare
+from ingestion.narrative.lexicon import lexicon, words_of
 from ingestion.narrative.repeats import settle_lists, settle_titles
 from ingestion.narrative.sentence import COUNTRY
 from ingestion.narrative.tables import is_table_line, read_table
 from ingestion.narrative.times import Clock
-from ingestion.narrative.tokens import Span, sentences
+from ingestion.narrative.tokens import Span, canonical, sentences
 from ingestion.numbers import stated_interval
 from ingestion.text import fold
 from warehouse import reference
@@ -55,7 +58,25 @@ def read(text: str, *, file_name: str = "") -> Reading:
         period=_period_of_document(drafts),
         source_rank=layout.source_rank,
         figures=figures,
+        issues=tuple(_unknown_places(figures)),
     )
+
+
+def _unknown_places(figures: Sequence[Figure]) -> Iterator[Issue]:
+    """A warning for each name of a place that no unit bears, at the first figure told of it."""
+    first = {figure.area: figure for figure in reversed(figures) if figure.area and figure.area_key is None}
+    for name, figure in sorted(first.items(), key=lambda item: item[1].address.start or 0):
+        close = ", ".join(_suggestions(name, figure.area_level)) or "—"
+        parameters = {"name": name, "suggestions": close}
+        yield Issue("PLACE-UNKNOWN", IssueSeverity.WARNING, address=str(figure.address), parameters=parameters)
+
+
+@lru_cache(maxsize=1024)
+def _suggestions(name: str, level: str | None) -> tuple[str, ...]:
+    """The names most like an unknown one, of its own level first."""
+    known = [area for area in reference.areas().values() if area.level != "country"]
+    same = tuple(dict.fromkeys(area.name for area in known if area.level == level))
+    return tuple(names.suggestions(name, same or tuple(dict.fromkeys(area.name for area in known))))
 
 
 def _drafts(prepared: Prepared, layout: Layout, memory: Memory) -> Iterator[Draft]:
@@ -81,8 +102,12 @@ def _caption(prepared: Prepared, layout: Layout, first: Line) -> str:
 def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line) -> Iterator[Draft]:
     is_title = layout.title is not None and line.number <= layout.title.number
     memory.is_other_population = False
-    if is_heading(prepared.plain, line) and not is_title:
-        _enter_section(prepared, memory, line)
+    opens = is_title or (is_heading(prepared.plain, line) and _may_open_section(prepared, memory, line))
+    if opens:
+        _enter_section(prepared, memory, line, is_title=is_title)
+    if not is_list_line(prepared.plain, line):
+        memory.list_of = None
+    before = memory.last
     for sentence in sentences(prepared.text, line):
         items, memory.clock = items_of(prepared, sentence, memory.clock)
         reader = SentenceReader(prepared.plain, items, memory, line.number, is_title=is_title)
@@ -92,19 +117,43 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line)
             memory.clock = memory.clock.after(first)  # "kết quả 6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm"
         _remember(memory, reader, found, items)
         yield from found
+    if prepared.plain[line.start : line.end].rstrip().endswith(":"):
+        memory.list_of = memory.main if memory.last is not before else None
 
 
-def _enter_section(prepared: Prepared, memory: Memory, line: Line) -> None:
+def _enter_section(prepared: Prepared, memory: Memory, line: Line, *, is_title: bool) -> None:
     items, _ = items_of(prepared, line, memory.clock)
-    kinds = {item.entry.kind for item in items if isinstance(item, Cue)}
-    if any(isinstance(item, Quantity) for item in items):
+    cues = [item for item in items if isinstance(item, Cue)]
+    kinds = {cue.entry.kind for cue in cues}
+    if is_title and not _is_title_of_plan(prepared.plain, line, cues):
         return
+    if any(isinstance(item, Quantity) and item.unit != "bare" for item in items):
+        return  # "1. Mục tiêu" has only its own number
     if kinds & {"target", "plan"} and "result" not in kinds and "ratio" not in kinds:
         memory.is_target_section = True
         told = [item for item in items if isinstance(item, Time) and item.first != item.last]
         memory.plan_period = told[0] if told else memory.plan_period
     elif kinds & {"result"} or (kinds & {"event"} and memory.is_target_section):
         memory.is_target_section = False
+
+
+def _may_open_section(prepared: Prepared, memory: Memory, line: Line) -> bool:
+    """Whether a line has a word that begins a phrase of plans, or the section it stands in is one of plans."""
+    return memory.is_target_section or any(token.word in _plan_words() for token in prepared.between(line))
+
+
+@lru_cache
+def _plan_words() -> frozenset[str]:
+    entries = (entry for entry in lexicon().entries if entry.kind in ("plan", "target"))
+    return frozenset(words_of(phrase)[0] for entry in entries for phrase in entry.phrases)
+
+
+def _is_title_of_plan(plain: str, title: Line, cues: Sequence[Cue]) -> bool:
+    """Whether a document calls itself a plan: `Kế hoạch đưa lao động …`, `Tóm tắt Kế hoạch số …`."""
+    first = cues[0] if cues else None
+    if first is None or first.entry.kind != "plan" or "kế hoạch" not in plain[first.start : first.end]:
+        return False
+    return plain[title.start : first.start].strip() in ("", "tóm tắt")
 
 
 def _remember(memory: Memory, reader: SentenceReader, found: Sequence[Draft], items: Sequence[Item]) -> None:
@@ -133,8 +182,16 @@ def _remember_time_and_place(
         memory.plan_period = main[0].time or memory.plan_period
     elif reader.time is not None and not reader.is_target:
         memory.period = reader.first_period() if reader.is_title else reader.time
-    if main and reader.area is not memory.area:
+    if main and reader.area is not memory.area and not _is_aside(memory, reader):
         memory.area = reader.area
+
+
+def _is_aside(memory: Memory, reader: SentenceReader) -> bool:
+    """Whether a sentence only names a part of the unit spoken of, as the first or as an example of others."""
+    area, home = reader.area, memory.home
+    if area is None or home is None or area is home or area.level not in ("district", "commune"):
+        return False
+    return reader.names_example
 
 
 def _home(prepared: Prepared, layout: Layout) -> AreaMention | None:
@@ -174,16 +231,21 @@ def _mentions(prepared: Prepared, span: Span) -> Iterator[AreaMention]:
 
 def _named_before_colon(prepared: Prepared, title: Line) -> AreaMention | None:
     """`Hải Hà: …`: the name before the colon, with the title that the text gives it."""
-    head = prepared.text[title.start : title.end].split(":")[0]
-    if head.count(" ") > 8 or ":" not in prepared.text[title.start : title.end]:  # noqa: PLR2004 - a sentence
-        return None
+    written = prepared.text[title.start : title.end]
+    head = written.split(":")[0]
     name = head.split("(")[0].strip()
+    inside = _PLACE_IN_BRACKETS.match(written)
+    if inside is None and (head.count(" ") > 8 or ":" not in written):  # noqa: PLR2004 - a sentence
+        return None
     if not name or not all(word[:1].isupper() for word in name.split()):
         return None
     province = names.resolve_area(name)
     if province is not None and province.level == "province":
         return None
+    name_in_text = canonical(name)
     for line in prepared_lines(prepared):
+        if not prepared.plain.count(name_in_text, line.start, line.end):
+            continue
         for mention in _mentions(prepared, line):
             if mention.level in ("district", "commune", None) and fold(mention.name).endswith(fold(name)):
                 return mention
@@ -236,7 +298,7 @@ def _figure(prepared: Prepared, layout: Layout, home: AreaMention | None, draft:
         breakdown=Breakdown(**draft.breakdown),
         hedge=hedge,
         about=draft.about,
-        is_total=draft.is_total,
+        is_total=draft.is_total and quantity.unit != "money" and not draft.breakdown.keys() & _PARTS,
         is_candidate=confidence < LINE,
         source_rank=layout.source_rank,
         confidence=confidence,
@@ -261,6 +323,8 @@ def _period(draft: Draft) -> Period:
     return Period(time.first, time.last, time.basis)
 
 
+_PLACE_IN_BRACKETS = re.compile(r"[^(:.,]{2,30}\((?![\d\s/.-]+\))[^()\d]+\)")
+_PARTS = frozenset(("market", "sex", "channel"))
 _VOWEL = re.compile("[aeiouy]")
 _FLOW_RATIOS = frozenset(("pct_of_plan", "pct_over_plan", "pct_vs_prev_year", "growth_pct", "change_vs_prev_year"))
 
@@ -285,7 +349,9 @@ def _resolved(name: str, on: date | None, home: str | None) -> tuple[str | None,
     if area.level == "country":
         return COUNTRY, area.level, area.key
     bare, official = names.take_apart(name), names.take_apart(area.name)
-    if bare.folded == official.folded and not bare.is_former:
+    if bare.is_former:
+        return f"{_tidy(names.without_former(name))} (trước đây)", area.level, area.key
+    if bare.folded == official.folded:
         words = area.name.split()[-len(bare.folded.split()) :]
         title = _tidy(name).split()[: -len(words)]
         return " ".join([*title, *words]), area.level, area.key

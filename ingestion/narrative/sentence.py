@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
+from ingestion import names
+from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft, Memory
 from ingestion.narrative.items import (
     AreaMention,
@@ -19,6 +23,9 @@ from ingestion.narrative.items import (
 from ingestion.narrative.lexicon import Event, lexicon
 
 COUNTRY = "cả nước"
+_SO_MANY_COUNTRIES = re.compile(
+    r"\s*(?:ở|tại)?\s*(?:hơn|trên|gần|khoảng)?\s*\d+\s+(?:quốc gia|nước|thị trường|vùng lãnh thổ)"
+)
 _NAMING = frozenset(("channel", "sex", "trustee", "programme", "fund_source", "market_other", "yearly"))
 PERSONS = frozenset(("person", "turn", "job", "job_new"))
 _BLOCKED_STAY = next(entry for entry in lexicon().entries if entry.kind == "blocked" and entry.code == "workforce")
@@ -48,6 +55,20 @@ class Sentence:
         self.outer_times: list[tuple[Time | None, bool]] = []
         self.is_individual = False  # the story of one borrower
         self.loan_spoken = False
+        self.split_is_planned = False  # the parts of a plan are planned too
+        self.split_of_shares = False
+        self.names_example = False
+        self._lefts: dict[int, tuple[Item, ...]] = {}
+        self.respective = _respective_names(items)
+        if memory.list_of is not None:
+            self._go_on_with_list(memory.list_of)
+
+    def _go_on_with_list(self, whole: Draft) -> None:
+        """A line of a list goes on with what the line before the list told as a whole."""
+        self.is_structured = True
+        self.main_drafts = 0
+        self.split = whole.event if whole.event.domain == "jobs" else None
+        self.split_is_planned = whole.kind is Kind.TARGET
 
     def _pass_boundary(self, at: int, item: Boundary) -> None:
         if item.mark == "(":
@@ -85,6 +106,8 @@ class Sentence:
         main = next((draft for draft in reversed(self.drafts) if draft.quantity.unit in PERSONS), None)
         parent = main.event if main is not None else self.memory.subject
         self.split = parent if parent is not None and parent.domain == "jobs" else None
+        counted = [d for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE) and not d.in_bracket]
+        self.split_is_planned = bool(counted) and all(draft.kind is Kind.TARGET for draft in counted)
 
     def _pass_cue(self, at: int, cue: Cue) -> None:
         kind = cue.entry.kind
@@ -94,11 +117,12 @@ class Sentence:
             if not self._follows_ratio(at):
                 self.is_target = True
         elif kind == "result":
-            self.is_target = False
+            self.is_target = self.split_is_planned = False
         elif kind == "forecast":
             self.is_forecast = True
         elif kind == "part":
             self._open_split()
+            self.split_of_shares = "cơ cấu" in self.plain[cue.start : cue.end]
         elif kind == "extra":
             self.split = None
             self.is_structured = True
@@ -108,13 +132,18 @@ class Sentence:
             self.is_individual = True
         elif kind == "says":
             self.is_individual = False
+        elif kind == "example":
+            self.names_example = True
         elif kind == "scope":
             self._pass_scope(cue)
 
     def _pass_event(self, at: int, cue: Cue) -> None:
-        if cue.entry.code == "send" and "departures" not in self.memory.topics and not self._departs_here():
+        if cue.entry.code == "lead":
+            self.names_example = True
+        sends = cue.entry.event is not None and cue.entry.event.code == "send"
+        if sends and "departures" not in self.memory.topics and not self._departs_here():
             return
-        if cue.entry.kind == "stay" and self._market_after(at) is None:
+        if cue.entry.kind == "stay" and not self._is_abroad(at):
             self.seen.append(replace(cue, entry=_BLOCKED_STAY))
             return
         if cue.entry.code == "job_from_loan":
@@ -136,9 +165,11 @@ class Sentence:
             for item in self.items
         )
 
-    def _market_after(self, at: int) -> str | None:
+    def _is_abroad(self, at: int) -> bool:
+        """Whether `đang làm việc` goes on with a market or with so many countries: `tại hơn 40 quốc gia`."""
         following = self.items[at + 1 : at + 3]
-        return next((item.name for item in following if isinstance(item, MarketMention)), None)
+        named = any(isinstance(item, MarketMention) for item in following)
+        return named or _SO_MANY_COUNTRIES.match(self.plain, self.items[at].end) is not None
 
     def _follows_ratio(self, at: int) -> bool:
         before = self.items[at - 1] if at else None
@@ -152,12 +183,19 @@ class Sentence:
         self.time_is_own = True
 
     def _pass_scope(self, cue: Cue) -> None:
+        if self.seen and _is_right_before(self.seen[-1], cue):
+            self.memory.programme = {}  # "nợ quá hạn toàn huyện": of all programmes
         if cue.entry.code == "country":
             self.area = AreaMention(cue.start, cue.end, COUNTRY, "country", None)
-        elif self.memory.home is not None and (
-            self.area is None or (self.area.level != cue.entry.code and self.memory.home.level != "country")
-        ):
+        elif self.memory.home is not None and (self.area is None or self._is_within_home(cue.entry.code)):
             self.area = self.memory.home
+
+    def _is_within_home(self, level: str) -> bool:
+        """Whether `toàn tỉnh` leaves the area spoken of for the unit whose document it is."""
+        home, area = self.memory.home, self.area
+        if home is None or area is None or home.level == "country":
+            return False
+        return area.level != level or (home is not area and names.take_apart(area.name).is_former)
 
     def _pass_area(self, at: int, mention: AreaMention) -> None:
         if self.outer_marks or self._is_venue(at):
@@ -184,10 +222,19 @@ class Sentence:
 
     def first_period(self) -> Time | None:
         """The first stretch of time that the sentence tells."""
-        return next((item for item in self.items if isinstance(item, Time) and is_period(item)), None)
+        told = [item for item in self.items if isinstance(item, Time) and is_period(item)]
+        if len(told) > 1 and told[1].shape is Shape.POINT and _is_whole_year(told[0], told[1].last.year):
+            return told[1]  # "năm 2025 (đến 31/10/2025)"
+        return told[0] if told else None
 
     def _left(self, at: int) -> Iterator[Item]:
         """The items before a quantity in its clause, nearest first."""
+        found = self._lefts.get(at)
+        if found is None:
+            found = self._lefts[at] = tuple(self._read_left(at))
+        return iter(found)
+
+    def _read_left(self, at: int) -> Iterator[Item]:
         for item in reversed(self.items[:at]):
             if isinstance(item, Quantity) and item.unit != "bare":
                 return
@@ -205,9 +252,13 @@ class Sentence:
             if isinstance(item, Boundary | Quantity):
                 return
             if isinstance(item, MarketMention | AreaMention | Time) or (
-                isinstance(item, Cue) and item.entry.kind in _NAMING
+                isinstance(item, Cue) and (item.entry.kind in _NAMING or self._names_part(item))
             ):
                 yield item
+
+    def _names_part(self, cue: Cue) -> bool:
+        """Whether an event names a part in a split: `Vay vốn tạo việc làm: 85 lao động`."""
+        return self.split is not None and cue.entry.kind in ("event", "context")
 
     def _name_before_bracket(self, bracket: Boundary) -> Iterator[Item]:
         """`Nhật Bản (302 người)`: a name right before the bracket names what stands in it."""
@@ -223,6 +274,10 @@ class Sentence:
             if isinstance(item, Boundary | Quantity):
                 return
             yield item
+
+    def _after_list(self, at: int) -> Iterator[Item]:
+        """The items after the last of the quantities that a sentence tells respectively."""
+        return self._right(max((*self.respective, at)))
 
     def _clause(self, at: int) -> Iterator[Item]:
         """All items between the marks around a quantity, other quantities included."""
@@ -243,6 +298,29 @@ class Sentence:
 
     def _has(self, items: Iterator[Item], *kinds: str) -> bool:
         return any(True for _ in self._cues(items, *kinds))
+
+
+def _respective_names(items: Sequence[Item]) -> Mapping[int, Item]:
+    """`Nhật Bản, Đài Loan, Hàn Quốc lần lượt là 82 người, 54 người và 7 người`: each quantity's name by its place."""
+    found: dict[int, Item] = {}
+    for at, item in enumerate(items):
+        if not (isinstance(item, Cue) and item.entry.kind == "respective"):
+            continue
+        named = [place for place in items[:at] if isinstance(place, MarketMention | AreaMention)]
+        kinds = {type(place) for place in named}
+        quantities = [i for i in range(at + 1, len(items)) if isinstance(items[i], Quantity)]
+        if len(kinds) == 1 and 1 < len(named) <= len(quantities):
+            found |= dict(zip(quantities, named, strict=False))
+    return found
+
+
+def _is_right_before(loans: Cue, scope: Cue) -> bool:
+    event = loans.entry.event
+    return event is not None and event.domain == "loans" and scope.start - loans.end <= 1
+
+
+def _is_whole_year(time: Time, year: int) -> bool:
+    return time.basis == "calendar" and time.first == date(year, 1, 1) and time.last == date(year, 12, 31)
 
 
 def is_period(time: Time) -> bool:

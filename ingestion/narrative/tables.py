@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingestion.model import Hedge, Kind
+from ingestion.narrative.coordinates import year_of
 from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Memory
 from ingestion.narrative.items import AreaMention, Cue, Item, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.layout import Line
@@ -31,6 +32,8 @@ _COUNTED = {"person": ("người", "lao động"), "household": ("hộ", "khách
 _PURPOSES = {"jobs": "job_loan", "departures": "overseas_work"}
 _OTHERS = frozenset(("khác", "nước khác", "thị trường khác", "các nước khác", "các thị trường khác"))
 _RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
+_SHARES = re.compile(r"(?:tỷ|tỉ)\s+trọng|cơ cấu|chiếm")
+_BORROWING = re.compile(r"^[\s+*-]*số (?:người|lao động|khách hàng|hộ)(?: được)? vay")
 _AVERAGE = re.compile(r"bình quân")
 _THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}|\d+,\d{4,}|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -55,6 +58,7 @@ class _Meaning:
     is_total: bool = False
     is_part: bool = False
     is_known: bool = False
+    is_share: bool = False
 
 
 def is_table_line(text: str, line: Line) -> bool:
@@ -101,6 +105,8 @@ def _is_header(cells: Sequence[_Cell]) -> bool:
 def _header(prepared: Prepared, heads: Sequence[Sequence[_Cell]], place: int, memory: Memory) -> _Meaning:
     meaning = _Meaning()
     for cells in heads:
+        if 0 < place < len(cells) and canonical(cells[place].text).strip() in ("chỉ tiêu", "chỉ tiêu giao"):
+            meaning = replace(meaning, role="plan")
         if place < len(cells) and cells[place].text:
             meaning = _joined(meaning, _meaning(prepared, cells[place], memory))
     return meaning
@@ -118,6 +124,7 @@ def _joined(one: _Meaning, other: _Meaning) -> _Meaning:
         is_total=one.is_total or other.is_total,
         is_part=one.is_part or other.is_part,
         is_known=one.is_known or other.is_known,
+        is_share=one.is_share or other.is_share,
     )
 
 
@@ -137,7 +144,11 @@ def _meaning(prepared: Prepared, cell: _Cell, memory: Memory) -> _Meaning:
     known = bool(strong or breakdown or is_total or area or time or role or unit)
     blocked = any(cue.entry.kind == "blocked" for cue in cues)
     part = any(cue.entry.kind == "part" for cue in cues)
-    return _Meaning(strong, breakdown, time, area, unit, scale, role, is_total, part, is_known=known and not blocked)
+    share = _SHARES.search(words) is not None
+    known = known and not blocked
+    if _BORROWING.search(words):
+        strong, unit = lexicon().events["lend"], unit or "person"
+    return _Meaning(strong, breakdown, time, area, unit, scale, role, is_total, part, is_known=known, is_share=share)
 
 
 def _unit_in(words: str) -> tuple[str | None, int]:
@@ -208,6 +219,7 @@ class _TableReader:
         self.scale = next((scale for name, scale in _SCALES if name in self.units), 1)
         self.is_mixed = "," in self.units or "%" in self.units
         self.is_stock = _speaks_of_stock(prepared, body, words)
+        self.has_plan = any(column.role == "plan" for column in columns[1:])
         self.commas_group = _commas_group(body)
         self.subject = memory.subject
         self.above: _Meaning | None = None
@@ -253,6 +265,8 @@ class _TableReader:
 
     def _draft(self, line: Line, cell: _Cell, label: _Meaning, column: _Meaning, time: Time | None) -> Draft | None:
         role = label.role if label.role and label.role != "plan" else column.role
+        if role == "percent" and self.has_plan and not column.is_share:
+            role = "percent_of_plan"  # `Kế hoạch | Thực hiện | Tỷ lệ (%)`
         label = self._as_part(label, column)
         event = self._event(label, column)
         if event is None:
@@ -265,6 +279,7 @@ class _TableReader:
         average = _AVERAGE.search(canonical(self.prepared.text[line.start : cell.start])) is not None
         kind = Kind.RATIO if unit == "percent" else Kind.TARGET if role == "plan" else Kind.FLOW
         kind = Kind.STOCK if kind is Kind.FLOW and event.is_stock else kind
+        told = time or label.time or self.memory.period
         unsure = (unit == "percent" and role == "percent") or (average and self.is_mixed)
         return Draft(
             quantity=Quantity(
@@ -273,7 +288,7 @@ class _TableReader:
             indicator="avg_loan_vnd" if average and unit == "money" else indicator,
             event=event,
             kind=kind,
-            time=time or label.time or self.memory.period,
+            time=year_of(told) if kind is Kind.TARGET and told is not None and told.shape is Shape.POINT else told,
             area=column.area or label.area or self.memory.area,
             breakdown=_fitting(column.breakdown | label.breakdown, event),
             paragraph=line.number,
@@ -292,6 +307,8 @@ class _TableReader:
             return replace(label, event=None, breakdown=label.breakdown | {"programme": _PURPOSES[spoken.domain]})
         if table.domain == "jobs" and spoken.domain == "departures":
             return replace(label, breakdown={"channel": "overseas"})
+        if table.domain == "jobs" and spoken.code == "lend" and label.unit is not None:
+            return label
         if table.domain == "jobs" and spoken.domain == "loans" and column.unit != "money" and label.unit != "money":
             return replace(label, event=None, breakdown={"channel": "loan_funded"})
         return label

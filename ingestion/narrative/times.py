@@ -138,6 +138,22 @@ def _those_years(match: re.Match[str], clock: Clock) -> _Told | None:
     return _years(years.first.year, years.last.year)
 
 
+def _told_years(match: re.Match[str], clock: Clock) -> _Told | None:
+    """`giai đoạn này`: the stretch of years that was told before."""
+    years = clock.years
+    return _years(years.first.year, years.last.year) if years is not None and years.first is not None else None
+
+
+def _quarter_by_place(match: re.Match[str], clock: Clock) -> _Told | None:
+    """`quý đầu năm nay`, `quý cuối năm 2024`."""
+    year = int(match[2]) if match[2] else clock.year
+    if year is None:
+        return None
+    if match[1] == "đầu":
+        return _Told(date(year, 1, 1), date(year, 3, 31))
+    return _Told(date(year, 10, 1), date(year, 12, 31))
+
+
 def _half(match: re.Match[str], clock: Clock) -> _Told | None:
     year = int(match[2]) if match[2] else clock.year
     if year is None:
@@ -172,6 +188,8 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("0 tháng", rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
     _rule("tháng", rf"tháng\s+{_M}(?!\d)(?![/.-]\d)(?:\s*,?\s*năm\s+{_Y})?", _month),
     _rule("quý", rf"{_QUARTER}{_OF_YEAR}", _quarter),
+    _rule("quý", rf"quý\s+(đầu|cuối)(?:\s+tiên)?(?:\s+của)?\s+năm(?:\s+{_Y}|\s+nay)?", _quarter_by_place),
+    _rule("giai thời trong", r"(?:trong\s+)?(?:giai đoạn|thời gian)\s+(?:này|trên|nói trên)", _told_years),
     _rule("quý", r"quý\s+(?:vừa\s+qua|trước)", _last_quarter),
     _rule(
         "0 " + " ".join(_WORDS),
@@ -191,10 +209,15 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("trong riêng", r"(?:trong|riêng)\s+tháng(?!\s+\d)", _this_month),
     _rule("từ", r"từ\s+đầu\s+năm", _this_year),
 )
+_BY_FIRST_WORD = {
+    word: tuple((pattern, told) for words, pattern, told in _PRIMITIVES if word in words)
+    for word in frozenset().union(*(words for words, _, _ in _PRIMITIVES))
+}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UP_TO = re.compile(
     r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|thời điểm\s+)?|(?:hết|cuối)\s+)(?=ngày|tháng|quý|năm|\d|nửa)"
 )
+_YEAR_END = re.compile(r"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối)\s+năm(?:\s+nay)?(?!\s*\d)")
 _FROM = re.compile(r"(?:lũy kế\s+)?(?:tính\s+)?từ\s+(?=ngày|tháng|quý|năm|\d|đầu)")
 _TO = re.compile(r"\s*(?:,\s*)?(?:-|đến|tới|cho đến|cho tới)\s*(?:hết\s+|cuối\s+)?(?=ngày|tháng|quý|năm|\d|nay)")
 _FROM_YEAR_START = re.compile(rf"(?:lũy kế\s+)?(?:tính\s+)?từ\s+đầu\s+(năm|nhiệm kỳ)(?:\s+{_Y})?")
@@ -284,9 +307,18 @@ def _read_up_to(text: str, at: int, clock: Clock) -> Time | None:
     opening = _UP_TO.match(text, at)
     told = _primitive(text, opening.end(), clock) if opening else None
     if told is None:
-        return None
+        return _read_year_end(text, at, clock)
     last = told[0].last
     return Time(at, told[1], date(last.year, 1, 1), last, "ytd_to_date", Shape.POINT)
+
+
+def _read_year_end(text: str, at: int, clock: Clock) -> Time | None:
+    """`cuối năm`, `đến hết năm`: the end of the year spoken of."""
+    match = _YEAR_END.match(text, at)
+    if match is None or clock.year is None:
+        return None
+    last = date(clock.year, 12, 31)
+    return Time(at, match.end(), date(clock.year, 1, 1), last, "ytd_to_date", Shape.POINT)
 
 
 def _read_now(text: str, at: int, clock: Clock) -> Time | None:
@@ -319,8 +351,8 @@ def _read_plain(text: str, at: int, clock: Clock) -> Time | None:
 def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
     first = _FIRST_WORD.match(text, at)
     word = "0" if first is None or first[0].isdigit() else first[0]
-    for words, pattern, told in _PRIMITIVES:
-        match = pattern.match(text, at) if word in words else None
+    for pattern, told in _BY_FIRST_WORD.get(word, ()):
+        match = pattern.match(text, at)
         if match is None:
             continue
         if told is _months and _CONTRACT.search(text[max(0, at - 12) : at]):

@@ -60,9 +60,10 @@ def _lower(letter: str) -> str:
 def tokenise(text: str, plain: str | None = None) -> list[Token]:
     """All words, numbers and marks of the text, in order; `plain` is its canonical spelling if that is at hand."""
     plain, folded = canonical(text) if plain is None else plain, fold_aligned(text)
+    make = tuple.__new__  # what a NamedTuple does, without the call between
     return [
-        Token(m.start(), m.end(), m[0], folded[m.start() : m.end()], text[m.start()].isupper())
-        for m in _TOKEN.finditer(plain)
+        make(Token, (start, end, plain[start:end], folded[start:end], text[start].isupper()))
+        for start, end in map(re.Match.span, _TOKEN.finditer(plain))
     ]
 
 

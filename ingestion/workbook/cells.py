@@ -25,7 +25,7 @@ _DECIMAL_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})$|\.\d{3},\d+$")
 _DECIMAL_DOT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})$|,\d{3}\.\d+$")
 _LONGEST_DETAIL = 80
 _TOO_LARGE = 10**17  # raw holds amounts below 10^18; no office of the field has a hundred million billion of anything
-_COUNTED = ("person", "turn", "project")
+COUNTED = ("person", "turn", "project")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def read_cell(value: Value, unit: str, scale: int, marks: Marks, *, is_percent: 
     if type(value) is float:
         if not abs(value) < _TOO_LARGE:
             return Unread("NUMBER-TOO-LARGE", shown(value)[:_LONGEST_DETAIL])
-        if scale == 1 and unit in _COUNTED and value.is_integer():
+        if scale == 1 and unit in COUNTED and value.is_integer():
             count = Decimal(int(value))
             return Stated(count, count, count)
         number = _stored(value * 100 if is_percent else value)
@@ -91,6 +91,18 @@ def read_cell(value: Value, unit: str, scale: int, marks: Marks, *, is_percent: 
     if isinstance(value, str):
         return _read_text(normalise(value), unit, scale, marks)
     return Unread("NUMBER-EXPECTED", str(value))
+
+
+def is_same(one: Value, other: Value) -> bool:
+    """Whether two cells state the same, though one may be a number and the other a text: `1.517` and 1517."""
+    if one == other or (is_blank(one) and is_blank(other)):
+        return True
+    readings = ((unit, Marks(comma_decides=unit == "vnd")) for unit in ("person", "vnd"))
+    return any(
+        isinstance(stated := read_cell(one, unit, 1, marks, is_percent=False), Stated)
+        and stated == read_cell(other, unit, 1, marks, is_percent=False)
+        for unit, marks in readings
+    )
 
 
 def shown(value: Value) -> str:
@@ -131,7 +143,7 @@ def _read_text(text: str, unit: str, scale: int, marks: Marks) -> Stated | Unrea
 
 
 def _written(text: str, unit: str, marks: Marks) -> Number | Unread:
-    counts = unit in _COUNTED
+    counts = unit in COUNTED
     if not counts and _LONE_COMMA.fullmatch(text) and unit != "pct":
         return _lone_comma(text, marks)
     if not counts and _LONE_DOT.fullmatch(text) and (unit == "pct" or marks.dot_decides):
@@ -152,7 +164,7 @@ def _stated(number: Number, unit: str, scale: int, hedge: Hedge) -> Stated | Unr
     if not abs(number.value) * scale < _TOO_LARGE:
         return Unread("NUMBER-TOO-LARGE", f"{number.value:e}")
     scaled = number.times(scale) if scale != 1 else number
-    is_count = unit in _COUNTED
+    is_count = unit in COUNTED
     if is_count and scaled.value != scaled.value.to_integral_value():
         return Unread("COUNT-NOT-WHOLE", str(number.value))
     is_whole = scale == 1 and (is_count or (unit == "vnd" and number.resolution == 1))

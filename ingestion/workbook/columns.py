@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ingestion.model import Issue, IssueSeverity, Period
-from ingestion.workbook.cells import looks_stated
+from ingestion.workbook.cells import is_same, looks_stated
 from ingestion.workbook.context import Context
 from ingestion.workbook.grid import column_name
 from ingestion.workbook.labels import (
@@ -63,7 +63,7 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
             parts["key"].append(heading.column)
         elif column is not None and not column.meaning.is_ignored:
             figures.append(_with_left(column, figures))
-    issues += _doubled_columns(figures)
+    issues += _doubled_columns(table, figures)
     columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]))
     return columns, issues
 
@@ -178,15 +178,26 @@ def _with_left(column: Column, before: list[Column]) -> Column:
     return replace(column, meaning=replace(column.meaning, sets=sets), label=f"{left.label} / {column.label}")
 
 
-def _doubled_columns(columns: list[Column]) -> list[Issue]:
+def _doubled_columns(table: Located, columns: list[Column]) -> list[Issue]:
     seen: dict[tuple[tuple[str, Coordinate], ...], Column] = {}
     issues = []
     for column in columns:
         key = tuple(sorted(column.meaning.sets.items(), key=lambda item: item[0]))
         other = seen.setdefault(key, column)
-        if other is not column:
+        if other is column:
+            continue
+        differing = [row for row in table.body if not _is_same_row(table, row, column, other)]
+        if not (column.meaning.is_total and other.meaning.is_total):
             issues.append(label_error("COLUMN-REPEATED", column.address, label=column.label, first=other.address))
+        elif differing:
+            address = table.sheet.address(differing[0], column.index)
+            issues.append(label_error("TOTALS-DIFFER", address, first=table.sheet.address(differing[0], other.index)))
     return issues
+
+
+def _is_same_row(table: Located, row: int, one: Column, other: Column) -> bool:
+    values = table.sheet.rows[row]
+    return is_same(values[one.index], values[other.index])
 
 
 def place_named(name: str, context: Context, level: str | None) -> Place | None:

@@ -40,6 +40,7 @@ class Context:
 # The national motto and the line of place and date of signing name no reporting area.
 _LETTERHEAD = re.compile(r"\b(?:cong hoa xa hoi chu nghia|doc lap tu do|doc lap tu do hanh phuc)\b")
 _SIGNING = re.compile(r"\bngay (?:\d{1,2} )?thang (?:\d{1,2} )?nam\b")
+_SIGNED_ON = re.compile(r"\bngay (\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)\b")
 _PERIOD_DAY = re.compile(r"\b(?:tu|den|toi|het)(?: het)? ngay\b")
 _UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt|đv tính)\s*[:;]?\s*(.+)", re.IGNORECASE)
 _TITLED = re.compile(
@@ -71,6 +72,25 @@ def _is_letterhead(text: str) -> bool:
     if _LETTERHEAD.search(folded):
         return True
     return bool(_SIGNING.search(folded)) and not _PERIOD_DAY.search(folded)
+
+
+def issued_on(texts: Iterable[str]) -> date | None:
+    """The day of signing that a document's lines give (`…, ngày 5 tháng 7 năm …`); None when none or several do."""
+    days: set[date] = set()
+    for text in texts:
+        folded = fold(text)
+        match = None if _PERIOD_DAY.search(folded) else _SIGNED_ON.search(folded)
+        if match is not None:
+            day, month, year = (int(part) for part in match.groups())
+            days |= {found for found in [_date(year, month, day)] if found is not None}
+    return days.pop() if len(days) == 1 else None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _units(lines: Iterable[Line]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from ingestion.model import Issue, IssueSeverity
 from ingestion.text import fold
-from ingestion.workbook.forms import Form
+from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.grid import Sheet
 from ingestion.workbook.tables import has_figures
 
@@ -20,6 +20,7 @@ def words_of(sheets: Sequence[Sheet]) -> str:
     texts = dict.fromkeys(
         value
         for sheet in sheets
+        if sheet.name not in (writing().template.guide_sheet, writing().template.mark_sheet)
         for number, row in enumerate(sheet.rows)
         if number < _TELLING_ROWS or not has_figures(row)
         for value in row

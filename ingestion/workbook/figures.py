@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from ingestion.model import Address, Breakdown, Figure, Issue, IssueSeverity, Kind, Period, SourceRank
-from ingestion.workbook.cells import Marks, Stated, Unread, is_blank, looks_stated, read_cell, shown
+from ingestion.workbook.cells import COUNTED, Marks, Stated, Unread, is_blank, looks_stated, read_cell, shown
 from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context
 from ingestion.workbook.forms import NONE, Coordinates, Form, writing
@@ -19,6 +20,7 @@ from ingestion.workbook.tables import Located
 from warehouse import reference
 
 _BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
+PLAIN_COUNTS = 10**15  # below it a stored number holds every count exactly
 _OF_EACH_ROW = ("area", *_BREAKDOWNS)
 
 
@@ -27,7 +29,7 @@ class Measure:
     """What the cells of one column say under rows that differ in nothing but their area and breakdown.
 
     `place` is the area that the column names, if any. One written unit is worth `scale` base units. `breakdown` holds
-    what the form and the column say of it, `own` what the column alone says.
+    what the form and the column say of it, `own` what the column alone says. `is_plain_count`: it counts single things.
     """
 
     indicator: str
@@ -39,6 +41,7 @@ class Measure:
     period: Period
     breakdown: Mapping[str, Coordinate]
     own: Mapping[str, Coordinate]
+    is_plain_count: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,27 @@ class Coordinated:
 
 
 @dataclass(frozen=True, slots=True)
+class _Plan:
+    """What one column says of the cells under rows that tell the same; no breakdown where row and column contradict."""
+
+    column: Column
+    measure: Measure | Issue
+    breakdown: Breakdown | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Told:
-    """What a row's label says, parted: what decides the measure, and the breakdown."""
+    """What a row's label says but for its area, parted: what decides the measure, and the breakdown."""
 
     measure: Mapping[str, Coordinate]
     breakdown: Mapping[str, Coordinate]
+    key: tuple[object, ...]
+
+
+def _told(row: Row) -> _Told:
+    measure = {name: code for name, code in row.sets.items() if name not in _OF_EACH_ROW}
+    breakdown = {name: code for name, code in row.sets.items() if name in _BREAKDOWNS}
+    return _Told(measure, breakdown, (row.units, *measure.items(), *breakdown.items()))
 
 
 class TableReader:
@@ -66,6 +85,7 @@ class TableReader:
         self._context = context
         self._defaults = coordinates_of(table.spec.defaults)
         self._measures: dict[tuple[object, ...], Measure | Issue] = {}
+        self._plans: dict[tuple[object, ...], list[_Plan]] = {}
         self.issues: list[Issue] = []
 
     def figures(self, columns: tuple[Column, ...], rows: list[Row]) -> list[Figure]:
@@ -77,34 +97,46 @@ class TableReader:
 
     def _row_figures(self, row: Row, columns: tuple[Column, ...], marks: Marks) -> Iterator[Figure]:
         values = self._table.sheet.rows[row.index]
-        told = _Told(
-            measure={name: code for name, code in row.sets.items() if name not in _OF_EACH_ROW},
-            breakdown={name: code for name, code in row.sets.items() if name in _BREAKDOWNS},
-        )
-        for column in columns:
-            if is_blank(values[column.index]):
+        places: dict[date | None, Place | None] = {}
+        for plan in self._plans_of(row, columns):
+            column, measure = plan.column, plan.measure
+            value = values[column.index]
+            if type(value) is not float and is_blank(value):
                 self._note_empty((row.index, column.index))
                 continue
-            figure = self._read(row, column, told, marks)
+            if isinstance(measure, Issue):
+                self._collect(measure)
+                continue
+            end = measure.period.end
+            if measure.place is not None or end not in places:
+                places[end] = self._place(row, measure)
+            figure = self._read(row, plan, measure, places[end], marks)
             if isinstance(figure, Issue):
                 self._collect(figure)
             else:
                 yield figure
 
-    def _read(self, row: Row, column: Column, told: _Told, marks: Marks) -> Figure | Issue:
-        measure = self._measure(told, row, column)
-        if isinstance(measure, Issue):
-            return measure
-        place = self._place(row, measure)
+    def _plans_of(self, row: Row, columns: tuple[Column, ...]) -> list[_Plan]:
+        """What the row and each column tell together; rows that tell the same but for their area share it."""
+        told = _told(row)
+        plans = self._plans.get(told.key)
+        if plans is None:
+            measures = [(column, self._measure(told, row, column)) for column in columns]
+            plans = self._plans[told.key] = [
+                _Plan(column, measure, None if isinstance(measure, Issue) else _breakdown(told.breakdown, measure))
+                for column, measure in measures
+            ]
+        return plans
+
+    def _read(self, row: Row, plan: _Plan, measure: Measure, place: Place | None, marks: Marks) -> Figure | Issue:
         if place is None:
             return _error("AREA-MISSING", self._table.address, form=self._form.title_vi)
-        breakdown = _breakdown(told.breakdown, measure)
-        if breakdown is None or (measure.place and row.sets.get("area", measure.place) != measure.place):
-            return self._conflict(row, column)
-        stated = self._stated(row, column, measure, marks)
+        if plan.breakdown is None or (measure.place and row.sets.get("area", measure.place) != measure.place):
+            return self._conflict(row, plan.column)
+        stated = self._stated(row, plan.column, measure, marks)
         if isinstance(stated, Unread):
-            return self._unread(stated, row, column)
-        return self._figure(row, column, measure, Coordinated(place, breakdown), stated)
+            return self._unread(stated, row, plan.column)
+        return self._figure(row, plan.column, measure, Coordinated(place, plan.breakdown), stated)
 
     def _stated(self, row: Row, column: Column, measure: Measure, marks: Marks) -> Stated | Unread:
         sheet = self._table.sheet
@@ -112,6 +144,9 @@ class TableReader:
         value = sheet.rows[row.index][column.index]
         if spot in sheet.merged:
             return Unread("CELL-MERGED", shown(value))
+        if type(value) is float and measure.is_plain_count and 0 <= value < PLAIN_COUNTS and value.is_integer():
+            count = Decimal(int(value))
+            return Stated(count, count, count)
         is_percent = spot in sheet.percents
         if not is_percent and measure.indicator in writing().never_small_pct and _is_fraction(value):
             return Unread("PERCENT-AMBIGUOUS", shown(value))
@@ -130,7 +165,7 @@ class TableReader:
     def _figure(self, row: Row, column: Column, measure: Measure, where: Coordinated, stated: Stated) -> Figure:
         sheet = self._table.sheet
         return Figure(
-            address=Address(sheet.name, f"{column.letters}{row.index + 1}"),
+            address=Address(*self._cell(row.index, column)),
             quote=f"{row.label} · {column.label} · {shown(sheet.rows[row.index][column.index])}",
             indicator=measure.indicator,
             value=stated.value,
@@ -148,6 +183,12 @@ class TableReader:
             is_total=row.is_total or column.meaning.is_total,
             source_rank=SourceRank.FORM,
         )
+
+    def _cell(self, row: int, column: Column) -> tuple[str, str]:
+        sheet = self._table.sheet
+        if sheet.rows_above or sheet.continued:
+            return sheet.place(row, column.index)
+        return sheet.name, f"{column.letters}{row + 1}"
 
     def _note_empty(self, spot: tuple[int, int]) -> None:
         """A cell that only looks empty: its formula was never calculated, or it holds an error value."""
@@ -203,6 +244,7 @@ class TableReader:
             period=period,
             breakdown={name: code for name, code in sets.items() if name in _BREAKDOWNS},
             own={name: code for name, code in column.meaning.sets.items() if name in _BREAKDOWNS},
+            is_plain_count=scale == 1 and facts["unit"] in COUNTED,
         )
 
     def _scale(self, unit: str, row: Row, column: Column) -> int | Issue:

@@ -140,6 +140,35 @@ class Example(_Strict):
     figures: int
 
 
+class Check(_Strict):
+    """What should hold in each row of a template: a formula over its cells, and what is shown when it does not."""
+
+    column: str
+    holds: str
+    message: str
+
+
+class Template(_Strict):
+    """The workbook to fill in. `{area}`, `{name}`, `{period}`, `{year}`, `{start}` and `{end}` are filled in.
+
+    Below the `lines` and `headings` (whose `merged` ranges count from their first row) come the `rows`; then one for
+    each area below the reporting one (`names: area`); then `blank_rows`, each beginning with `row`, to name a market or
+    area in. `figures` are the columns to fill in, `open` further ones that may be.
+    """
+
+    sheet: str
+    lines: list[str]
+    headings: Annotated[list[list[str | None]], Field(min_length=1)]
+    merged: list[str] = Field(default_factory=list)
+    rows: list[list[str | int | None]] = Field(default_factory=list)
+    row: list[str | None] = Field(default_factory=list)
+    names: Literal["market", "area"] | None = None
+    blank_rows: int = 0
+    figures: Words
+    open: list[str] = Field(default_factory=list)
+    checks: list[Check] = Field(default_factory=list)
+
+
 class Form(_Strict):
     """One form in one version; it describes periods that end in `[valid_from, valid_to)`. Its figures stand where rows
     and columns of `tables` meet, or one a row (`records`)."""
@@ -156,6 +185,7 @@ class Form(_Strict):
     reporters: list[Reporter] = Field(default_factory=list)
     tables: list[Table] = Field(default_factory=list)
     records: Records | None = None
+    template: Template
     example: Example
 
     @model_validator(mode="after")
@@ -194,6 +224,16 @@ class PlainColumns(_Strict):
     note: Words
 
 
+class Guidance(_Strict):
+    """What a template says beside its form: names of its further sheets, how it writes a period, its guide."""
+
+    guide_sheet: str
+    mark_sheet: str
+    period: str
+    good: str
+    guide: Words
+
+
 class Writing(_Strict):
     """What holds for all forms (`writing.yml`)."""
 
@@ -205,8 +245,10 @@ class Writing(_Strict):
     subset: Words
     not_a_name: Words
     note_rows: Words
+    continued: Words
     after_titles: Words
     never_small_pct: list[str]
+    template: Guidance
 
 
 def load_form(path: Path) -> Form:

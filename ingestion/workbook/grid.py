@@ -35,6 +35,7 @@ _DAMAGES = (
     NotImplementedError,
     RuntimeError,
 )
+_PANIC = "PanicException"  # of calamine, which does not name it; it derives from BaseException
 DELIMITERS = {".csv": ";\t|,", ".tsv": "\t"}
 _LARGEST_EXACT = 2**53  # beyond it a float no longer holds every whole number
 
@@ -45,6 +46,9 @@ class Sheet:
 
     `merged` leads from each cell of a merged range to the cell that holds its text. `uncalculated`, `broken` and
     `percents` are the cells with a formula without a stored result, with an error value, and shown as a percentage.
+    `indents` are the steps by which a cell's format sets it in, `hidden` the rows and columns that are not shown (`7`,
+    `C`). The first `rows_above` rows are the lines above the table of a page. `continued` tells at which row a further
+    sheet begins, and its name, where a table goes on from one sheet to the next.
     """
 
     name: str
@@ -54,10 +58,23 @@ class Sheet:
     uncalculated: frozenset[Spot] = frozenset()
     broken: frozenset[Spot] = frozenset()
     percents: frozenset[Spot] = frozenset()
+    indents: dict[Spot, int] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
+    rows_above: int = 0
+    continued: tuple[tuple[int, str], ...] = ()
 
     def address(self, row: int, column: int) -> str:
         """`Sheet!B7`."""
-        return f"{self.name}!{cell_name(row, column)}"
+        return "!".join(self.place(row, column))
+
+    def place(self, row: int, column: int) -> tuple[str, str]:
+        """The name of the sheet and `B7`, or `¶2` for the second line above the table of a page."""
+        if row < self.rows_above:
+            return self.name, f"¶{row + 1}"
+        for start, name in reversed(self.continued):
+            if row >= start:
+                return name, cell_name(row - start, column)
+        return self.name, cell_name(row - self.rows_above, column)
 
 
 def cell_name(row: int, column: int) -> str:
@@ -97,23 +114,35 @@ def load(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
             return _sheets(workbook, extras)
     except _DAMAGES as error:
         return [], [_error("FILE-DAMAGED", reason=f"{error}"[:200])]
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        return [], [_error("FILE-DAMAGED", reason=f"{error}"[:200])]
 
 
 def _sheets(workbook: CalamineWorkbook, extras: _Extras) -> tuple[list[Sheet], list[Issue]]:
     sheets = []
+    has_whole_numbers = not extras.parts  # in .xls and .ods calamine parts whole numbers from others
     for metadata in workbook.sheets_metadata:
         raw = workbook.get_sheet_by_name(metadata.name)
         if raw.total_height * raw.total_width > safety.MOST_CELLS:
             limit = f"{safety.MOST_CELLS}"
             return [], [_error("WORKBOOK-TOO-LARGE", what="sheet", found=metadata.name, limit=limit)]
         rows: list[list[Value]] = raw.to_python(skip_empty_area=False)
+        if has_whole_numbers:
+            rows = [[float(value) if type(value) is int else value for value in row] for row in rows]
+        said = extras.of(metadata.name)
         sheets.append(
             Sheet(
                 name=metadata.name,
                 rows=rows,
                 merged=_merged(raw.merged_cell_ranges or ()),
                 is_hidden=metadata.visible is not SheetVisibleEnum.Visible,
-                **extras.of(metadata.name),
+                uncalculated=said.uncalculated,
+                broken=said.broken,
+                percents=said.percents,
+                indents=said.indents,
+                hidden=said.hidden,
             )
         )
     return sheets, []
@@ -143,23 +172,44 @@ _STORED = re.compile(rb"<(?:\w+:)?v[^>/]*>[^<]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _FORMATS = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_FORMAT = re.compile(rb"<(?:\w+:)?xf\s[^>]*?>")
+_FORMAT = re.compile(rb"<(?:\w+:)?xf\s[^>]*?(?:/>|>.*?</(?:\w+:)?xf>)", re.DOTALL)
+_INDENT = re.compile(rb"""\bindent\s*=\s*["']([1-9]\d?)["']""")
+_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_COLUMNS = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_ROWS = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
+_ROW_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d+)["']""")
+_MIN = re.compile(rb"""\bmin\s*=\s*["'](\d{1,6})["']""")
+_MAX = re.compile(rb"""\bmax\s*=\s*["'](\d{1,6})["']""")
+_WIDEST = 1014  # columns hidden to the very end of a sheet hide nothing
 _FORMAT_ID = re.compile(rb'\bnumFmtId="(\d+)"')
 _OWN_FORMAT = re.compile(rb'<(?:\w+:)?numFmt\s[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*%[^"]*)"')
 _TELLING_PARTS = frozenset(("xl/sharedStrings.xml", "content.xml", "styles.xml"))
 _PERCENT_FORMATS = {b"9", b"10"}  # ECMA-376 part 1, 18.8.30
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the XML of one sheet says beyond its values; see `Sheet`."""
+
+    uncalculated: frozenset[Spot] = frozenset()
+    broken: frozenset[Spot] = frozenset()
+    percents: frozenset[Spot] = frozenset()
+    indents: dict[Spot, int] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
+
+
 class _Extras:
-    """What an .xlsx says in its XML and calamine does not hand over: formulas without results, errors, percentages.
+    """What an .xlsx says in its XML and calamine does not hand over: formulas without results, errors, percentages,
+    indents, hidden rows and columns.
 
     Other formats have none of it. Sheets are searched, never parsed: no entity is expanded and no tree is built.
     """
 
     def __init__(self, content: bytes) -> None:
         self.parts: dict[str, bytes] = {}
-        self.percent_styles: frozenset[bytes] = frozenset()
         self.too_far: str | None = None
+        self._percent_styles: frozenset[bytes] = frozenset()
+        self._indents: dict[bytes, int] = {}
         if not content.startswith(b"PK"):
             return
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -172,36 +222,63 @@ class _Extras:
                 if part in names:
                     self.parts[sheet] = archive.read(part)
             if "xl/styles.xml" in names:
-                self.percent_styles = _percent_styles(archive.read("xl/styles.xml"))
+                self._read_styles(archive.read("xl/styles.xml"))
         self.too_far = next((name for name, xml in self.parts.items() if safety.is_too_far(xml)), None)
 
-    def of(self, sheet: str) -> dict[str, frozenset[Spot]]:
-        """The three kinds of cells of a sheet."""
+    def _read_styles(self, styles: bytes) -> None:
+        percent_ids = _PERCENT_FORMATS | {match[0] for match in _OWN_FORMAT.findall(styles)}
+        section = _FORMATS.search(styles)
+        formats = _FORMAT.findall(section[0]) if section else []
+        percents = []
+        for position, style in enumerate(formats):
+            used, indent = _FORMAT_ID.search(style), _INDENT.search(style)
+            if used and used[1] in percent_ids:
+                percents.append(str(position).encode())
+            if indent:
+                self._indents[str(position).encode()] = int(indent[1])
+        self._percent_styles = frozenset(percents)
+
+    def of(self, sheet: str) -> _Said:
+        """What the XML of a sheet says of its cells, rows and columns."""
         xml = self.parts.get(sheet, b"")
+        hidden = _hidden(xml) if b"hidden" in xml else ()
+        has_formulas = (b"<f" in xml or b":f" in xml) and _FORMULA.search(xml)
+        has_errors = (b"'e'" in xml or b'"e"' in xml) and _ERROR.search(xml)
+        if not (self._percent_styles or self._indents or has_formulas or has_errors):
+            return _Said(hidden=hidden)
         uncalculated: list[Spot] = []
         broken: list[Spot] = []
         percents: list[Spot] = []
-        if not (self.percent_styles or _FORMULA.search(xml) or _ERROR.search(xml)):
-            return {}
+        indents: dict[Spot, int] = {}
         for match in _CELL.finditer(xml):
             attributes, inner = match[1], match[2] or b""
-            reference = _REFERENCE.search(attributes)
-            if reference is None:
-                continue
             style = _STYLE.search(attributes)
-            is_percent = style is not None and style[1] in self.percent_styles
+            is_percent = style is not None and style[1] in self._percent_styles
+            indent = self._indents.get(style[1], 0) if style is not None else 0
             is_uncalculated = _FORMULA.search(inner) is not None and _STORED.search(inner) is None
             is_broken = _ERROR.search(attributes) is not None
-            if is_percent or is_uncalculated or is_broken:
+            if is_percent or is_uncalculated or is_broken or indent:
+                reference = _REFERENCE.search(attributes)
+                if reference is None:
+                    continue
                 spot = spot_of(reference[1].decode())
                 for kind, belongs in ((percents, is_percent), (uncalculated, is_uncalculated), (broken, is_broken)):
                     if belongs:
                         kind.append(spot)
-        return {
-            "uncalculated": frozenset(uncalculated),
-            "broken": frozenset(broken),
-            "percents": frozenset(percents),
-        }
+                if indent:
+                    indents[spot] = indent
+        return _Said(frozenset(uncalculated), frozenset(broken), frozenset(percents), indents, hidden)
+
+
+def _hidden(xml: bytes) -> tuple[str, ...]:
+    """The hidden columns and rows, as their headings show them: `C`, `7`."""
+    names: list[str] = []
+    for column in _COLUMNS.findall(xml):
+        first, last = _MIN.search(column), _MAX.search(column)
+        if _HIDDEN.search(column) and first and last and int(last[1]) <= _WIDEST:
+            names += [column_name(number - 1) for number in range(int(first[1]), int(last[1]) + 1)]
+    rows = [_ROW_NUMBER.search(row) for row in _ROWS.findall(xml) if _HIDDEN.search(row)]
+    return (*names, *(number[1].decode() for number in rows if number))
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -217,14 +294,6 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         if name and identity and identity[1] in targets:
             parts[html.unescape(name[1].decode())] = targets[identity[1]]
     return parts
-
-
-def _percent_styles(styles: bytes) -> frozenset[bytes]:
-    percent_ids = _PERCENT_FORMATS | {match[0] for match in _OWN_FORMAT.findall(styles)}
-    section = _FORMATS.search(styles)
-    formats = _FORMAT.findall(section[0]) if section else []
-    used = [_FORMAT_ID.search(style) for style in formats]
-    return frozenset(str(position).encode() for position, style in enumerate(used) if style and style[1] in percent_ids)
 
 
 def _load_text(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:

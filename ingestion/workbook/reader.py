@@ -5,14 +5,15 @@ All problems are collected before anything is refused.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingestion.model import Figure, Issue, IssueSeverity, Period, Reading, SourceRank
 from ingestion.text import fold, normalise
 from ingestion.workbook import grid, safety
 from ingestion.workbook.columns import period_in, read_columns
-from ingestion.workbook.context import Context, Line, read_context
+from ingestion.workbook.context import Context, Line, issued_on, read_context
+from ingestion.workbook.continuation import join_continued
 from ingestion.workbook.detection import fitting_forms, version_in_force
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
@@ -20,19 +21,28 @@ from ingestion.workbook.grid import Sheet
 from ingestion.workbook.labels import Place
 from ingestion.workbook.records import read_records
 from ingestion.workbook.rows import read_rows
-from ingestion.workbook.tables import Located, find_tables
+from ingestion.workbook.tables import Located, find_tables, is_number
+
+_MOST_NAMED = 20
+_OUTER_ROWS = 20
+_MENTIONS_DAY = "ngày"
 
 
 def read(content: bytes, *, suffix: str, file_name: str = "", known_forms: Sequence[Form] | None = None) -> Reading:
     """All figures of a workbook, or the issues that forbid to use it. One reading for all its sheets and tables.
 
-    `suffix` is .xlsx, .xlsm, .xls, .ods, .csv or .tsv. `known_forms` replaces the forms that the project ships.
+    `suffix` is .xlsx, .xlsm, .xls, .ods, .csv, .tsv or .json. `known_forms` replaces the forms that the project ships.
     """
     sheets, issues = _opened(content, suffix)
     if issues:
         about_file = {"file": file_name, "suffix": suffix}
         named = [replace(issue, parameters={**about_file, **issue.parameters}) for issue in issues]
         return _refused(None, named)
+    return read_sheets(sheets, file_name, known_forms)
+
+
+def read_sheets(sheets: list[Sheet], file_name: str = "", known_forms: Sequence[Form] | None = None) -> Reading:
+    """As `read`, of sheets that were taken from a document already."""
     known = forms() if known_forms is None else known_forms
     fitting = fitting_forms(sheets, known)
     if not fitting:
@@ -82,7 +92,7 @@ class _Workbook:
 
     def __init__(self, form: Form, sheets: list[Sheet], file_name: str) -> None:
         self._form = form
-        self._sheets = sheets
+        self._sheets = sheets = join_continued(sheets, form)
         self._file_name = file_name
         self._tables = [table for sheet in sheets for table in find_tables(sheet, form)]
         self._contexts = self._read_contexts()
@@ -123,7 +133,19 @@ class _Workbook:
             source_rank=SourceRank.FORM,
             figures=tuple(figures),
             issues=tuple(issues),
+            issued_on=issued_on(self._outer_lines()),
         )
+
+    def _outer_lines(self) -> Iterator[str]:
+        """The texts above and below the figures, where a document says when it was signed."""
+        for sheet in self._sheets:
+            rows = (
+                sheet.rows
+                if len(sheet.rows) <= 2 * _OUTER_ROWS
+                else sheet.rows[:_OUTER_ROWS] + sheet.rows[-_OUTER_ROWS:]
+            )
+            for row in rows:
+                yield from (value for value in row if isinstance(value, str) and _MENTIONS_DAY in value.lower())
 
     def _read_table(self, table: Located, context: Context) -> tuple[list[Figure], list[Issue]]:
         columns, issues = read_columns(table, context)
@@ -154,10 +176,13 @@ class _Workbook:
         used = {table.sheet.name for table in self._tables}
         issues = []
         for sheet in self._sheets:
-            has_numbers = any(type(value) is float for row in sheet.rows for value in row)
+            has_numbers = any(is_number(value) for row in sheet.rows for value in row)
             if sheet.name in used and sheet.is_hidden:
                 issues.append(Issue("SHEET-HIDDEN", IssueSeverity.NOTICE, f"{sheet.name}!A1", {"sheet": sheet.name}))
-            elif sheet.name not in used and used and has_numbers:
+            if sheet.name in used and sheet.hidden:
+                parameters = {"sheet": sheet.name, "names": ", ".join(sheet.hidden[:_MOST_NAMED])}
+                issues.append(Issue("CELLS-HIDDEN", IssueSeverity.NOTICE, f"{sheet.name}!A1", parameters))
+            if sheet.name not in used and used and has_numbers:
                 parameters = {"sheet": sheet.name, "form": self._form.title_vi}
                 issues.append(Issue("SHEET-NOT-READ", IssueSeverity.WARNING, f"{sheet.name}!A1", parameters))
         return issues

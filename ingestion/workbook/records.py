@@ -14,9 +14,10 @@ from ingestion.text import fold, normalise
 from ingestion.workbook.cells import Marks, Unread, is_blank, read_cell, shown
 from ingestion.workbook.context import unknown_area
 from ingestion.workbook.forms import Form, Records, Role
-from ingestion.workbook.grid import Sheet, Value, cell_name
+from ingestion.workbook.grid import Sheet, Value
 from ingestion.workbook.labels import Place, fold_label, place, take_apart, unit_words
 from ingestion.workbook.periods import between, find_period, months, year_of
+from ingestion.workbook.tables import is_number
 from warehouse import reference
 
 _MOST_ROWS_ABOVE = 20
@@ -156,7 +157,7 @@ class _Rows:
             raise _CellError("NUMBER-NEGATIVE", "value", text=shown(value), row=row, column=self._heading("value"))
         self._must_be_new(number, (indicator, about, kind, where, period, breakdown))
         yield Figure(
-            address=Address(self._sheet.name, cell_name(number, self._header.columns["value"])),
+            address=Address(*self._sheet.place(number, self._header.columns["value"])),
             quote=self._quote(number),
             indicator=indicator,
             value=stated.value,
@@ -340,7 +341,7 @@ def _distinct(issues: list[Issue]) -> list[Issue]:
 def _sheet_issues(sheets: list[Sheet], headers: list[_Header], form: Form) -> Iterator[Issue]:
     used = {header.sheet.name for header in headers}
     for sheet in sheets:
-        has_numbers = any(type(value) is float for row in sheet.rows for value in row)
+        has_numbers = any(is_number(value) for row in sheet.rows for value in row)
         parameters = {"sheet": sheet.name, "form": form.title_vi}
         if sheet.name in used and sheet.is_hidden:
             yield Issue("SHEET-HIDDEN", IssueSeverity.NOTICE, f"{sheet.name}!A1", parameters)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ingestion import names
 from ingestion.model import Issue, IssueSeverity
 from ingestion.text import fold
-from ingestion.workbook.cells import looks_stated
+from ingestion.workbook.cells import is_same, looks_stated
 from ingestion.workbook.columns import Columns, heading_meaning, label_error, place_named
 from ingestion.workbook.context import Context, unknown_area
 from ingestion.workbook.forms import NONE, writing
@@ -52,19 +52,26 @@ def read_rows(table: Located, columns: Columns, context: Context) -> tuple[list[
     ancestors: dict[str, Row] = {}
     pending: list[Issue] = []
     section: Row | None = None
+    skipped = ""
     for index in table.body:
         values = table.sheet.rows[index]
         is_filled = any(looks_stated(values[column.index]) for column in columns.figures)
         row = _row(table, columns, index, context, is_filled=is_filled)
         if row is None:
+            skipped = _label(table, columns, index)[0].strip() if is_filled else skipped
             continue
         if isinstance(row, Issue):
             # Words without figures may be a note after the table; before further rows they may change their meaning.
             (issues if is_filled or row.severity is IssueSeverity.NOTICE else pending).append(row)
+            skipped = row.parameters.get("label", "")
             continue
         if is_filled:
             issues += pending
             pending = []
+        if skipped and _is_part(row, rows, table):
+            issues.append(label_error("ROW-AMBIGUOUS", row.address, label=row.label, above=skipped))
+            continue
+        skipped = ""
         issues += _market_issues(row)
         issues += _section_issues(row, section, table.spec.row_order)
         section = None if is_filled or _is_marked_blank(values, columns) else row
@@ -76,6 +83,17 @@ def read_rows(table: Located, columns: Columns, context: Context) -> tuple[list[
     issues += _doubled_rows(table, columns, rows)
     issues += _stray_parts(rows, table.spec.row_order)
     return rows, issues
+
+
+def _is_part(row: Row, before: Sequence[Row], table: Located) -> bool:
+    """Whether a row only makes sense as a part of the one above it ("Trong đó: nữ"): after a row that is not read, it
+    would else be taken for a part of the one before that."""
+    order: Sequence[str] = table.spec.row_order
+    own = [position for position, name in enumerate(order) if name in row.own]
+    known = [order.index(name) for other in before for name in other.own if name in order]
+    if table.stub.rows in order:
+        known.append(order.index(table.stub.rows))
+    return bool(own) and own[0] > min(known, default=0)
 
 
 def _is_marked_blank(values: list[Value], columns: Columns) -> bool:
@@ -180,6 +198,7 @@ def _market_issues(row: Row) -> list[Issue]:
     return [Issue("MARKET-UNKNOWN", IssueSeverity.WARNING, row.address, parameters)]
 
 
+@lru_cache
 def _regions() -> frozenset[str]:
     return frozenset(fold(row["region"]) for row in reference.rows("markets"))
 
@@ -187,12 +206,22 @@ def _regions() -> frozenset[str]:
 def _looks_like_name(written: Written) -> bool:
     """Whether an unknown label may be the name of a market or an area, and no total, remark or heading."""
     words = f" {written.folded} "
-    is_wordy = any(f" {fold(word)} " in words for word in writing().not_a_name)
+    is_wordy = any(word in words for word in _not_names())
     return not is_wordy and len(written.core) <= _LONGEST_NAME and not any(map(str.isdigit, written.core))
 
 
 def _is_note(written: Written) -> bool:
-    return any(f"{written.folded} ".startswith(f"{fold(word)} ") for word in writing().note_rows)
+    return f"{written.folded} ".startswith(_notes())
+
+
+@lru_cache
+def _notes() -> tuple[str, ...]:
+    return tuple(f"{fold(word)} " for word in writing().note_rows)
+
+
+@lru_cache
+def _not_names() -> tuple[str, ...]:
+    return tuple(f" {fold(word)} " for word in writing().not_a_name)
 
 
 def _with_key(table: Located, meaning: Meaning, index: int, column: int, context: Context) -> Meaning | Issue:
@@ -255,12 +284,15 @@ def _doubled_rows(table: Located, columns: Columns, rows: list[Row]) -> list[Iss
         other = seen.setdefault(key, row)
         if other is row:
             continue
-        if not row.is_total:
+        is_of_all = row.is_total or (table.stub.rows is not None and table.stub.rows not in row.sets)
+        if not is_of_all:
             issues.append(label_error("ROW-REPEATED", row.address, label=row.label, first=other.address))
             continue
         cells = table.sheet.rows
         differing = [
-            part.index for part in columns.figures if cells[row.index][part.index] != cells[other.index][part.index]
+            part.index
+            for part in columns.figures
+            if not is_same(cells[row.index][part.index], cells[other.index][part.index])
         ]
         if differing:
             address = table.sheet.address(row.index, differing[0])

@@ -17,6 +17,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT_LINE = re.compile(r"\s*\(?\s*(?:đơn vị|đvt|đv tính)", re.IGNORECASE)
 _NUMBER_TEXT = re.compile(r"\s*\d[\d.,\s]*%?\s*")
 _MOST_ROWS_ABOVE = 2
+_SPACES_A_STEP = 3  # of an indent by format, beside those that are typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _last_figures(sheet: Sheet, band: _Band, end: int) -> int:
     """The last row under a heading that holds a number: what follows it speaks of the next table."""
     for row in range(min(end, len(sheet.rows)) - 1, band.bottom, -1):
         cells = sheet.rows[row][band.anchor.column + 1 : band.right + 1]
-        if any(type(cell) is float or (isinstance(cell, str) and _NUMBER_TEXT.fullmatch(cell)) for cell in cells):
+        if any(map(is_number, cells)):
             return row
     return band.bottom
 
@@ -103,6 +104,11 @@ def text_of(value: Value) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def is_number(value: Value) -> bool:
+    """Whether a cell holds a number, or a text that is nothing else."""
+    return type(value) is float or (isinstance(value, str) and _NUMBER_TEXT.fullmatch(value) is not None)
 
 
 def has_figures(row: list[Value]) -> bool:
@@ -298,7 +304,8 @@ def label_text(sheet: Sheet, row: int, column: int) -> str:
         owner = sheet.merged[row, column]
         if owner[1] == column:
             value = sheet.rows[owner[0]][owner[1]]
-    return normalise(text_of(value)).rstrip() if value != "" else ""
+    indent = " " * (_SPACES_A_STEP * sheet.indents.get((row, column), 0))
+    return indent + normalise(text_of(value)).rstrip() if value != "" else ""
 
 
 def _is_plain(text: str, kind: str) -> bool:

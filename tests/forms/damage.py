@@ -1,4 +1,4 @@
-"""Documents damaged in ways that happen or that somebody may try: by bytes, by the parts of archives, by what cells hold."""
+"""Documents damaged in ways that happen or that somebody may try: in bytes, parts of archives, and cells."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -17,6 +18,8 @@ from ingestion.readers import Document
 from ingestion.workbook.forms import forms
 from tests.forms.workbooks import Cell, of_example, workbook
 
+# A form saved as .xls and .ods, by xlwt and odfpy, which no test needs.
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "workbooks"
 HOSTILE = [
     "=cmd|' /C calc'!A0",
     "9" * 5000,
@@ -64,8 +67,10 @@ def good_documents() -> list[Document]:
     text = "\n".join(";".join(line) for line in lines)
     rows = next(form for form in forms() if form.records is not None).example.rows
     records = [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
+    kept = [Document(path.name, path.read_bytes()) for path in sorted(FIXTURES.glob("departures.*"))]
     return [
         *documents,
+        *kept,
         Document("a.csv", text.encode()),
         Document("a.tsv", text.replace(";", "\t").encode("utf-16")),
         Document("a.json", json.dumps(records, ensure_ascii=False).encode()),
@@ -193,7 +198,9 @@ def _lying_sizes(content: bytes, dice: random.Random) -> bytes:
 
 
 def _dimensions(content: bytes, dice: random.Random) -> bytes:
-    cell = dice.choice([b"XFD1048576", b"A1048576", b"XFD1", b"AMK5", b"B99999", b"A9999999999", b"ZZZZZZ1", b"A0", b""])
+    cell = dice.choice(
+        [b"XFD1048576", b"A1048576", b"XFD1", b"AMK5", b"B99999", b"A9999999999", b"ZZZZZZ1", b"A0", b""]
+    )
 
     def change(name: str, part: bytes) -> bytes:
         if "worksheets/sheet" not in name:
@@ -212,7 +219,9 @@ def _dimensions(content: bytes, dice: random.Random) -> bytes:
 
 
 def _xml_numbers(content: bytes, dice: random.Random) -> bytes:
-    value = dice.choice([b"1e308", b"-1e308", b"1e-320", b"nan", b"inf", b"99999999999999999999", b"4294967296", b"0x10", b""])
+    value = dice.choice(
+        [b"1e308", b"-1e308", b"1e-320", b"nan", b"inf", b"99999999999999999999", b"4294967296", b"0x10", b""]
+    )
 
     def change(name: str, part: bytes) -> bytes:
         found = list(re.finditer(rb"<v>([^<]*)</v>", part))

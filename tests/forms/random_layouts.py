@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from tests.forms.workbooks import Cell
+from tests.forms.damage import rezipped
+from tests.forms.workbooks import Cell, workbook
 
 MARKETS = [
     "Nhật Bản",
@@ -36,10 +38,37 @@ Truth = dict[tuple[str | None, str | None], int]
 
 @dataclass
 class Typed:
-    """The rows of a sheet, its merged ranges, and where each fact of the truth was typed."""
+    """The rows of a sheet, its merged ranges and looks, and the rows that stand on a second sheet with their name."""
 
     rows: list[list[Cell]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
+    heads: int = 0
+    body: int = 0
+    indents: dict[str, int] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[str] = field(default_factory=list)
+    further: list[list[Cell]] = field(default_factory=list)
+    further_name: str = "Sheet2"
+    has_formulas: bool = False
+
+    def content(self) -> bytes:
+        """The workbook's bytes."""
+        sheets = {"Sheet1": self.rows} | ({self.further_name: self.further} if self.further else {})
+        made = workbook(
+            sheets,
+            merged=self.merged,
+            indents=self.indents,
+            hidden_rows=self.hidden_rows,
+            hidden_columns=self.hidden_columns,
+        )
+        return rezipped(made, _calculated) if self.has_formulas else made
+
+
+def _calculated(name: str, part: bytes) -> bytes:
+    """The sheet with a formula beside each third number, as a spreadsheet program stores its result."""
+    if "worksheets/sheet" not in name:
+        return part
+    return re.sub(rb"<v>(\d*[147])</v>", rb"<f>SUM(A1:A2)</f><v>\1</v>", part.replace(b't="n"', b""))
 
 
 def random_truth(dice: random.Random) -> Truth:
@@ -60,17 +89,42 @@ def typed(truth: Truth, dice: random.Random) -> Typed:
     sheet.rows += _title(dice)
     markets = [market for market, sex in truth if sex is None and market is not None]
     keys: list[str | None] = [*markets]
-    keys.insert(dice.choice([0, len(keys)]), None)
+    if dice.random() < 0.2:
+        keys = [None, *keys, None]
+    else:
+        keys.insert(dice.choice([0, len(keys)]), None)
     (_market_columns if dice.random() < 0.25 else _market_rows)(sheet, truth, keys, dice)
-    if dice.random() < 0.5:
+    _dress(sheet, dice)
+    if dice.random() < 0.5 and not sheet.further:
         sheet.rows += [[None], ["Ghi chú: số liệu đến hết kỳ"], [None, None, "NGƯỜI LẬP BIỂU"]]
     if dice.random() < 0.2:
-        decompose = [
-            [unicodedata.normalize("NFD", cell) if isinstance(cell, str) else cell for cell in row]
-            for row in sheet.rows
-        ]
-        sheet.rows = decompose
+        sheet.rows, sheet.further = _decomposed(sheet.rows), _decomposed(sheet.further)
     return sheet
+
+
+def _decomposed(rows: list[list[Cell]]) -> list[list[Cell]]:
+    return [[unicodedata.normalize("NFD", cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+
+
+def _dress(sheet: Typed, dice: random.Random) -> None:
+    """Hide rows and columns, let the table go on with a second sheet, and let the program have calculated cells."""
+    if dice.random() < 0.1:
+        sheet.hidden_rows = [dice.randint(1, len(sheet.rows))]
+    if dice.random() < 0.1:
+        sheet.hidden_columns = [dice.choice("ABCD")]
+    sheet.has_formulas = dice.random() < 0.15
+    last = len(sheet.rows)
+    if sheet.body and last - sheet.body > 1 and dice.random() < 0.2:
+        cut = dice.randint(sheet.body + 1, last - 1)
+        rows = sheet.rows[cut:]
+        sheet.rows = sheet.rows[:cut]
+        heads = sheet.rows[sheet.body - sheet.heads : sheet.body]
+        if dice.random() < 0.5 and not sheet.merged:
+            sheet.further = [*map(list, heads), *rows]
+        elif dice.random() < 0.5:
+            sheet.further, sheet.further_name = rows, "Sheet1 (tiếp)"
+        else:
+            sheet.further = [[None, "(Tiếp theo)"], *rows]
 
 
 def _title(dice: random.Random) -> list[list[Cell]]:
@@ -99,28 +153,44 @@ def _market_rows(sheet: Typed, truth: Truth, keys: list[str | None], dice: rando
     has_ordinals = dice.random() < 0.6
     gap = [None] if dice.random() < 0.2 else []
     lead: list[Cell] = [*(["STT"] if has_ordinals else []), *gap]
+    has_regions = dice.random() < 0.15
+    has_remarks = dice.random() < 0.15
     heading = [*lead, dice.choice(["Thị trường", "Nước tiếp nhận", "THỊ TRƯỜNG"])]
     parts_below = dice.random() < 0.3
     if parts_below:
         heads: list[list[Cell]] = [[*heading, "Số lao động"]]
     else:
         heads = _headings(sheet, heading, sexes, dice)
+    if has_remarks and not sheet.merged:
+        heads[0] = [*heads[0], "Ghi chú"]
     sheet.rows += heads
+    sheet.heads, sheet.body = len(heads), len(sheet.rows)
     for number, key in enumerate(keys):
         if number == len(keys) // 2 and dice.random() < 0.2 and len(heads) == 1:
             sheet.rows += [list(heads[0])]
+        if has_regions and key and dice.random() < 0.4:
+            _region(sheet, has_ordinals, gap, dice)
         ordinal: list[Cell] = [*([number + 1 if key else None] if has_ordinals else []), *gap]
         name = _name(key, dice)
         if parts_below:
             sheet.rows.append([*ordinal, name, _number(truth[key, None], dice)])
             blank: list[Cell] = [None] * len(ordinal)
-            sheet.rows.append(
-                [*blank, dice.choice(["- Nữ", "Trong đó: nữ", "   Nữ"]), _number(truth[key, "female"], dice)]
-            )
+            part = dice.choice(["- Nữ", "Trong đó: nữ", "   Nữ", "Nữ"])
+            sheet.rows.append([*blank, part, _number(truth[key, "female"], dice)])
+            if part == "Nữ":
+                sheet.indents[f"{chr(65 + len(ordinal))}{len(sheet.rows)}"] = dice.randint(1, 3)
         else:
-            sheet.rows.append([*ordinal, name, *(_number(truth[key, sex], dice) for sex in sexes)])
+            remark: list[Cell] = [dice.choice([None, "ước tính", "tăng so với cùng kỳ"])] if has_remarks else []
+            sheet.rows.append([*ordinal, name, *(_number(truth[key, sex], dice) for sex in sexes), *remark])
         if dice.random() < 0.1:
             sheet.rows.append([])
+
+
+def _region(sheet: Typed, has_ordinals: bool, gap: list[None], dice: random.Random) -> None:
+    """A row of a hierarchy's first step, numbered in Roman, with its own total or without."""
+    name = dice.choice(["Đông Bắc Á", "Châu Âu", "Trung Đông"])
+    total = dice.choice([None, 4321])
+    sheet.rows.append(["I", *gap, name, total] if has_ordinals else [*gap, f"II. {name}", total])
 
 
 def _headings(sheet: Typed, heading: list[Cell], sexes: list[str | None], dice: random.Random) -> list[list[Cell]]:

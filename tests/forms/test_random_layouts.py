@@ -6,10 +6,11 @@ import random
 import pytest
 
 from ingestion.model import Reading
+from ingestion.workbook import read
 from tests.forms.random_layouts import Truth, random_truth, typed
-from tests.forms.workbooks import codes, read_rows
+from tests.forms.workbooks import codes
 
-CASES = int(os.environ.get("LAYOUT_CASES", "120"))
+CASES = int(os.environ.get("LAYOUT_CASES", "2000"))
 FIRST = int(os.environ.get("LAYOUT_SEED", "0"))
 
 
@@ -31,7 +32,7 @@ def test_random_layouts_are_read_exactly_or_refused() -> None:
         dice = random.Random(seed)  # noqa: S311 - a repeatable layout, no secret
         truth = random_truth(dice)
         sheet = typed(truth, dice)
-        reading = read_rows(sheet.rows, merged=sheet.merged)
+        reading = read(sheet.content(), suffix=".xlsx", file_name="bao-cao.xlsx")
         if reading.is_refused:
             refused.append((seed, codes(reading)))
             continue

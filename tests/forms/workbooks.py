@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypedDict, Unpack
 
 import openpyxl
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ingestion.model import Figure, Reading
 from ingestion.workbook import read
@@ -15,15 +18,23 @@ Cell = str | int | float | None
 Rows = Sequence[Sequence[Cell]]
 
 
+class Look(TypedDict, total=False):
+    """How cells look, by address; which sheets, rows and columns are hidden."""
+
+    formats: Mapping[str, str]
+    indents: Mapping[str, int]
+    hidden: Iterable[str]
+    hidden_rows: Iterable[int]
+    hidden_columns: Iterable[str]
+
+
 def workbook(
-    rows: Rows | Mapping[str, Rows],
-    *,
-    sheet: str = "Sheet1",
-    merged: Iterable[str] = (),
-    formats: Mapping[str, str] | None = None,
-    hidden: Iterable[str] = (),
+    rows: Rows | Mapping[str, Rows], *, sheet: str = "Sheet1", merged: Iterable[str] = (), **look: Unpack[Look]
 ) -> bytes:
-    """The bytes of a workbook with one sheet of these rows, or with the sheets that a mapping names."""
+    """The bytes of a workbook with one sheet of these rows, or with the sheets that a mapping names.
+
+    Merges and looks are those of the first sheet.
+    """
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     sheets = rows if isinstance(rows, Mapping) else {sheet: rows}
@@ -31,15 +42,25 @@ def workbook(
         page = book.create_sheet(name)
         for line in lines:
             page.append(list(line))
-        for area in merged:
-            page.merge_cells(area)
-        for cell, code in (formats or {}).items():
-            page[cell].number_format = code
-        if name in hidden:
+        if name in look.get("hidden", ()):
             page.sheet_state = "hidden"
+    for area in merged:
+        book.worksheets[0].merge_cells(area)
+    _dress(book.worksheets[0], look)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _dress(page: Worksheet, look: Look) -> None:
+    for cell, code in look.get("formats", {}).items():
+        page[cell].number_format = code
+    for cell, step in look.get("indents", {}).items():
+        page[cell].alignment = Alignment(indent=step)
+    for row in look.get("hidden_rows", ()):
+        page.row_dimensions[row].hidden = True
+    for letters in look.get("hidden_columns", ()):
+        page.column_dimensions[letters].hidden = True
 
 
 def of_example(example: Example) -> bytes:

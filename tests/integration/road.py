@@ -12,8 +12,9 @@ from expectations.gate import decide_submissions
 from expectations.suites import check_audit, check_marts
 from ingestion.receive import receive, waiting_documents
 from warehouse import dbt
+from warehouse.inputs import freeze_inputs, mark_checked
 from warehouse.paths import DataRoot
-from warehouse.releases import Release, publish, stamp_inputs
+from warehouse.releases import Release, publish
 
 
 def put(root: DataRoot, documents: Iterable[Path]) -> None:
@@ -24,7 +25,7 @@ def put(root: DataRoot, documents: Iterable[Path]) -> None:
 def run_road(root: DataRoot) -> Release:
     """From the inbox to a release."""
     receive(waiting_documents(root), root)
-    stamp_inputs(root)
+    freeze_inputs(root)
     compile_rules(root)
     dbt.build("tag:audit", root=root)
     check_audit(root)
@@ -33,4 +34,5 @@ def run_road(root: DataRoot) -> Release:
     explain_findings(root)
     dbt.build("tag:marts", root=root)
     check_marts(root)
+    mark_checked(root)
     return publish(root)

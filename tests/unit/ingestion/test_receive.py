@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import nullcontext
 from decimal import Decimal
 from pathlib import Path
@@ -127,7 +128,9 @@ def test_killed_batch_is_taken_again(root: DataRoot, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(receive, "write_table", write_table)
     receive.receive([path], root)
-    assert stored(root, "figures", "value") == [Decimal(5)]
+    committed = set(stored(root, "submissions", "batch_id"))
+    figures = zip(stored(root, "figures", "batch_id"), stored(root, "figures", "value"), strict=True)
+    assert [value for batch_id, value in figures if batch_id in committed] == [Decimal(5)]
 
 
 def test_half_written_copies_and_lock_files_are_left_alone(root: DataRoot) -> None:
@@ -139,4 +142,39 @@ def test_half_written_copies_and_lock_files_are_left_alone(root: DataRoot) -> No
 def test_batches_are_of_the_size_asked_for(root: DataRoot) -> None:
     for number in range(5):
         put(root, f"{number}.txt", b"x" * (number + 1))
-    assert [len(batch) for batch in receive.plan_batches(root, 2)] == [2, 2, 1]
+    assert [len(batch["paths"]) for batch in receive.plan_batches(root, 2)] == [2, 2, 1]
+
+
+def test_order_is_that_of_the_names_whichever_batch_is_read_first(root: DataRoot) -> None:
+    for number in range(5):
+        put(root, f"{number}.txt", b"x" * (number + 1))
+    for batch in reversed(receive.plan_batches(root, 2)):
+        receive.receive_batch(batch, root)
+    names = stored(root, "submissions", "file_name")
+    instants = stored(root, "submissions", "received_at")
+    assert [name for _, name in sorted(zip(instants, names, strict=True))] == [f"{n}.txt" for n in range(5)]
+
+
+def test_name_that_is_no_utf8_is_shown_with_marks(root: DataRoot) -> None:
+    path = os.fsencode(str(root.inbox)) + b"/b\xe1o c\xe1o.txt"
+    Path(os.fsdecode(path)).write_bytes(b"12")
+    (batch,) = receive.plan_batches(root, 2)
+    json.dumps(batch)
+    (receipt,) = receive.receive_batch(batch, root)
+    assert (receipt.status, receipt.file_name) == ("read", "b?o c?o.txt")
+
+
+def test_file_that_cannot_be_opened_waits_and_harms_no_other(root: DataRoot) -> None:
+    Path(str(root.inbox / "mine.txt")).symlink_to("/proc/self/mem")
+    good = put(root, "good.txt", b"12")
+    assert receive.waiting_documents(root) == [good]
+    assert receive.unreadable_documents(root) == [str(root.inbox / "mine.txt")]
+
+
+def test_figure_that_nothing_can_hold_refuses_its_document_alone(
+    root: DataRoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receive, "_LARGEST_AMOUNT", Decimal(3))
+    receipts = receive.receive([put(root, "large.txt", b"12345"), put(root, "small.txt", b"1")], root)
+    assert {receipt.file_name: receipt.status for receipt in receipts} == {"large.txt": "refused", "small.txt": "read"}
+    assert stored(root, "issues", "code") == ["FIGURE-TOO-LARGE"]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
+import pyarrow as pa
 import pytest
 
-from warehouse import releases
+from warehouse import inputs, releases
+from warehouse.errors import WarehouseError
+from warehouse.files import write_table
 from warehouse.paths import DataRoot
+from warehouse.schemas import SUBMISSIONS
 
 
 @pytest.fixture
@@ -17,7 +23,7 @@ def built(root: DataRoot) -> DataRoot:
 
 
 def write_build(root: DataRoot, figures: list[tuple[int, str]]) -> None:
-    releases.stamp_inputs(root)
+    inputs.freeze_inputs(root)
     root.build_database.unlink(missing_ok=True)
     with duckdb.connect(str(root.build_database)) as connection:
         connection.execute("create schema marts")
@@ -26,7 +32,9 @@ def write_build(root: DataRoot, figures: list[tuple[int, str]]) -> None:
         connection.execute("create table marts.fct_figures (value bigint, figure_id text)")
         connection.executemany("insert into marts.fct_figures values (?, ?)", figures)
         connection.execute("comment on column marts.fct_figures.value is 'The figure''s value'")
+        connection.execute("comment on table marts.fct_figures is 'Figures'")
         connection.execute("create view marts.large_figures as select * from marts.fct_figures where value > 1")
+    inputs.mark_checked(root)
 
 
 def rows(release: releases.Release, relation: str) -> list[tuple]:
@@ -88,17 +96,42 @@ def test_open_reader_keeps_its_release(built: DataRoot) -> None:
     assert first.database.exists()
 
 
-def test_staleness_follows_the_raw_batches(built: DataRoot) -> None:
-    (built.raw / "submissions").mkdir()
+def test_staleness_follows_the_committed_batches(built: DataRoot) -> None:
     assert releases.is_stale(built)
     releases.publish(built)
     assert not releases.is_stale(built)
-    (built.raw / "submissions" / "new.parquet").write_bytes(b"")
+    commit_batch(built, "new")
     assert releases.is_stale(built)
 
 
 def test_what_arrives_during_a_build_makes_its_release_stale(built: DataRoot) -> None:
-    (built.raw / "submissions").mkdir()
-    (built.raw / "submissions" / "late.parquet").write_bytes(b"")
+    commit_batch(built, "late")
     releases.publish(built)
     assert releases.is_stale(built)
+
+
+def test_unchecked_build_is_not_published(built: DataRoot) -> None:
+    first = releases.publish(built)
+    inputs.freeze_inputs(built)
+    with pytest.raises(WarehouseError, match="has not passed its suites"):
+        releases.publish(built)
+    current = releases.current_release(built)
+    assert current is not None
+    assert current.release_id == first.release_id
+
+
+def test_what_a_killed_publish_left_is_swept(built: DataRoot) -> None:
+    (built.releases / ".unfinished-killed").mkdir()
+    releases.publish(built)
+    assert not (built.releases / ".unfinished-killed").exists()
+
+
+def test_release_is_for_all_to_read_and_for_none_to_change(built: DataRoot) -> None:
+    folder = Path(str(releases.publish(built).folder))
+    assert folder.stat().st_mode & 0o777 == 0o755
+    assert {path.stat().st_mode & 0o777 for path in folder.rglob("*") if path.is_file()} == {0o444}
+
+
+def commit_batch(root: DataRoot, batch_id: str) -> None:
+    row = dict.fromkeys(SUBMISSIONS.names) | {"batch_id": batch_id}
+    write_table(root.raw / "submissions" / f"{batch_id}.parquet", pa.Table.from_pylist([row], schema=SUBMISSIONS))

@@ -18,7 +18,7 @@ select
     submissions.sha256,
     submissions.received_at,
     submissions.status,
-    coalesce(revisions.state, 'refused') as state,
+    case when submissions.status = 'refused' then 'refused' else revisions.state end as state,
     submissions.form_code,
     submissions.series_key,
     revisions.revision_number,

@@ -6,12 +6,27 @@ submissions as (
 
 ),
 
+inputs as (
+
+    select * from {{ source('build', 'inputs') }}
+
+),
+
+-- What was committed after the build began belongs to the next one.
+frozen as (
+
+    select submissions.*
+    from submissions
+    inner join inputs on submissions.batch_id = inputs.batch_id
+
+),
+
 numbered as (
 
     select
         *,
         row_number() over (partition by submission_id order by received_at, batch_id) as receipt_number
-    from submissions
+    from frozen
 
 )
 

@@ -16,7 +16,8 @@ from tests.forms.workbooks import codes, read_rows
 RECORDS = [
     {"indicator": "workers_departed", "area": "Tỉnh Quảng Nam", "period": "2023", "value": 1517},
     {"indicator": "workers_departed", "area": "Tỉnh Quảng Nam", "period": "2023", "value": 344, "sex": "Nữ"},
-    {"indicator": "workers_departed", "area": "Quảng Nam", "period": "Quý I năm 2024", "value": "1.905", "market": "JP"},
+    {"indicator": "workers_departed", "area": "Quảng Nam", "period": "Quý I năm 2024", "value": "1.905",
+     "market": "JP"},
     {"indicator": "Dư nợ", "area": "Quảng Nam", "period": "2023-12-31", "value": 1.5, "unit": "tỷ đồng",
      "programme": "job_loan"},
     {"indicator": "jobs_created", "area": "Quảng Nam", "period": "2024-Q2", "value": 9, "kind": "ước thực hiện"},

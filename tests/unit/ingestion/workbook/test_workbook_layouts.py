@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from ingestion.model import Kind, Period
-from tests.forms.workbooks import at, codes, read_rows, values
+from ingestion.workbook import read
+from ingestion.workbook.forms import forms
+from tests.forms.damage import FIXTURES
+from tests.forms.workbooks import at, codes, of_example, read_rows, values
 
 TITLE = [
     ["UBND TỈNH NGHỆ AN", None, None, None, None],
@@ -414,3 +419,87 @@ def test_expected_results_are_forecasts() -> None:
 
     assert (result.kind, result.period.end) == (Kind.FLOW, date(2024, 9, 30))
     assert (forecast.kind, forecast.period) == (Kind.FORECAST, Period(date(2024, 1, 1), date(2024, 12, 31)))
+
+
+def test_parts_are_told_by_the_indent_of_their_format() -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN", None],
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023", None],
+        ["Thị trường", "Số lao động"],
+        ["Nhật Bản", 9],
+        ["Nữ", 4],
+        ["Hàn Quốc", 5],
+        ["Nữ", 2],
+    ]
+
+    assert read_rows(rows).is_refused
+    reading = read_rows(rows, indents={"A5": 1, "A7": 1})
+
+    assert codes(reading) == []
+    assert [(figure.breakdown.market, figure.breakdown.sex) for figure in reading.figures] == [
+        ("Nhật Bản", None),
+        ("Nhật Bản", "female"),
+        ("Hàn Quốc", None),
+        ("Hàn Quốc", "female"),
+    ]
+
+
+def test_hidden_rows_and_columns_are_read_and_said() -> None:
+    rows = [*TITLE, ["Thị trường", "Tổng số", "Nữ"], ["Nhật Bản", 9, 4], ["Hàn Quốc", 5, 2]]
+
+    reading = read_rows(rows, hidden_rows=[5], hidden_columns=["C"])
+
+    assert codes(reading) == [("CELLS-HIDDEN", "Sheet1!A1")]
+    assert reading.issues[0].parameters["names"] == "C, 5"
+    assert len(reading.figures) == 4
+
+
+PARTS = [["STT", "Thị trường", "Tổng số"], [1, "Nhật Bản", 9]]
+FURTHER = [[None, "Trong đó: nữ", 4], [2, "Hàn Quốc", 5], [None, "Trong đó: nữ", 2]]
+
+
+def test_table_goes_on_under_the_same_headings_on_the_next_sheet() -> None:
+    reading = read_rows({"Biểu": [*TITLE, *PARTS], "Trang sau": [PARTS[0], *FURTHER]})
+
+    assert codes(reading) == []
+    assert at(reading, "Trang sau!C2").breakdown.market == "Nhật Bản"
+    assert at(reading, "Trang sau!C4").breakdown.sex == "female"
+
+
+def test_table_goes_on_without_headings_where_the_sheet_says_so() -> None:
+    named = read_rows({"Biểu": [*TITLE, *PARTS], "Biểu (tiếp)": FURTHER})
+    told = read_rows({"Biểu": [*TITLE, *PARTS], "X": [[None, "(Tiếp theo)", None], *FURTHER]})
+
+    assert [codes(named), codes(told)] == [[], []]
+    assert at(named, "Biểu (tiếp)!C1").breakdown.market == "Nhật Bản"
+    assert at(told, "X!C2").breakdown.market == "Nhật Bản"
+
+
+def test_sheet_of_its_own_period_is_no_continuation() -> None:
+    rows = [["UBND TỈNH NGHỆ AN"], ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI"], *PARTS]
+
+    reading = read_rows({"Quý I năm 2024": rows, "Quý II năm 2024": [*PARTS]})
+
+    assert codes(reading) == [] or reading.is_refused
+    assert len({figure.period for figure in reading.figures}) in (0, 2)
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".ods"])
+def test_other_formats_give_the_same_figures(suffix: str) -> None:
+    form = next(form for form in forms() if form.form == "departures_by_market")
+    reading = read((FIXTURES / f"departures{suffix}").read_bytes(), suffix=suffix)
+    truth = read(of_example(form.example), suffix=".xlsx")
+
+    assert codes(reading) == []
+    assert [(figure.value, figure.breakdown) for figure in reading.figures] == [
+        (figure.value, figure.breakdown) for figure in truth.figures
+    ]
+
+
+def test_day_of_signing_is_kept_where_the_document_gives_one() -> None:
+    table = [["Thị trường", "Tổng số"], ["Nhật Bản", 9]]
+    signed = [*TITLE, *table, [None, "Nghệ An, ngày 05 tháng 7 năm 2024"]]
+    ranged = [TITLE[0], ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI từ ngày 1/1/2024 đến ngày 31/3/2024"], *table]
+
+    assert read_rows(signed).issued_on == date(2024, 7, 5)
+    assert read_rows(ranged).issued_on is None

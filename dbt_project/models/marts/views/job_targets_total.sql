@@ -1,0 +1,1 @@
+{{ breakdown_of('fct_targets', 'total', [], 'target_jobs_created') }}

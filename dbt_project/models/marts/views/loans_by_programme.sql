@@ -1,1 +1,0 @@
-{{ breakdown_of('fct_loans', 'programme', ['programme']) }}

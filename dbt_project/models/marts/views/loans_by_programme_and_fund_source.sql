@@ -1,1 +1,0 @@
-{{ breakdown_of('fct_loans', 'programme_fund_source', ['programme', 'fund_source']) }}

@@ -1,0 +1,1 @@
+{{ breakdown_of('fct_loans', 'programme_fund_source', ['programme', 'fund_source'], 'loan_disbursed_vnd') }}
