@@ -116,7 +116,7 @@ class SentenceReader(Percentages):
             draft = replace(draft, confidence=min(draft.confidence, DOUBTFUL))
         self.drafts.append(draft)
         self.memory.last = draft
-        is_whole = not self.outer and not set(draft.breakdown) & {"market", "sex", "channel"}
+        is_whole = not self.outer and not self.names_example and not set(draft.breakdown) & {"market", "sex", "channel"}
         if is_whole and draft.kind not in (Kind.RATIO, Kind.CHANGE, Kind.TARGET):
             self.memory.main = draft
 

@@ -129,6 +129,8 @@ class Claims(Coordinates):
         event = cue.entry.event
         if event is None or quantity.unit not in event.units:
             return None
+        if event.code == "attract" and not self.loan_spoken:
+            return None
         if event.code == "send" and "departures" not in self.memory.topics and not self._departs_here():
             return None
         return event

@@ -74,6 +74,8 @@ class Coordinates(Sentence):
             return self._since_year_start(at, time, kind), True
         if kind is Kind.TARGET and self.memory.is_target_section:
             return self.memory.plan_period or self.memory.period, False
+        if kind is Kind.TARGET and self.memory.period is not None and _is_part_of_year(self.memory.period):
+            return year_of(self.memory.period), False
         return self.memory.period or self._year_to_date(), False
 
     def _since_year_start(self, at: int, time: Time, kind: Kind) -> Time:

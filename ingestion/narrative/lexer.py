@@ -125,10 +125,17 @@ def _named(prepared: Prepared, tokens: Sequence[Token], index: int) -> tuple[Ite
         place, market = read_area(prepared.text, tokens, index), read_market(tokens, index)
         found.extend(item for item in (place, market) if item is not None)
     phrase = lexicon().longest(tokens, index)
-    if phrase is not None:
+    if phrase is not None and not _is_name_part(tokens, index, phrase[1]):
         entry, end = phrase
         found.append((Cue(tokens[index].start, tokens[end - 1].end, entry), end))
     return max(found, key=lambda item: item[1]) if found else read_name(prepared.text, tokens, index)
+
+
+def _is_name_part(tokens: Sequence[Token], index: int, end: int) -> bool:
+    """Whether `Nam` belongs to a proper name; before a number it is a word of its own (`Nam: 19, Nữ: 8`)."""
+    if tokens[index].word != "nam" or end > index + 1 or not tokens[index].is_capital:
+        return False
+    return end >= len(tokens) or not (tokens[end].word[0].isdigit() or tokens[end].word == ":")
 
 
 def _time(prepared: Prepared, tokens: Sequence[Token], index: int, clock: Clock, span: Span) -> tuple[Time, int] | None:

@@ -85,6 +85,9 @@ class Percentages(Claims):
         counted = [draft for draft in self.drafts if draft.kind not in (Kind.RATIO, Kind.CHANGE)]
         own = [draft for draft in counted if draft.time is None or not draft.time.is_compared]
         counted = own if own and not self.outer else counted
+        verb = next(self._cues(self._left(at), "ratio"), None)
+        if verb is not None and not verb.entry.code.startswith("share") and not self.outer:
+            counted = [draft for draft in counted if not draft.in_bracket] or counted
         if counted:
             whole = [draft for draft in counted if "sex" not in draft.breakdown]
             compares = self._is_compared(at)

@@ -31,6 +31,8 @@ _TITLES_BY_WORD = {
     first: sorted((title for title in TITLES if title[0] == first), key=len, reverse=True)
     for first in {title[0] for title in TITLES}
 }
+_NO_TITLES = frozenset((("xã", "hội"), ("huyện", "ủy"), ("quận", "ủy"), ("tỉnh", "ủy"), ("thị", "ủy")))
+_ONLY_TITLES = frozenset(("tỉnh", "huyện", "quận", "phường"))  # no part of a name, as Thành in Yên Thành
 TITLE_WORDS = frozenset(_TITLES_BY_WORD)
 _PREPOSITIONS = frozenset(
     ["tại", "ở", "của", "riêng", "theo", "từ", "đến", "với", "cho", "trong", "và", "còn", "như", "là", "do", "bởi"]
@@ -174,6 +176,8 @@ def _is_name_word(text: str, token: Token) -> bool:
 def _read_titled(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:
     for title in _TITLES_BY_WORD.get(tokens[at].word, ()):
         after = at + len(title)
+        if tuple(token.word for token in tokens[at : at + 2]) in _NO_TITLES:
+            return None
         if after >= len(tokens) or tuple(token.word for token in tokens[at:after]) != title:
             continue
         end = _name_end(text, tokens, after)
@@ -190,6 +194,7 @@ def _name_end(text: str, tokens: Sequence[Token], at: int) -> int | None:
         end < len(tokens)
         and end - at < _LONGEST_NAME
         and tokens[end].is_capital
+        and (end == at or tokens[end].word not in _ONLY_TITLES)
         and (end == at or tokens[end].start - tokens[end - 1].end == 1)
     ):
         end += 1

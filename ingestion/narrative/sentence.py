@@ -74,7 +74,7 @@ class Sentence:
         if item.mark == "(":
             self.outer_marks += 1
             self.outer_times.append((self.time, self.time_is_own))
-            self.outer.append(self.drafts[-1] if self.drafts else None)
+            self.outer.append(self._told_before_bracket(at))
         elif item.mark == ")" and self.outer:
             self.outer_marks -= 1
             self.time, self.time_is_own = self.outer_times.pop()
@@ -83,6 +83,14 @@ class Sentence:
             self._open_list(at)
         elif item.mark == ",":
             self._open_plan(at)
+
+    def _told_before_bracket(self, at: int) -> Draft | None:
+        """The figure that a bracket tells more of; none when the words before it turn to a total."""
+        if not self.drafts:
+            return None
+        between = (item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end)
+        turns = any(cue.entry.code == "total" for cue in self._cues(between, "total"))
+        return None if turns else self.drafts[-1]
 
     def _open_list(self, at: int) -> None:
         before = self.items[:at]

@@ -189,7 +189,11 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("tháng", rf"tháng\s+{_M}(?!\d)(?![/.-]\d)(?:\s*,?\s*năm\s+{_Y})?", _month),
     _rule("quý", rf"{_QUARTER}{_OF_YEAR}", _quarter),
     _rule("quý", rf"quý\s+(đầu|cuối)(?:\s+tiên)?(?:\s+của)?\s+năm(?:\s+{_Y}|\s+nay)?", _quarter_by_place),
-    _rule("giai thời trong", r"(?:trong\s+)?(?:giai đoạn|thời gian)\s+(?:này|trên|nói trên)", _told_years),
+    _rule(
+        "giai thời trong cùng",
+        r"(?:trong\s+)?(?:cùng\s+)?(?:giai đoạn|thời gian)\s+(?:này|trên|nói trên)|cùng (?:giai đoạn|thời gian)(?!\s+\d)",
+        _told_years,
+    ),
     _rule("quý", r"quý\s+(?:vừa\s+qua|trước)", _last_quarter),
     _rule(
         "0 " + " ".join(_WORDS),

@@ -72,7 +72,9 @@ def is_blank(value: Value) -> bool:
 
 def looks_stated(value: Value) -> bool:
     """Whether a cell seems to state a number: one that words alone fill may be a signature below the table."""
-    return type(value) is float or (isinstance(value, str) and _LIKE_A_NUMBER.fullmatch(value) is not None)
+    if type(value) is float:
+        return True
+    return isinstance(value, str) and _LIKE_A_NUMBER.fullmatch(_FOOTNOTES.sub("", value)) is not None
 
 
 def read_cell(value: Value, unit: str, scale: int, marks: Marks, *, is_percent: bool) -> Stated | Unread:

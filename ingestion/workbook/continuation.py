@@ -10,7 +10,7 @@ from ingestion.text import fold
 from ingestion.workbook.context import period_of_name, places_in
 from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.grid import Sheet, Spot, Value
-from ingestion.workbook.tables import Located, find_tables, is_number, label_text
+from ingestion.workbook.tables import Located, find_tables, is_alike
 
 
 def join_continued(sheets: Sequence[Sheet], form: Form) -> list[Sheet]:
@@ -32,19 +32,12 @@ def _goes_on(before: Located, sheet: Sheet, tables: list[Located]) -> bool:
     first line says so, without any headings."""
     if sheet.is_hidden != before.sheet.is_hidden or _tells_its_own(sheet.name):
         return False
-    if len(tables) == 1:
-        table = tables[0]
-        has_title = any(fold(line.text) not in _continued_words() for line in table.lines)
-        same_headings = [heading.path for heading in table.headings] == [heading.path for heading in before.headings]
-        return same_headings and table.anchor[1] == before.anchor[1] and not has_title
-    first = next((row for row in range(len(sheet.rows)) if any(value != "" for value in sheet.rows[row])), None)
-    if tables or first is None:
+    first = next((row for row in sheet.rows if any(value != "" for value in row)), None)
+    if first is None:
         return False
-    if _is_continued_line(sheet.rows[first]):
-        return True
-    stub = before.anchor[1]
-    is_labelled = stub < len(sheet.rows[0]) and label_text(sheet, first, stub).strip() != ""
-    return is_labelled and any(map(is_number, sheet.rows[first])) and _is_named_after(sheet.name, before.sheet.name)
+    if _is_continued_line(first) or _is_named_after(sheet.name, before.sheet.name):
+        return all(is_alike(table, before) for table in tables)
+    return len(tables) == 1 and is_alike(tables[0], before) and not tables[0].lines
 
 
 def _tells_its_own(name: str) -> bool:
@@ -53,7 +46,8 @@ def _tells_its_own(name: str) -> bool:
 
 def _is_named_after(name: str, before: str) -> bool:
     """`Biểu 1 (tiếp)` goes on with `Biểu 1`."""
-    return name.startswith(before) and fold(name.removeprefix(before)) in _continued_words()
+    rest = name.removeprefix(before)
+    return name.startswith(before) and not rest[:1].isalnum() and fold(rest) in _continued_words()
 
 
 def _is_continued_line(row: list[Value]) -> bool:

@@ -21,10 +21,11 @@ from ingestion.workbook.grid import Sheet
 from ingestion.workbook.labels import Place
 from ingestion.workbook.records import read_records
 from ingestion.workbook.rows import read_rows
-from ingestion.workbook.tables import Located, find_tables, is_number
+from ingestion.workbook.tables import Located, find_tables, holds_numbers, is_number, is_year
 
 _MOST_NAMED = 20
 _OUTER_ROWS = 20
+_MOST_HEADINGS = 2  # rows of headings above the anchor, which may number the columns
 _MENTIONS_DAY = "ngày"
 
 
@@ -176,16 +177,28 @@ class _Workbook:
         used = {table.sheet.name for table in self._tables}
         issues = []
         for sheet in self._sheets:
-            has_numbers = any(is_number(value) for row in sheet.rows for value in row)
+            has_numbers = sheet.name not in used and holds_numbers(sheet)
             if sheet.name in used and sheet.is_hidden:
                 issues.append(Issue("SHEET-HIDDEN", IssueSeverity.NOTICE, f"{sheet.name}!A1", {"sheet": sheet.name}))
             if sheet.name in used and sheet.hidden:
                 parameters = {"sheet": sheet.name, "names": ", ".join(sheet.hidden[:_MOST_NAMED])}
                 issues.append(Issue("CELLS-HIDDEN", IssueSeverity.NOTICE, f"{sheet.name}!A1", parameters))
+            if sheet.name in used:
+                issues += self._unread_above(sheet)
             if sheet.name not in used and used and has_numbers:
                 parameters = {"sheet": sheet.name, "form": self._form.title_vi}
                 issues.append(Issue("SHEET-NOT-READ", IssueSeverity.WARNING, f"{sheet.name}!A1", parameters))
         return issues
+
+    def _unread_above(self, sheet: Sheet) -> list[Issue]:
+        """A warning where a row above the first table of a sheet looks like one of figures: its heading is unknown."""
+        first = min(table.anchor[0] for table in self._tables if table.sheet is sheet)
+        for number, row in enumerate(sheet.rows[: max(0, first - _MOST_HEADINGS)]):
+            numbers = [column for column, value in enumerate(row) if is_number(value) and not is_year(value)]
+            if len(numbers) > 1 and any(isinstance(value, str) and value and not is_number(value) for value in row):
+                address = sheet.address(number, numbers[0])
+                return [Issue("NUMBERS-NOT-READ", IssueSeverity.WARNING, address, {"form": self._form.title_vi})]
+        return []
 
     def _area(self) -> str | None:
         places: list[Place] = [context.place for context in self._contexts if context.place is not None]

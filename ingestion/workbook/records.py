@@ -17,7 +17,7 @@ from ingestion.workbook.forms import Form, Records, Role
 from ingestion.workbook.grid import Sheet, Value
 from ingestion.workbook.labels import Place, fold_label, place, take_apart, unit_words
 from ingestion.workbook.periods import between, find_period, months, year_of
-from ingestion.workbook.tables import is_number
+from ingestion.workbook.tables import holds_numbers
 from warehouse import reference
 
 _MOST_ROWS_ABOVE = 20
@@ -341,7 +341,7 @@ def _distinct(issues: list[Issue]) -> list[Issue]:
 def _sheet_issues(sheets: list[Sheet], headers: list[_Header], form: Form) -> Iterator[Issue]:
     used = {header.sheet.name for header in headers}
     for sheet in sheets:
-        has_numbers = any(is_number(value) for row in sheet.rows for value in row)
+        has_numbers = sheet.name not in used and holds_numbers(sheet)
         parameters = {"sheet": sheet.name, "form": form.title_vi}
         if sheet.name in used and sheet.is_hidden:
             yield Issue("SHEET-HIDDEN", IssueSeverity.NOTICE, f"{sheet.name}!A1", parameters)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingestion.text import normalise
+from ingestion.workbook.cells import looks_stated
 from ingestion.workbook.context import Line
 from ingestion.workbook.forms import Form, Stub, Table, writing
 from ingestion.workbook.grid import Sheet, Value
@@ -92,7 +93,7 @@ def _last_figures(sheet: Sheet, band: _Band, end: int) -> int:
     """The last row under a heading that holds a number: what follows it speaks of the next table."""
     for row in range(min(end, len(sheet.rows)) - 1, band.bottom, -1):
         cells = sheet.rows[row][band.anchor.column + 1 : band.right + 1]
-        if any(map(is_number, cells)):
+        if any(map(looks_stated, cells)):
             return row
     return band.bottom
 
@@ -109,6 +110,17 @@ def text_of(value: Value) -> str:
 def is_number(value: Value) -> bool:
     """Whether a cell holds a number, or a text that is nothing else."""
     return type(value) is float or (isinstance(value, str) and _NUMBER_TEXT.fullmatch(value) is not None)
+
+
+def is_year(value: Value) -> bool:
+    """Whether a cell holds what may be a year."""
+    return _YEAR.fullmatch(text_of(value).strip()) is not None
+
+
+def holds_numbers(sheet: Sheet) -> bool:
+    """Whether a sheet may hold figures; words with numbers in them are none in the guide of a template."""
+    is_stated = is_number if sheet.name == writing().template.guide_sheet else looks_stated
+    return any(is_stated(value) for row in sheet.rows for value in row)
 
 
 def has_figures(row: list[Value]) -> bool:
@@ -321,8 +333,16 @@ def plain_words(kind: str) -> frozenset[str]:
 
 def _continues(before: Located, table: Located) -> bool:
     """Whether a table is the one before it under a repeated heading: the same headings, and no words in between."""
-    same_headings = [heading.path for heading in before.headings] == [heading.path for heading in table.headings]
-    return same_headings and before.anchor[1] == table.anchor[1] and not table.lines
+    return is_alike(before, table) and not table.lines
+
+
+def is_alike(one: Located, other: Located) -> bool:
+    """Whether two tables have the same headings in the same columns; blank columns at their right do not count."""
+    return one.anchor[1] == other.anchor[1] and _paths(one) == _paths(other)
+
+
+def _paths(table: Located) -> dict[int, tuple[str, ...]]:
+    return {heading.column: heading.path for heading in table.headings if heading.path}
 
 
 def _joined(before: Located, table: Located) -> Located:

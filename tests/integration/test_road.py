@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -79,15 +81,14 @@ def test_every_fact_leads_to_its_words(live: tuple[DataRoot, Release]) -> None:
     for fact in FACTS:
         rows = query(
             release,
-            "select figures.submission_id, submissions.media_suffix, figures.address, figures.quote, fact.value"
+            "select figures.submission_id, figures.file_name, figures.address, figures.quote, fact.value"
             f" from marts.{fact} as fact"
-            " left join marts.fct_figures as figures using (figure_id)"
-            " left join marts.dim_submission as submissions on figures.submission_id = submissions.submission_id",
+            " left join marts.fct_figures as figures using (figure_id)",
         )
         assert rows, f"{fact} is empty"
-        for submission_id, suffix, address, quote, value in rows:
-            written = words_at(archived_bytes(submission_id, root), suffix, Address.parse(address))
-            assert states(written, quote, value), (fact, address, written, quote, value)
+        for submission_id, file_name, address, quote, value in rows:
+            written = words_at(archived_bytes(submission_id, root), Path(file_name).suffix, Address.parse(address))
+            assert states(written, value), (fact, address, written, quote, value)
             checked += 1
     assert checked == sum(release.manifest["row_counts"][fact] for fact in FACTS)
 
@@ -96,8 +97,11 @@ def words_at(content: bytes, suffix: str, address: Address) -> str:
     """What stands in the archived document at the address."""
     if suffix in NARRATIVE_SUFFIXES:
         return documents.text_of(content, suffix)[address.start : address.end]
-    sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name(address.sheet)
     column, row = _position(address.cell or "")
+    if suffix == ".csv":
+        text = content.decode("utf-8-sig")
+        return list(csv.reader(text.splitlines(), csv.Sniffer().sniff(text)))[row][column]
+    sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name(address.sheet)
     cell = sheet.to_python(skip_empty_area=False)[row][column]
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).replace(".", ",")
 
@@ -110,7 +114,7 @@ def _position(cell: str) -> tuple[int, int]:
     return column - 1, int(cell[len(letters) :]) - 1
 
 
-def states(written: str, quote: str, value: Decimal) -> bool:
+def states(written: str, value: Decimal) -> bool:
     """Whether the words hold a number that is the value in one of the units the field writes in."""
     words = written.replace("%", " ").replace("(", " ").replace(")", " ").replace("|", " ").split()
     scales = [Decimal(scale) for scale in (1, 10**3, 10**6, 10**9)]
@@ -123,10 +127,46 @@ def states(written: str, quote: str, value: Decimal) -> bool:
     return False
 
 
-def test_samples_give_the_findings_they_were_written_for(live: tuple[DataRoot, Release]) -> None:
+def test_samples_give_exactly_the_findings_they_were_written_for(live: tuple[DataRoot, Release]) -> None:
     _, release = live
-    found = query(release, "select distinct rule_code, severity from marts.fct_findings where severity <> 'info'")
-    assert found, "the samples hold contradictions"
+    rows = query(
+        release,
+        "select rule_code, severity, file_name, stated_text_vi, expected_text_vi, suspects from marts.fct_findings",
+    )
+    found = sorted((*row[:5], likely_words(row[5]) if row[1] != "info" else "") for row in rows)
+    with (ROOT / "samples" / "findings.csv").open(encoding="utf-8", newline="") as lines:
+        expected = sorted(tuple(row.values()) for row in csv.DictReader(lines))
+    assert found == expected
+
+
+def likely_words(suspects: str) -> str:
+    """The words of the figures that are most likely wrong."""
+    return " | ".join(sorted(suspect["quote"] for suspect in json.loads(suspects) if suspect["is_likely"]))
+
+
+def test_queries_of_the_readme_answer(live: tuple[DataRoot, Release]) -> None:
+    _, release = live
+    queries = re.findall(r'release\.sql\("""(.*?)"""\)', (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert len(queries) == 2
+    assert all(query(release, statement) for statement in queries)
+
+
+def test_views_show_no_code_beside_its_parts(live: tuple[DataRoot, Release]) -> None:
+    _, release = live
+    levels = dict(query(release, "select dimension || ':' || code, parent_code from marts.dim_breakdown_code"))
+    views = query(
+        release, "select view_name from duckdb_views() where database_name = current_database() and not internal"
+    )
+    assert len(views) >= 10
+    for (view,) in views:
+        for dimension in ("channel", "programme", "fund_source", "sex"):
+            names = query(
+                release, f"select 1 from duckdb_columns() where table_name = '{view}' and column_name = '{dimension}'"
+            )
+            codes = query(release, f"select distinct {dimension} from marts.{view}") if names else []
+            assert not [code for (code,) in codes if levels[f"{dimension}:{code}"]], f"{view} counts {dimension} twice"
+        units = query(release, f"select count(distinct indicator_code) from marts.{view}")
+        assert units[0][0] <= 1, f"{view} mixes measures"
 
 
 def test_refused_samples_have_reasons_in_both_languages(live: tuple[DataRoot, Release]) -> None:

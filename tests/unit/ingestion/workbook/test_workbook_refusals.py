@@ -62,6 +62,11 @@ def test_good_workbook_has_no_issue() -> None:
         (put(4, 2, "=SUM(1,8)"), "FORMULA-NOT-CALCULATED", "Sheet1!C5"),
         (put(4, 2, "#DIV/0!"), "CELL-ERROR", "Sheet1!C5"),
         (put(4, 1, None), "ROW-UNLABELLED", "Sheet1!C5"),
+        (
+            lambda rows: (put(4, 1, None)(rows), put(4, 2, "9 (1)")(rows), put(4, 3, None)(rows)),
+            "ROW-UNLABELLED",
+            "Sheet1!C5",
+        ),
         (put(4, 1, "Hàn Quốc"), "ROW-REPEATED", "Sheet1!B6"),
         (put(4, 1, "Tổng cộng lũy kế từ đầu năm"), "ROW-UNMAPPED", "Sheet1!B5"),
         (put(2, 3, "Cột lạ"), "COLUMN-UNMAPPED", "Sheet1!D3"),
