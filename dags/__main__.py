@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from warehouse.errors import ConfigurationError, WarehouseError
+from warehouse.lock import sole_run
 from warehouse.paths import DataRoot, data_root
 from warehouse.releases import current_release, is_stale
 
@@ -42,9 +43,14 @@ def main() -> int:
     started = time.monotonic()
     inbox, home = escape(str(root.inbox)), escape(str(root.home))
     console.print(f"[bold]Đối Soát[/] · inbox [cyan]{inbox}[/] · data root [cyan]{home}[/]")
-    if not _run_chain(root, console, replay=options.replay):
+    try:
+        with sole_run(root):
+            if not _run_chain(root, console, replay=options.replay):
+                return EXIT_FAILED
+            _summarise(root, console, time.monotonic() - started)
+    except WarehouseError as error:
+        console.print(str(error), style="red", markup=False)
         return EXIT_FAILED
-    _summarise(root, console, time.monotonic() - started)
     return EXIT_DONE
 
 

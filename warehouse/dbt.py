@@ -15,6 +15,10 @@ from warehouse.paths import DBT_PROJECT, DataRoot
 from warehouse.schemas import BUILD, RAW
 from warehouse.settings import settings
 
+_MACHINE_FAULTS = {
+    "No space left": "The disk is full: free space and run again",
+    "Could not set lock": "Another process writes this build: wait for it and run again",
+}
 _GREEN = frozenset({"success", "pass", "warn", "no-op"})
 
 
@@ -50,7 +54,7 @@ def build(select: str, *, root: DataRoot) -> BuildResult:
 
     `select` is a dbt selection such as `tag:audit`. All that dbt writes lies under the build folder of `root`, and its
     connection is closed afterwards. Raises WarehouseError that names every red node, ConfigurationError when the
-    project itself cannot be read.
+    project itself cannot be read, and OSError when the disk is full or another process holds the build.
     """
     ensure_inputs(root)
     return run(
@@ -65,6 +69,7 @@ def run(command: str, *options: str, root: DataRoot) -> BuildResult:
     result = invoke(command, *options, root=root)
     executed = getattr(result.result, "results", None)
     if executed is None:
+        _refuse_machine_fault(str(result.exception), root)
         raise ConfigurationError(
             f"dbt could not start `{command}`: {result.exception}. Mend the project in {DBT_PROJECT}."
         )
@@ -133,12 +138,20 @@ def _node(result: Any) -> Node:
     )
 
 
+def _refuse_machine_fault(message: str, root: DataRoot) -> None:
+    """Raise OSError, which is worth another try, when the machine and not the project stopped dbt."""
+    for sign, advice in _MACHINE_FAULTS.items():
+        if sign in message:
+            raise OSError(f"{advice} ({root.build}). Nothing is published and the old release stays.\n{message}")
+
+
 def _refuse_red(nodes: tuple[Node, ...], root: DataRoot) -> None:
     red = [node for node in nodes if node.is_red]
     causes = [node for node in red if node.status != "skipped"] or red
     if not causes:
         return
     listed = "\n".join(f"  {node.name} ({node.status}): {(node.message or '').strip()}" for node in causes)
+    _refuse_machine_fault(listed, root)
     raise WarehouseError(
         f"dbt stopped at {len(causes)} of {len(nodes)} nodes; nothing is published and the old release stays.\n"
         f"{listed}\n"

@@ -45,7 +45,9 @@ class Percentages(Claims):
         if any(True for cue in self._cues(self._left(at), "ratio") if cue.entry.code == "share_of_several"):
             draft = replace(draft, breakdown={})
         if indicator == "share_pct":
-            draft = replace(draft, breakdown=draft.breakdown | self._market(at, None, None))
+            sexes = [cue.entry.code for cue in self._cues(self._left(at), "sex")]
+            own = self._market(at, None, None) | ({"sex": sexes[0]} if sexes else {})
+            draft = replace(draft, breakdown=draft.breakdown | own)
         elif not any(d.kind not in (Kind.RATIO, Kind.CHANGE) for d in self.drafts):
             draft = replace(draft, breakdown=draft.breakdown | self._market_spoken_of(at))
         if not self._own_percent_time(at):
@@ -64,7 +66,8 @@ class Percentages(Claims):
     def _subject_of_share(self, at: int) -> Draft | None:
         """What shares are of that a sentence lists by market: the latest figure of departures."""
         main = self.memory.main
-        if main is None or main.event.domain != "departures" or not self._is_named_share(at):
+        named = self._is_named_share(at) or self._is_share_of_sex(at)
+        if main is None or main.event.domain != "departures" or not named:
             return None
         return replace(main, confidence=min(main.confidence, CARRIED))
 
@@ -157,6 +160,11 @@ class Percentages(Claims):
             before = self.items[at - 2] if at > 1 else None
         lists = bool(self.drafts) and self.drafts[-1].indicator == "share_pct"
         return isinstance(before, MarketMention) and (bool(self.outer) or lists or self.split_of_shares)
+
+    def _is_share_of_sex(self, at: int) -> bool:
+        """`nữ chiếm 38%`."""
+        shares = any(cue.entry.code == "share" for cue in self._cues(self._left(at), "ratio"))
+        return shares and self._has(self._left(at), "sex")
 
     def _percent_by_place(self, at: int, subject: Draft | None, verb: str | None) -> str | None:
         """A percentage without an object: `đạt 105%` ends a clause, `(54,28%)` stands behind a part."""

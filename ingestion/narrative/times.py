@@ -191,7 +191,8 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("quý", rf"quý\s+(đầu|cuối)(?:\s+tiên)?(?:\s+của)?\s+năm(?:\s+{_Y}|\s+nay)?", _quarter_by_place),
     _rule(
         "giai thời trong cùng",
-        r"(?:trong\s+)?(?:cùng\s+)?(?:giai đoạn|thời gian)\s+(?:này|trên|nói trên)|cùng (?:giai đoạn|thời gian)(?!\s+\d)",
+        r"(?:trong\s+)?(?:cùng\s+)?(?:giai đoạn|thời gian)\s+(?:này|trên|nói trên)"
+        r"|cùng (?:giai đoạn|thời gian)(?!\s+\d)",
         _told_years,
     ),
     _rule("quý", r"quý\s+(?:vừa\s+qua|trước)", _last_quarter),
