@@ -82,7 +82,7 @@ bench: env ## Benchmarks
 
 bench-narrative: env ## Reports: figures and findings against their marks
 	@$(PYTHON) bench/narrative.py
-	@$(PYTHON) bench/narrative_findings.py $(if $(wildcard ../shared/seeds),--also ../shared/seeds)
+	@$(PYTHON) bench/narrative_findings.py $(if $(ALSO),--also $(ALSO))
 
 docs: env ## Rebuild the generated pages under docs/generated
 	@$(PYTHON) -m expectations rules --markdown docs/generated/rules.md

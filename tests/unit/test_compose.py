@@ -1,6 +1,6 @@
 """The container files, held against the specification, Airflow's own parser and configuration, and each other.
 
-No Docker engine is at hand where the tests run, so what an engine would say is asked of those who know it.
+The tests need no Docker engine: what an engine would say is asked of those who know it.
 """
 
 from __future__ import annotations
