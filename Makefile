@@ -18,13 +18,10 @@ export PYTHONWARNINGS ?= ignore
 
 # `make run` takes the samples into var/; `make run INBOX=folder` takes a folder into a data root of its own.
 ifdef INBOX
-export WAREHOUSE_INBOX := $(INBOX)
-else
-export WAREHOUSE_INBOX ?= $(SAMPLES)
-endif
-# The samples belong to the default data root; another inbox gets one of its own, unless you name it.
-ifeq ($(WAREHOUSE_INBOX),$(SAMPLES))
-export WAREHOUSE_HOME ?= var
+run replay up: export WAREHOUSE_INBOX := $(INBOX)
+else ifndef WAREHOUSE_INBOX
+run replay up: export WAREHOUSE_INBOX := $(SAMPLES)
+run replay up: export WAREHOUSE_HOME ?= var
 endif
 
 .PHONY: help env metadata run replay test check format hooks up bench bench-narrative docs clean
@@ -85,7 +82,7 @@ bench-narrative: env ## Reports: figures and findings against their marks
 	@$(PYTHON) bench/narrative_findings.py $(if $(ALSO),--also $(ALSO))
 
 docs: env ## Rebuild the generated pages under docs/generated
-	@$(PYTHON) -m expectations rules --markdown docs/generated/rules.md
+	@$(PYTHON) -m expectations rules --markdown
 
 clean: ## Remove the environment and Airflow's metadata (data under var/ stays)
 	@rm -rf $(VENV) $(AIRFLOW_HOME)

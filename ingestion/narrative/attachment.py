@@ -181,6 +181,9 @@ class SentenceReader(Percentages):
             return (None,)
         has_sex = quantity.sex is not None or self._has(iter(clause), "sex")
         goes_abroad = measure.event.domain == "jobs" and self._names_market(at)  # a market among jobs
+        dated = any(isinstance(item, Time) for item in clause)
+        if not breakdown and self.loan_spoken and not dated and self._is_main_statement(clause):
+            breakdown = {"channel": "loan_funded"}  # "cho vay 716 tỷ đồng, tạo việc làm cho 18.460 lao động"
         if not breakdown and not has_sex and measure.indicator == "jobs_created":
             if goes_abroad or self._is_main_statement(clause):
                 return None
@@ -223,7 +226,7 @@ class SentenceReader(Percentages):
             isinstance(named, Cue) and named.entry.kind in ("sex", "channel", "market_other")
         )
         counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
-        last = counted[-1] if counted else self.memory.last
+        last = counted[-1] if counted else self.memory.main or self.memory.last
         if not is_name or last is None or last.quantity.unit not in ("person", "bare"):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))

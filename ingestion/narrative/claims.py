@@ -65,7 +65,8 @@ class Claims(Coordinates):
             if cue.start - quantity.end > _REACH:
                 break
             if cue.entry.kind == "blocked":
-                if _blocks(cue, quantity) and weak is None:
+                lent = cue.entry.code == "money" and self._is_lent(at)  # "vay 17,4 tỷ đồng để trang trải chi phí"
+                if _blocks(cue, quantity) and weak is None and not lent:
                     return Claim(None, NEAR)
                 continue
             if cue.entry.kind == "stay" and not self._is_abroad(self.items.index(cue)):
@@ -79,6 +80,12 @@ class Claims(Coordinates):
                 return Claim(event, NEAR)
             weak = weak or Claim(event, NEAR)
         return weak
+
+    def _is_lent(self, at: int) -> bool:
+        """Whether a lending verb stands right before an amount."""
+        before = self.items[at - 1] if at else None
+        event = before.entry.event if isinstance(before, Cue) else None
+        return event is not None and event.code in ("lend", "disburse")
 
     def _after(self, at: int) -> Iterator[Item]:
         """The items after a quantity, past a bracket: `78.641 lao động (28.786 nữ) đi làm việc ở nước ngoài`."""
@@ -163,7 +170,9 @@ class Claims(Coordinates):
         return Claim(subject, CARRIED) if self._is_licensed(at, quantity) else None
 
     def _names_market(self, at: int) -> bool:
-        if "departures" not in self.memory.topics:
+        seen = (cue.entry.event for cue in self.seen)
+        abroad = any(event is not None and event.domain == "departures" for event in seen)
+        if not abroad and "departures" not in self.memory.topics:
             return False
         return any(isinstance(item, MarketMention) for item in self._clause(at)) or at in self.respective
 

@@ -6,9 +6,10 @@ import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
-from ingestion.narrative.items import Boundary, Cue, Item, Quantity, Time
+from ingestion.narrative.items import Boundary, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.lexicon import lexicon
 from ingestion.narrative.numerals import read_quantity
 from ingestion.narrative.places import TITLE_WORDS, read_area, read_market, read_name
@@ -21,6 +22,7 @@ _OBJECT_GAP = re.compile(r"(?:\s|của|cả|là|được giao|trong)*")
 _PURPOSE_GAP = re.compile(r"(?:\s|hỗ trợ|chương trình|để|nhằm|của|về|người lao động|lao động|cho)*")
 _FOR_PERSONS = re.compile(r"\s*(?:mới|thêm|tăng thêm)?\s*(?:cho|được)\s+(?:hơn|trên|gần|khoảng|thêm)?\s*\d")
 _PURPOSES = {"job": "job_loan", "job_new": "job_loan", "departure": "overseas_work"}
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DOCUMENT_NUMBER = re.compile(r"\s*/\s*[^\W\d_]")
 
 
@@ -65,6 +67,8 @@ def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], 
         if isinstance(item, Time):
             item = _with_role(prepared.plain, items, item)
             clock = _clock_after(clock, item)
+        elif isinstance(item, Quantity) and items:
+            item = _as_year_of_plan(prepared.plain, items[-1], item)
         elif isinstance(item, Cue) and items:
             item = _as_purpose(prepared.plain, items[-1], item)
         items.append(item)
@@ -81,6 +85,16 @@ def _clock_after(clock: Clock, time: Time) -> Clock:
     if time.is_compared:
         return clock
     return clock.after_plan(time) if time.is_of_plan else clock.after(time)
+
+
+def _as_year_of_plan(plain: str, before: Item, quantity: Quantity) -> Item:
+    """`kế hoạch 2026`: a bare year right after a plan is the plan's."""
+    is_plan = isinstance(before, Cue) and before.entry.kind == "plan"
+    year = _YEAR.fullmatch(plain, quantity.start, quantity.end)
+    if not is_plan or year is None or quantity.unit != "bare" or not plain[before.end : quantity.start].isspace():
+        return quantity
+    first, last = date(int(year[0]), 1, 1), date(int(year[0]), 12, 31)
+    return Time(quantity.start, quantity.end, first, last, "calendar", Shape.SPAN, is_of_plan=True)
 
 
 def _as_purpose(plain: str, before: Item, cue: Cue) -> Cue:

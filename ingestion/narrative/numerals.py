@@ -34,6 +34,30 @@ _HEDGES = {
 }
 _OPEN_ENDED = ("trở", "lên")
 _AFTER_BARE = frozenset(",;.)(:|")
+_PER = frozenset(
+    [  # what an amount may be told per, by its first word
+        "người",
+        "hộ",
+        "lao",
+        "khách",
+        "món",
+        "dự",
+        "năm",
+        "tháng",
+        "ngày",
+        "quý",
+        "tuần",
+        "giờ",
+        "ha",
+        "con",
+        "suất",
+        "lượt",
+        "cơ",
+        "đối",
+        "học",
+        "xã",
+    ]
+)
 _PHONE_DIGITS = 8
 _WHOLE_UNITS = frozenset(("person", "household", "turn", "loan", "project", "job", "job_new", "bare"))
 
@@ -197,5 +221,5 @@ def _is_comparative(tokens: Sequence[Token], at: int) -> bool:
 def _per(tokens: Sequence[Token], at: int) -> tuple[int, str | None]:
     """`triệu đồng/hộ`, `%/năm`: per what, and the index after it."""
     if at + 1 < len(tokens) and tokens[at].word == "/" and tokens[at + 1].word.isalpha():
-        return at + 2, tokens[at + 1].word
+        return (at + 2, tokens[at + 1].word) if tokens[at + 1].word in _PER else (at, None)
     return at, None

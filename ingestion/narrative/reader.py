@@ -163,12 +163,17 @@ def _remember(memory: Memory, reader: SentenceReader, found: Sequence[Draft], it
     if whole:
         memory.subject = whole[0].event
     elif not main:
-        spoken = [cue for cue in reader.seen if cue.entry.event is not None or cue.entry.kind == "blocked"]
+        spoken = [cue for cue in reader.seen if cue.entry.event is not None or _takes_subject(cue)]
         strong = [cue for cue in spoken if cue.entry.event is None or not cue.entry.event.is_weak]
         if strong or spoken:
             memory.subject = (strong or spoken)[-1].entry.event
     memory.topics |= {cue.entry.event.domain for cue in reader.seen if cue.entry.event is not None}
     _remember_time_and_place(memory, reader, main, items)
+
+
+def _takes_subject(cue: Cue) -> bool:
+    """Whether words outside the field change what the text is about; a threshold or a price does not."""
+    return cue.entry.kind == "blocked" and cue.entry.code not in ("threshold", "money", "rule")
 
 
 def _remember_time_and_place(
@@ -213,7 +218,7 @@ def _home(prepared: Prepared, layout: Layout) -> AreaMention | None:
     ]
     for line in order:
         for mention in _mentions(prepared, line):
-            if mention.level != "commune":
+            if mention.level != "commune" or line.number < title:
                 return mention
     return None
 
@@ -235,6 +240,10 @@ def _named_before_colon(prepared: Prepared, title: Line) -> AreaMention | None:
     head = written.split(":")[0]
     name = head.split("(")[0].strip()
     inside = _PLACE_IN_BRACKETS.match(written)
+    opening = _OPENING_NAME.match(written)
+    if inside is None and opening is not None and names.resolve_area(f"huyện {opening[1]}") is not None:
+        name = opening[1]  # "Mộ Đức tổng kết …"
+        inside = opening
     if inside is None and (head.count(" ") > 8 or ":" not in written):  # noqa: PLR2004 - a sentence
         return None
     if not name or not all(word[:1].isupper() for word in name.split()):
@@ -324,6 +333,7 @@ def _period(draft: Draft) -> Period:
 
 
 _PLACE_IN_BRACKETS = re.compile(r"[^(:.,]{2,30}\((?![\d\s/.-]+\))[^()\d]+\)")
+_OPENING_NAME = re.compile(r"([^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+){1,2}) (?=[^\W\d_A-Z])")
 _PARTS = frozenset(("market", "sex", "channel"))
 _VOWEL = re.compile("[aeiouy]")
 _FLOW_RATIOS = frozenset(("pct_of_plan", "pct_over_plan", "pct_vs_prev_year", "growth_pct", "change_vs_prev_year"))

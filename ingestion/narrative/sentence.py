@@ -104,7 +104,7 @@ class Sentence:
         before = self.items[:at]
         first = before[0] if before else None
         plans = isinstance(first, Cue) and first.entry.kind == "plan"
-        if plans and all(isinstance(item, Time | AreaMention) for item in before[1:]):
+        if plans and all(isinstance(item, Time | AreaMention) or _is_plan(item) for item in before[1:]):
             self.is_target = True
 
     def _open_split(self) -> None:
@@ -137,7 +137,7 @@ class Sentence:
         elif kind == "total":
             self.is_structured = True
         elif kind == "individual":
-            self.is_individual = True
+            self.is_individual = not self.plain[: cue.start].rstrip().endswith("theo")
         elif kind == "says":
             self.is_individual = False
         elif kind == "example":
@@ -320,6 +320,10 @@ def _respective_names(items: Sequence[Item]) -> Mapping[int, Item]:
         if len(kinds) == 1 and 1 < len(named) <= len(quantities):
             found |= dict(zip(quantities, named, strict=False))
     return found
+
+
+def _is_plan(item: Item) -> bool:
+    return isinstance(item, Cue) and item.entry.kind == "plan"
 
 
 def _is_right_before(loans: Cue, scope: Cue) -> bool:

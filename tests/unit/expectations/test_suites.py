@@ -28,6 +28,7 @@ def build(root: DataRoot, *statements: str) -> None:
 
 EVALUATIONS = """
     create schema audit;
+    create table audit.int_submissions__revised (submission_id text, decision text);
     create table audit.int_evaluations as
     select
         rule_code || '-1' as evaluation_id, rule_code, kind, scope, severity, 'pass' as outcome,
@@ -160,6 +161,10 @@ def test_audit_suite_lets_the_release_go_on_when_a_submitter_is_wrong(root: Data
     (held,) = decisions.held
     assert (held.submission_id, held.reason_codes) == ("submission-one", ("DEP-001",))
     assert decisions.has_changed
+    assert decide_submissions(root).has_changed, (
+        "a retry must not take its own file for the audit it still has to build"
+    )
+    build(root, "insert into audit.int_submissions__revised values ('submission-one', 'held')")
     assert not decide_submissions(root).has_changed
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 from contextlib import nullcontext
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from ingestion import readers, receive
-from ingestion.model import Address, Figure, Issue, IssueSeverity, Kind, Period, Reading
+from ingestion.model import Address, Breakdown, Figure, Issue, IssueSeverity, Kind, Period, Reading
 from warehouse.files import read_tables
 from warehouse.paths import DataRoot
 
@@ -178,3 +179,17 @@ def test_figure_that_nothing_can_hold_refuses_its_document_alone(
     receipts = receive.receive([put(root, "large.txt", b"12345"), put(root, "small.txt", b"1")], root)
     assert {receipt.file_name: receipt.status for receipt in receipts} == {"large.txt": "refused", "small.txt": "read"}
     assert stored(root, "issues", "code") == ["FIGURE-TOO-LARGE"]
+
+
+def test_documents_of_one_form_on_different_programmes_do_not_replace_each_other(
+    root: DataRoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(document: readers.Document) -> Reading:
+        (figure,) = reading_of(len(document.content)).figures
+        part = replace(figure, breakdown=Breakdown(programme=document.content.decode()))
+        return Reading(form_code="loans/v1", reporting_area="Cả nước", period=Period(None, None), figures=(part,))
+
+    monkeypatch.setattr(receive, "isolated_reader", lambda: nullcontext(read))
+    receive.receive([put(root, "a.txt", b"job_loan"), put(root, "b.txt", b"overseas_work")], root)
+
+    assert len(set(stored(root, "submissions", "series_key"))) == 2
