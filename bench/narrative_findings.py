@@ -31,7 +31,7 @@ from ingestion.receive import SUBMISSION_ID_LENGTH  # noqa: E402
 from tests.integration.road import put, run_road  # noqa: E402
 from warehouse.paths import DataRoot  # noqa: E402
 
-FOLDERS = (ROOT / "tests" / "fixtures" / "narratives", TESTS / "variants", TESTS / "heldout")
+FOLDERS = (ROOT / "tests" / "fixtures" / "narratives", TESTS / "variants", TESTS / "second_set")
 _FINDINGS = "select rule_code, message_en, evidence from marts.fct_findings where is_contradiction order by finding_id"
 NEEDED = 2  # numbers that a contradiction and a finding must share
 

@@ -17,7 +17,7 @@ _ROOT = _HERE.parents[3]
 _FOLDERS = (
     _ROOT / "tests" / "fixtures" / "narratives",
     _HERE / "variants",
-    _HERE / "heldout",
+    _HERE / "second_set",
     _ROOT / "samples" / "inbox",
 )
 _REPORTS = sorted(
