@@ -1,6 +1,7 @@
 """Where things stand under the data root; nobody else spells a path out.
 
-Paths are `UPath`s, so that the data root may be a folder or a bucket.
+Paths are `UPath`s. The data root is a folder today: raw, archive and releases could stand in a bucket, the build that
+DuckDB writes could not, and it has no setting of its own yet.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ class Settings(BaseSettings):
 
     home: str | None = Field(
         None,
-        description="Data root: a folder, or a bucket URL that fsspec understands. Default: var; with an inbox of "
+        description="Data root: a folder on this machine's disk. Default: var; with an inbox of "
         "its own, a folder of that inbox's own under var, so that two inboxes never mix in one warehouse.",
     )
     inbox: str | None = Field(None, description="Folder that is polled for documents. Default: HOME/inbox.")
