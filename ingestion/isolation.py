@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from ingestion import worker
-from ingestion.model import Issue, IssueSeverity, Reading
-from ingestion.readers import Document
+from ingestion.model import Reading
+from ingestion.readers import Document, refused
 from ingestion.worker import LENGTH
 from warehouse.errors import ConfigurationError, WarehouseError
 from warehouse.settings import settings
@@ -146,9 +146,3 @@ class _Unpickler(pickle.Unpickler):
         if module not in _ANSWER_MODULES or name.startswith("_"):
             raise pickle.UnpicklingError(f"{module}.{name} is no part of a reading")
         return super().find_class(module, name)
-
-
-def refused(document: Document, code: str, **parameters: str) -> Reading:
-    """A reading that refuses the whole document."""
-    issue = Issue(code, IssueSeverity.ERROR, parameters={"file": document.file_name, **parameters})
-    return Reading(issues=(issue,))

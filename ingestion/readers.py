@@ -42,24 +42,25 @@ def read_document(document: Document) -> Reading:
     reader = _readers().get(document.suffix)
     limit = settings().max_document_mebibytes
     if not document.content:
-        return _refused(document, "FILE-EMPTY")
+        return refused(document, "FILE-EMPTY")
     if reader is None:
         known = ", ".join(sorted(_readers()))
-        return _refused(document, "FILE-FORMAT-UNKNOWN", suffix=document.suffix or "?", known=known)
+        return refused(document, "FILE-FORMAT-UNKNOWN", suffix=document.suffix or "?", known=known)
     if len(document.content) > limit * MEBIBYTE:
         size = f"{len(document.content) / MEBIBYTE:.0f}"
-        return _refused(document, "FILE-TOO-LARGE", size=size, limit=str(limit))
+        return refused(document, "FILE-TOO-LARGE", size=size, limit=str(limit))
     try:
         return reader(document)
     except (ConfigurationError, MemoryError):
         raise
     except encodings.UnknownEncodingError as error:
-        return _refused(document, "ENCODING-UNKNOWN", reason=str(error))
+        return refused(document, "ENCODING-UNKNOWN", reason=str(error))
     except Exception as error:  # noqa: BLE001 - whatever a document does to a reader, the others go on
-        return _refused(document, "READ-FAILED", reason=f"{type(error).__name__}: {error}")
+        return refused(document, "READ-FAILED", reason=f"{type(error).__name__}: {error}")
 
 
-def _refused(document: Document, code: str, **parameters: str) -> Reading:
+def refused(document: Document, code: str, **parameters: str) -> Reading:
+    """A reading that refuses the whole document."""
     issue = Issue(code, IssueSeverity.ERROR, parameters={"file": document.file_name, **parameters})
     return Reading(issues=(issue,))
 
@@ -89,7 +90,7 @@ def _read_narrative(document: Document) -> Reading:
     except encodings.UnknownEncodingError:
         raise
     except ValueError as error:
-        return _refused(document, "FILE-DAMAGED", suffix=document.suffix, reason=str(error)[:_LONGEST_REASON])
+        return refused(document, "FILE-DAMAGED", suffix=document.suffix, reason=str(error)[:_LONGEST_REASON])
     return narrative.read(text, file_name=document.file_name)
 
 
