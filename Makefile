@@ -69,10 +69,10 @@ format: env ## Mend formatting and what the linters can mend
 hooks: ## Install the local git hooks
 	@git config core.hooksPath .githooks && echo "Hooks in .githooks are active"
 
-up: metadata ## Airflow with its UI and schedule, polling the inbox (stop with Ctrl+C)
+up: metadata ## Airflow with its UI and schedule, polling the inbox, and PostgreSQL for BI (stop with Ctrl+C)
 	@echo "UI: http://127.0.0.1:8080  ·  user admin, password in $(AIRFLOW_HOME)/simple_auth_manager_passwords.json.generated"
 	@AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=False AIRFLOW__API__HOST=127.0.0.1 \
-	  PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/airflow standalone
+	  PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(if $(PUBLISH_POSTGRES_DSN),,$(PYTHON) -m warehouse postgres --) airflow standalone
 
 bench: env ## Benchmarks
 	@for bench in bench/*.py; do $(PYTHON) $$bench || exit 1; done

@@ -1,11 +1,11 @@
-"""DAG publish_release: make the checked build the current release, in one step.
+"""DAG publish_release: make the checked build the current release, in one step, for files and for PostgreSQL.
 
-reads build/ · writes releases/ · announces warehouse_release
+reads build/ · writes releases/, PostgreSQL · announces warehouse_release
 """
 
 from __future__ import annotations
 
-from airflow.sdk import dag
+from airflow.sdk import chain, dag
 
 from dags.shared import BUILD, MACHINE_FAULTS, RELEASE, WRITER_POOL, step
 from warehouse.paths import data_root
@@ -13,7 +13,7 @@ from warehouse.paths import data_root
 
 @dag(schedule=[BUILD], catchup=False, max_active_runs=1, default_args=MACHINE_FAULTS, tags=["release"])
 def publish_release() -> None:
-    """Publish."""
+    """Publish, load what was published where BI tools read it, and let old releases go."""
 
     @step(pool=WRITER_POOL, outlets=[RELEASE])
     def publish() -> str:
@@ -21,7 +21,19 @@ def publish_release() -> None:
 
         return publish(data_root()).release_id
 
-    publish()
+    @step()
+    def serve_from_postgres() -> None:
+        from warehouse.postgres import serve_current
+
+        serve_current(data_root())
+
+    @step()
+    def prune_releases() -> int:
+        from warehouse.catalogue import prune_by_policy
+
+        return len(prune_by_policy(data_root()))
+
+    chain(publish(), serve_from_postgres(), prune_releases())
 
 
 publish_release()

@@ -59,11 +59,16 @@ def committed_batches(root: DataRoot) -> list[str]:
     return sorted(set(read_tables(folder, ["batch_id"]).column("batch_id").to_pylist()))
 
 
-def _fingerprint(batches: Iterable[str]) -> str:
-    digest = hashlib.sha256("\n".join(batches).encode())
+def definitions_hash() -> str:
+    """The hash of the rules, suites, messages, models, macros and seeds: what a build is made by."""
+    digest = hashlib.sha256()
     for path in _definitions():
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _fingerprint(batches: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join([*batches, definitions_hash()]).encode()).hexdigest()
 
 
 def _definitions() -> Iterable[Path]:

@@ -19,12 +19,14 @@ from upath import UPath
 
 from warehouse.connections import reading
 from warehouse.files import write_atomically
-from warehouse.inputs import checked_fingerprint, current_fingerprint
+from warehouse.inputs import checked_fingerprint, current_fingerprint, definitions_hash
+from warehouse.marts import mart_keys
 from warehouse.paths import DataRoot
 
 MARTS_SCHEMA = "marts"
 MANIFEST = "manifest.json"
 POINTER = "current"
+PIN = "pinned"  # while this file stands, new releases are made and `current` stays
 UNFINISHED = ".unfinished-"  # a release in the making; what a killed run left is swept by the next
 HASH_LENGTH = 12
 
@@ -57,16 +59,32 @@ def current_release(root: DataRoot) -> Release | None:
     return Release(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
+def all_releases(root: DataRoot) -> list[Release]:
+    """Every complete release, oldest first."""
+    manifests = sorted(root.releases.glob(f"[!.]*/{MANIFEST}"), key=lambda file: file.parent.name)
+    return [
+        Release(file.parent, json.loads(file.read_text(encoding="utf-8")))
+        for file in manifests
+        if file.parent.name != POINTER
+    ]
+
+
+def newest_release(root: DataRoot) -> Release | None:
+    """The release that was made last; readers see another one after a roll-back."""
+    releases = all_releases(root)
+    return releases[-1] if releases else None
+
+
 def is_stale(root: DataRoot) -> bool:
-    """Whether documents, rules or models changed since the current release was built."""
-    release = current_release(root)
+    """Whether documents, rules or models changed since the newest release was built."""
+    release = newest_release(root)
     return release is None or release.manifest["inputs_fingerprint"] != current_fingerprint(root)
 
 
 def publish(root: DataRoot) -> Release:
-    """Publish the marts of the build as a release and make it current.
+    """Publish the marts of the build as a release and make it current, unless `current` is pinned.
 
-    The same content of the same inputs is not published twice: then the current release stays. On any fault the old
+    The same content of the same inputs is not published twice: then the newest release stays. On any fault the old
     release stays. Raises WarehouseError when the build has not passed its suites.
     """
     fingerprint = checked_fingerprint(root)
@@ -74,7 +92,7 @@ def publish(root: DataRoot) -> Release:
     with TemporaryDirectory(prefix=UNFINISHED, dir=_staging_folder(root)) as aside:
         counts, hashes = _export(root.build_database, Path(aside))
         content_hash = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()[:HASH_LENGTH]
-        release = current_release(root)
+        release = newest_release(root)
         if release and (release.manifest["content_hash"], release.manifest["inputs_fingerprint"]) == (
             content_hash,
             fingerprint,
@@ -88,6 +106,7 @@ def publish(root: DataRoot) -> Release:
             "inputs_fingerprint": fingerprint,
             "row_counts": counts,
             "content_hashes": hashes,
+            "keys": {name: keys.written() for name, keys in mart_keys().items() if name in counts},
             **_contents(root.build_database),
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=2)
@@ -95,7 +114,8 @@ def publish(root: DataRoot) -> Release:
         _seal(Path(aside))
         folder = root.releases / str(manifest["release_id"])
         _appear(Path(aside), folder)
-    _point_to(root, folder.name)
+    if not (root.releases / PIN).exists():
+        point_to(root, folder.name)
     return Release(folder, manifest)
 
 
@@ -184,7 +204,7 @@ def _without_database(statement: str) -> str:
 
 
 def _contents(database: UPath) -> dict[str, Any]:
-    """Which submissions and rules made the build, from its own tables."""
+    """Which submissions, rules and code made the build."""
     with reading(database) as connection:
         submissions = connection.execute(
             f"select submission_id, file_name, state from {MARTS_SCHEMA}.dim_submission order by 1"
@@ -196,6 +216,7 @@ def _contents(database: UPath) -> dict[str, Any]:
             for submission, file_name, state in submissions
         ],
         "rules": [code for (code,) in rules],
+        "definitions_hash": definitions_hash(),
         "versions": _versions(),
     }
 
@@ -222,7 +243,7 @@ def _appear(aside: Path, folder: UPath) -> None:
             write_atomically(folder / str(file.relative_to(aside)), file.read_bytes())
 
 
-def _point_to(root: DataRoot, release_id: str) -> None:
+def point_to(root: DataRoot, release_id: str) -> None:
     """Make a release current in one step: a symbolic link on a disk, a small object in a bucket."""
     if root.releases.protocol not in ("", "file"):
         write_atomically(root.releases / POINTER, release_id.encode())

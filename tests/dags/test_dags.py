@@ -21,7 +21,7 @@ EXPECTED = {
         "decide_submissions",
         "explain_findings",
     ],
-    "publish_release": ["publish"],
+    "publish_release": ["prune_releases", "publish", "serve_from_postgres"],
     "replay_warehouse": ["forget_build"],
 }
 WRITERS = {"build_audit", "decide_submissions", "build_marts", "publish", "forget_build"}

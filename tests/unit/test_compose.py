@@ -16,14 +16,15 @@ import pytest
 import yaml
 
 from warehouse.paths import PROJECT_ROOT
-from warehouse.settings import Settings
+from warehouse.settings import Settings, variables
 
 SPECIFICATION = Path(__file__).parent / "vendored" / "compose-spec.json"
 COMPOSE_TEXT = (PROJECT_ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 COMPOSE = yaml.safe_load(COMPOSE_TEXT)
 DOCKERFILE = (PROJECT_ROOT / "Dockerfile").read_text(encoding="utf-8")
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-AIRFLOW_SERVICES = {name: service for name, service in SERVICES.items() if name != "postgres"}
+DATABASES = frozenset({"postgres", "marts"})
+AIRFLOW_SERVICES = {name: service for name, service in SERVICES.items() if name not in DATABASES}
 SECRET_NAME = re.compile(r"PASSWORD|SECRET|_KEY$|TOKEN|DSN")
 VARIABLE = re.compile(r"(?<!\$)\$\{(?P<name>\w+)(?P<rest>[^}]*)\}")
 
@@ -70,7 +71,7 @@ def test_specification_is_not_satisfied_by_anything() -> None:
 
 def test_services_are_those_of_airflow_three() -> None:
     assert set(SERVICES) == {
-        "postgres",
+        *DATABASES,
         "airflow-init",
         "api-server",
         "scheduler",
@@ -140,17 +141,17 @@ def test_variables_are_those_of_the_example_file() -> None:
 
 
 def test_warehouse_settings_are_those_of_the_example_file() -> None:
-    prefix = Settings.model_config["env_prefix"]
-    settings = {f"{prefix}{name}".upper() for name in Settings.model_fields}
-    assert {name for name in env_example() if name.startswith(prefix)} == settings
-    assert {name for name in SERVICES["scheduler"]["environment"] if name.startswith(prefix)} == settings
+    settings = set(variables().values())
+    ours = ("WAREHOUSE_", "PUBLISH_")
+    assert {name for name in env_example() if name.startswith(ours)} == settings
+    assert {name for name in SERVICES["scheduler"]["environment"] if name.startswith(ours)} == settings
 
 
 def test_example_shows_the_default_of_every_setting() -> None:
     example = env_example()
     for name, field in Settings.model_fields.items():
         if field.default is not None:
-            assert example[f"WAREHOUSE_{name.upper()}"] == str(field.default), name
+            assert example[variables()[name]] == str(field.default), name
 
 
 def test_missing_variable_stops_the_start_and_says_what_to_set() -> None:
