@@ -21,7 +21,8 @@ def write_build(root: DataRoot, number: int, *, rows: int = 100, extra_column: b
         connection.execute("create table marts.dim_rule as select 'DEP-001' as rule_code")
         connection.execute(
             "create table marts.fct_figures as select row_id::bigint as figure_id, "
-            "(['workers_departed', 'jobs_created'])[1 + row_id % 2] as indicator_code, 's' as submission_id, 'VN' as area_key, "
+            "(['workers_departed', 'jobs_created'])[1 + row_id % 2] as indicator_code, "
+            "'s' as submission_id, 'VN' as area_key, "
             f"{number}::decimal(24, 6) as value, now()::timestamptz as known_from, date '2025-01-01' as period_end, "
             f"true as is_total{extra} from range({rows}) as numbers (row_id)"
         )
