@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ingestion.model import Hedge
 
@@ -43,7 +44,7 @@ def parse_number(text: str, *, counts: bool) -> Number | None:
     text = text.strip()
     if _WHOLE.fullmatch(text):
         return Number(Decimal(text), Decimal(1))
-    grouping = [mark for mark, pattern in _GROUPED.items() if pattern.fullmatch(text)]
+    grouping = [mark for mark, pattern in _GROUPED.items() if mark in text and pattern.fullmatch(text)]
     if not counts and grouping == [","] and text.count(",") == 1 and "." not in text:
         grouping = []
     if grouping:
@@ -57,7 +58,12 @@ def parse_number(text: str, *, counts: bool) -> Number | None:
 
 def _number(plain: str) -> Number:
     value = Decimal(plain)
-    return Number(value, Decimal(1).scaleb(int(value.as_tuple().exponent)))
+    return Number(value, _weight(int(value.as_tuple().exponent)))
+
+
+@lru_cache
+def _weight(exponent: int) -> Decimal:
+    return Decimal(1).scaleb(exponent)
 
 
 def stated_interval(number: Number, hedge: Hedge, *, is_whole: bool) -> tuple[Decimal, Decimal]:
@@ -83,4 +89,4 @@ def stated_interval(number: Number, hedge: Hedge, *, is_whole: bool) -> tuple[De
 def _weight_of_last_nonzero_digit(value: Decimal) -> Decimal:
     if value == 0:
         return Decimal(1)
-    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
+    return _weight(int(value.normalize().as_tuple().exponent))

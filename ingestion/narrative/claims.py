@@ -29,7 +29,7 @@ _LICENCES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Claim:
     """An event that claims a number, or nothing (None) when something outside the field does."""
 

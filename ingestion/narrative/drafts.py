@@ -17,7 +17,7 @@ DOUBTFUL = 0.4
 LINE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Measure:
     """What a number measures: the event it counts, the indicator, and whether it was done, planned or compared."""
 
@@ -26,7 +26,7 @@ class Measure:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A figure before its period, area and interval are settled."""
 

@@ -32,6 +32,7 @@ _HEDGES = {
     ("xấp", "xỉ"): Hedge.ABOUT,
     ("chừng",): Hedge.ABOUT,
 }
+_HEDGE_ENDS = frozenset(words[-1] for words in _HEDGES)
 _OPEN_ENDED = ("trở", "lên")
 _AFTER_BARE = frozenset(",;.)(:|")
 _PER = frozenset(
@@ -62,7 +63,7 @@ _PHONE_DIGITS = 8
 _WHOLE_UNITS = frozenset(("person", "household", "turn", "loan", "project", "job", "job_new", "bare"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Unit:
     code: str
     scale: int
@@ -206,6 +207,8 @@ def _bare(tokens: Sequence[Token], at: int) -> _Unit | None:
 
 
 def _hedge(tokens: Sequence[Token], at: int) -> tuple[int, Hedge]:
+    if at == 0 or tokens[at - 1].word not in _HEDGE_ENDS:
+        return at, Hedge.EXACT
     for length in (2, 1):
         words = tuple(token.word for token in tokens[max(0, at - length) : at])
         if at >= length and words in _HEDGES and not _is_comparative(tokens, at - length):

@@ -19,8 +19,8 @@ _TONE_PAIRS = {
     )
     for old, new in zip(vowels.split()[::2], vowels.split()[1::2], strict=True)
 }
-_OLD_TONE = re.compile("(?<!q)(" + "|".join(_TONE_PAIRS) + r")(?![^\W\d_])")
-_DASHES = str.maketrans("–—‑−‐", "-----")
+_OLD_TONE = re.compile(r"[ou][àáảãạèéẻẽẹỳýỷỹỵ](?![^\W\d_])")
+_DASHES = "–—‑−‐"
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=[\"”’)]*(?:\s+[\"“‘(+-]*(\w)|\s*$))")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:tp|tx|tt|q|p|h|ths|ts|ông|bà|đ/c|số|st)$", re.IGNORECASE)
@@ -36,7 +36,7 @@ class Token(NamedTuple):
     is_capital: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Span:
     """A stretch of the text, end excluded."""
 
@@ -46,10 +46,18 @@ class Span:
 
 def canonical(text: str) -> str:
     """The text in lower case with new-style tone marks and plain dashes; letter for letter as long as it was."""
-    lowered = text.translate(_DASHES).lower()
+    for dash in _DASHES:
+        text = text.replace(dash, "-")
+    lowered = text.lower()
     if len(lowered) != len(text):
-        lowered = "".join(_lower(letter) for letter in text.translate(_DASHES))
-    return _OLD_TONE.sub(lambda match: _TONE_PAIRS[match[1]], lowered)
+        lowered = "".join(map(_lower, text))
+    return _OLD_TONE.sub(_new_tone, lowered)
+
+
+def _new_tone(match: re.Match[str]) -> str:
+    """The pair with its mark on the other letter; after `q` the `u` is no vowel and the mark stands right (quý)."""
+    follows_q = match.start() > 0 and match.string[match.start() - 1] == "q"
+    return match[0] if follows_q else _TONE_PAIRS.get(match[0], match[0])
 
 
 def _lower(letter: str) -> str:
