@@ -262,7 +262,8 @@ class SentenceReader(Percentages):
     def _is_amount_of_fund(self, at: int) -> bool:
         """`Nguồn vốn Quỹ quốc gia về việc làm đến cuối năm là 68,4 tỷ đồng`: what the fund holds on a day."""
         left = list(self._left(at))
-        on_a_day = any(isinstance(item, Time) and item.shape is Shape.POINT for item in left)
+        times = [item for item in left if isinstance(item, Time)] or [self.time]
+        on_a_day = any(time is not None and time.shape is Shape.POINT for time in times)
         start = left[-1].start if left else self.items[at].start
         return on_a_day and "nguồn vốn" in self.plain[max(0, start - 12) : self.items[at].start]
 

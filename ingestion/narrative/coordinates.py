@@ -26,6 +26,7 @@ from ingestion.narrative.sentence import Sentence, is_period
 
 _CHANGES = ("grow", "fall", "exceed")
 _COMPANION = re.compile(r"[\s,]*(?:với|cho|của|tương ứng|giúp)\s*(?:hơn|trên|gần|khoảng)?\s*")
+_STATES = re.compile(r"(?<!so )\b(?:với|nên|đạt)\b")
 _NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã|trong đó|có)\b")
 
 
@@ -72,6 +73,8 @@ class Coordinates(Sentence):
             time = next((t for t in self.items if isinstance(t, Time) and t.is_of_plan), None)
         if time is not None:
             return self._since_year_start(at, time, kind), True
+        if self.whole is not None and kind is not Kind.TARGET:
+            return self.whole.time, False
         if kind is Kind.TARGET and self.memory.is_target_section:
             return self.memory.plan_period or self.memory.period, False
         if kind is Kind.TARGET and self.memory.period is not None and _is_part_of_year(self.memory.period):
@@ -267,9 +270,11 @@ class Coordinates(Sentence):
         return False
 
     def _is_change(self, at: int) -> bool:
-        for cue in self._cues(self._left(at), "ratio", "event", "rise_to", "context"):
-            return cue.entry.kind == "ratio" and cue.entry.code in _CHANGES
-        return False
+        """`tăng 60 người`, but not `tăng vượt bậc với 54.504 lao động` or `tăng nên dự kiến 25.000 người`."""
+        verb = next(self._cues(self._left(at), "ratio", "event", "rise_to", "context", "forecast", "result"), None)
+        if verb is None or verb.entry.kind != "ratio" or verb.entry.code not in _CHANGES:
+            return False
+        return not _STATES.search(self.plain, verb.end, self.items[at].start)
 
     def _change(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft:
         measure = Measure(event, "change_vs_prev_year", Kind.CHANGE)

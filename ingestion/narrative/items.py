@@ -41,7 +41,8 @@ class Cue(Span):
 
 @dataclass(slots=True, eq=False)
 class Time(Span):
-    """A stretch of days that the words name. `is_compared` says that it is only held against (so với năm trước)."""
+    """A stretch of days that the words name. `is_compared` says that it is only held against (so với năm trước),
+    `is_of_plan` that it is the plan's, `is_open` that no words tell its end (đến nay)."""
 
     first: date | None
     last: date
@@ -49,6 +50,7 @@ class Time(Span):
     shape: Shape
     is_compared: bool = False
     is_of_plan: bool = False
+    is_open: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -20,6 +20,7 @@ _BULLET = re.compile(r"\s*(?:[-–+•*o]|\d+[.)]|[a-zđ]\))\s")
 _LABELLED = re.compile(r"\s*[^:.;\d]{3,60}:\s*(?:hơn|trên|gần|khoảng)?\s*\d")
 _OFFICE = re.compile(r"\s*(?:UBND|ỦY BAN NHÂN DÂN|SỞ|PHÒNG|CHI NHÁNH|CỤC|BỘ|NGÂN HÀNG CHÍNH SÁCH|BAN CHỈ ĐẠO)\s")
 _REPORT = re.compile(r"\s*BÁO CÁO\b")
+_NAMED_DOCUMENT = re.compile(r"\s*(?:BÁO CÁO|KẾ HOẠCH|TỜ TRÌNH|KẾT LUẬN|THÔNG BÁO|NGHỊ QUYẾT|QUYẾT ĐỊNH)\s+\S")
 _OFFICIAL = re.compile(
     r"cộng hòa xã hội chủ nghĩa|^\s*báo cáo\s*$|(?:^|\s)số\s*:\s*\d*\s*/\s*(?:bc|kh|tb|qđ)"
     r"|^\s*(?:ubnd|ủy ban nhân dân)\s",
@@ -77,7 +78,11 @@ def _lines(text: str) -> tuple[Line, ...]:
 
 
 def _title(prepared: Prepared, lines: Sequence[Line]) -> Line | None:
-    """The first of the head lines that speaks of the field; else the first line."""
+    """The first of the head lines that names the document (`BÁO CÁO công tác …`) or else speaks of the field; else
+    the first line."""
+    for line in lines[:_HEAD_LINES]:
+        if _NAMED_DOCUMENT.match(prepared.text, line.start, line.end) and not _is_sentence(prepared.text, line):
+            return line
     for line in lines[:_HEAD_LINES]:
         tokens = prepared.between(line)
         if _table_cells(prepared.text, line) or len(tokens) > 60:  # noqa: PLR2004 - a paragraph
@@ -85,6 +90,10 @@ def _title(prepared: Prepared, lines: Sequence[Line]) -> Line | None:
         if any(_speaks(prepared, line, index) for index in range(len(tokens))):
             return line
     return lines[0] if lines else None
+
+
+def _is_sentence(text: str, line: Span) -> bool:
+    return text[line.start : line.end].rstrip().endswith((".", ";", ",", ":"))
 
 
 def _speaks(prepared: Prepared, line: Line, index: int) -> bool:

@@ -174,7 +174,7 @@ def _with_role(plain: str, items: Sequence[Item], time: Time) -> Time:
         return time
     if isinstance(last, Cue) and last.entry.kind == "previous":
         return replace(time, is_compared=True)
-    if isinstance(last, Cue) and last.entry.kind == "plan":
+    if isinstance(last, Cue) and last.entry.kind in ("plan", "outlook"):
         return replace(time, is_of_plan=True)
     if isinstance(last, Quantity) and last.unit == "percent":
         return replace(time, is_compared=True)

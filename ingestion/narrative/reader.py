@@ -21,7 +21,7 @@ from ingestion.model import (
 )
 from ingestion.narrative.attachment import SentenceReader
 from ingestion.narrative.drafts import DOUBTFUL, LINE, Draft, Memory
-from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, Time
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.layout import Layout, Line, is_heading, is_list_line, lay_out
 from ingestion.narrative.lexer import Prepared, items_of, prepare
 from ingestion.narrative.lexicon import lexicon, words_of
@@ -129,7 +129,7 @@ def _enter_section(prepared: Prepared, memory: Memory, line: Line, *, is_title: 
         return
     if any(isinstance(item, Quantity) and item.unit != "bare" for item in items):
         return  # "1. Mục tiêu" has only its own number
-    if kinds & {"target", "plan"} and "result" not in kinds and "ratio" not in kinds:
+    if kinds & {"target", "plan", "outlook"} and "result" not in kinds and "ratio" not in kinds:
         memory.is_target_section = True
         told = [item for item in items if isinstance(item, Time) and item.first != item.last]
         memory.plan_period = told[0] if told else memory.plan_period
@@ -144,7 +144,7 @@ def _may_open_section(prepared: Prepared, memory: Memory, line: Line) -> bool:
 
 @lru_cache
 def _plan_words() -> frozenset[str]:
-    entries = (entry for entry in lexicon().entries if entry.kind in ("plan", "target"))
+    entries = (entry for entry in lexicon().entries if entry.kind in ("plan", "target", "outlook"))
     return frozenset(words_of(phrase)[0] for entry in entries for phrase in entry.phrases)
 
 
@@ -181,8 +181,7 @@ def _remember_time_and_place(
 ) -> None:
     results = [draft for draft in main if draft.kind is not Kind.TARGET]
     if results:
-        own = [draft.time for draft in results if draft.has_own_time and draft.time is not None]
-        memory.period = own[0] if own else memory.period
+        memory.period = results[0].time if results[0].has_own_time else memory.period
     elif main:
         memory.plan_period = main[0].time or memory.plan_period
     elif reader.time is not None and not reader.is_target:
@@ -228,10 +227,24 @@ def _mentions(prepared: Prepared, span: Span) -> Iterator[AreaMention]:
     for place, item in enumerate(items):
         if not isinstance(item, AreaMention):
             continue
-        before = prepared.plain[max(0, item.start - 5) : item.start].rstrip()
-        dated = any(isinstance(other, Time) and other.first == other.last for other in items[:place])
-        if not (before.endswith("tại") and (dated or place == 0)):
+        if not _is_venue(prepared.plain, span, items, place) and not _is_whereabouts(items, place):
             yield item
+
+
+def _is_venue(plain: str, span: Span, items: Sequence[Item], place: int) -> bool:
+    """`Ngày 5/3, tại Hà Nội, Cục … họp`: where people met; but `kiểm tra ngày 5/3 tại huyện Ngọc Hồi` is about it."""
+    mention = items[place]
+    dated = place == 0 or any(isinstance(item, Time) and item.first == item.last for item in items[:place])
+    goes_on = plain[mention.end : span.end].partition(")")[2] if items[place + 1 :] else ""
+    return dated and plain[: mention.start].rstrip().endswith("tại") and bool(goes_on.strip(" .)"))
+
+
+def _is_whereabouts(items: Sequence[Item], place: int) -> bool:
+    """`huyện Ngọc Hồi (Kon Tum)`: the bracket only says where the unit lies."""
+    before = items[max(0, place - 2) : place]
+    if len(before) < 2 or not isinstance(before[1], Boundary):  # noqa: PLR2004 - a unit and its bracket
+        return False
+    return before[1].mark == "(" and isinstance(before[0], AreaMention)
 
 
 def _named_before_colon(prepared: Prepared, title: Line) -> AreaMention | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from ingestion.model import Hedge, Kind
 from ingestion.narrative.drafts import Draft
@@ -12,9 +14,14 @@ from ingestion.numbers import stated_interval
 
 
 def settle_titles(drafts: Sequence[Draft]) -> list[Draft]:
-    """A title that tells no time repeats a figure of the text, rounded or not, and takes its period and area."""
+    """A title that tells no time, or not its end, repeats a figure of the text, rounded or not, and takes its period
+    and area."""
     body = [draft for draft in drafts if not draft.in_title]
-    return [_settled(draft, body) if draft.in_title and not draft.has_own_time else draft for draft in drafts]
+    return [_settled(draft, body) if draft.in_title and _leaves_time_open(draft) else draft for draft in drafts]
+
+
+def _leaves_time_open(title: Draft) -> bool:
+    return not title.has_own_time or title.time is None or title.time.is_open
 
 
 def _settled(title: Draft, body: Sequence[Draft]) -> Draft:
@@ -52,9 +59,18 @@ def _with_span_of_parts(draft: Draft, following: Sequence[Draft]) -> Draft:
         if not other.has_own_time or other.time is None or other.breakdown != draft.breakdown:
             break
         parts.append(other.time)
-    if len(parts) < 2 or len({part.last for part in parts}) < len(parts):  # noqa: PLR2004 - a list has two
+    if len(parts) < 2 or not _follow_each_other(parts):  # noqa: PLR2004 - a list has two
         return draft
     first = min((part.first for part in parts if part.first is not None), default=None)
     last = max(part.last for part in parts)
     span = replace(parts[0], first=first, last=last, basis="multi_year", shape=Shape.SPAN)
     return replace(draft, time=span)
+
+
+def _follow_each_other(parts: Sequence[Time]) -> bool:
+    """Whether times leave no gap and do not overlap: the years of a list, not the best and the worst of them."""
+    ordered = sorted(parts, key=lambda part: part.last)
+    return all(
+        part.first is not None and part.first - before.last == timedelta(days=1)
+        for before, part in itertools.pairwise(ordered)
+    )

@@ -26,6 +26,7 @@ COUNTRY = "cả nước"
 _SO_MANY_COUNTRIES = re.compile(
     r"\s*(?:ở|tại)?\s*(?:hơn|trên|gần|khoảng)?\s*\d+\s+(?:quốc gia|nước|thị trường|vùng lãnh thổ)"
 )
+_WITH = re.compile(r"\s*(?:với|có)\s*")
 _NAMING = frozenset(("channel", "sex", "trustee", "programme", "fund_source", "market_other", "yearly"))
 PERSONS = frozenset(("person", "turn", "job", "job_new"))
 _BLOCKED_STAY = next(entry for entry in lexicon().entries if entry.kind == "blocked" and entry.code == "workforce")
@@ -58,6 +59,7 @@ class Sentence:
         self.split_is_planned = False  # the parts of a plan are planned too
         self.split_of_shares = False
         self.names_example = False
+        self.whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
         self._lefts: dict[int, tuple[Item, ...]] = {}
         self.respective = _respective_names(items)
         if memory.list_of is not None:
@@ -67,6 +69,7 @@ class Sentence:
         """A line of a list goes on with what the line before the list told as a whole."""
         self.is_structured = True
         self.main_drafts = 0
+        self.whole = whole
         self.split = whole.event if whole.event.domain == "jobs" else None
         self.split_is_planned = whole.kind is Kind.TARGET
 
@@ -111,6 +114,8 @@ class Sentence:
         self.is_structured = True
         if self.main_drafts is None:
             self.main_drafts = len(self.drafts)
+        if not self.drafts:
+            self.whole = self.memory.main
         main = next((draft for draft in reversed(self.drafts) if draft.quantity.unit in PERSONS), None)
         parent = main.event if main is not None else self.memory.subject
         self.split = parent if parent is not None and parent.domain == "jobs" else None
@@ -249,8 +254,8 @@ class Sentence:
             if isinstance(item, Boundary):
                 if item.mark == ":":
                     yield from self._name_before_colon(item)
-                elif item.mark == "(":
-                    yield from self._name_before_bracket(item)
+                elif item.mark == "(" or self._tells_of_name(item, at):
+                    yield from self._name_before_mark(item)
                 return
             yield item
 
@@ -268,12 +273,16 @@ class Sentence:
         """Whether an event names a part in a split: `Vay vốn tạo việc làm: 85 lao động`."""
         return self.split is not None and cue.entry.kind in ("event", "context")
 
-    def _name_before_bracket(self, bracket: Boundary) -> Iterator[Item]:
+    def _tells_of_name(self, mark: Boundary, at: int) -> bool:
+        """`đông nhất là Đài Loan, với 4.567 người`."""
+        return mark.mark == "," and _WITH.fullmatch(self.plain, mark.end, self.items[at].start) is not None
+
+    def _name_before_mark(self, mark: Boundary) -> Iterator[Item]:
         """`Nhật Bản (302 người)`: a name right before the bracket names what stands in it."""
-        before = [item for item in self.items if item.end <= bracket.start][-1:]
+        before = [item for item in self.items if item.end <= mark.start][-1:]
         for item in before:
             named = isinstance(item, MarketMention) or (isinstance(item, Cue) and item.entry.kind in _NAMING)
-            if named and self.plain[item.end : bracket.start].isspace():
+            if named and not self.plain[item.end : mark.start].strip():
                 yield item
 
     def _right(self, at: int) -> Iterator[Item]:

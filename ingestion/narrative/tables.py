@@ -32,6 +32,9 @@ _COUNTED = {"person": ("người", "lao động"), "household": ("hộ", "khách
 _PURPOSES = {"jobs": "job_loan", "departures": "overseas_work"}
 _OTHERS = frozenset(("khác", "nước khác", "thị trường khác", "các nước khác", "các thị trường khác"))
 _RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
+_TOTAL = re.compile(
+    r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+)?|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
+)
 _SHARES = re.compile(r"(?:tỷ|tỉ)\s+trọng|cơ cấu|chiếm")
 _BORROWING = re.compile(r"^[\s+*-]*số (?:người|lao động|khách hàng|hộ)(?: được)? vay")
 _AVERAGE = re.compile(r"bình quân")
@@ -75,8 +78,11 @@ def read_table(prepared: Prepared, rows: Sequence[Line], memory: Memory, caption
         return
     columns = [_header(prepared, heads, place, memory) for place in range(max(len(c) for _, c in table))]
     reader = _TableReader(prepared, memory, caption, columns, body)
-    for line, cells in body:
-        yield from reader.row(line, cells)
+    drafts = [draft for line, cells in body for draft in reader.row(line, cells)]
+    totals = [draft for draft in drafts if draft.is_total and draft.kind is Kind.FLOW and not draft.breakdown]
+    if totals:
+        memory.main = memory.last = totals[-1]
+    yield from drafts
 
 
 def _cells(prepared: Prepared, line: Line) -> list[_Cell]:
@@ -138,7 +144,7 @@ def _meaning(prepared: Prepared, cell: _Cell, memory: Memory) -> _Meaning:
     unit, scale = _unit_in(words)
     role = _role(words, cues)
     breakdown = _breakdown(words, cues, items)
-    is_total = words.strip(" -:") in ("tổng số", "tổng cộng", "cộng", "tổng", "toàn quốc", "cả nước")
+    is_total = _TOTAL.fullmatch(words) is not None
     time = _time(cell, items)
     area = next((item for item in items if isinstance(item, AreaMention)), None)
     known = bool(strong or breakdown or is_total or area or time or role or unit)

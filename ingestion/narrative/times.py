@@ -15,8 +15,8 @@ from datetime import date, timedelta
 from ingestion.narrative.items import Shape, Time
 
 _Y = r"((?:19|20)\d\d)(?!\d|[.,]\d{3})"
-_M = r"(0?[1-9]|1[0-2])"
-_D = r"(0?[1-9]|[12]\d|3[01])"
+_M = r"(0?[1-9]|1[0-2])(?!\d)"
+_D = r"(0?[1-9]|[12]\d|3[01])(?!\d)"
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _COUNT = rf"(\d{{1,2}}|{'|'.join(_WORDS)}|mười một|mười hai)"
@@ -186,7 +186,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("ngày", rf"ngày\s+{_D}\s+tháng\s+{_M}(?:\s+năm\s+{_Y})?", _day),
     _rule("0 ngày", rf"(?:ngày\s+)?{_D}\s*[/]\s*{_M}()(?![\d/.])", _day),
     _rule("0 tháng", rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
-    _rule("tháng", rf"tháng\s+{_M}(?!\d)(?![/.-]\d)(?:\s*,?\s*năm\s+{_Y})?", _month),
+    _rule("tháng", rf"tháng\s+{_M}(?![/.-]\d)(?:\s*,?\s*năm\s+{_Y})?", _month),
     _rule("quý", rf"{_QUARTER}{_OF_YEAR}", _quarter),
     _rule("quý", rf"quý\s+(đầu|cuối)(?:\s+tiên)?(?:\s+của)?\s+năm(?:\s+{_Y}|\s+nay)?", _quarter_by_place),
     _rule(
@@ -199,7 +199,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule(
         "0 " + " ".join(_WORDS),
         rf"{_COUNT}\s+tháng(?!\s+tuổi)(?P<which>\s+(?:đầu|cuối|qua|đầu của))?"
-        rf"(?:\s+năm(?:\s+(?=(?:19|20)\d\d)|\b))?\s*[-/]?\s*(?:(?P<year>(?:19|20)\d\d)(?![\d.]))?",
+        rf"(?:\s+năm(?=\s+(?:19|20)\d\d|\b))?(?:\s*[-/]?\s*(?P<year>(?:19|20)\d\d)(?![\d.]))?",
         _months,
     ),
     _rule(
@@ -252,7 +252,7 @@ def _read_from_year_start(text: str, at: int, clock: Clock) -> Time | None:
     if year is None:
         return None
     end, last = _read_end(text, match.end(), replace(clock, year=year))
-    return Time(at, end, date(year, 1, 1), last or clock.end_of_known(year), "ytd_to_date", Shape.SPAN)
+    return Time(at, end, date(year, 1, 1), last or clock.end_of_known(year), "ytd_to_date", Shape.SPAN, is_open=last is None)
 
 
 def _read_end(text: str, at: int, clock: Clock) -> tuple[int, date | None]:
@@ -276,7 +276,8 @@ def _read_from(text: str, at: int, clock: Clock) -> Time | None:
     if link is None:
         return None
     if text.startswith("nay", link.end()):
-        return Time(at, link.end() + 3, start, _today_in_units_of(first[0], clock), "ytd_to_date", Shape.SPAN)
+        last_day = _today_in_units_of(first[0], clock)
+        return Time(at, link.end() + 3, start, last_day, "ytd_to_date", Shape.SPAN, is_open=True)
     last = _primitive(text, link.end(), replace(clock, year=first[0].last.year))
     if last is None:
         return None
@@ -333,11 +334,11 @@ def _read_now(text: str, at: int, clock: Clock) -> Time | None:
     spoken = clock.spoken
     within = clock.today is None or (spoken is not None and spoken.last.year >= clock.today.year)
     if spoken is not None and spoken.first is not None and within:
-        return replace(spoken, start=at, end=match.end(), shape=Shape.NOW)
+        return replace(spoken, start=at, end=match.end(), shape=Shape.NOW, is_open=True)
     year = clock.today.year if clock.today else clock.year
     if year is None:
         return None
-    return Time(at, match.end(), date(year, 1, 1), clock.end_of_known(year), "ytd_to_date", Shape.NOW)
+    return Time(at, match.end(), date(year, 1, 1), clock.end_of_known(year), "ytd_to_date", Shape.NOW, is_open=True)
 
 
 def _read_plain(text: str, at: int, clock: Clock) -> Time | None:

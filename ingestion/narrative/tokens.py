@@ -81,8 +81,8 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
         if match[0] == "." and _ABBREVIATION.search(text[max(start, match.start() - 5) : match.start()]):
             continue
-        if match[1] is not None and match[1].islower():
-            continue
+        if match[1] is not None and (match[1].islower() or (match[1].isdigit() and text[match.end()] == ")")):
+            continue  # "(Hàn Quốc, Trung Đông...) 250 người"
         yield Span(start, match.end())
         start = match.end()
     if text[start : span.end].strip():
