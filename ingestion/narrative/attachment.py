@@ -6,7 +6,6 @@ number that nothing claims, or that something outside the field claims first, is
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,7 +28,7 @@ from ingestion.narrative.percentages import Percentages
 from ingestion.narrative.sentence import PERSONS, is_period
 from warehouse import reference
 
-_COUNTS = frozenset(("person", "poor_household", "household", "turn", "loan", "project", "job", "job_new"))
+_COUNTS = frozenset(("person", "poor_household", "household", "turn", "loan_turn", "loan", "project", "job", "job_new"))
 _PLAN_OVER_RESULT = re.compile(r"(?:kế hoạch|chỉ tiêu|kh|giao)\s*/\s*(?:thực hiện|kết quả|th|đạt)")
 _PER_BORROWER = frozenset(("người", "hộ", "lao", "khách", "món", "dự"))
 _MAIN = {"jobs_created_new": "jobs_created", "jobs_via_loans": "jobs_created"}
@@ -91,18 +90,6 @@ class SentenceReader(Percentages):
             year = year_of(draft.time)
             self._keep(replace(draft, quantity=second, indicator=goal, kind=Kind.TARGET, time=year))
 
-    def _is_measured(self, at: int) -> bool:
-        """Whether a plan, or how much of it was reached, is told after a quantity."""
-        following = self.items[at + 1 :]
-        reached = any(
-            isinstance(item, Cue)
-            and item.entry.code == "reach"
-            and isinstance(after, Quantity)
-            and after.unit == "percent"
-            for item, after in itertools.pairwise(following[:5])
-        )
-        return reached or self._has(iter(following), "plan")
-
     def _pass_borrowers(self, quantity: Quantity) -> None:
         """`270 người vay 12,3 tỷ đồng`: the unit itself says that loans are spoken of."""
         if quantity.unit == "household" and "vay" in self.plain[quantity.start : quantity.end].split():
@@ -110,9 +97,8 @@ class SentenceReader(Percentages):
             self.loan_spoken = True
 
     def _keep(self, draft: Draft) -> None:
-        if self.memory.is_other_population or (self.is_individual and draft.event.domain == "loans"):
-            draft = replace(draft, confidence=min(draft.confidence, DOUBTFUL))
-        if self._is_of_somebody_else(draft):
+        is_of_one = self.is_individual and draft.event.domain in ("loans", "jobs")
+        if self.memory.is_other_population or is_of_one or self._is_of_somebody_else(draft):
             draft = replace(draft, confidence=min(draft.confidence, DOUBTFUL))
         self.drafts.append(draft)
         self.memory.last = draft
@@ -133,6 +119,9 @@ class SentenceReader(Percentages):
     def _number_of(self, at: int, quantity: Quantity) -> Draft | None:
         if quantity.per not in (None, "năm"):
             return None
+        outer = self.outer[-1] if self.outer else None
+        if outer is not None and outer.kind is Kind.FLOW and self._has(self._left(at), "plan", "target"):
+            return self._measured(at, quantity, outer.event, outer.indicator, NEAR)
         in_split = self._split_item(at, quantity)
         if in_split is not None:
             return in_split[0]
@@ -225,6 +214,7 @@ class SentenceReader(Percentages):
         is_name = isinstance(named, MarketMention) or (
             isinstance(named, Cue) and named.entry.kind in ("sex", "channel", "market_other")
         )
+        is_name = is_name or (bool(self.outer) and isinstance(named, Cue) and named.entry.kind == "plan")
         counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
         last = counted[-1] if counted else self.memory.main or self.memory.last
         if not is_name or last is None or last.quantity.unit not in ("person", "bare"):
@@ -248,7 +238,7 @@ class SentenceReader(Percentages):
             return self._change(at, quantity, event, indicator, claim.confidence)
         if self._is_planned(at):
             return None
-        if event.code == "lend" and self._is_amount_of_fund(at):
+        if event.code == "lend" and (self._is_amount_of_fund(at) or self._is_part_of_fund()):
             event = lexicon().events["capital"]
             indicator = event.units["money"]
         if event.code == "capital" and any(draft.event.code == "lend" for draft in self.drafts):
@@ -262,10 +252,18 @@ class SentenceReader(Percentages):
     def _is_amount_of_fund(self, at: int) -> bool:
         """`Nguồn vốn Quỹ quốc gia về việc làm đến cuối năm là 68,4 tỷ đồng`: what the fund holds on a day."""
         left = list(self._left(at))
-        times = [item for item in left if isinstance(item, Time)] or [self.time]
-        on_a_day = any(time is not None and time.shape is Shape.POINT for time in times)
+        told: list[Time | None] = [item for item in left if isinstance(item, Time)]
+        on_a_day = any(time is not None and time.shape is Shape.POINT for time in told or [self.time])
         start = left[-1].start if left else self.items[at].start
         return on_a_day and "nguồn vốn" in self.plain[max(0, start - 12) : self.items[at].start]
+
+    def _is_part_of_fund(self) -> bool:
+        """`…, gồm vốn trung ương 6.210 triệu đồng, vốn địa phương 3.535 triệu đồng`, after what the fund holds."""
+        told = self.drafts[: self.main_drafts] if self.main_drafts else []
+        return bool(told) and told[-1].event.code == "capital" and not self._lends_anew()
+
+    def _lends_anew(self) -> bool:
+        return any(draft.event.code in ("lend", "disburse") for draft in self.drafts)
 
     def _speaks_of_loans(self) -> bool:
         """Whether the sentence speaks of loans or their fund in other words than those that add to it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from ingestion.narrative.items import (
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.sentence import PERSONS
 
+_GETS = re.compile(r"\b(?:nhận|hưởng|vay|cấp|giải ngân)\b")
+_LENT_TO = re.compile(r"\s*(?:cho|tới|đến)\s+")
 _REACH = 70  # characters between a number and the words after it that say what it is
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
 _BLOCKS_ONLY_MONEY = frozenset(("money", "rule"))
@@ -49,6 +52,8 @@ class Claims(Coordinates):
         return claim
 
     def _claim_by_words(self, at: int, quantity: Quantity) -> Claim | None:
+        if self._is_lent_to(at, quantity):
+            return Claim(self.drafts[-1].event, NEAR)
         after = self._claim_after(at, quantity)
         before = self._claim_before(at, quantity)
         for claim in (after, before):
@@ -79,7 +84,26 @@ class Claims(Coordinates):
             if not event.is_weak:
                 return Claim(event, NEAR)
             weak = weak or Claim(event, NEAR)
-        return weak
+        return weak or self._claim_of_amount(at, quantity)
+
+    def _claim_of_amount(self, at: int, quantity: Quantity) -> Claim | None:
+        """`100 hộ được nhận 5,5 tỷ đồng vốn vay`: who gets an amount is of what the amount is of."""
+        amount, named = (*self.items[at + 1 : at + 3], None, None)[:2]
+        if not (isinstance(amount, Quantity) and amount.unit == "money" and isinstance(named, Cue)):
+            return None
+        gets = _GETS.search(self.plain, quantity.end, amount.start)
+        if gets is None or named.entry.kind not in ("event", "context") or self.plain[amount.end : named.start].strip():
+            return None
+        event = self._event_of(named, quantity)
+        return Claim(event, NEAR) if event is not None and event.domain == "loans" else None
+
+    def _is_lent_to(self, at: int, quantity: Quantity) -> bool:
+        """`cho vay đi XKLĐ 5,9 tỷ đồng cho 71 lao động`: those who borrowed, whatever for."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.quantity.unit != "money" or last.event.code not in ("lend", "disburse"):
+            return False
+        counts = quantity.unit in last.event.units and quantity.unit != "project"
+        return counts and _LENT_TO.fullmatch(self.plain, last.quantity.end, quantity.start) is not None
 
     def _is_lent(self, at: int) -> bool:
         """Whether a lending verb stands right before an amount."""
@@ -152,7 +176,8 @@ class Claims(Coordinates):
             if spoken is not None and spoken.code in ("outstanding", "disburse"):
                 return Claim(spoken, claim.confidence)
         subject = self.memory.subject
-        if self.is_structured and subject is not None and subject.code == "outstanding":
+        lent = any(draft.event.code == "lend" for draft in self.drafts)
+        if self.is_structured and not lent and subject is not None and subject.code == "outstanding":
             return Claim(subject, CARRIED)
         return claim
 
@@ -161,6 +186,8 @@ class Claims(Coordinates):
         outer = self.outer[-1] if self.outer else None
         if outer is not None and quantity.sex is not None:
             subject = outer.event  # `78.641 lao động (28.786 nữ)`
+        if subject is not None and subject.code == "abroad" and self.is_target:
+            subject = lexicon().events["departure"]  # who shall go, after those who are there
         if subject is not None and subject.domain == "jobs" and self._names_market(at):
             subject = lexicon().events["departure"]  # a market among jobs: those who went there
         if subject is None or quantity.unit not in subject.units or quantity.unit == "poor_household":

@@ -7,22 +7,20 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from ingestion import names
 from ingestion.model import Kind
+from ingestion.narrative.areas import Areas
 from ingestion.narrative.drafts import Draft, Measure
 from ingestion.narrative.items import (
-    AreaMention,
     Boundary,
     Cue,
     MarketMention,
-    NameMention,
     Quantity,
     Shape,
     Time,
 )
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.places import remainder_market
-from ingestion.narrative.sentence import Sentence, is_period
+from ingestion.narrative.sentence import PERSONS, is_period
 
 _CHANGES = ("grow", "fall", "exceed")
 _COMPANION = re.compile(r"[\s,]*(?:với|cho|của|tương ứng|giúp)\s*(?:hơn|trên|gần|khoảng)?\s*")
@@ -30,7 +28,7 @@ _STATES = re.compile(r"(?<!so )\b(?:với|nên|đạt)\b")
 _NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã|trong đó|có)\b")
 
 
-class Coordinates(Sentence):
+class Coordinates(Areas):
     """Gives a number its time, its area and its breakdown."""
 
     def _draft(self, at: int, quantity: Quantity, measure: Measure, confidence: float) -> Draft:
@@ -108,38 +106,6 @@ class Coordinates(Sentence):
         before = self.items[at - 2]
         opens = isinstance(self.items[at - 1], Boundary)
         return before if opens and isinstance(before, Time) and before.is_compared else None
-
-    def _area_of(self, at: int) -> AreaMention | None:
-        own = self.respective.get(at)
-        if isinstance(own, AreaMention):
-            return own
-        named = self._name_of(at)
-        if named is not None and (place := self._place_of(named)) is not None:
-            return place
-        for item in self._right(at):
-            if isinstance(item, AreaMention) and item.level != "commune":
-                return item
-        return self.area
-
-    def _name_of(self, at: int) -> NameMention | None:
-        """The proper name that a number follows, past a colon or a bracket."""
-        for item in reversed(self.items[max(0, at - 2) : at]):
-            if isinstance(item, NameMention):
-                return item
-            if not (isinstance(item, Boundary) and item.mark in (":", "(")) and not isinstance(item, Cue):
-                return None
-        return None
-
-    def _place_of(self, named: NameMention) -> AreaMention | None:
-        """The place that a bare name means: one inside the unit whose document it is, or one of a list of places."""
-        home = names.resolve_area(self.memory.home.name) if self.memory.home is not None else None
-        part = names.resolve_part(named.name, home) if home is not None and home.level != "country" else None
-        if part is not None:
-            return AreaMention(named.start, named.end, named.name, part.level, None)
-        listing = next(self._cues(self.items, "area_list"), None)
-        if listing is None or listing.start > named.start:
-            return None
-        return AreaMention(named.start, named.end, f"{listing.entry.code} {named.name}".strip(), None, None)
 
     def _breakdown(self, at: int, quantity: Quantity, event: Event) -> dict[str, str]:
         parts: dict[str, str] = {}
@@ -247,9 +213,28 @@ class Coordinates(Sentence):
                 return not _NOT_OF_PLAN.search(self.plain, item.end, quantity.start)
             if isinstance(item, Cue) and item.entry.kind == "target":
                 return True
+            if isinstance(item, Cue) and item.entry.code == "expected":
+                return self._is_expected(at)
         looks_back = self.is_target and self.memory.is_target_section and self._is_before_plan(at)
         is_goal = (self.is_target and not looks_back) or self.split_is_planned
         return self._is_bracket_of_plan(at) or (is_goal and not self._has(iter(left), "ratio"))
+
+    def _is_expected(self, at: int) -> bool:
+        """`dự kiến đưa 25.000 người`, but `dự kiến cả năm 25.000 người, đạt 102% kế hoạch` estimates a result."""
+        quantity = self.items[at]
+        return isinstance(quantity, Quantity) and quantity.unit in PERSONS and not self._is_measured(at)
+
+    def _is_measured(self, at: int) -> bool:
+        """Whether a plan, or how much of it was reached, is told after a quantity."""
+        following = self.items[at + 1 :]
+        reached = any(
+            isinstance(item, Cue)
+            and item.entry.code == "reach"
+            and isinstance(after, Quantity)
+            and after.unit == "percent"
+            for item, after in itertools.pairwise(following[:5])
+        )
+        return reached or self._has(iter(following), "plan")
 
     def _is_before_plan(self, at: int) -> bool:
         """Whether a plan's document looks back: the sentence speaks of years before the plan's."""

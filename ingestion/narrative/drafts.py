@@ -58,11 +58,13 @@ class Memory:
     plan_period: Time | None = None
     area: AreaMention | None = None
     home: AreaMention | None = None  # the unit whose document it is
+    section_area: AreaMention | None = None  # the one that the heading above names
     subject: Event | None = None
     subject_indicator: str | None = None
     programme: dict[str, str] = field(default_factory=dict)
     is_target_section: bool = False
     is_other_population: bool = False
+    is_individual: bool = False  # the line tells the story of one borrower
     topics: set[str] = field(default_factory=set)
     last: Draft | None = None
     main: Draft | None = None  # the latest figure that is neither a part nor a ratio

@@ -85,7 +85,8 @@ def _title(prepared: Prepared, lines: Sequence[Line]) -> Line | None:
             return line
     for line in lines[:_HEAD_LINES]:
         tokens = prepared.between(line)
-        if _table_cells(prepared.text, line) or len(tokens) > 60:  # noqa: PLR2004 - a paragraph
+        is_paragraph = len(tokens) > 60 or (line is not lines[0] and _is_sentence(prepared.text, line))  # noqa: PLR2004
+        if _table_cells(prepared.text, line) or is_paragraph:
             break
         if any(_speaks(prepared, line, index) for index in range(len(tokens))):
             return line
@@ -93,7 +94,7 @@ def _title(prepared: Prepared, lines: Sequence[Line]) -> Line | None:
 
 
 def _is_sentence(text: str, line: Span) -> bool:
-    return text[line.start : line.end].rstrip().endswith((".", ";", ",", ":"))
+    return text[line.start : line.end].rstrip().endswith((".", "…", ";", ",", ":"))
 
 
 def _speaks(prepared: Prepared, line: Line, index: int) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from ingestion.narrative.items import Boundary, Cue, Item, Quantity, Shape, Time
-from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.lexicon import Entry, lexicon
 from ingestion.narrative.numerals import read_quantity
 from ingestion.narrative.places import TITLE_WORDS, read_area, read_market, read_name
 from ingestion.narrative.times import STARTERS, Clock, read_time
@@ -139,10 +139,19 @@ def _named(prepared: Prepared, tokens: Sequence[Token], index: int) -> tuple[Ite
         place, market = read_area(prepared.text, tokens, index), read_market(tokens, index)
         found.extend(item for item in (place, market) if item is not None)
     phrase = lexicon().longest(tokens, index)
-    if phrase is not None and not _is_name_part(tokens, index, phrase[1]):
+    if phrase is not None and not (_is_name_part(tokens, index, phrase[1]) or _is_title(tokens, *phrase)):
         entry, end = phrase
         found.append((Cue(tokens[index].start, tokens[end - 1].end, entry), end))
     return max(found, key=lambda item: item[1]) if found else read_name(prepared.text, tokens, index)
+
+
+def _is_title(tokens: Sequence[Token], entry: Entry, end: int) -> bool:
+    """Whether a phrase is only what the name after it decides: in `trên địa bàn huyện Ngọc Hồi` a title, while `nhà`
+    is a family's only in `nhà Thiết`."""
+    is_named = end < len(tokens) and tokens[end].is_capital
+    if entry.code == "named":
+        return not is_named
+    return is_named and entry.kind in ("scope", "bare_scope") and entry.code != "country"
 
 
 def _is_name_part(tokens: Sequence[Token], index: int, end: int) -> bool:

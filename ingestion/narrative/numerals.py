@@ -60,7 +60,7 @@ _PER = frozenset(
     ]
 )
 _PHONE_DIGITS = 8
-_WHOLE_UNITS = frozenset(("person", "household", "turn", "loan", "project", "job", "job_new", "bare"))
+_WHOLE_UNITS = frozenset(("person", "household", "turn", "loan_turn", "loan", "project", "job", "job_new", "bare"))
 
 
 @dataclass(slots=True, eq=False)

@@ -91,6 +91,8 @@ class Percentages(Claims):
         verb = next(self._cues(self._left(at), "ratio"), None)
         if verb is not None and not verb.entry.code.startswith("share") and not self.outer:
             counted = [draft for draft in counted if not draft.in_bracket] or counted
+        if counted and self.whole is not None and self._is_compared(at) and self._turns_to_whole(at):
+            return self.whole
         if counted:
             whole = [draft for draft in counted if "sex" not in draft.breakdown]
             compares = self._is_compared(at)
@@ -107,6 +109,11 @@ class Percentages(Claims):
         """Whether a semicolon parts a percentage from the parts told before it."""
         between = (item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end)
         return any(isinstance(item, Boundary) and item.mark == ";" for item in between)
+
+    def _turns_to_whole(self, at: int) -> bool:
+        """`Trong số này có 35.815 nữ; kết quả bằng 87,2% kế hoạch`: of all of them."""
+        between = [item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end]
+        return self._is_after_list(at) or self._has(iter(between), "result")
 
     def _is_compared(self, at: int) -> bool:
         """Whether a number is held against a plan or an earlier period, named after it or before its verb."""

@@ -34,6 +34,8 @@ _TITLES_BY_WORD = {
 _NO_TITLES = frozenset((("xã", "hội"), ("huyện", "ủy"), ("quận", "ủy"), ("tỉnh", "ủy"), ("thị", "ủy")))
 _ONLY_TITLES = frozenset(("tỉnh", "huyện", "quận", "phường"))  # no part of a name, as Thành in Yên Thành
 TITLE_WORDS = frozenset(_TITLES_BY_WORD)
+_NUMBERED = frozenset(("quận", "phường"))
+_APOSTROPHES = frozenset("'’‘`´")
 _PREPOSITIONS = frozenset(
     ["tại", "ở", "của", "riêng", "theo", "từ", "đến", "với", "cho", "trong", "và", "còn", "như", "là", "do", "bởi"]
 )
@@ -180,7 +182,7 @@ def _read_titled(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMenti
             return None
         if after >= len(tokens) or tuple(token.word for token in tokens[at:after]) != title:
             continue
-        end = _name_end(text, tokens, after)
+        end = _name_end(text, tokens, after) or _number_end(tokens, after, title)
         if end is None:
             return None
         return _mention(text, tokens, at, _with_former(tokens, end), TITLES[title])
@@ -197,10 +199,24 @@ def _name_end(text: str, tokens: Sequence[Token], at: int) -> int | None:
         and (end == at or tokens[end].word not in _ONLY_TITLES)
         and (end == at or tokens[end].start - tokens[end - 1].end == 1)
     ):
-        end += 1
+        end = _with_apostrophe(tokens, end + 1)
     if found is not None and (found[1] >= end or text[tokens[at].start : tokens[end - 1].end].isupper()):
         return found[1]
     return end if end > at else None
+
+
+def _with_apostrophe(tokens: Sequence[Token], end: int) -> int:
+    """The index after a word that goes on behind an apostrophe: `Cư M'gar`."""
+    if end + 1 >= len(tokens) or tokens[end].word not in _APOSTROPHES:
+        return end
+    is_glued = tokens[end - 1].end == tokens[end].start and tokens[end].end == tokens[end + 1].start
+    return end + 2 if is_glued else end
+
+
+def _number_end(tokens: Sequence[Token], at: int, title: tuple[str, ...]) -> int | None:
+    """`quận 12`, `Phường 5`: towns number some of their parts."""
+    is_number = tokens[at].word.isdigit() and len(tokens[at].word) <= 2  # noqa: PLR2004 - none has a hundred
+    return at + 1 if is_number and title[0] in _NUMBERED else None
 
 
 def _with_former(tokens: Sequence[Token], end: int) -> int:

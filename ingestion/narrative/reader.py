@@ -19,9 +19,11 @@ from ingestion.model import (
     Period,
     Reading,
 )
+from ingestion.narrative.areas import area_carried_on
 from ingestion.narrative.attachment import SentenceReader
 from ingestion.narrative.drafts import DOUBTFUL, LINE, Draft, Memory
-from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, Quantity, Shape, Time
+from ingestion.narrative.home import home_of
+from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.layout import Layout, Line, is_heading, is_list_line, lay_out
 from ingestion.narrative.lexer import Prepared, items_of, prepare
 from ingestion.narrative.lexicon import lexicon, words_of
@@ -29,12 +31,12 @@ from ingestion.narrative.repeats import settle_lists, settle_titles
 from ingestion.narrative.sentence import COUNTRY
 from ingestion.narrative.tables import is_table_line, read_table
 from ingestion.narrative.times import Clock
-from ingestion.narrative.tokens import Span, canonical, sentences
+from ingestion.narrative.tokens import sentences
 from ingestion.numbers import stated_interval
 from ingestion.text import fold
 from warehouse import reference
 
-_UNITS = {"money": "vnd", "percent": "pct", "turn": "turn", "project": "project"}
+_UNITS = {"money": "vnd", "percent": "pct", "turn": "turn", "loan_turn": "turn", "project": "project"}
 
 
 def read(text: str, *, file_name: str = "") -> Reading:
@@ -45,7 +47,7 @@ def read(text: str, *, file_name: str = "") -> Reading:
     prepared = prepare(text)
     layout = lay_out(prepared)
     memory = Memory(clock=Clock(layout.today, layout.today.year if layout.today else layout.first_year))
-    home = _home(prepared, layout)
+    home = home_of(prepared, layout)
     memory.home = memory.area = home
     drafts = list(_drafts(prepared, layout, memory))
     drafts = settle_lists(settle_titles(drafts))
@@ -101,12 +103,13 @@ def _caption(prepared: Prepared, layout: Layout, first: Line) -> str:
 
 def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line) -> Iterator[Draft]:
     is_title = layout.title is not None and line.number <= layout.title.number
-    memory.is_other_population = False
+    memory.is_other_population = memory.is_individual = False
     opens = is_title or (is_heading(prepared.plain, line) and _may_open_section(prepared, memory, line))
     if opens:
         _enter_section(prepared, memory, line, is_title=is_title)
     if not is_list_line(prepared.plain, line):
         memory.list_of = None
+    memory.area = area_carried_on(memory)
     before = memory.last
     for sentence in sentences(prepared.text, line):
         items, memory.clock = items_of(prepared, sentence, memory.clock)
@@ -158,6 +161,7 @@ def _is_title_of_plan(plain: str, title: Line, cues: Sequence[Cue]) -> bool:
 
 def _remember(memory: Memory, reader: SentenceReader, found: Sequence[Draft], items: Sequence[Item]) -> None:
     """Leave to later sentences what this one was about."""
+    memory.is_individual = reader.is_individual
     main = [draft for draft in found if draft.kind not in (Kind.RATIO, Kind.CHANGE)]
     whole = [draft for draft in found[: reader.main_drafts] if draft in main]
     if whole:
@@ -186,102 +190,8 @@ def _remember_time_and_place(
         memory.plan_period = main[0].time or memory.plan_period
     elif reader.time is not None and not reader.is_target:
         memory.period = reader.first_period() if reader.is_title else reader.time
-    if main and reader.area is not memory.area and not _is_aside(memory, reader):
-        memory.area = reader.area
-
-
-def _is_aside(memory: Memory, reader: SentenceReader) -> bool:
-    """Whether a sentence only names a part of the unit spoken of, as the first or as an example of others."""
-    area, home = reader.area, memory.home
-    if area is None or home is None or area is home or area.level not in ("district", "commune"):
-        return False
-    return reader.names_example
-
-
-def _home(prepared: Prepared, layout: Layout) -> AreaMention | None:
-    """The unit whose document it is: the first that the title names, else the head, else the first in the text.
-
-    A name before a bracketed province (`Phú Tân (An Giang): …`) or a colon is one too; the text tells its title.
-    """
-    if layout.title is None:
-        return None
-    mentions = list(_mentions(prepared, layout.title))
-    named = _named_before_colon(prepared, layout.title)
-    if named is not None:
-        return named
-    if mentions:
-        return mentions[0]
-    title = layout.title.number
-    order = [line for line in layout.lines if line.number < title] + [
-        line for line in layout.lines if line.number > title
-    ]
-    for line in order:
-        for mention in _mentions(prepared, line):
-            if mention.level != "commune" or line.number < title:
-                return mention
-    return None
-
-
-def _mentions(prepared: Prepared, span: Span) -> Iterator[AreaMention]:
-    items, _ = items_of(prepared, span, Clock())
-    for place, item in enumerate(items):
-        if not isinstance(item, AreaMention):
-            continue
-        if not _is_venue(prepared.plain, span, items, place) and not _is_whereabouts(items, place):
-            yield item
-
-
-def _is_venue(plain: str, span: Span, items: Sequence[Item], place: int) -> bool:
-    """`Ngày 5/3, tại Hà Nội, Cục … họp`: where people met; but `kiểm tra ngày 5/3 tại huyện Ngọc Hồi` is about it."""
-    mention = items[place]
-    dated = place == 0 or any(isinstance(item, Time) and item.first == item.last for item in items[:place])
-    goes_on = plain[mention.end : span.end].partition(")")[2] if items[place + 1 :] else ""
-    return dated and plain[: mention.start].rstrip().endswith("tại") and bool(goes_on.strip(" .)"))
-
-
-def _is_whereabouts(items: Sequence[Item], place: int) -> bool:
-    """`huyện Ngọc Hồi (Kon Tum)`: the bracket only says where the unit lies."""
-    before = items[max(0, place - 2) : place]
-    if len(before) < 2 or not isinstance(before[1], Boundary):  # noqa: PLR2004 - a unit and its bracket
-        return False
-    return before[1].mark == "(" and isinstance(before[0], AreaMention)
-
-
-def _named_before_colon(prepared: Prepared, title: Line) -> AreaMention | None:
-    """`Hải Hà: …`: the name before the colon, with the title that the text gives it."""
-    written = prepared.text[title.start : title.end]
-    head = written.split(":")[0]
-    name = head.split("(")[0].strip()
-    inside = _PLACE_IN_BRACKETS.match(written)
-    opening = _OPENING_NAME.match(written)
-    if inside is None and opening is not None and names.resolve_area(f"huyện {opening[1]}") is not None:
-        name = opening[1]  # "Mộ Đức tổng kết …"
-        inside = opening
-    if inside is None and (head.count(" ") > 8 or ":" not in written):  # noqa: PLR2004 - a sentence
-        return None
-    if not name or not all(word[:1].isupper() for word in name.split()):
-        return None
-    province = names.resolve_area(name)
-    if province is not None and province.level == "province":
-        return None
-    name_in_text = canonical(name)
-    for line in prepared_lines(prepared):
-        if not prepared.plain.count(name_in_text, line.start, line.end):
-            continue
-        for mention in _mentions(prepared, line):
-            if mention.level in ("district", "commune", None) and fold(mention.name).endswith(fold(name)):
-                return mention
-    if "huyện" in prepared.plain and name.count(" ") <= 3:  # noqa: PLR2004 - names are short
-        return AreaMention(title.start, title.start + len(name), f"huyện {name}", "district", None)
-    return None
-
-
-def prepared_lines(prepared: Prepared) -> Iterator[Span]:
-    """The lines of a text, empty ones too."""
-    start = 0
-    for piece in prepared.text.split("\n"):
-        yield Span(start, start + len(piece))
-        start += len(piece) + 1
+    if main:
+        memory.area = reader.spoken_area
 
 
 def _period_of_document(drafts: Sequence[Draft]) -> Period | None:
@@ -345,8 +255,6 @@ def _period(draft: Draft) -> Period:
     return Period(time.first, time.last, time.basis)
 
 
-_PLACE_IN_BRACKETS = re.compile(r"[^(:.,]{2,30}\((?![\d\s/.-]+\))[^()\d]+\)")
-_OPENING_NAME = re.compile(r"([^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+){1,2}) (?=[^\W\d_A-Z])")
 _PARTS = frozenset(("market", "sex", "channel"))
 _VOWEL = re.compile("[aeiouy]")
 _FLOW_RATIOS = frozenset(("pct_of_plan", "pct_over_plan", "pct_vs_prev_year", "growth_pct", "change_vs_prev_year"))

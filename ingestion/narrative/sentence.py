@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ingestion import names
 from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft, Memory
 from ingestion.narrative.items import (
@@ -29,6 +28,7 @@ _SO_MANY_COUNTRIES = re.compile(
 _WITH = re.compile(r"\s*(?:với|có)\s*")
 _NAMING = frozenset(("channel", "sex", "trustee", "programme", "fund_source", "market_other", "yearly"))
 PERSONS = frozenset(("person", "turn", "job", "job_new"))
+_OF_MANY = PERSONS | {"household", "poor_household", "loan_turn", "project"}
 _BLOCKED_STAY = next(entry for entry in lexicon().entries if entry.kind == "blocked" and entry.code == "workforce")
 
 
@@ -45,7 +45,9 @@ class Sentence:
         self.seen: list[Cue] = []  # events and blocks, in order
         self.time: Time | None = None
         self.time_is_own = False
-        self.area = memory.area
+        self.area = memory.area  # of the number that comes next
+        self.spoken_area = memory.area  # what later sentences go on with
+        self.lists_areas = False
         self.is_target = memory.is_target_section
         self.is_forecast = False
         self.split: Event | None = None
@@ -54,7 +56,7 @@ class Sentence:
         self.outer: list[Draft | None] = []
         self.outer_marks = 0
         self.outer_times: list[tuple[Time | None, bool]] = []
-        self.is_individual = False  # the story of one borrower
+        self.is_individual = memory.is_individual and not any(map(_is_of_many, items))
         self.loan_spoken = False
         self.split_is_planned = False  # the parts of a plan are planned too
         self.split_of_shares = False
@@ -147,8 +149,6 @@ class Sentence:
             self.is_individual = False
         elif kind == "example":
             self.names_example = True
-        elif kind == "scope":
-            self._pass_scope(cue)
 
     def _pass_event(self, at: int, cue: Cue) -> None:
         if cue.entry.code == "lead":
@@ -194,44 +194,6 @@ class Sentence:
             return
         self.time = item
         self.time_is_own = True
-
-    def _pass_scope(self, cue: Cue) -> None:
-        if self.seen and _is_right_before(self.seen[-1], cue):
-            self.memory.programme = {}  # "nợ quá hạn toàn huyện": of all programmes
-        if cue.entry.code == "country":
-            self.area = AreaMention(cue.start, cue.end, COUNTRY, "country", None)
-        elif self.memory.home is not None and (self.area is None or self._is_within_home(cue.entry.code)):
-            self.area = self.memory.home
-
-    def _is_within_home(self, level: str) -> bool:
-        """Whether `toàn tỉnh` leaves the area spoken of for the unit whose document it is."""
-        home, area = self.memory.home, self.area
-        if home is None or area is None or home.level == "country":
-            return False
-        return area.level != level or (home is not area and names.take_apart(area.name).is_former)
-
-    def _pass_area(self, at: int, mention: AreaMention) -> None:
-        if self.outer_marks or self._is_venue(at):
-            return
-        if mention.level == "commune" and not self._is_subject(at):
-            return
-        self.area = mention
-
-    def _is_subject(self, at: int) -> bool:
-        """Whether a place opens the sentence: `Xã A đã …`, `Tại xã A, …`; not one in a list of places."""
-        if any(not isinstance(item, Time | Boundary) for item in self.items[:at]):
-            return False
-        following = self.items[at + 1 : at + 3]
-        start = self.items[0].start
-        lists = any(isinstance(item, AreaMention) for item in following)
-        return not lists and len(self.plain[start : self.items[at].start].split()) < 4  # noqa: PLR2004
-
-    def _is_venue(self, at: int) -> bool:
-        """`Ngày 5/3, tại Hà Nội, Cục … tổ chức`: where people met, not whom the figures are of."""
-        mention = self.items[at]
-        if not self.plain[: mention.start].rstrip().endswith("tại"):
-            return False
-        return any(isinstance(item, Time) and item.first == item.last for item in self.items[:at])
 
     def first_period(self) -> Time | None:
         """The first stretch of time that the sentence tells."""
@@ -331,13 +293,15 @@ def _respective_names(items: Sequence[Item]) -> Mapping[int, Item]:
     return found
 
 
+def _is_of_many(item: Item) -> bool:
+    """Whether words leave the story of one borrower: a unit, an office, a number of people."""
+    if isinstance(item, Cue):
+        return item.entry.kind in ("scope", "bare_scope", "office", "says")
+    return isinstance(item, AreaMention) or (isinstance(item, Quantity) and item.unit in _OF_MANY)
+
+
 def _is_plan(item: Item) -> bool:
     return isinstance(item, Cue) and item.entry.kind == "plan"
-
-
-def _is_right_before(loans: Cue, scope: Cue) -> bool:
-    event = loans.entry.event
-    return event is not None and event.domain == "loans" and scope.start - loans.end <= 1
 
 
 def _is_whole_year(time: Time, year: int) -> bool:

@@ -252,7 +252,10 @@ def _read_from_year_start(text: str, at: int, clock: Clock) -> Time | None:
     if year is None:
         return None
     end, last = _read_end(text, match.end(), replace(clock, year=year))
-    return Time(at, end, date(year, 1, 1), last or clock.end_of_known(year), "ytd_to_date", Shape.SPAN, is_open=last is None)
+    first = date(year, 1, 1)
+    if last is None:
+        return Time(at, end, first, clock.end_of_known(year), "ytd_to_date", Shape.SPAN, is_open=True)
+    return Time(at, end, first, last, "ytd_to_date", Shape.SPAN)
 
 
 def _read_end(text: str, at: int, clock: Clock) -> tuple[int, date | None]:

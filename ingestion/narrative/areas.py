@@ -1,0 +1,209 @@
+"""Whose a number is: the unit at the number, the one that the sentence speaks of, the one whose document it is.
+
+A unit that opens a sentence is spoken of until another one is, or the line ends. A unit that only names its own number
+(`Nghệ An 5.200 người, Thanh Hóa 4.100 người`) or stands as an example leaves the one spoken of as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ingestion import names
+from ingestion.narrative.drafts import Memory
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, NameMention, Quantity, Time
+from ingestion.narrative.sentence import COUNTRY, Sentence
+from warehouse import reference
+from warehouse.reference import Area
+
+_LEVELS = ("country", "province", "district", "commune")
+_CITY = "city"
+_HEADS = re.compile(r"[\s:(,]*(?:(?:đã|có|với|đạt|đưa|được|là|cho)\s+)*[\s:(]*")
+_CLAUSE_OPENS = re.compile(r"(?:^|[,;:])\s*$")
+
+
+class Areas(Sentence):
+    """Finds the unit that a number is of."""
+
+    def _pass_boundary(self, at: int, item: Boundary) -> None:
+        super()._pass_boundary(at, item)
+        if item.mark == ";" and self.lists_areas:
+            self.area = self.spoken_area  # what the sentence spoke of before it listed others
+
+    def _pass_cue(self, at: int, cue: Cue) -> None:
+        super()._pass_cue(at, cue)
+        if cue.entry.kind in ("scope", "bare_scope"):
+            self._pass_scope(at, cue)
+
+    def _pass_scope(self, at: int, cue: Cue) -> None:
+        if self.seen and _is_right_before(self.seen[-1], cue):
+            self.memory.programme = {}  # "nợ quá hạn toàn huyện": of all programmes
+        if cue.entry.kind == "bare_scope" and not self._opens_clause(at):
+            return
+        unit = scope_of(cue, self.area, self.memory.home)
+        if unit is not None:
+            self.area = unit
+            self.spoken_area = unit
+
+    def _opens_clause(self, at: int) -> bool:
+        """`Năm 2024, tỉnh đưa …`, but not `chỉ tiêu của tỉnh`."""
+        start = self.items[0].start if at else self.items[at].start
+        before = self.items[at - 1] if at else None
+        if isinstance(before, Time) and not self.plain[before.end : self.items[at].start].strip(" ,"):
+            return True
+        return _CLAUSE_OPENS.search(self.plain[start : self.items[at].start]) is not None
+
+    def _pass_area(self, at: int, mention: AreaMention) -> None:
+        if self.outer_marks or self._is_venue(at):
+            return
+        names_own = self._heads_number(at)
+        if mention.level == "commune" and not names_own and not self._is_subject(at):
+            return
+        self.area = mention
+        if self.drafts or self.names_example or (names_own and self._is_listed(at)):
+            self.lists_areas = True
+            if self.spoken_area is not None and level_of(self.spoken_area) == level_of(mention):
+                self.spoken_area = self.memory.area  # `Huyện A tạo 840 việc làm, huyện B 790.` lists both
+        else:
+            self.spoken_area = mention
+
+    def _heads_number(self, at: int) -> bool:
+        """Whether a unit stands right before a number: `Nghệ An 5.200 người`, `huyện Yên Thành có 812 lao động`."""
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        if isinstance(following, Boundary) and following.mark in (":", "(") and at + 2 < len(self.items):
+            following = self.items[at + 2]
+        if not isinstance(following, Quantity):
+            return False
+        return _HEADS.fullmatch(self.plain, self.items[at].end, following.start) is not None
+
+    def _is_listed(self, at: int) -> bool:
+        """Whether another unit of the sentence heads a number of its own."""
+        others = (i for i, item in enumerate(self.items) if i != at and isinstance(item, AreaMention))
+        return any(self._heads_number(other) for other in others)
+
+    def _is_subject(self, at: int) -> bool:
+        """Whether a place opens the sentence: `Xã A đã …`, `Tại xã A, …`; not one in a list of places."""
+        if any(not isinstance(item, Time | Boundary) for item in self.items[:at]):
+            return False
+        following = self.items[at + 1 : at + 3]
+        start = self.items[0].start
+        lists = any(isinstance(item, AreaMention) for item in following)
+        return not lists and len(self.plain[start : self.items[at].start].split()) < 4  # noqa: PLR2004
+
+    def _is_venue(self, at: int) -> bool:
+        """`Ngày 5/3, tại Hà Nội, Cục … tổ chức`: where people met, not whom the figures are of."""
+        mention = self.items[at]
+        if not self.plain[: mention.start].rstrip().endswith("tại"):
+            return False
+        return any(isinstance(item, Time) and item.first == item.last for item in self.items[:at])
+
+    def _area_of(self, at: int) -> AreaMention | None:
+        own = self.respective.get(at)
+        if isinstance(own, AreaMention):
+            return own
+        named = self._name_of(at)
+        if named is not None and (place := self._place_of(named)) is not None:
+            return place
+        for item in self._right(at):
+            if isinstance(item, AreaMention) and item.level != "commune":
+                return item
+        outer = self.outer[-1] if self.outer else None
+        return outer.area if outer is not None else self.area
+
+    def _name_of(self, at: int) -> NameMention | None:
+        """The proper name that a number follows, past a colon or a bracket."""
+        for item in reversed(self.items[max(0, at - 2) : at]):
+            if isinstance(item, NameMention):
+                return item
+            if not (isinstance(item, Boundary) and item.mark in (":", "(")) and not isinstance(item, Cue):
+                return None
+        return None
+
+    def _place_of(self, named: NameMention) -> AreaMention | None:
+        """The place that a bare name means: one inside the unit whose document it is, or one of a list of places."""
+        home = unit_of(self.memory.home)
+        part = names.resolve_part(named.name, home) if home is not None and home.level != "country" else None
+        if part is not None:
+            return AreaMention(named.start, named.end, named.name, part.level, None)
+        listing = next(self._cues(self.items, "area_list"), None)
+        if listing is None or listing.start > named.start:
+            return None
+        return AreaMention(named.start, named.end, f"{listing.entry.code} {named.name}".strip(), None, None)
+
+
+def scope_of(cue: Cue, spoken: AreaMention | None, home: AreaMention | None) -> AreaMention | None:
+    """The unit that `toàn tỉnh`, `toàn huyện`, `cả nước` means: the one spoken of if it is one, else the document's
+    own or the one that this lies in. None when no name tells."""
+    level = cue.entry.code
+    if level == "country":
+        return AreaMention(cue.start, cue.end, COUNTRY, "country", None)
+    if spoken is not None and spoken is not home and _is_of(spoken, level) and not _is_former(spoken):
+        return spoken
+    if home is None or _is_of(home, level):
+        return home
+    around = unit_of(home)
+    while around is not None and around.parent_key is not None:
+        around = reference.areas()[around.parent_key]
+        if around.level == level or (level == _CITY and _is_city(around.name)):
+            return AreaMention(cue.start, cue.end, around.name, around.level, None)
+    return None if spoken is None or unit_of(home) is not None else home
+
+
+def unit_of(mention: AreaMention | None) -> Area | None:
+    """The unit that a mention means, as far as its name alone tells."""
+    return _resolve(mention.name) if mention is not None else None
+
+
+@lru_cache(maxsize=1024)
+def _resolve(name: str) -> Area | None:
+    return names.resolve_area(name)
+
+
+def lies_below(area: AreaMention | None, home: AreaMention | None) -> bool:
+    """Whether a unit is of a lower level than the one whose document it is."""
+    if area is None or home is None or area is home:
+        return False
+    low, high = level_of(area), level_of(home)
+    return low is not None and high is not None and _LEVELS.index(low) > _LEVELS.index(high)
+
+
+def level_of(mention: AreaMention) -> str | None:
+    """The level of a unit: its title tells it, or the list of units."""
+    if mention.level is not None:
+        return mention.level
+    unit = unit_of(mention)
+    return unit.level if unit is not None else None
+
+
+def heading_area(items: list[Item]) -> AreaMention | None:
+    """The unit that a heading names, when its section is about it: `2. Huyện Quỳ Hợp`."""
+    named = [item for item in items if isinstance(item, AreaMention)]
+    others = [item for item in items if isinstance(item, Cue | Quantity) and getattr(item, "unit", "bare") != "bare"]
+    return named[0] if len(named) == 1 and not others else None
+
+
+def area_carried_on(memory: Memory) -> AreaMention | None:
+    """The unit that a new line begins with: a part of the document's own unit was spoken of only in its line."""
+    if memory.section_area is not None:
+        return memory.section_area
+    return memory.home if lies_below(memory.area, memory.home) else memory.area
+
+
+def _is_of(mention: AreaMention, level: str) -> bool:
+    unit = unit_of(mention)
+    if level == _CITY:
+        return _is_city(mention.name) or (unit is not None and _is_city(unit.name))
+    return level_of(mention) == level
+
+
+def _is_city(name: str) -> bool:
+    return names.take_apart(name).title == "thành phố"
+
+
+def _is_former(mention: AreaMention) -> bool:
+    return names.take_apart(mention.name).is_former
+
+
+def _is_right_before(loans: Cue, scope: Cue) -> bool:
+    event = loans.entry.event
+    return event is not None and event.domain == "loans" and scope.start - loans.end <= 1

@@ -1,0 +1,176 @@
+"""Whose document it is: the unit that the title names, else the head, else the first that the text speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingestion import names
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, Quantity, Time
+from ingestion.narrative.layout import Layout, Line
+from ingestion.narrative.lexer import Prepared, items_of
+from ingestion.narrative.sentence import COUNTRY
+from ingestion.narrative.times import Clock
+from ingestion.narrative.tokens import Span, canonical, sentences
+from ingestion.text import fold
+
+_PLACE_IN_BRACKETS = re.compile(r"[^(:.,]{2,30}\((?![\d\s/.-]+\))[^()\d]+\)")
+_OPENING_NAME = re.compile(r"([^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+){1,2}) (?=[^\W\d_A-Z])")
+_LONGEST_HEAD = 8  # words before a colon; more of them are a sentence
+_LONGEST_NAME = 4
+
+
+def home_of(prepared: Prepared, layout: Layout) -> AreaMention | None:
+    """The unit whose document it is; None when no words tell, as in the news of the whole country.
+
+    A name before a bracketed province (`Phú Tân (An Giang): …`) or a colon is one too; the text tells its title.
+    """
+    if layout.title is None:
+        return None
+    named = _named_before_colon(prepared, layout.title)
+    if named is not None:
+        return named
+    number = layout.title.number
+    in_title = _first_owner(prepared, [layout.title])
+    if in_title is not None:
+        return in_title
+    in_head = _first_owner(prepared, [line for line in layout.lines if line.number < number])
+    return in_head or _owner_in_text(prepared, [line for line in layout.lines if line.number > number])
+
+
+def _first_owner(prepared: Prepared, lines: Sequence[Line]) -> AreaMention | None:
+    """The first unit, or the country, that lines of the head name; a ministry is the country's where no unit is."""
+    for line in lines:
+        items, _ = items_of(prepared, line, Clock())
+        for place, item in enumerate(items):
+            if _is_country(item):
+                return _country(item)
+            if _may_own(prepared.plain, line, items, place) or _is_commune(item):
+                return item if isinstance(item, AreaMention) else None
+        office = next((item for item in items if _is_national_office(item)), None)
+        if office is not None:
+            return _country(office)
+    return None
+
+
+def _owner_in_text(prepared: Prepared, lines: Sequence[Line]) -> AreaMention | None:
+    """The first unit that the text speaks of before it counts; after that only where words like `toàn tỉnh` have said
+    that the document is a unit's."""
+    belongs = counts = False
+    office: AreaMention | None = None
+    for line in lines:
+        for sentence in sentences(prepared.text, line):
+            items, _ = items_of(prepared, sentence, Clock())
+            for place, item in enumerate(items):
+                if _is_country(item) and not belongs:
+                    return _country(item)
+                if _is_national_office(item):
+                    office = office or _country(item)
+                belongs = belongs or _is_scope(item)
+                if (belongs or not counts) and _may_own(prepared.plain, sentence, items, place):
+                    return item if isinstance(item, AreaMention) else None
+            counts = counts or any(_is_count(item) for item in items)
+            if counts and office is not None and not belongs:
+                return office
+    return office
+
+
+def _may_own(plain: str, span: Span, items: Sequence[Item], place: int) -> bool:
+    item = items[place]
+    if not isinstance(item, AreaMention) or item.level == "commune":
+        return False
+    return not (_is_elsewhere(plain, span, items, place) or _is_one_of_many(items, place))
+
+
+def _is_commune(item: Item) -> bool:
+    return isinstance(item, AreaMention) and item.level == "commune"
+
+
+def _country(item: Item) -> AreaMention:
+    return AreaMention(item.start, item.end, COUNTRY, "country", None)
+
+
+def _is_country(item: Item) -> bool:
+    return isinstance(item, Cue) and item.entry.kind == "scope" and item.entry.code == "country"
+
+
+def _is_national_office(item: Item) -> bool:
+    return isinstance(item, Cue) and item.entry.kind == "office"
+
+
+def _is_count(item: Item) -> bool:
+    return isinstance(item, Quantity) and item.unit not in ("bare", "other")
+
+
+def _is_scope(item: Item) -> bool:
+    return isinstance(item, Cue) and item.entry.kind in ("scope", "bare_scope")
+
+
+def _is_elsewhere(plain: str, span: Span, items: Sequence[Item], place: int) -> bool:
+    """Whether a unit is only where people met, or where another one lies."""
+    return _is_venue(plain, span, items, place) or _is_whereabouts(items, place)
+
+
+def _is_venue(plain: str, span: Span, items: Sequence[Item], place: int) -> bool:
+    """`Ngày 5/3, tại Hà Nội, Cục … họp`: where people met; but `kiểm tra ngày 5/3 tại huyện Ngọc Hồi` is about it."""
+    mention = items[place]
+    dated = place == 0 or any(isinstance(item, Time) and item.first == item.last for item in items[:place])
+    goes_on = plain[mention.end : span.end].partition(")")[2] if items[place + 1 :] else ""
+    return dated and plain[: mention.start].rstrip().endswith("tại") and bool(goes_on.strip(" .)"))
+
+
+def _is_whereabouts(items: Sequence[Item], place: int) -> bool:
+    """`huyện Ngọc Hồi (Kon Tum)`: the bracket only says where the unit lies."""
+    before = items[max(0, place - 2) : place]
+    if len(before) < 2 or not isinstance(before[1], Boundary):  # noqa: PLR2004 - a unit and its bracket
+        return False
+    return before[1].mark == "(" and isinstance(before[0], AreaMention)
+
+
+def _is_one_of_many(items: Sequence[Item], place: int) -> bool:
+    """Whether a unit stands after a number and before its own: `…, đông nhất là Nghệ An 15.200 người`."""
+    return any(map(_is_count, items[:place])) and any(map(_is_count, items[place + 1 : place + 3]))
+
+
+def _named_before_colon(prepared: Prepared, title: Line) -> AreaMention | None:
+    """`Hải Hà: …`: the name before the colon, with the title that the text gives it."""
+    written = prepared.text[title.start : title.end]
+    head = written.split(":")[0]
+    name = head.split("(")[0].strip()
+    inside = _PLACE_IN_BRACKETS.match(written)
+    opening = _OPENING_NAME.match(written)
+    if inside is None and opening is not None and names.resolve_area(f"huyện {opening[1]}") is not None:
+        name = opening[1]  # "Mộ Đức tổng kết …"
+        inside = opening
+    if inside is None and (head.count(" ") > _LONGEST_HEAD or ":" not in written):
+        return None
+    if not name or not all(word[:1].isupper() for word in name.split()) or names.take_apart(name).title is not None:
+        return None
+    province = names.resolve_area(name)
+    if province is not None and province.level == "province":
+        return None
+    return _titled_in_text(prepared, name) or _untitled(prepared, title, name)
+
+
+def _titled_in_text(prepared: Prepared, name: str) -> AreaMention | None:
+    for span in _lines_with(prepared, canonical(name)):
+        items, _ = items_of(prepared, span, Clock())
+        for item in items:
+            is_part = isinstance(item, AreaMention) and item.level in ("district", "commune", None)
+            if is_part and isinstance(item, AreaMention) and fold(item.name).endswith(fold(name)):
+                return item
+    return None
+
+
+def _untitled(prepared: Prepared, title: Line, name: str) -> AreaMention | None:
+    if "huyện" not in prepared.plain or len(name.split()) > _LONGEST_NAME:
+        return None
+    return AreaMention(title.start, title.start + len(name), f"huyện {name}", "district", None)
+
+
+def _lines_with(prepared: Prepared, words: str) -> Iterator[Span]:
+    start = 0
+    for piece in prepared.plain.split("\n"):
+        if words in piece:
+            yield Span(start, start + len(piece))
+        start += len(piece) + 1
