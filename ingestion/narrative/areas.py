@@ -7,6 +7,7 @@ A unit that opens a sentence is spoken of until another one is, or the line ends
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ingestion import names
@@ -45,6 +46,11 @@ class Areas(Sentence):
             self.area = unit
             self.spoken_area = unit
 
+    def area_to_carry(self) -> AreaMention | None:
+        """What later sentences go on with: not a part of the document's own unit that was only the first of its kind."""
+        is_aside = self.names_example and lies_below(self.spoken_area, self.memory.home)
+        return self.memory.area if is_aside else self.spoken_area
+
     def _opens_clause(self, at: int) -> bool:
         """`Năm 2024, tỉnh đưa …`, but not `chỉ tiêu của tỉnh`."""
         start = self.items[0].start if at else self.items[at].start
@@ -60,7 +66,8 @@ class Areas(Sentence):
         if mention.level == "commune" and not names_own and not self._is_subject(at):
             return
         self.area = mention
-        if self.drafts or self.names_example or (names_own and self._is_listed(at)):
+        aside = self.names_example or self.plain[: mention.start].rstrip().endswith("riêng")
+        if self.drafts or aside or (names_own and self._is_listed(at)):
             self.lists_areas = True
             if self.spoken_area is not None and level_of(self.spoken_area) == level_of(mention):
                 self.spoken_area = self.memory.area  # `Huyện A tạo 840 việc làm, huyện B 790.` lists both
@@ -125,6 +132,8 @@ class Areas(Sentence):
         part = names.resolve_part(named.name, home) if home is not None and home.level != "country" else None
         if part is not None:
             return AreaMention(named.start, named.end, named.name, part.level, None)
+        if self.lists_areas:
+            return AreaMention(named.start, named.end, named.name, None, None)
         listing = next(self._cues(self.items, "area_list"), None)
         if listing is None or listing.start > named.start:
             return None
@@ -175,11 +184,11 @@ def level_of(mention: AreaMention) -> str | None:
     return unit.level if unit is not None else None
 
 
-def heading_area(items: list[Item]) -> AreaMention | None:
-    """The unit that a heading names, when its section is about it: `2. Huyện Quỳ Hợp`."""
+def enter_section(memory: Memory, items: Sequence[Item]) -> None:
+    """A heading without figures that names one unit opens a section about it (`2. Huyện Quỳ Hợp`); `toàn tỉnh` or
+    another heading closes it."""
     named = [item for item in items if isinstance(item, AreaMention)]
-    others = [item for item in items if isinstance(item, Cue | Quantity) and getattr(item, "unit", "bare") != "bare"]
-    return named[0] if len(named) == 1 and not others else None
+    memory.section_area = named[0] if len(named) == 1 else None
 
 
 def area_carried_on(memory: Memory) -> AreaMention | None:

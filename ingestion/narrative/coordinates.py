@@ -23,7 +23,7 @@ from ingestion.narrative.places import remainder_market
 from ingestion.narrative.sentence import PERSONS, is_period
 
 _CHANGES = ("grow", "fall", "exceed")
-_COMPANION = re.compile(r"[\s,]*(?:với|cho|của|tương ứng|giúp)\s*(?:hơn|trên|gần|khoảng)?\s*")
+_COMPANION = re.compile(r"[\s,/(]*(?:(?:với|cho|của|tương ứng|giúp)\s*(?:hơn|trên|gần|khoảng)?\s*)?")
 _STATES = re.compile(r"(?<!so )\b(?:với|nên|đạt)\b")
 _NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã|trong đó|có)\b")
 

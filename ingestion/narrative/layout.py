@@ -32,7 +32,7 @@ _DATE = re.compile(
 _LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d\d)")
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
 _BRACKETED_EARLY = re.compile(r"[^\n().]{0,80}\(\s*[\d/.-]+\s*\)")
-_YEAR = re.compile(r"(?<![\d./-])(?:năm\s+)((?:19|20)\d\d)(?!\d)|[/-]((?:19|20)\d\d)(?![\d/])")
+_YEAR = re.compile(r"(?<![\d./-])(?:năm\s+)((?:19|20)\d\d)(?!\d)|[/(-]((?:19|20)\d\d)(?![\d/])")
 _NUMBERED = re.compile(r"^\s*(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)]\s+\S", re.IGNORECASE)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ingestion import names
@@ -34,6 +34,7 @@ _TITLES_BY_WORD = {
 _NO_TITLES = frozenset((("xã", "hội"), ("huyện", "ủy"), ("quận", "ủy"), ("tỉnh", "ủy"), ("thị", "ủy")))
 _ONLY_TITLES = frozenset(("tỉnh", "huyện", "quận", "phường"))  # no part of a name, as Thành in Yên Thành
 TITLE_WORDS = frozenset(_TITLES_BY_WORD)
+_EXPLAINED = frozenset(("huyện", "quận", "xã", "phường"))
 _NUMBERED = frozenset(("quận", "phường"))
 _APOSTROPHES = frozenset("'’‘`´")
 _PREPOSITIONS = frozenset(
@@ -160,11 +161,23 @@ def read_area(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention,
         return None
     found = _longest(_provinces(), tokens, at)
     if found is None:
-        return None
+        return _read_explained(text, tokens, at)
     _, end = found
     if at > 0 and tokens[at - 1].is_capital and _is_name_word(text, tokens[at - 1]):
         return None
     return _mention(text, tokens, at, _with_former(tokens, end), "province")
+
+
+def _read_explained(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:
+    """`Lục Ngạn là huyện …`: a name whose title comes after it."""
+    end = at
+    while end < len(tokens) and end - at < _LONGEST_NAME and _is_name_part(text, tokens[end]):
+        end += 1
+    title = tokens[end + 1].word if end + 2 < len(tokens) and tokens[end].word == "là" else ""
+    if end - at < 2 or title not in _EXPLAINED or tokens[end + 2].is_capital:  # noqa: PLR2004 - `Đây là huyện …`
+        return None
+    mention, end = _mention(text, tokens, at, end, TITLES[(title,)])
+    return replace(mention, name=f"{title} {mention.name}"), end
 
 
 def _is_name_word(text: str, token: Token) -> bool:

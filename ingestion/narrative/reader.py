@@ -19,7 +19,7 @@ from ingestion.model import (
     Period,
     Reading,
 )
-from ingestion.narrative.areas import area_carried_on
+from ingestion.narrative.areas import area_carried_on, enter_section
 from ingestion.narrative.attachment import SentenceReader
 from ingestion.narrative.drafts import DOUBTFUL, LINE, Draft, Memory
 from ingestion.narrative.home import home_of
@@ -119,6 +119,8 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line)
         if first is not None:
             memory.clock = memory.clock.after(first)  # "kết quả 6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm"
         _remember(memory, reader, found, items)
+        if not (is_title or reader.drafts) and is_heading(prepared.plain, line):
+            enter_section(memory, items)
         yield from found
     if prepared.plain[line.start : line.end].rstrip().endswith(":"):
         memory.list_of = memory.main if memory.last is not before else None
@@ -191,7 +193,7 @@ def _remember_time_and_place(
     elif reader.time is not None and not reader.is_target:
         memory.period = reader.first_period() if reader.is_title else reader.time
     if main:
-        memory.area = reader.spoken_area
+        memory.area = reader.area_to_carry()
 
 
 def _period_of_document(drafts: Sequence[Draft]) -> Period | None:

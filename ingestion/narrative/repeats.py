@@ -6,11 +6,14 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from ingestion.model import Hedge, Kind
 from ingestion.narrative.drafts import Draft
 from ingestion.narrative.items import Shape, Time
 from ingestion.numbers import stated_interval
+
+_ROUNDING = Decimal("0.02")  # parts that were rounded may come to a little more than their whole
 
 
 def settle_titles(drafts: Sequence[Draft]) -> list[Draft]:
@@ -51,6 +54,7 @@ def _with_span_of_parts(draft: Draft, following: Sequence[Draft]) -> Draft:
     if draft.has_own_time or draft.kind is Kind.RATIO:
         return draft
     parts: list[Time] = []
+    told = draft.quantity.number.value
     for other in following:
         if other.paragraph != draft.paragraph:
             break
@@ -59,7 +63,9 @@ def _with_span_of_parts(draft: Draft, following: Sequence[Draft]) -> Draft:
         if not other.has_own_time or other.time is None or other.breakdown != draft.breakdown:
             break
         parts.append(other.time)
-    if len(parts) < 2 or not _follow_each_other(parts):  # noqa: PLR2004 - a list has two
+        told -= other.quantity.number.value
+    slack = draft.quantity.number.value * _ROUNDING
+    if len(parts) < 2 or not _follow_each_other(parts) or told < -slack:  # noqa: PLR2004 - a list has two
         return draft
     first = min((part.first for part in parts if part.first is not None), default=None)
     last = max(part.last for part in parts)

@@ -82,12 +82,20 @@ class Sentence:
             self.outer.append(self._told_before_bracket(at))
         elif item.mark == ")" and self.outer:
             self.outer_marks -= 1
-            self.time, self.time_is_own = self.outer_times.pop()
+            before = self.outer_times.pop()
+            if not self._only_tells_time(at):
+                self.time, self.time_is_own = before
             self.outer.pop()
         elif item.mark == ":":
             self._open_list(at)
         elif item.mark == ",":
             self._open_plan(at)
+
+    def _only_tells_time(self, at: int) -> bool:
+        """`Sau 5 năm thực hiện Đề án (2016-2020), tỉnh đưa …`: the bracket is the sentence's time."""
+        inside = self.items[at - 2 : at]
+        alone = len(inside) == 2 and isinstance(inside[0], Boundary) and isinstance(inside[1], Time)  # noqa: PLR2004
+        return alone and not self.drafts
 
     def _told_before_bracket(self, at: int) -> Draft | None:
         """The figure that a bracket tells more of; none when the words before it turn to a total."""
@@ -166,7 +174,7 @@ class Sentence:
         if event is not None and event.domain == "loans":
             self.loan_spoken = True
             named = {key: value for key, value in cue.entry.sets.items() if key in ("programme", "fund_source")}
-            if "programme" in named:
+            if "programme" in named and self.main_drafts is None:
                 self.memory.programme = {"programme": named["programme"]}
         if cue.entry.kind == "blocked" and cue.entry.code == "population":
             self.memory.is_other_population = True
