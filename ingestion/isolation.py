@@ -15,9 +15,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
+
 from ingestion import worker
+from ingestion.figures import from_stream
 from ingestion.model import Reading
 from ingestion.readers import Document, refused
 from ingestion.worker import LENGTH
@@ -26,8 +30,9 @@ from warehouse.settings import settings
 
 _START_SECONDS = 120
 _CHUNK = 1 << 20
+_LONGEST_REASON = 200
 _GROWN = 0.5  # of the memory limit: a worker that once needed more is replaced before the next document
-_ANSWER_MODULES = ("ingestion.model", "datetime", "decimal")
+_ANSWER_MODULES = ("ingestion.model", "datetime")
 
 
 class _NoAnswerError(Exception):
@@ -82,8 +87,7 @@ class IsolatedReader:
             return refused(document, "READ-TOO-HUNGRY", limit=str(self._mebibytes))
         if outcome == worker.BROKEN:
             return refused(document, "READ-BROKE", reason=str(answer))
-        reading: Reading = answer
-        return reading
+        return _reading(document, *answer)
 
     def close(self) -> None:
         """Stop the worker, whatever it is doing."""
@@ -136,6 +140,13 @@ class IsolatedReader:
                 wanted += LENGTH.unpack(received[: LENGTH.size])[0]
         answer: tuple[str, Any, int] = _Unpickler(io.BytesIO(received[LENGTH.size :])).load()
         return answer
+
+
+def _reading(document: Document, told: Reading, stream: bytes) -> Reading:
+    try:
+        return replace(told, figures=from_stream(stream))
+    except pa.ArrowInvalid as error:
+        return refused(document, "READ-BROKE", reason=str(error)[:_LONGEST_REASON])
 
 
 class _Unpickler(pickle.Unpickler):

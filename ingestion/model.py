@@ -5,6 +5,8 @@ A reader says what the document says. It cleans nothing, chooses nothing and dro
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -40,6 +42,9 @@ class SourceRank(StrEnum):
     PRESS = "3_press"
 
 
+_SPAN = re.compile(r"¶(\d+):(\d+)-(\d+)")
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a figure stands: a cell of a sheet, or a span of characters in a paragraph of the text.
@@ -62,10 +67,9 @@ class Address:
     @classmethod
     def parse(cls, text: str) -> Address:
         """The address that `str` wrote."""
-        if text.startswith("¶"):
-            paragraph, _, span = text[1:].partition(":")
-            start, _, end = span.partition("-")
-            return cls(paragraph=int(paragraph), start=int(start), end=int(end))
+        span = _SPAN.fullmatch(text)
+        if span is not None:
+            return cls(paragraph=int(span[1]), start=int(span[2]), end=int(span[3]))
         sheet, _, cell = text.rpartition("!")
         return cls(sheet=sheet, cell=cell)
 
@@ -161,7 +165,7 @@ class Reading:
     reporting_area: str | None = None
     period: Period | None = None
     source_rank: SourceRank = SourceRank.PRESS
-    figures: tuple[Figure, ...] = ()
+    figures: Sequence[Figure] = ()
     issues: tuple[Issue, ...] = ()
     issued_on: date | None = None
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import PurePath
 
 from ingestion import encodings
+from ingestion.figures import Figures
 from ingestion.model import Issue, IssueSeverity, Reading
 from warehouse.errors import ConfigurationError
 from warehouse.settings import settings
 
 MEBIBYTE = 1024 * 1024
 _LONGEST_REASON = 200
+_LARGEST_AMOUNT = Decimal(10) ** 18  # what the amounts in raw can hold; a thousand times the country's yearly product
 
 PAGE_SUFFIXES = (".docx", ".pdf")
 NARRATIVE_SUFFIXES = (".txt", ".md", ".html", ".docx", ".pdf")
@@ -37,8 +40,11 @@ Reader = Callable[[Document], Reading]
 
 
 def read_document(document: Document) -> Reading:
-    """All that the document says, or a reading whose errors say why it is refused. Never raises for a bad
-    document, but MemoryError when the process may take no more, and ConfigurationError when a form is wrong."""
+    """All that the document says, its figures as columns, or a reading whose errors say why it is refused.
+
+    Never raises for a bad document, but MemoryError when the process may take no more, and ConfigurationError when a
+    form is wrong.
+    """
     reader = _readers().get(document.suffix)
     limit = settings().max_document_mebibytes
     if not document.content:
@@ -50,7 +56,7 @@ def read_document(document: Document) -> Reading:
         size = f"{len(document.content) / MEBIBYTE:.0f}"
         return refused(document, "FILE-TOO-LARGE", size=size, limit=str(limit))
     try:
-        return reader(document)
+        return _in_columns(document, reader(document))
     except (ConfigurationError, MemoryError):
         raise
     except encodings.UnknownEncodingError as error:
@@ -59,10 +65,23 @@ def read_document(document: Document) -> Reading:
         return refused(document, "READ-FAILED", reason=f"{type(error).__name__}: {error}")
 
 
+def _in_columns(document: Document, reading: Reading) -> Reading:
+    """The reading with its figures as columns, or a refusal when one is larger than anything that can be meant and
+    stored."""
+    if isinstance(reading.figures, Figures):
+        return reading
+    for figure in reading.figures:
+        if max(abs(figure.low), abs(figure.high), abs(figure.value)) >= _LARGEST_AMOUNT:
+            parameters = {"file": document.file_name, "figure": figure.quote}
+            issue = Issue("FIGURE-TOO-LARGE", IssueSeverity.ERROR, str(figure.address), parameters)
+            return replace(reading, figures=Figures.of(()), issues=(*reading.issues, issue))
+    return replace(reading, figures=Figures.of(reading.figures))
+
+
 def refused(document: Document, code: str, **parameters: str) -> Reading:
     """A reading that refuses the whole document."""
     issue = Issue(code, IssueSeverity.ERROR, parameters={"file": document.file_name, **parameters})
-    return Reading(issues=(issue,))
+    return Reading(figures=Figures.of(()), issues=(issue,))
 
 
 @lru_cache

@@ -6,18 +6,19 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from upath import UPath
 
+from ingestion.figures import TOLD, Figures
 from ingestion.isolation import isolated_reader
 from ingestion.messages import message_of
-from ingestion.model import Issue, IssueSeverity, Reading
+from ingestion.model import Reading
 from ingestion.readers import Document
 from warehouse.files import read_tables, write_atomically, write_table
 from warehouse.paths import DataRoot
@@ -27,9 +28,8 @@ READER_VERSION = "1"
 SUBMISSION_ID_LENGTH = 16
 
 _LONG_TABLE = "plain_figures"
+_ORDINAL_DIGITS = 5
 _LONGEST_NAME_BYTES = 200  # of a note in quarantine: file systems end names at 255
-_MILLIONTH = Decimal("0.000001")  # the scale of amounts in raw
-_LARGEST_AMOUNT = Decimal(10) ** 18  # what the amounts in raw can hold; a thousand times the country's yearly product
 _TICK = timedelta(microseconds=1)
 
 # Half-written copies and the lock files of office programs are not documents.
@@ -58,6 +58,11 @@ class _Received:
     @property
     def submission_id(self) -> str:
         return self.sha256[:SUBMISSION_ID_LENGTH]
+
+    @property
+    def figures(self) -> Figures:
+        """The figures that count: none of a document that is refused."""
+        return Figures.of(()) if self.reading.is_refused else Figures.columns_of(self.reading.figures)
 
 
 def waiting_documents(root: DataRoot) -> list[str]:
@@ -137,9 +142,7 @@ def _read_new(
                 receipts.append(Receipt(sha256[:SUBMISSION_ID_LENGTH], path.name, "known", 0, 0))
                 continue
             # A tick apart, so that the order of arrival is kept within a batch.
-            batch[sha256] = _Received(
-                document, sha256, received_at + position * _TICK, _within_bounds(document, read(document))
-            )
+            batch[sha256] = _Received(document, sha256, received_at + position * _TICK, read(document))
     return batch, receipts
 
 
@@ -181,16 +184,6 @@ def _shown(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 
-def _within_bounds(document: Document, reading: Reading) -> Reading:
-    """The reading, or a refusal when a figure is larger than anything that can be meant and stored."""
-    for figure in reading.figures:
-        if max(abs(figure.low), abs(figure.high), abs(figure.value)) >= _LARGEST_AMOUNT:
-            parameters = {"file": document.file_name, "figure": figure.quote}
-            issue = Issue("FIGURE-TOO-LARGE", IssueSeverity.ERROR, str(figure.address), parameters)
-            return replace(reading, figures=(), issues=(*reading.issues, issue))
-    return reading
-
-
 def _archive(received: _Received, root: DataRoot) -> None:
     path = root.archive / received.sha256[:2] / f"{received.sha256}{received.document.suffix}"
     if not path.exists():
@@ -224,14 +217,17 @@ def _append(batch: list[_Received], root: DataRoot) -> None:
     # The instant is part of the name: two runs that take the same documents at once never write the same file.
     ids = ",".join(f"{received.submission_id} {received.received_at.isoformat()}" for received in batch)
     batch_id = hashlib.sha256(ids.encode()).hexdigest()[:SUBMISSION_ID_LENGTH]
-    rows: dict[str, list[dict[str, Any]]] = {
-        "figures": [row for received in batch for row in _figure_rows(received)],
-        "issues": [row for received in batch for row in _issue_rows(received)],
-        "submissions": [_submission_row(received) for received in batch],
+    tables = {
+        "figures": pa.concat_tables([_figures_table(received, batch_id) for received in batch]),
+        "issues": _table([row for received in batch for row in _issue_rows(received)], batch_id, ISSUES),
+        "submissions": _table([_submission_row(received) for received in batch], batch_id, SUBMISSIONS),
     }
-    for table, schema in (("figures", FIGURES), ("issues", ISSUES), ("submissions", SUBMISSIONS)):
-        stamped = [{**row, "batch_id": batch_id} for row in rows[table]]
-        write_table(root.raw / table / f"{batch_id}.parquet", pa.Table.from_pylist(stamped, schema=schema))
+    for name, table in tables.items():
+        write_table(root.raw / name / f"{batch_id}.parquet", table)
+
+
+def _table(rows: list[dict[str, Any]], batch_id: str, schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_pylist([{**row, "batch_id": batch_id} for row in rows], schema=schema)
 
 
 def _submission_row(received: _Received) -> dict[str, Any]:
@@ -252,7 +248,7 @@ def _submission_row(received: _Received) -> dict[str, Any]:
         "period_end": period.end if period else None,
         "period_basis": period.basis if period else None,
         "source_rank": reading.source_rank,
-        "figure_count": len(_figures(reading)),
+        "figure_count": len(received.figures),
         "issue_count": len(reading.issues),
         "reader_version": READER_VERSION,
     }
@@ -267,62 +263,40 @@ def _series_key(received: _Received) -> str:
     """
     reading, period = received.reading, received.reading.period
     form = (reading.form_code or "").partition("/")[0]
-    areas = {figure.area_key or figure.area for figure in reading.figures}
-    if reading.is_refused or period is None or form in ("", "narrative") or not areas or None in areas:
+    if reading.is_refused or period is None or form in ("", "narrative"):
+        return received.submission_id
+    areas = received.figures.distinct("area_key", "area")
+    if not areas or None in areas:
         return received.submission_id
     key = f"{form}|{_digest(areas)}|{period.start}|{period.end}"
-    programmes = {figure.breakdown.programme for figure in reading.figures}
+    programmes = received.figures.distinct("programme")
     if len(programmes) == 1 and None not in programmes:
         key += f"|{programmes.pop()}"
     if form == _LONG_TABLE:
-        key += "|" + "+".join(sorted({figure.indicator for figure in reading.figures}))
+        key += "|" + "+".join(sorted(received.figures.distinct("indicator")))
     return key
 
 
-def _digest(areas: Iterable[str | None]) -> str:
+def _digest(areas: Iterable[str]) -> str:
     """The units themselves when there is one, else a short name for the set of them."""
-    names = sorted(str(area) for area in areas)
+    names = sorted(areas)
     return names[0] if len(names) == 1 else hashlib.sha256("|".join(names).encode()).hexdigest()[:SUBMISSION_ID_LENGTH]
 
 
-def _figures(reading: Reading) -> tuple[Any, ...]:
-    return () if reading.is_refused else reading.figures
-
-
-def _figure_rows(received: _Received) -> Iterable[dict[str, Any]]:
-    for ordinal, figure in enumerate(_figures(received.reading), start=1):
-        split, period = figure.breakdown, figure.period
-        yield {
-            "figure_id": f"{received.submission_id}-{ordinal:05d}",
-            "submission_id": received.submission_id,
-            "ordinal": ordinal,
-            "address": str(figure.address),
-            "quote": figure.quote,
-            "indicator": figure.indicator,
-            "value": figure.value.quantize(_MILLIONTH),
-            "low": figure.low.quantize(_MILLIONTH),
-            "high": figure.high.quantize(_MILLIONTH),
-            "hedge": figure.hedge,
-            "unit": figure.unit,
-            "kind": figure.kind,
-            "about": figure.about,
-            "area": figure.area,
-            "area_level": figure.area_level,
-            "area_key": figure.area_key,
-            "period_start": period.start,
-            "period_end": period.end,
-            "period_basis": period.basis,
-            "market": split.market,
-            "sex": split.sex,
-            "channel": split.channel,
-            "programme": split.programme,
-            "fund_source": split.fund_source,
-            "departure_channel": split.departure_channel,
-            "is_total": figure.is_total,
-            "is_candidate": figure.is_candidate,
-            "source_rank": figure.source_rank,
-            "confidence": figure.confidence,
-        }
+def _figures_table(received: _Received, batch_id: str) -> pa.Table:
+    """The figures of a document as rows of `raw/figures`."""
+    count = len(received.figures)
+    ordinal = pa.array(range(1, count + 1), FIGURES.field("ordinal").type)
+    padded = pc.utf8_lpad(ordinal.cast(pa.string()), _ORDINAL_DIGITS, "0")
+    told = received.figures.table.cast(TOLD)
+    columns = {
+        **dict(zip(told.column_names, told.columns, strict=True)),
+        "figure_id": pc.binary_join_element_wise(received.submission_id, padded, "-"),
+        "submission_id": pa.repeat(received.submission_id, count),
+        "batch_id": pa.repeat(batch_id, count),
+        "ordinal": ordinal,
+    }
+    return pa.table([columns[name] for name in FIGURES.names], schema=FIGURES)
 
 
 def _issue_rows(received: _Received) -> Iterable[dict[str, Any]]:
@@ -343,4 +317,4 @@ def _receipt(received: _Received) -> Receipt:
     reading = received.reading
     status = "refused" if reading.is_refused else "read"
     name = received.document.file_name
-    return Receipt(received.submission_id, name, status, len(_figures(reading)), len(reading.issues))
+    return Receipt(received.submission_id, name, status, len(received.figures), len(reading.issues))

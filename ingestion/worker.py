@@ -1,19 +1,23 @@
 """The process in which documents are opened: `python -m ingestion.worker MEBIBYTES`, started by `ingestion.isolation`.
 
 It reads requests from its standard input and writes answers to its standard output, each a pickle behind its length in
-four bytes. It holds no data root and writes no file, so a document that breaks it breaks nothing else.
+four bytes; figures travel within it as an Arrow stream. It holds no data root and writes no file, so a document that
+breaks it breaks nothing else.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import resource
 import struct
 import sys
+from dataclasses import replace
 from typing import BinaryIO
 
+from ingestion.figures import as_stream
 from ingestion.readers import Document, read_document
 from warehouse.errors import ConfigurationError
 
@@ -30,6 +34,8 @@ def main() -> int:
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not stand among the answers
+    _answer("start.csv", b"start")  # forms and code lists are loaded before any document's time is counted,
+    gc.freeze()  # and stay, so there is no use in looking them through for garbage
     _send(answers, (READING, None, 0))
     while (request := _receive(requests)) is not None:
         _send(answers, (*_answer(*request), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
@@ -37,9 +43,11 @@ def main() -> int:
 
 
 def _answer(file_name: str, content: bytes) -> tuple[str, object]:
-    """The reading of a document, or what stopped the reader. A panic of a library derives from BaseException."""
+    """The reading of a document and its figures, or what stopped the reader. A panic of a library derives from
+    BaseException."""
     try:
-        return READING, read_document(Document(file_name, content))
+        reading = read_document(Document(file_name, content))
+        return READING, (replace(reading, figures=()), as_stream(reading.figures))
     except MemoryError:
         return OUT_OF_MEMORY, ""
     except ConfigurationError as error:

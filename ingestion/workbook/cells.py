@@ -24,7 +24,8 @@ _LONE_DOT = re.compile(r"\d{1,3}\.\d{3}")
 _DECIMAL_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})$|\.\d{3},\d+$")
 _DECIMAL_DOT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})$|,\d{3}\.\d+$")
 _LONGEST_DETAIL = 80
-_TOO_LARGE = 10**17  # raw holds amounts below 10^18; no office of the field has a hundred million billion of anything
+LARGEST_PLAIN = 10**15  # below it a stored number holds every whole number exactly
+LARGEST_STATED = 10**17  # raw holds amounts below 10^18; no office has a hundred million billion of anything
 COUNTED = ("person", "turn", "project")
 
 
@@ -70,6 +71,7 @@ def is_blank(value: Value) -> bool:
     return isinstance(value, str) and (not value or value.strip().lower() in _no_figure())
 
 
+@lru_cache(maxsize=4096, typed=True)
 def looks_stated(value: Value) -> bool:
     """Whether a cell seems to state a number: one that words alone fill may be a signature below the table."""
     if type(value) is float:
@@ -77,13 +79,14 @@ def looks_stated(value: Value) -> bool:
     return isinstance(value, str) and _LIKE_A_NUMBER.fullmatch(_FOOTNOTES.sub("", value)) is not None
 
 
+@lru_cache(maxsize=65536, typed=True)
 def read_cell(value: Value, unit: str, scale: int, marks: Marks, *, is_percent: bool) -> Stated | Unread:
     """The statement of a cell that is not blank, where `unit` is the indicator's and one written unit is worth `scale`.
 
     `is_percent`: the sheet shows the stored 0,905 as 90,5 %.
     """
     if type(value) is float:
-        if not abs(value) < _TOO_LARGE:
+        if not abs(value) < LARGEST_STATED:
             return Unread("NUMBER-TOO-LARGE", shown(value)[:_LONGEST_DETAIL])
         if scale == 1 and unit in COUNTED and value.is_integer():
             count = Decimal(int(value))
@@ -163,7 +166,7 @@ def _lone_comma(text: str, marks: Marks) -> Number | Unread:
 
 
 def _stated(number: Number, unit: str, scale: int, hedge: Hedge) -> Stated | Unread:
-    if not abs(number.value) * scale < _TOO_LARGE:
+    if not abs(number.value) * scale < LARGEST_STATED:
         return Unread("NUMBER-TOO-LARGE", f"{number.value:e}")
     scaled = number.times(scale) if scale != 1 else number
     is_count = unit in COUNTED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ingestion.model import Issue, IssueSeverity, Period
 from ingestion.workbook.cells import is_same, looks_stated
@@ -13,7 +14,7 @@ from ingestion.workbook.labels import (
     NOTHING,
     Coordinate,
     Meaning,
-    Place,
+    Vocabulary,
     Written,
     fold_label,
     merge,
@@ -88,7 +89,7 @@ def _holds_ordinals(table: Located, column: int) -> bool:
 def _figure_column(table: Located, heading: Heading, context: Context) -> Column | Issue | None:
     if not heading.path:
         return _unlabelled(table, heading.column)
-    if len(heading.path) == 1 and take_apart(heading.path[0]).folded in _naming_words(table):
+    if len(heading.path) == 1 and take_apart(heading.path[0]).folded in vocabulary_of(table.spec).naming_anchors:
         return Column(heading.column, "", heading.path[0], heading.address, Meaning(is_key=True), ())
     label = " / ".join(take_apart(text).text for text in heading.path)
     written = [take_apart(text) for text in heading.path]
@@ -124,7 +125,7 @@ def _path_meaning(table: Located, path: list[Written], context: Context) -> Mean
     joined = vocabulary.lookup(" ".join(part.core for part in path), " ".join(part.folded for part in path))
     if joined is not None:
         return joined
-    meanings = [heading_meaning(table, part, context) for part in path]
+    meanings = [heading_meaning(vocabulary, part, context.on, context.within) for part in path]
     if any(meaning is not None and meaning.is_ignored for meaning in meanings):
         return Meaning(is_ignored=True)
     together = NOTHING
@@ -141,27 +142,17 @@ def _path_meaning(table: Located, path: list[Written], context: Context) -> Mean
     return together
 
 
-def heading_meaning(table: Located, written: Written, context: Context) -> Meaning | None:
-    """What one heading means in this table; None when it is unknown."""
-    year = context.period.end.year if context.period and context.period.end else None
-    may_name = frozenset(table.spec.columns_may_name)
-    meaning = vocabulary_of(table.spec).heading(written, year, may_name)
+def heading_meaning(vocabulary: Vocabulary, written: Written, on: date | None, within: str | None) -> Meaning | None:
+    """What one heading means in tables of that vocabulary, in a document of the unit `within` about a period that ends
+    on a day; None when it is unknown."""
+    may_name = frozenset(vocabulary.spec.columns_may_name)
+    meaning = vocabulary.heading(written, on.year if on else None, may_name)
     if meaning is None and "area" in may_name:
-        found = place_named(written.core, context, None)
+        found = place_of(written.core, on, within, None)
         meaning = Meaning({"area": found}) if found else None
-    if meaning is None and written.folded in _stub_words(table):
+    if meaning is None and written.folded in vocabulary.anchors:
         return NOTHING
     return meaning
-
-
-def _naming_words(table: Located) -> frozenset[str]:
-    """Headings of columns whose cells name markets or areas: beside the anchor, they name the rows too."""
-    stubs = [stub for stub in table.spec.stubs if stub.rows is not None]
-    return frozenset(take_apart(alias).folded for stub in stubs for alias in stub.aliases)
-
-
-def _stub_words(table: Located) -> frozenset[str]:
-    return frozenset(take_apart(alias).folded for stub in table.spec.stubs for alias in stub.aliases)
 
 
 def _with_left(column: Column, before: list[Column]) -> Column:
@@ -198,12 +189,6 @@ def _doubled_columns(table: Located, columns: list[Column]) -> list[Issue]:
 def _is_same_row(table: Located, row: int, one: Column, other: Column) -> bool:
     values = table.sheet.rows[row]
     return is_same(values[one.index], values[other.index])
-
-
-def place_named(name: str, context: Context, level: str | None) -> Place | None:
-    """The area that a label means on the last day of the table's period, inside the reporting area where it may."""
-    on = context.period.end if context.period else None
-    return place_of(name, on, context.place.key if context.place else None, level)
 
 
 def label_error(code: str, address: str, **parameters: str) -> Issue:

@@ -36,6 +36,16 @@ class Context:
     units: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
 
+    @property
+    def on(self) -> date | None:
+        """The last day of the period, on which names are understood."""
+        return self.period.end if self.period else None
+
+    @property
+    def within(self) -> str | None:
+        """The key of the area whose document it is."""
+        return self.place.key if self.place else None
+
 
 # The national motto and the line of place and date of signing name no reporting area.
 _LETTERHEAD = re.compile(r"\b(?:cong hoa xa hoi chu nghia|doc lap tu do|doc lap tu do hanh phuc)\b")
@@ -102,8 +112,11 @@ def _units(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_periods_in = lru_cache(maxsize=4096)(lambda text: tuple(find_periods(fold(text))))
+
+
 def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:
-    found = [(period, line) for line in lines for period in find_periods(fold(line.text))]
+    found = [(period, line) for line in lines for period in _periods_in(line.text)]
     periods = list(dict.fromkeys(period for period, _ in found))
     periods = _without_restated(periods)
     if len(periods) > 1:
@@ -228,6 +241,7 @@ def _place_of_name(name: str, on: date | None, within: Area | None) -> Place | N
     return place(area, area.name)
 
 
+@lru_cache(maxsize=4096)
 def places_in(text: str, on: date | None) -> tuple[list[Place], list[str]]:
     """The areas that a line names, and the titled names (`huyện X`) in it that no area bears."""
     text = normalise(text)

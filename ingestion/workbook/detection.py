@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 
 from ingestion.model import Issue, IssueSeverity
 from ingestion.text import fold
 from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.grid import Sheet
-from ingestion.workbook.tables import has_figures
 
 _TELLING_ROWS = 30
 
 
 def words_of(sheets: Sequence[Sheet]) -> str:
     """The words of the workbook that may tell its form, folded. Far down, rows of figures only name more areas."""
-    texts = dict.fromkeys(
-        value
-        for sheet in sheets
-        if sheet.name not in (writing().template.guide_sheet, writing().template.mark_sheet)
-        for number, row in enumerate(sheet.rows)
-        if number < _TELLING_ROWS or not has_figures(row)
-        for value in row
-        if isinstance(value, str) and value
-    )
-    return f" {' | '.join(map(fold, texts))} "
+    texts: dict[str, None] = {}
+    for sheet in sheets:
+        if sheet.name not in (writing().template.guide_sheet, writing().template.mark_sheet):
+            first = range(min(_TELLING_ROWS, len(sheet.rows)))
+            further = (number for number in sheet.worded_rows if number >= _TELLING_ROWS)
+            for number in chain(first, further):
+                texts |= dict.fromkeys(value for value in sheet.rows[number] if isinstance(value, str) and value)
+    return f" {' | '.join(map(_folded, texts))} "
 
 
 def fitting_forms(sheets: Sequence[Sheet], forms: Sequence[Form]) -> dict[str, list[Form]]:
@@ -51,8 +50,17 @@ def version_in_force(versions: Sequence[Form], period_end: date | None) -> Form 
 def _fits(form: Form, words: str) -> bool:
     fingerprint = form.fingerprint
     return all(
-        any(f" {fold(phrase)} " in words for phrase in alternatives) for alternatives in fingerprint.all_of
-    ) and not any(f" {fold(phrase)} " in words for phrase in fingerprint.none_of)
+        any(as_words(phrase) in words for phrase in alternatives) for alternatives in fingerprint.all_of
+    ) and not any(as_words(phrase) in words for phrase in fingerprint.none_of)
+
+
+_folded = lru_cache(maxsize=16384)(fold)
+
+
+@lru_cache(maxsize=4096)
+def as_words(phrase: str) -> str:
+    """A phrase as it would stand among folded words."""
+    return f" {fold(phrase)} "
 
 
 def _is_in_force(form: Form, day: date) -> bool:

@@ -1,79 +1,40 @@
-"""The figures of one table: each cell where a row and a column meet, with all that both say of it."""
+"""The figures of one table: each cell where a row and a column meet, with all that both say of it.
+
+Cells are read as arrays. What a row and a column tell together is worked out once for all rows that tell the same but
+for their area; whole stored numbers are scaled at once; only texts, fractions and oddities are read one by one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 
-from ingestion.model import Address, Breakdown, Figure, Issue, IssueSeverity, Kind, Period, SourceRank
-from ingestion.workbook.cells import COUNTED, Marks, Stated, Unread, is_blank, looks_stated, read_cell, shown
+import numpy as np
+import pyarrow as pa
+
+from ingestion.model import Issue, IssueSeverity, Kind
+from ingestion.workbook.body import Body, Flags
+from ingestion.workbook.cells import (
+    LARGEST_PLAIN,
+    LARGEST_STATED,
+    Marks,
+    Stated,
+    Unread,
+    is_blank,
+    looks_stated,
+    read_cell,
+    shown,
+)
 from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context
-from ingestion.workbook.forms import NONE, Coordinates, Form, writing
-from ingestion.workbook.grid import Value
-from ingestion.workbook.labels import Coordinate, Place, coordinates_of, is_none, place_on, unit_words
-from ingestion.workbook.periods import relative, year_of
-from ingestion.workbook.rows import Row
+from ingestion.workbook.forms import Form, writing
+from ingestion.workbook.grid import Spot, Value
+from ingestion.workbook.labels import Place
+from ingestion.workbook.output import Axes, Places, Plans, Statements, as_table
+from ingestion.workbook.plans import Measure, Plan, Planner
+from ingestion.workbook.rows import Row, Told
 from ingestion.workbook.tables import Located
-from warehouse import reference
 
-_BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
-PLAIN_COUNTS = 10**15  # below it a stored number holds every count exactly
-_OF_EACH_ROW = ("area", *_BREAKDOWNS)
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What the cells of one column say under rows that differ in nothing but their area and breakdown.
-
-    `place` is the area that the column names, if any. One written unit is worth `scale` base units. `breakdown` holds
-    what the form and the column say of it, `own` what the column alone says. `is_plain_count`: it counts single things.
-    """
-
-    indicator: str
-    about: str | None
-    unit: str
-    scale: int
-    kind: Kind
-    place: Place | None
-    period: Period
-    breakdown: Mapping[str, Coordinate]
-    own: Mapping[str, Coordinate]
-    is_plain_count: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Coordinated:
-    """The part of the whole that one cell speaks of."""
-
-    place: Place
-    breakdown: Breakdown
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What one column says of the cells under rows that tell the same; no breakdown where row and column contradict."""
-
-    column: Column
-    measure: Measure | Issue
-    breakdown: Breakdown | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a row's label says but for its area, parted: what decides the measure, and the breakdown."""
-
-    measure: Mapping[str, Coordinate]
-    breakdown: Mapping[str, Coordinate]
-    key: tuple[object, ...]
-
-
-def _told(row: Row) -> _Told:
-    measure = {name: code for name, code in row.sets.items() if name not in _OF_EACH_ROW}
-    breakdown = {name: code for name, code in row.sets.items() if name in _BREAKDOWNS}
-    return _Told(measure, breakdown, (row.units, *measure.items(), *breakdown.items()))
+_SIGNED = (Kind.RATIO, Kind.CHANGE)  # what may be below zero
 
 
 class TableReader:
@@ -83,264 +44,155 @@ class TableReader:
         self._form = form
         self._table = table
         self._context = context
-        self._defaults = coordinates_of(table.spec.defaults)
-        self._measures: dict[tuple[object, ...], Measure | Issue] = {}
-        self._plans: dict[tuple[object, ...], list[_Plan]] = {}
+        self._planner = Planner(form, table, context)
+        self._columns: Sequence[Column] = ()
+        self._rows: Sequence[Row] = ()
         self.issues: list[Issue] = []
 
-    def figures(self, columns: tuple[Column, ...], rows: list[Row]) -> list[Figure]:
-        """The figures of all filled cells; the reasons for those that are none are in `issues`."""
-        for issue in self._missing_labels(columns, rows):
+    def figures(self, columns: Sequence[Column], rows: Sequence[Row], body: Body) -> pa.Table:
+        """The figures of all filled cells, row by row, in the columns of `ingestion.figures.TOLD`; the reasons for
+        those that are none are in `issues`."""
+        self._columns, self._rows = columns, rows
+        kinds = {row.told.key: row.told for row in rows}
+        for issue in self._missing_labels(list(kinds.values())):
             self._collect(issue)
-        marks = self._marks(columns, rows)
-        return [figure for row in rows for figure in self._row_figures(row, columns, marks)]
+        body = body.pick([row.position for row in rows])
+        plans = self._plans(kinds)
+        places = self._places(plans)
+        filled = self._filled(body)
+        is_clear = plans.is_clear[plans.of] & places.are_known(plans)
+        for spot in _spots(filled & ~is_clear):
+            self._collect(self._unclear(spot, plans.at(spot)))
+        statements = self._read(body, plans, filled & is_clear)
+        return as_table(Axes(self._table.sheet, rows, columns), plans, places, statements)
 
-    def _row_figures(self, row: Row, columns: tuple[Column, ...], marks: Marks) -> Iterator[Figure]:
-        values = self._table.sheet.rows[row.index]
-        places: dict[date | None, Place | None] = {}
-        for plan in self._plans_of(row, columns):
-            column, measure = plan.column, plan.measure
-            value = values[column.index]
-            if type(value) is not float and is_blank(value):
-                self._note_empty((row.index, column.index))
-                continue
-            if isinstance(measure, Issue):
-                self._collect(measure)
-                continue
-            end = measure.period.end
-            if measure.place is not None or end not in places:
-                places[end] = self._place(row, measure)
-            figure = self._read(row, plan, measure, places[end], marks)
-            if isinstance(figure, Issue):
-                self._collect(figure)
+    def _plans(self, kinds: dict[str, Told]) -> Plans:
+        """The plan of every column under every kind of row, and which of them holds for each cell."""
+        plans = [self._planner.plan(told, column) for told in kinds.values() for column in self._columns]
+        number = {key: position * len(self._columns) for position, key in enumerate(kinds)}
+        first = np.fromiter((number[row.told.key] for row in self._rows), np.int64, len(self._rows))
+        return Plans(plans, first[:, None] + np.arange(len(self._columns)))
+
+    def _places(self, plans: Plans) -> Places:
+        """The area of each row's cells: told by the row or its column, else by the lines above the table; it is the
+        unit that bore the name on the last day of the column's period."""
+        found: dict[object, int] = {}
+        lists: list[list[Place | None]] = []
+        of_plan = []
+        for plan in plans.plans:
+            measure = plan.measure if isinstance(plan, Plan) else None
+            key = (measure.place, measure.period.end) if measure else None
+            if key not in found:
+                places = self._places_of_rows(measure) if measure else [None] * len(self._rows)
+                found[key] = lists.index(places) if places in lists else len(lists)
+                lists += [places] if found[key] == len(lists) else []
+            of_plan.append(found[key])
+        return Places(lists, of_plan)
+
+    def _places_of_rows(self, measure: Measure) -> list[Place | None]:
+        end, fallback = measure.period.end, measure.place or self._context.place
+        named = [row.area or fallback for row in self._rows]
+        if end is None:
+            return [None] * len(named)
+        if measure.place is not None:
+            named = [None if area != measure.place else area for area in named]
+        return [area.on(end) if isinstance(area, Place) else None for area in named]
+
+    def _filled(self, body: Body) -> Flags:
+        """The cells that state something. One that only looks empty is an issue: its formula was never calculated, or
+        it holds an error value."""
+        filled = ~np.isnan(body.numbers)
+        for spot, value in body.others.items():
+            filled[spot] = not is_blank(value)
+        sheet = self._table.sheet
+        for code, spots in (("FORMULA-NOT-CALCULATED", sheet.uncalculated), ("CELL-ERROR", sheet.broken)):
+            for spot in _spots(body.flags(spots) & ~filled):
+                self._collect(_error(code, self._address(spot)))
+        return filled
+
+    def _read(self, body: Body, plans: Plans, told: Flags) -> Statements:
+        """What the cells state that are told of."""
+        is_merged, is_percent = body.flags(self._table.sheet.merged), body.flags(self._table.sheet.percents)
+        is_plain = told & plans.are_whole[plans.of] & ~is_merged & ~is_percent
+        numbers = np.where(is_plain, body.numbers, np.nan)
+        most = np.minimum(LARGEST_PLAIN, LARGEST_STATED // plans.scale)[plans.of]
+        is_plain = (numbers >= 0) & (numbers < most) & (numbers == np.floor(numbers))
+        marks = self._marks(plans, body)
+        others: list[tuple[Spot, Value, Stated]] = []
+        for spot in _spots(told & ~is_plain):
+            value, plan = body.value(spot), plans.at(spot)
+            stated: Stated | Unread = Unread("CELL-MERGED", shown(value))
+            if isinstance(plan, Plan) and not is_merged[spot]:
+                stated = _stated(value, plan.measure, marks, is_percent=bool(is_percent[spot]))
+            if isinstance(stated, Stated):
+                others.append((spot, value, stated))
             else:
-                yield figure
+                self._collect(self._unread(stated, spot))
+        return Statements(is_plain, body.numbers, others)
 
-    def _plans_of(self, row: Row, columns: tuple[Column, ...]) -> list[_Plan]:
-        """What the row and each column tell together; rows that tell the same but for their area share it."""
-        told = _told(row)
-        plans = self._plans.get(told.key)
-        if plans is None:
-            measures = [(column, self._measure(told, row, column)) for column in columns]
-            plans = self._plans[told.key] = [
-                _Plan(column, measure, None if isinstance(measure, Issue) else _breakdown(told.breakdown, measure))
-                for column, measure in measures
-            ]
-        return plans
+    def _marks(self, plans: Plans, body: Body) -> Marks:
+        """The marks of the table's amounts of money, percentages left out: offices write the two differently."""
+        texts = [
+            value
+            for spot, value in body.others.items()
+            if isinstance(value, str) and _is_money(plans.at(spot)) and looks_stated(value)
+        ]
+        return Marks.of(texts, whole_units=self._table.spec.whole_units)
 
-    def _read(self, row: Row, plan: _Plan, measure: Measure, place: Place | None, marks: Marks) -> Figure | Issue:
-        if place is None:
+    def _missing_labels(self, kinds: Sequence[Told]) -> Iterator[Issue]:
+        for requirement in self._table.spec.required:
+            if not any(
+                self._planner.meets(told, column, requirement.where) for told in kinds for column in self._columns
+            ):
+                yield _error("LABEL-MISSING", self._table.address, label=requirement.label)
+
+    def _unclear(self, spot: Spot, plan: Plan | Issue | None) -> Issue:
+        """Why nothing can be said of a cell that is filled."""
+        if isinstance(plan, Issue):
+            return plan
+        if plan is not None and not _contradicts(self._rows[spot[0]], plan.measure):
             return _error("AREA-MISSING", self._table.address, form=self._form.title_vi)
-        if plan.breakdown is None or (measure.place and row.sets.get("area", measure.place) != measure.place):
-            return self._conflict(row, plan.column)
-        stated = self._stated(row, plan.column, measure, marks)
-        if isinstance(stated, Unread):
-            return self._unread(stated, row, plan.column)
-        return self._figure(row, plan.column, measure, Coordinated(place, plan.breakdown), stated)
+        return _error("LABELS-CONFLICT", self._address(spot), **self._labels(spot))
 
-    def _stated(self, row: Row, column: Column, measure: Measure, marks: Marks) -> Stated | Unread:
-        sheet = self._table.sheet
-        spot = (row.index, column.index)
-        value = sheet.rows[row.index][column.index]
-        if spot in sheet.merged:
-            return Unread("CELL-MERGED", shown(value))
-        if type(value) is float and measure.is_plain_count and 0 <= value < PLAIN_COUNTS and value.is_integer():
-            count = Decimal(int(value))
-            return Stated(count, count, count)
-        is_percent = spot in sheet.percents
-        if not is_percent and measure.indicator in writing().never_small_pct and _is_fraction(value):
-            return Unread("PERCENT-AMBIGUOUS", shown(value))
-        stated = read_cell(value, measure.unit, measure.scale, marks, is_percent=is_percent)
-        if isinstance(stated, Stated) and stated.value < 0 and measure.kind not in (Kind.RATIO, Kind.CHANGE):
-            return Unread("NUMBER-NEGATIVE", shown(value))
-        return stated
+    def _unread(self, unread: Unread, spot: Spot) -> Issue:
+        return _error(unread.code, self._address(spot), text=unread.detail, **self._labels(spot))
 
-    def _place(self, row: Row, measure: Measure) -> Place | None:
-        """The area of a cell: told by its row or its column, else by the lines above the table."""
-        named = row.sets.get("area") or measure.place or self._context.place
-        if not isinstance(named, Place) or measure.period.end is None:
-            return None
-        return place_on(named, measure.period.end)
+    def _labels(self, spot: Spot) -> dict[str, str]:
+        return {"row": self._rows[spot[0]].label.text, "column": self._columns[spot[1]].label}
 
-    def _figure(self, row: Row, column: Column, measure: Measure, where: Coordinated, stated: Stated) -> Figure:
-        sheet = self._table.sheet
-        return Figure(
-            address=Address(*self._cell(row.index, column)),
-            quote=f"{row.label} · {column.label} · {shown(sheet.rows[row.index][column.index])}",
-            indicator=measure.indicator,
-            value=stated.value,
-            low=stated.low,
-            high=stated.high,
-            unit=measure.unit,
-            kind=measure.kind,
-            area=where.place.name,
-            area_level=where.place.level,
-            area_key=where.place.key,
-            period=measure.period,
-            breakdown=where.breakdown,
-            hedge=stated.hedge,
-            about=measure.about,
-            is_total=row.is_total or column.meaning.is_total,
-            source_rank=SourceRank.FORM,
-        )
-
-    def _cell(self, row: int, column: Column) -> tuple[str, str]:
-        sheet = self._table.sheet
-        if sheet.rows_above or sheet.continued:
-            return sheet.place(row, column.index)
-        return sheet.name, f"{column.letters}{row + 1}"
-
-    def _note_empty(self, spot: tuple[int, int]) -> None:
-        """A cell that only looks empty: its formula was never calculated, or it holds an error value."""
-        sheet = self._table.sheet
-        if spot in sheet.uncalculated:
-            self._collect(_error("FORMULA-NOT-CALCULATED", sheet.address(*spot)))
-        elif spot in sheet.broken:
-            self._collect(_error("CELL-ERROR", sheet.address(*spot)))
-
-    def _unread(self, unread: Unread, row: Row, column: Column) -> Issue:
-        address = self._table.sheet.address(row.index, column.index)
-        return _error(unread.code, address, text=unread.detail, row=row.label, column=column.label)
-
-    def _conflict(self, row: Row, column: Column) -> Issue:
-        address = self._table.sheet.address(row.index, column.index)
-        return _error("LABELS-CONFLICT", address, row=row.label, column=column.label)
+    def _address(self, spot: Spot) -> str:
+        row, column = spot
+        return self._table.sheet.address(self._rows[row].sheet_row, self._columns[column].index)
 
     def _collect(self, issue: Issue) -> None:
         if issue not in self.issues:
             self.issues.append(issue)
 
-    def _measure(self, told: _Told, row: Row, column: Column) -> Measure | Issue:
-        key = (column.index, row.units, *told.measure.items())
-        found = self._measures.get(key)
-        if found is None:
-            found = self._measures[key] = self._made_measure(told, row, column)
-        return found
 
-    def _made_measure(self, told: _Told, row: Row, column: Column) -> Measure | Issue:
-        sets = together(self._defaults, told.measure, column.meaning.sets)
-        if sets is None:
-            return self._conflict(row, column)
-        indicator, about = sets.get("indicator"), sets.get("about")
-        if not isinstance(indicator, str):
-            return _error("COLUMN-UNMAPPED", column.address, label=column.label)
-        facts = reference.indicators()[indicator]
-        scale = self._scale(facts["unit"], row, column)
-        if isinstance(scale, Issue):
-            return scale
-        subject = reference.indicators()[about]["kind"] if isinstance(about, str) else facts["kind"]
-        period = self._period(sets, Kind(facts["kind"]), subject)
-        if period is None:
-            return _error("PERIOD-MISSING", self._table.address, form=self._form.title_vi)
-        place = sets.get("area")
-        kind = Kind(str(sets.get("kind") or facts["kind"]))
-        return Measure(
-            indicator=indicator,
-            about=about if isinstance(about, str) else None,
-            unit=facts["unit"],
-            scale=scale,
-            kind=kind,
-            place=place if isinstance(place, Place) else None,
-            period=period,
-            breakdown={name: code for name, code in sets.items() if name in _BREAKDOWNS},
-            own={name: code for name, code in column.meaning.sets.items() if name in _BREAKDOWNS},
-            is_plain_count=scale == 1 and facts["unit"] in COUNTED,
-        )
+def _stated(value: Value, measure: Measure, marks: Marks, *, is_percent: bool) -> Stated | Unread:
+    if not is_percent and measure.indicator in writing().never_small_pct and _is_fraction(value):
+        return Unread("PERCENT-AMBIGUOUS", shown(value))
+    stated = read_cell(value, measure.unit, measure.scale, marks, is_percent=is_percent)
+    if isinstance(stated, Stated) and stated.value < 0 and measure.kind not in _SIGNED:
+        return Unread("NUMBER-NEGATIVE", shown(value))
+    return stated
 
-    def _scale(self, unit: str, row: Row, column: Column) -> int | Issue:
-        """What one written unit is worth: told by the column, then the row, then the line above the table."""
-        for words in (column.units, row.units, self._context.units):
-            told = [unit_words()[word] for word in words]
-            scales = {scale for counted, scale in told if counted == unit}
-            if len(scales) == 1:
-                return scales.pop()
-            if len(scales) > 1 or (told and words is not self._context.units):
-                return _error("UNIT-CONFLICT", column.address, label=column.label)
-        if unit == "vnd":
-            return _error("UNIT-MISSING", column.address, label=column.label)
-        return 1
 
-    def _period(self, sets: Mapping[str, Coordinate], kind: Kind, subject: str) -> Period | None:
-        """The period of a figure: a stock stands at its end, a plan is the year's, loans cumulate from January."""
-        period = sets.get("period") or self._context.period
-        if isinstance(period, str):
-            period = relative(period, self._context.period)
-        if not isinstance(period, Period) or period.end is None:
-            return None
-        if subject == Kind.STOCK:
-            return Period(None, period.end, "calendar" if period.start else period.basis)
-        if kind is Kind.TARGET and period.basis != "multi_year":
-            return year_of(period.end.year)
-        if self._form.cumulates_from_january and (period.start is None or period.start.year == period.end.year):
-            return Period(date(period.end.year, 1, 1), period.end, "calendar" if period.start else "ytd_to_date")
-        return period if period.start is not None else None
-
-    def _missing_labels(self, columns: tuple[Column, ...], rows: list[Row]) -> Iterator[Issue]:
-        for requirement in self._table.spec.required:
-            wanted = requirement.where
-            if not any(
-                _meets(together(self._defaults, row.sets, column.meaning.sets), wanted)
-                for row in rows
-                for column in columns
-            ):
-                yield _error("LABEL-MISSING", self._table.address, label=requirement.label)
-
-    def _marks(self, columns: tuple[Column, ...], rows: list[Row]) -> Marks:
-        """The marks of the table's amounts of money, percentages left out: offices write the two differently."""
-        texts = [
-            value
-            for row in rows
-            for column in columns
-            if isinstance(value := self._table.sheet.rows[row.index][column.index], str)
-            and looks_stated(value)
-            and self._is_money(row, column)
-        ]
-        return Marks.of(texts, whole_units=self._table.spec.whole_units)
-
-    def _is_money(self, row: Row, column: Column) -> bool:
-        sets = together(self._defaults, row.sets, column.meaning.sets) or {}
-        indicator = sets.get("indicator")
-        return isinstance(indicator, str) and reference.indicators()[indicator]["unit"] == "vnd"
+def _is_money(plan: Plan | Issue | None) -> bool:
+    return isinstance(plan, Plan) and plan.measure.unit == "vnd"
 
 
 def _is_fraction(value: Value) -> bool:
     return isinstance(value, float) and 0 < value <= 1
 
 
-def _breakdown(parts: Mapping[str, Coordinate], measure: Measure) -> Breakdown | None:
-    """The breakdown that row and column tell together, or None when they contradict each other."""
-    for name in parts.keys() & measure.own.keys():
-        if parts[name] != measure.own[name]:
-            return None
-    told = {**measure.breakdown, **parts}
-    return Breakdown(**{name: str(code) for name, code in told.items() if code != NONE})
+def _contradicts(row: Row, measure: Measure) -> bool:
+    """Whether row and column name different areas."""
+    return measure.place is not None and row.area is not None and row.area != measure.place
 
 
-def together(
-    defaults: Mapping[str, Coordinate], row: Mapping[str, Coordinate], column: Mapping[str, Coordinate]
-) -> dict[str, Coordinate] | None:
-    """All coordinates of a cell, or None when row and column contradict each other.
-
-    A `ratio` makes the figure one about the indicator that it would have been otherwise.
-    """
-    for dimension in row.keys() & column.keys():
-        if row[dimension] != column[dimension]:
-            return None
-    sets = {**defaults, **row, **column}
-    ratio = sets.pop("ratio", None)
-    if ratio is not None:
-        sets["about"] = sets.get("about") or sets["indicator"]
-        sets["indicator"] = ratio
-    return sets
-
-
-def _meets(sets: dict[str, Coordinate] | None, wanted: Coordinates) -> bool:
-    if sets is None:
-        return False
-    return all(
-        is_none(sets.get(dimension)) if is_none(code) else sets.get(dimension) == code
-        for dimension, code in coordinates_of(wanted).items()
-    )
+def _spots(flags: Flags) -> Iterable[Spot]:
+    return zip(*(axis.tolist() for axis in np.nonzero(flags)), strict=True)
 
 
 def _error(code: str, address: str, **parameters: str) -> Issue:

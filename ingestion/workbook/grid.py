@@ -9,8 +9,10 @@ import json
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from posixpath import normpath
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
@@ -19,6 +21,7 @@ from ingestion import encodings
 from ingestion.model import Issue, IssueSeverity
 from ingestion.text import normalise
 from ingestion.workbook import safety
+from ingestion.workbook.markup import Markup
 
 Value = int | float | str | bool | date | datetime | time | timedelta
 Spot = tuple[int, int]  # row and column, from 0
@@ -40,7 +43,11 @@ DELIMITERS = {".csv": ";\t|,", ".tsv": "\t"}
 _LARGEST_EXACT = 2**53  # beyond it a float no longer holds every whole number
 
 
-@dataclass(frozen=True, slots=True)
+YEAR = re.compile(r"(?:19|20)\d\d")
+_FOUR_DIGITS = range(1000, 10_000)
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One sheet. `rows` starts at A1 and is rectangular; a blank cell is the empty string.
 
@@ -71,15 +78,26 @@ class Sheet:
         """The name of the sheet and `B7`, or `¶2` for the second line above the table of a page."""
         if row < self.rows_above:
             return self.name, f"¶{row + 1}"
-        for start, name in reversed(self.continued):
-            if row >= start:
-                return name, cell_name(row - start, column)
-        return self.name, cell_name(row - self.rows_above, column)
+        start, name = next((start, name) for start, name in reversed(self.parts()) if row >= start)
+        return name, f"{column_name(column)}{row - start + 1}"
+
+    def parts(self) -> list[tuple[int, str]]:
+        """The first row of the table on each sheet that it stands on, and the name of that sheet."""
+        return [(self.rows_above, self.name), *self.continued]
+
+    @cached_property
+    def worded_rows(self) -> tuple[int, ...]:
+        """The rows that hold no figure: nothing but words, and numbers that may be years."""
+        return tuple(number for number, row in enumerate(self.rows) if not has_figures(row))
 
 
-def cell_name(row: int, column: int) -> str:
-    """`B7` for row 6 and column 1, which count from 0."""
-    return f"{column_name(column)}{row + 1}"
+def has_figures(row: Sequence[Value]) -> bool:
+    """Whether a row holds a number that is no year, which a heading never does."""
+    return any(map(_is_figure, row))
+
+
+def _is_figure(value: Value) -> bool:
+    return type(value) is float and not (value in _FOUR_DIGITS and YEAR.fullmatch(f"{value:.0f}"))
 
 
 def column_name(column: int) -> str:
@@ -207,6 +225,7 @@ class _Extras:
 
     def __init__(self, content: bytes) -> None:
         self.parts: dict[str, bytes] = {}
+        self._markup: dict[str, Markup] = {}
         self.too_far: str | None = None
         self._percent_styles: frozenset[bytes] = frozenset()
         self._indents: dict[bytes, int] = {}
@@ -223,7 +242,9 @@ class _Extras:
                     self.parts[sheet] = archive.read(part)
             if "xl/styles.xml" in names:
                 self._read_styles(archive.read("xl/styles.xml"))
-        self.too_far = next((name for name, xml in self.parts.items() if safety.is_too_far(xml)), None)
+        self._markup = {name: Markup(xml) for name, xml in self.parts.items()}
+        suspects = (name for name, markup in self._markup.items() if markup.may_reach_far())
+        self.too_far = next((name for name in suspects if safety.is_too_far(self.parts[name])), None)
 
     def _read_styles(self, styles: bytes) -> None:
         percent_ids = _PERCENT_FORMATS | {match[0] for match in _OWN_FORMAT.findall(styles)}
@@ -240,10 +261,12 @@ class _Extras:
 
     def of(self, sheet: str) -> _Said:
         """What the XML of a sheet says of its cells, rows and columns."""
-        xml = self.parts.get(sheet, b"")
+        if sheet not in self.parts:
+            return _Said()
+        xml, markup = self.parts[sheet], self._markup[sheet]
         hidden = _hidden(xml) if b"hidden" in xml else ()
-        has_formulas = (b"<f" in xml or b":f" in xml) and _FORMULA.search(xml)
-        has_errors = (b"'e'" in xml or b'"e"' in xml) and _ERROR.search(xml)
+        has_formulas = markup.may_hold_formulas() and _FORMULA.search(xml)
+        has_errors = markup.may_hold_errors() and _ERROR.search(xml)
         if not (self._percent_styles or self._indents or has_formulas or has_errors):
             return _Said(hidden=hidden)
         uncalculated: list[Spot] = []

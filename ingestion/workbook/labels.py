@@ -39,6 +39,17 @@ class Place:
     name: str
     level: str | None
     key: str | None
+    _on: dict[date, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def on(self, day: date) -> Place:
+        """The unit that bore the name on a day: a table of several years may span a merger."""
+        found = self._on.get(day)
+        if found is None:
+            found = self._on[day] = _place_on(self, day)
+        return found
 
 
 Coordinate = str | Place | Period
@@ -113,16 +124,23 @@ def merge(outer: Mapping[str, Coordinate], inner: Mapping[str, Coordinate]) -> d
 
 
 class Vocabulary:
-    """The labels of one kind of table, ready to look up."""
+    """The labels of one kind of table, ready to look up.
+
+    `anchors` are the folded headings of the columns that name its rows (`stubs` leads from each to its description),
+    `naming_anchors` those of them whose rows name markets or areas: beside another anchor they name the rows too.
+    """
 
     def __init__(self, table: Table) -> None:
+        self.spec = table
+        self.stubs = [(take_apart(alias).folded, stub) for stub in table.stubs for alias in stub.aliases]
+        self.anchors = frozenset(folded for folded, _ in self.stubs)
+        self.naming_anchors = frozenset(folded for folded, stub in self.stubs if stub.rows is not None)
         self._labels: defaultdict[str, list[tuple[str, Meaning]]] = defaultdict(list)
         for phrase in writing().grouping:
             self._add(phrase, NOTHING)
         for label in table.labels:
             for alias in label.aliases:
                 self._add(alias, _meaning_of(label))
-        self._cache: dict[tuple[str, int | None, str], Meaning | None] = {}
 
     def _add(self, alias: str, meaning: Meaning) -> None:
         written = take_apart(alias)
@@ -190,9 +208,7 @@ def place_of(name: str, on: date | None, within_key: str | None, level: str | No
     return place(area, name) if area else None
 
 
-@lru_cache(maxsize=4096)
-def place_on(named: Place, on: date) -> Place:
-    """The unit that bore the name on a day: a table of several years may span a merger."""
+def _place_on(named: Place, on: date) -> Place:
     area = reference.areas().get(named.key) if named.key else None
     if area is None or area.is_valid_on(on):
         return named

@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingestion.model import Figure, Issue, IssueSeverity, Period, Reading, SourceRank
-from ingestion.text import fold, normalise
+import pyarrow as pa
+
+from ingestion.figures import Figures
+from ingestion.model import Issue, IssueSeverity, Period, Reading, SourceRank
+from ingestion.text import normalise
 from ingestion.workbook import grid, safety
+from ingestion.workbook.body import body_of
 from ingestion.workbook.columns import period_in, read_columns
 from ingestion.workbook.context import Context, Line, issued_on, read_context
 from ingestion.workbook.continuation import join_continued
-from ingestion.workbook.detection import fitting_forms, version_in_force
+from ingestion.workbook.detection import as_words, fitting_forms, version_in_force
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
 from ingestion.workbook.grid import Sheet
@@ -117,22 +121,24 @@ class _Workbook:
         issues = self._sheet_issues()
         if not self._tables:
             issues.append(_table_missing(self._form))
-        figures: list[Figure] = []
+        found = []
         for table, context in zip(self._tables, self._contexts, strict=True):
-            found, more = self._read_table(table, context)
-            figures += found
+            columns, more = self._read_table(table, context)
+            found.append(columns)
             issues += [issue for issue in more if issue not in issues]
+        figures = Figures.together(found)
         if self._tables and not figures and not _has_error(issues):
             issues.append(_issue("FIGURES-MISSING", self._tables[0].address, form=self._form.title_vi))
+        period = self.period or _span(figures.periods())
         if _has_error(issues):
-            figures = []
+            figures = Figures.of(())
         return Reading(
             form_code=self._form.code,
             title=self._title(),
             reporting_area=self._area(),
-            period=self.period or _span([figure.period for figure in figures]),
+            period=period,
             source_rank=SourceRank.FORM,
-            figures=tuple(figures),
+            figures=figures,
             issues=tuple(issues),
             issued_on=issued_on(self._outer_lines()),
         )
@@ -148,11 +154,12 @@ class _Workbook:
             for row in rows:
                 yield from (value for value in row if isinstance(value, str) and _MENTIONS_DAY in value.lower())
 
-    def _read_table(self, table: Located, context: Context) -> tuple[list[Figure], list[Issue]]:
+    def _read_table(self, table: Located, context: Context) -> tuple[pa.Table, list[Issue]]:
         columns, issues = read_columns(table, context)
-        rows, more = read_rows(table, columns, context)
+        body = body_of(table.sheet, table.body, [column.index for column in columns.figures])
+        rows, more = read_rows(table, columns, body, context)
         reader = TableReader(self._form, table, context)
-        figures = reader.figures(columns.figures, rows)
+        figures = reader.figures(columns.figures, rows, body)
         needed = [issue for issue in context.issues if not _is_idle(issue, reader.issues, figures)]
         return figures, [*needed, *issues, *more, *reader.issues]
 
@@ -207,9 +214,9 @@ class _Workbook:
     def _title(self) -> str | None:
         """The line above the first table that bears the form's fingerprint, or the first line there is."""
         lines: list[Line] = [line for table in self._tables for line in table.lines]
-        phrases = [fold(phrase) for alternatives in self._form.fingerprint.all_of for phrase in alternatives]
+        phrases = [as_words(phrase) for alternatives in self._form.fingerprint.all_of for phrase in alternatives]
         for line in lines:
-            if any(f" {phrase} " in f" {fold(line.text)} " for phrase in phrases):
+            if any(phrase in as_words(line.text) for phrase in phrases):
                 return " ".join(normalise(line.text).split())
         return " ".join(lines[0].text.split()) if lines else None
 
@@ -222,10 +229,10 @@ def _table_missing(form: Form) -> Issue:
     return _issue("TABLE-MISSING", form=form.title_vi, anchors=", ".join(f"“{heading}”" for heading in headings))
 
 
-def _is_idle(issue: Issue, cell_issues: list[Issue], figures: list[Figure]) -> bool:
+def _is_idle(issue: Issue, cell_issues: list[Issue], figures: pa.Table) -> bool:
     """Whether a conflict in the title touches nothing: every figure has its own period (or area) from its headings."""
     missing = {"PERIOD-CONFLICT": "PERIOD-MISSING", "AREA-CONFLICT": "AREA-MISSING"}.get(issue.code)
-    return missing is not None and bool(figures) and all(other.code != missing for other in cell_issues)
+    return missing is not None and len(figures) > 0 and all(other.code != missing for other in cell_issues)
 
 
 def _span(periods: list[Period]) -> Period | None:

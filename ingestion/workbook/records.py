@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from ingestion import names
+from ingestion.figures import Figures
 from ingestion.model import Address, Breakdown, Figure, Issue, IssueSeverity, Kind, Period, Reading, SourceRank
 from ingestion.text import fold, normalise
 from ingestion.workbook.cells import Marks, Unread, is_blank, read_cell, shown
@@ -77,7 +78,7 @@ def read_records(sheets: list[Sheet], form: Form) -> Reading | None:
         reporting_area=_common_area(figures),
         period=_span(figures),
         source_rank=SourceRank.FORM,
-        figures=tuple(figures),
+        figures=Figures.of(figures),
         issues=tuple(issues),
     )
 

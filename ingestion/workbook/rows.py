@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from ingestion import names
 from ingestion.model import Issue, IssueSeverity
-from ingestion.text import fold
+from ingestion.text import fold, normalise
+from ingestion.workbook.body import Body
 from ingestion.workbook.cells import is_same, looks_stated
-from ingestion.workbook.columns import Columns, heading_meaning, label_error, place_named
+from ingestion.workbook.columns import Columns, heading_meaning, label_error
 from ingestion.workbook.context import Context, unknown_area
 from ingestion.workbook.forms import NONE, writing
 from ingestion.workbook.grid import Value
@@ -18,10 +21,12 @@ from ingestion.workbook.labels import (
     NOTHING,
     Coordinate,
     Meaning,
+    Vocabulary,
     Written,
     fold_label,
     merge,
     numbering_of,
+    place_of,
     take_apart,
     unit_words,
 )
@@ -29,173 +34,320 @@ from ingestion.workbook.tables import Located, label_text, text_of, vocabulary_o
 from warehouse import reference
 
 _LONGEST_NAME = 60
+# Kept between workbooks: the same places and markets come again.
+_MOST_LABELS = 16384
+_MOST_SETTINGS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of figures. `depth` tells how its label is set off from others: its numbering, indent and "trong đó"."""
+class Told:
+    """What a row says of its figures but for their area. Rows that tell the same have the same `key`, and those that
+    only differ in their units the same `coordinates`; both are spelled out, since a text is hashed but once."""
 
-    index: int
-    label: str
-    address: str
+    sets: Mapping[str, Coordinate]
+    units: tuple[str, ...]
+    coordinates: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The words of a row, wherever they stand. `sets` is what they say, `told` the same without the area. `depth` tells
+    how they are set off from others: their numbering, indent and "trong đó". `positions` are those of their dimensions
+    in the order in which the table's rows nest. `doubt` is a warning that the sender should see."""
+
+    text: str
     sets: Mapping[str, Coordinate]
     is_total: bool
     depth: tuple[str, int, bool]
-    units: tuple[str, ...]
-    own: Mapping[str, Coordinate] = field(default_factory=dict)
+    told: Told
+    positions: tuple[int, ...]
+    doubt: Issue | None
 
 
-def read_rows(table: Located, columns: Columns, context: Context) -> tuple[list[Row], list[Issue]]:
+class Row(NamedTuple):
+    """A row of figures: its position in the table's body and in the sheet, the cell of its label, and what holds for
+    its figures, taken together with the rows that it is a part of."""
+
+    position: int
+    sheet_row: int
+    column: int
+    label: Label
+    area: Coordinate | None
+    told: Told
+
+    def coordinate(self, dimension: str) -> Coordinate | None:
+        """What holds for the row's figures in one dimension."""
+        return self.area if dimension == "area" else self.told.sets.get(dimension)
+
+
+# All that is written beside a row's figures: its label, its kind of numbering, the texts in the columns of units and of
+# further labels, and whether it has figures.
+_Words = tuple[str, str, tuple[str, ...], tuple[str, ...], bool]
+
+
+class _Setting(NamedTuple):
+    """What decides how the rows of a table are understood: the form's words, what its anchor says that the rows name
+    (`names_of`, of which `level`), the unit whose document it is, and the last day of its period."""
+
+    vocabulary: Vocabulary
+    names_of: str | None
+    level: str | None
+    within: str | None
+    on: date | None
+
+
+class _Problem(NamedTuple):
+    """Why a label cannot be read; `key` is the position of the key column that is at fault, None for the label."""
+
+    issue: Issue
+    key: int | None = None
+
+
+def read_rows(table: Located, columns: Columns, body: Body, context: Context) -> tuple[list[Row], list[Issue]]:
     """The table's rows; a label that is unknown, doubtful or doubled is an issue at its cell."""
-    rows: list[Row] = []
-    issues: list[Issue] = []
-    ancestors: dict[str, Row] = {}
-    pending: list[Issue] = []
-    section: Row | None = None
-    skipped = ""
-    for index in table.body:
-        values = table.sheet.rows[index]
-        is_filled = any(looks_stated(values[column.index]) for column in columns.figures)
-        row = _row(table, columns, index, context, is_filled=is_filled)
-        if row is None:
-            skipped = _label(table, columns, index)[0].strip() if is_filled else skipped
-            continue
-        if isinstance(row, Issue):
-            # Words without figures may be a note after the table; before further rows they may change their meaning.
-            (issues if is_filled or row.severity is IssueSeverity.NOTICE else pending).append(row)
-            skipped = row.parameters.get("label", "")
-            continue
-        if is_filled:
-            issues += pending
-            pending = []
-        if skipped and _is_part(row, rows, table):
-            issues.append(label_error("ROW-AMBIGUOUS", row.address, label=row.label, above=skipped))
-            continue
-        skipped = ""
-        issues += _market_issues(row)
-        issues += _section_issues(row, section, table.spec.row_order)
-        section = None if is_filled or _is_marked_blank(values, columns) else row
-        nested = _nested(row, table.spec.row_order, ancestors)
-        if isinstance(nested, Issue):
-            issues.append(nested)
-        else:
-            rows.append(nested)
+    reader = _RowReader(table, columns, context)
+    reader.take(body)
+    rows, issues = reader.rows, reader.issues
     issues += _doubled_rows(table, columns, rows)
-    issues += _stray_parts(rows, table.spec.row_order)
+    issues += _stray_parts(table, rows)
     return rows, issues
 
 
-def _is_part(row: Row, before: Sequence[Row], table: Located) -> bool:
-    """Whether a row only makes sense as a part of the one above it ("Trong đó: nữ"): after a row that is not read, it
-    would else be taken for a part of the one before that."""
-    order: Sequence[str] = table.spec.row_order
-    own = [position for position, name in enumerate(order) if name in row.own]
-    known = [order.index(name) for other in before for name in other.own if name in order]
-    if table.stub.rows in order:
-        known.append(order.index(table.stub.rows))
-    return bool(own) and own[0] > min(known, default=0)
+class _RowReader:
+    """Takes the rows of a table from the top; each may be a part of one above it."""
+
+    def __init__(self, table: Located, columns: Columns, context: Context) -> None:
+        self.rows: list[Row] = []
+        self.issues: list[Issue] = []
+        self._table = table
+        self._columns = columns
+        self._meaning_of = _label_reader(
+            _Setting(vocabulary_of(table.spec), table.stub.rows, table.stub.level, context.within, context.on)
+        )
+        self._order: Sequence[str] = table.spec.row_order
+        self._ancestors: dict[int, Row] = {}
+        self._pending: list[Issue] = []
+        self._section: Row | None = None
+        self._skipped = ""
+
+    def take(self, body: Body) -> None:
+        """Read all rows: their words column by column, then one row after the other."""
+        stub = self._table.anchor[1]
+        texts, numberings = self._texts(body.rows, stub), self._numberings(body.rows)
+        units = self._texts_beside(body.rows, self._columns.units)
+        keys = self._texts_beside(body.rows, self._columns.keys)
+        elsewhere: dict[int, int] = {}
+        for position, text in enumerate(texts):
+            if not text or text.isspace():
+                texts[position], elsewhere[position] = self._label_elsewhere(body.rows[position])
+                if elsewhere[position] in self._columns.ordinals:
+                    numberings[position] = ""
+        stated, filled = body.stated_rows(), body.filled_rows()
+        for position, words in enumerate(zip(texts, numberings, units, keys, stated, strict=True)):
+            found = self._meaning_of(words)
+            index, column, is_filled = body.rows[position], elsewhere.get(position, stub), stated[position]
+            if isinstance(found, Label):
+                row = Row(position, index, column, found, found.sets.get("area"), found.told)
+                self._add(row, is_filled=is_filled, is_marked=filled[position])
+            elif found is not None:
+                self._refuse(found, index, column, is_filled=is_filled)
+            elif is_filled:
+                self._skipped = texts[position].strip()
+
+    def _texts(self, rows: Sequence[int], column: int) -> list[str]:
+        return [label_text(self._table.sheet, row, column) for row in rows]
+
+    def _texts_beside(self, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[str, ...]]:
+        if not columns:
+            return [()] * len(rows)
+        return list(zip(*(self._texts(rows, column) for column in columns), strict=True))
+
+    def _numberings(self, rows: Sequence[int]) -> list[str]:
+        """The kind of numbering beside each label, blank where there is none."""
+        values = self._table.sheet.rows
+        found = [""] * len(rows)
+        for column in self._columns.ordinals:
+            kinds = [_numbering(values[row][column]) for row in rows]
+            found = [known or kind for known, kind in zip(found, kinds, strict=True)]
+        return found
+
+    def _label_elsewhere(self, index: int) -> tuple[str, int]:
+        """The label of a row that has none in its column: a total's may stand in that of the numbers, or before it."""
+        table = self._table
+        stub = table.anchor[1]
+        for column in (*self._columns.ordinals, *range(stub - 1, table.headings[0].column - 1, -1)):
+            text = label_text(table.sheet, index, column)
+            if text.strip() and numbering_of(text) is None:
+                return text, column
+        return "", stub
+
+    def _refuse(self, problem: _Problem, index: int, column: int, *, is_filled: bool) -> None:
+        if problem.key is not None:
+            column = self._columns.keys[problem.key]
+        if problem.issue.code == "ROW-UNLABELLED":
+            cells = self._table.sheet.rows[index]
+            column = next(part.index for part in self._columns.figures if looks_stated(cells[part.index]))
+        issue = replace(problem.issue, address=self._table.sheet.address(index, column))
+        # Words without figures may be a note after the table; before further rows they may change their meaning.
+        is_sure = is_filled or issue.severity is IssueSeverity.NOTICE
+        (self.issues if is_sure else self._pending).append(issue)
+        self._skipped = issue.parameters.get("label", "")
+
+    def _add(self, row: Row, *, is_filled: bool, is_marked: bool) -> None:
+        """Take a row. `is_filled`: it has figures; `is_marked`: or signs that stand for none."""
+        if is_filled and self._pending:
+            self.issues += self._pending
+            self._pending = []
+        if self._skipped and self._is_part(row):
+            self.issues.append(self._error("ROW-AMBIGUOUS", row, above=self._skipped))
+            return
+        self._skipped = ""
+        if row.label.doubt is not None:
+            self.issues.append(replace(row.label.doubt, address=self._address(row)))
+        if self._section is not None:
+            self.issues += self._section_issues(row, self._section)
+        self._section = None if is_filled or is_marked else row
+        nested = self._nested(row)
+        if isinstance(nested, Issue):
+            self.issues.append(nested)
+        else:
+            self.rows.append(nested)
+
+    def _is_part(self, row: Row) -> bool:
+        """Whether a row only makes sense as a part of the one above it ("Trong đó: nữ"): after a row that is not read,
+        it would else be taken for a part of the one before that."""
+        known = [position for other in self.rows for position in other.label.positions]
+        if self._table.stub.rows in self._order:
+            known.append(self._order.index(str(self._table.stub.rows)))
+        return bool(row.label.positions) and row.label.positions[0] > min(known, default=0)
+
+    def _section_issues(self, row: Row, section: Row) -> list[Issue]:
+        """A row without figures above rows of a wider kind ("Nữ" above markets) may hold for all of them: refused."""
+        numbering, indent, is_subset = section.label.depth
+        if is_subset or numbering == "bullet" or indent > row.label.depth[1]:
+            return []
+        inner = max(section.label.positions, default=-1)
+        outer = min(row.label.positions, default=len(self._order))
+        return [] if outer >= inner else [self._error("ROW-AMBIGUOUS", section, above=row.label.text)]
+
+    def _nested(self, row: Row) -> Row | Issue:
+        """The row with what it inherits from the rows it is a part of, which its label must show it to be."""
+        positions, ancestors = row.label.positions, self._ancestors
+        first = positions[0] if positions else 0
+        outer = {position: parent for position, parent in ancestors.items() if position < first} if first else {}
+        for parent in outer.values():
+            if parent.label.depth == row.label.depth:
+                return self._error("ROW-AMBIGUOUS", row, above=parent.label.text)
+        row = self._within(row, outer) if outer else row
+        self._ancestors = outer
+        for position in positions:
+            outer[position] = row
+        return row
+
+    def _within(self, row: Row, outer: Mapping[int, Row]) -> Row:
+        held = {self._order[position]: parent.coordinate(self._order[position]) for position, parent in outer.items()}
+        inherited = {name: code for name, code in held.items() if code is not None}
+        sets = {**inherited, **row.label.sets}
+        return row._replace(area=sets.get("area"), told=told_of(sets, row.told.units))
+
+    def _error(self, code: str, row: Row, **parameters: str) -> Issue:
+        return label_error(code, self._address(row), label=row.label.text, **parameters)
+
+    def _address(self, row: Row) -> str:
+        return self._table.sheet.address(row.sheet_row, row.column)
 
 
-def _is_marked_blank(values: list[Value], columns: Columns) -> bool:
-    """Whether a row says that it has no figures ("-"), so that it heads nothing."""
-    return any(values[column.index] != "" for column in columns.figures)
+@lru_cache(maxsize=4096, typed=True)
+def _numbering(value: Value) -> str:
+    return numbering_of(text_of(value)) or ""
 
 
-def _section_issues(row: Row, section: Row | None, order: Sequence[str]) -> list[Issue]:
-    """A row without figures above rows of a wider kind ("Nữ" above markets) may hold for all of them: refused."""
-    if section is None or section.depth[2] or section.depth[0] == "bullet" or section.depth[1] > row.depth[1]:
-        return []
-    inner = max((order.index(name) for name in section.own if name in order), default=-1)
-    outer = min((order.index(name) for name in row.own if name in order), default=len(order))
-    if outer >= inner:
-        return []
-    return [label_error("ROW-AMBIGUOUS", section.address, label=section.label, above=row.label)]
+def told_of(sets: Mapping[str, Coordinate], units: tuple[str, ...]) -> Told:
+    """What coordinates say but for the area."""
+    rest = {name: code for name, code in sets.items() if name != "area"}
+    coordinates = repr(sorted(rest.items(), key=lambda item: item[0]))
+    return Told(rest, units, coordinates, f"{units} {coordinates}")
 
 
-def _row(table: Located, columns: Columns, index: int, context: Context, *, is_filled: bool) -> Row | Issue | None:
-    text, column, numbering = _label(table, columns, index)
-    if not text.strip():
-        return _without_label(table, columns, index) if is_filled else None
+@lru_cache(maxsize=_MOST_SETTINGS)
+def _label_reader(setting: _Setting) -> Callable[[_Words], Label | _Problem | None]:
+    """What words mean in tables of a setting, worked out once for all rows of all workbooks that bear them."""
+    return lru_cache(maxsize=_MOST_LABELS)(partial(_read_label, setting))
+
+
+def _read_label(setting: _Setting, words: _Words) -> Label | _Problem | None:
+    """What the words of a row mean in a table; None when the row is not to be read."""
+    text, numbering, unit_texts, keys, is_filled = words
+    text = normalise(text).rstrip()
+    if not text:
+        return _Problem(label_error("ROW-UNLABELLED", "")) if is_filled else None
     written = take_apart(text)
-    address = table.sheet.address(index, column)
     if not is_filled and _is_note(written):
         return None
-    meaning = _row_meaning(table, written, context, address, is_filled=is_filled)
-    for key in columns.keys:
-        if isinstance(meaning, Meaning):
-            meaning = _with_key(table, meaning, index, key, context)
-    if isinstance(meaning, Issue) or meaning.is_ignored:
-        return meaning if isinstance(meaning, Issue) else None
-    depth = (written.numbering or numbering, len(text) - len(text.lstrip()), written.is_subset)
-    units = _row_units(table, columns, index, written)
-    return Row(index, written.text, address, meaning.sets, meaning.is_total, depth, units, meaning.sets)
+    meaning = _row_meaning(setting, written, is_filled=is_filled)
+    for number, key in enumerate(keys):
+        if isinstance(meaning, Meaning) and key.strip():
+            meaning = _with_key(setting, meaning, take_apart(key))
+            if isinstance(meaning, Issue):
+                return _Problem(meaning, number)
+    if isinstance(meaning, Issue):
+        return _Problem(meaning)
+    if meaning.is_ignored:
+        return None
+    folded = map(fold_label, unit_texts)
+    units = (*written.units, *(unit for unit in folded if unit in unit_words()))
+    indent = len(text) - len(text.lstrip())
+    order: Sequence[str] = setting.vocabulary.spec.row_order
+    return Label(
+        text=written.text,
+        sets=meaning.sets,
+        is_total=meaning.is_total,
+        depth=(written.numbering or numbering, indent, written.is_subset),
+        told=told_of(meaning.sets, units),
+        positions=tuple(position for position, name in enumerate(order) if name in meaning.sets),
+        doubt=_doubt(meaning.sets.get("market")),
+    )
 
 
-def _without_label(table: Located, columns: Columns, index: int) -> Issue:
-    filled = next(part for part in columns.figures if looks_stated(table.sheet.rows[index][part.index]))
-    return label_error("ROW-UNLABELLED", table.sheet.address(index, filled.index))
+def _doubt(market: Coordinate | None) -> Issue | None:
+    """A warning when a row names a market that nobody knows."""
+    if not isinstance(market, str) or market == NONE or _resolve_market(market) is not None:
+        return None
+    known = tuple(line["name_vi"] for line in reference.rows("markets"))
+    close = ", ".join(names.suggestions(market, known)) or "—"
+    return Issue("MARKET-UNKNOWN", IssueSeverity.WARNING, "", {"name": market, "suggestions": close})
 
 
-def _label(table: Located, columns: Columns, index: int) -> tuple[str, int, str]:
-    """A row's label, its column, and the kind of its numbering; a total's label may stand in the numbering column."""
-    stub = table.anchor[1]
-    text = label_text(table.sheet, index, stub)
-    ordinals = [text_of(table.sheet.rows[index][column]).strip() for column in columns.ordinals]
-    numbering = next((kind for kind in map(numbering_of, ordinals) if kind), "")
-    if text.strip():
-        return text, stub, numbering
-    for column, ordinal in zip(columns.ordinals, ordinals, strict=True):
-        if ordinal and numbering_of(ordinal) is None:
-            return ordinal, column, ""
-    for column in range(stub - 1, table.headings[0].column - 1, -1):
-        other = label_text(table.sheet, index, column)
-        if other.strip() and numbering_of(other) is None:
-            return other, column, ""
-    return "", stub, numbering
-
-
-def _row_meaning(
-    table: Located, written: Written, context: Context, address: str, *, is_filled: bool
-) -> Meaning | Issue:
-    vocabulary = vocabulary_of(table.spec)
-    year = context.period.end.year if context.period and context.period.end else None
-    meaning = vocabulary.heading(written, year, frozenset(table.spec.rows_may_name) - {"area"})
+def _row_meaning(setting: _Setting, written: Written, *, is_filled: bool) -> Meaning | Issue:
+    vocabulary, on = setting.vocabulary, setting.on
+    may_name = frozenset(vocabulary.spec.rows_may_name)
+    meaning = vocabulary.heading(written, on.year if on else None, may_name - {"area"})
     if meaning is not None and (meaning != NOTHING or not is_filled):
         return meaning
-    kind = table.stub.rows
-    if kind == "market":
-        return _market(written, address)
-    if kind == "area" or "area" in table.spec.rows_may_name:
-        found = place_named(written.core, context, table.stub.level)
+    if setting.names_of == "market":
+        return _market(written)
+    if setting.names_of == "area" or "area" in may_name:
+        found = place_of(written.core, on, setting.within, setting.level)
         if found is not None:
             return Meaning({"area": found}, is_total=found.level == "country")
         if _looks_like_name(written):
-            return unknown_area(written.core, address)
-    return label_error("ROW-UNMAPPED", address, label=written.text)
+            return unknown_area(written.core, "")
+    return label_error("ROW-UNMAPPED", "", label=written.text)
 
 
 _resolve_market = lru_cache(maxsize=4096)(names.resolve_market)
 
 
-def _market(written: Written, address: str) -> Meaning | Issue:
+def _market(written: Written) -> Meaning | Issue:
     market = _resolve_market(written.core)
     if market is not None:
         return Meaning({"market": market})
     if written.folded in _regions():
-        return Issue("REGION-NOT-READ", IssueSeverity.NOTICE, address, {"label": written.text})
+        return Issue("REGION-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text})
     if _looks_like_name(written) and names.resolve_area(written.core) is None:
         return Meaning({"market": written.core})
-    return label_error("ROW-UNMAPPED", address, label=written.text)
-
-
-def _market_issues(row: Row) -> list[Issue]:
-    market = row.own.get("market")
-    if not isinstance(market, str) or market == NONE or _resolve_market(market) is not None:
-        return []
-    known = tuple(line["name_vi"] for line in reference.rows("markets"))
-    close = ", ".join(names.suggestions(market, known)) or "—"
-    parameters = {"name": market, "suggestions": close}
-    return [Issue("MARKET-UNKNOWN", IssueSeverity.WARNING, row.address, parameters)]
+    return label_error("ROW-UNMAPPED", "", label=written.text)
 
 
 @lru_cache
@@ -224,92 +376,68 @@ def _not_names() -> tuple[str, ...]:
     return tuple(f" {fold(word)} " for word in writing().not_a_name)
 
 
-def _with_key(table: Located, meaning: Meaning, index: int, column: int, context: Context) -> Meaning | Issue:
-    text = label_text(table.sheet, index, column)
-    if not text.strip():
-        return meaning
-    address = table.sheet.address(index, column)
-    written = take_apart(text)
-    further = heading_meaning(table, written, context) or _named(written, context)
+def _with_key(setting: _Setting, meaning: Meaning, written: Written) -> Meaning | Issue:
+    spec = setting.vocabulary.spec
+    further = heading_meaning(setting.vocabulary, written, setting.on, setting.within) or _named(setting, written)
     if further is None:
-        return label_error("ROW-UNMAPPED", address, label=written.text)
+        return label_error("ROW-UNMAPPED", "", label=written.text)
     sets = merge(meaning.sets, further.sets)
     if sets is None:
-        return label_error("LABELS-CONFLICT", address, row=written.text, column=table.stub.aliases[0])
+        return label_error("LABELS-CONFLICT", "", row=written.text, column=spec.stubs[0].aliases[0])
     return replace(meaning, sets=sets, is_total=meaning.is_total and further.is_total)
 
 
-def _named(written: Written, context: Context) -> Meaning | None:
+def _named(setting: _Setting, written: Written) -> Meaning | None:
     """A market or an area named in a column that names rows beside the anchor."""
     market = _resolve_market(written.core)
     if market is not None:
         return Meaning({"market": market})
-    found = place_named(written.core, context, None)
+    found = place_of(written.core, setting.on, setting.within, None)
     return Meaning({"area": found}) if found is not None else None
-
-
-def _row_units(table: Located, columns: Columns, index: int, written: Written) -> tuple[str, ...]:
-    words = [fold_label(text_of(table.sheet.rows[index][column])) for column in columns.units]
-    return (*written.units, *(word for word in words if word in unit_words()))
-
-
-def _nested(row: Row, order: Sequence[str], ancestors: dict[str, Row]) -> Row | Issue:
-    """The row with what it inherits from the rows it is a part of, which its label must show it to be."""
-    own = [position for position, dimension in enumerate(order) if dimension in row.sets]
-    if not own:
-        ancestors.clear()
-        return row
-    inherited: dict[str, Coordinate] = {}
-    for dimension in order[: own[0]]:
-        parent = ancestors.get(dimension)
-        if parent is None:
-            continue
-        if parent.depth == row.depth:
-            return label_error("ROW-AMBIGUOUS", row.address, label=row.label, above=parent.label)
-        inherited[dimension] = parent.sets[dimension]
-    for dimension in order[own[0] :]:
-        ancestors.pop(dimension, None)
-    nested = replace(row, sets={**inherited, **row.sets})
-    for position in own:
-        ancestors[order[position]] = nested
-    return nested
 
 
 def _doubled_rows(table: Located, columns: Columns, rows: list[Row]) -> list[Issue]:
     """Two rows for the same thing are an error, but a total may stand first and last if it is the same total."""
-    seen: dict[tuple[tuple[str, Coordinate], ...], Row] = {}
+    seen: dict[tuple[Coordinate | None, str], Row] = {}
     issues = []
     for row in rows:
-        key = tuple(sorted(row.sets.items(), key=lambda item: item[0]))
-        other = seen.setdefault(key, row)
+        other = seen.setdefault((row.area, row.told.coordinates), row)
         if other is row:
             continue
-        is_of_all = row.is_total or (table.stub.rows is not None and table.stub.rows not in row.sets)
+        names_of = table.stub.rows
+        is_of_all = row.label.is_total or (names_of is not None and row.coordinate(names_of) is None)
         if not is_of_all:
-            issues.append(label_error("ROW-REPEATED", row.address, label=row.label, first=other.address))
+            first = table.sheet.address(other.sheet_row, other.column)
+            address = table.sheet.address(row.sheet_row, row.column)
+            issues.append(label_error("ROW-REPEATED", address, label=row.label.text, first=first))
             continue
         cells = table.sheet.rows
         differing = [
             part.index
             for part in columns.figures
-            if not is_same(cells[row.index][part.index], cells[other.index][part.index])
+            if not is_same(cells[row.sheet_row][part.index], cells[other.sheet_row][part.index])
         ]
         if differing:
-            address = table.sheet.address(row.index, differing[0])
-            first = table.sheet.address(other.index, differing[0])
+            address = table.sheet.address(row.sheet_row, differing[0])
+            first = table.sheet.address(other.sheet_row, differing[0])
             issues.append(label_error("TOTALS-DIFFER", address, first=first))
     return issues
 
 
-def _stray_parts(rows: list[Row], order: Sequence[str]) -> list[Issue]:
+def _stray_parts(table: Located, rows: list[Row]) -> list[Issue]:
     """A part under the last row alone ("Trong đó: nữ") may belong to that row or to the whole table: refused."""
     issues: list[Issue] = []
+    order: Sequence[str] = table.spec.row_order
     for position in range(1, len(order)):
-        outer, inner = order[position - 1], order[position]
-        heads = [row for row in rows if outer in row.own and inner not in row.own]
-        parts = [row for row in rows if inner in row.own and outer not in row.own and outer in row.sets]
-        owners = {row.sets[outer] for row in parts}
-        if heads and len(heads) > 1 and owners == {heads[-1].sets[outer]}:
-            parameters = {"label": parts[0].label, "above": heads[-1].label}
-            issues.append(label_error("ROW-AMBIGUOUS", parts[0].address, **parameters))
+        outer = order[position - 1]
+        parts = [row for row in rows if position in row.label.positions and position - 1 not in row.label.positions]
+        owners = {held for row in parts if (held := row.coordinate(outer)) is not None}
+        if not owners:
+            continue
+        heads = [row for row in rows if position - 1 in row.label.positions and position not in row.label.positions]
+        if len(heads) > 1 and owners == {heads[-1].coordinate(outer)}:
+            first = next(row for row in parts if row.coordinate(outer) is not None)
+            address = table.sheet.address(first.sheet_row, first.column)
+            parameters = {"label": first.label.text, "above": heads[-1].label.text}
+            issues.append(label_error("ROW-AMBIGUOUS", address, **parameters))
     return issues

@@ -28,7 +28,6 @@ _DECLARED_WITHIN = 1024  # bytes: a declaration stands before the first element
 _R = rb"\br\s*=\s*[\"']"
 _FAR_COLUMN = re.compile(_R + rb"(?:[A-Z]{4,}|[B-Z][A-Z]{2}|A[N-Z][A-Z])\d", re.IGNORECASE)
 _FAR_ROW = re.compile(_R + rb"[A-Z]*\d{6,}", re.IGNORECASE)
-_SUSPECT = re.compile(rb"\br\s*=\s*[\"'](?:[A-Za-z]{2}|[A-Za-z]?\d{5})")
 _WIDE = re.compile(_R + rb"[A-Z]{2,}\d", re.IGNORECASE)
 _LONG = re.compile(_R + rb"[A-Z]*\d{5}", re.IGNORECASE)
 _REFERENCE = re.compile(_R + rb"([A-Z]*)(\d+)", re.IGNORECASE)
@@ -79,9 +78,7 @@ def _unsafe_parts(archive: zipfile.ZipFile) -> Iterator[str]:
 
 def is_too_far(sheet_xml: bytes) -> bool:
     """Whether a sheet has cells beyond column 1,014 (`AMZ`) or row 99,999, where no office keeps a form, or spans too
-    many cells by those at its corners."""
-    if not _SUSPECT.search(sheet_xml):
-        return False
+    many cells by those at its corners. A sheet that `Markup.may_reach_far` clears has none."""
     if _FAR_COLUMN.search(sheet_xml) or _FAR_ROW.search(sheet_xml):
         return True
     if not (_WIDE.search(sheet_xml) and _LONG.search(sheet_xml)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,10 +11,9 @@ from ingestion.text import normalise
 from ingestion.workbook.cells import looks_stated
 from ingestion.workbook.context import Line
 from ingestion.workbook.forms import Form, Stub, Table, writing
-from ingestion.workbook.grid import Sheet, Value
+from ingestion.workbook.grid import YEAR, Sheet, Value, has_figures
 from ingestion.workbook.labels import Vocabulary, fold_label, is_column_number, take_apart
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT_LINE = re.compile(r"\s*\(?\s*(?:đơn vị|đvt|đv tính)", re.IGNORECASE)
 _NUMBER_TEXT = re.compile(r"\s*\d[\d.,\s]*%?\s*")
 _MOST_ROWS_ABOVE = 2
@@ -114,7 +113,7 @@ def is_number(value: Value) -> bool:
 
 def is_year(value: Value) -> bool:
     """Whether a cell holds what may be a year."""
-    return _YEAR.fullmatch(text_of(value).strip()) is not None
+    return YEAR.fullmatch(text_of(value).strip()) is not None
 
 
 def holds_numbers(sheet: Sheet) -> bool:
@@ -123,19 +122,12 @@ def holds_numbers(sheet: Sheet) -> bool:
     return any(is_stated(value) for row in sheet.rows for value in row)
 
 
-def has_figures(row: list[Value]) -> bool:
-    """Whether a row holds a number that is no year, which a heading never does."""
-    return any(type(value) is float and not _YEAR.fullmatch(text_of(value)) for value in row)
-
-
 def _anchors(sheet: Sheet, form: Form) -> list[_Anchor]:
-    known = _stubs(form)
+    known = _stubs(form.tables)
     longest = max(map(len, known)) * 2
     found: list[_Anchor] = []
-    for row, values in enumerate(sheet.rows):
-        if has_figures(values):
-            continue
-        for column, value in enumerate(values):
+    for row in sheet.worded_rows:
+        for column, value in enumerate(sheet.rows[row]):
             if type(value) is str and value and len(value) <= longest:
                 folded = take_apart(value).folded
                 stubs = known.get(folded)
@@ -145,13 +137,11 @@ def _anchors(sheet: Sheet, form: Form) -> list[_Anchor]:
     return found
 
 
-def _stubs(form: Form) -> dict[str, tuple[tuple[Table, Stub], ...]]:
+def _stubs(tables: Sequence[Table]) -> dict[str, tuple[tuple[Table, Stub], ...]]:
     known: dict[str, tuple[tuple[Table, Stub], ...]] = {}
-    for table in form.tables:
-        for stub in table.stubs:
-            for alias in stub.aliases:
-                folded = take_apart(alias).folded
-                known[folded] = (*known.get(folded, ()), (table, stub))
+    for table in tables:
+        for folded, stub in vocabulary_of(table).stubs:
+            known[folded] = (*known.get(folded, ()), (table, stub))
     return known
 
 
@@ -217,7 +207,7 @@ def _is_subheading(sheet: Sheet, anchor: _Anchor, row: int, right: int) -> bool:
     if any(_text(sheet, row, column) for column in range(anchor.column)):
         return False
     texts = [text for column in range(anchor.column + 1, right + 1) if (text := _text(sheet, row, column))]
-    words = [text for text in texts if not _NUMBER_TEXT.fullmatch(text) or _YEAR.fullmatch(text.strip())]
+    words = [text for text in texts if not _NUMBER_TEXT.fullmatch(text) or YEAR.fullmatch(text.strip())]
     return bool(texts) and len(words) == len(texts) and not has_figures(sheet.rows[row])
 
 
@@ -310,14 +300,17 @@ def _text(sheet: Sheet, row: int, column: int) -> str:
 
 
 def label_text(sheet: Sheet, row: int, column: int) -> str:
-    """The text of a row's label with its indent; a label merged over several rows holds for each of them."""
+    """The text of a row's label as it stands, with its indent; a label merged over several rows holds for each of
+    them."""
     value = sheet.rows[row][column]
     if value == "" and (row, column) in sheet.merged:
         owner = sheet.merged[row, column]
         if owner[1] == column:
             value = sheet.rows[owner[0]][owner[1]]
-    indent = " " * (_SPACES_A_STEP * sheet.indents.get((row, column), 0))
-    return indent + normalise(text_of(value)).rstrip() if value != "" else ""
+    text = value if type(value) is str else text_of(value)
+    if text and sheet.indents:
+        return " " * (_SPACES_A_STEP * sheet.indents.get((row, column), 0)) + text
+    return text
 
 
 def _is_plain(text: str, kind: str) -> bool:

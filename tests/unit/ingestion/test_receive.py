@@ -175,7 +175,7 @@ def test_file_that_cannot_be_opened_waits_and_harms_no_other(root: DataRoot) -> 
 def test_figure_that_nothing_can_hold_refuses_its_document_alone(
     root: DataRoot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(receive, "_LARGEST_AMOUNT", Decimal(3))
+    monkeypatch.setattr(readers, "_LARGEST_AMOUNT", Decimal(3))
     receipts = receive.receive([put(root, "large.txt", b"12345"), put(root, "small.txt", b"1")], root)
     assert {receipt.file_name: receipt.status for receipt in receipts} == {"large.txt": "refused", "small.txt": "read"}
     assert stored(root, "issues", "code") == ["FIGURE-TOO-LARGE"]

@@ -1,0 +1,221 @@
+"""Figures as Arrow columns, made from what holds for whole rows and columns: no object a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from ingestion.figures import MILLIONTH, TOLD
+from ingestion.model import Hedge, Issue, SourceRank
+from ingestion.workbook.body import Flags, Numbers
+from ingestion.workbook.cells import Stated, shown
+from ingestion.workbook.columns import Column
+from ingestion.workbook.grid import Sheet, Spot, Value
+from ingestion.workbook.labels import Place
+from ingestion.workbook.plans import Measure, Plan
+from ingestion.workbook.rows import Row
+from warehouse.schemas import AMOUNT
+
+Integers = NDArray[np.int64]
+_MILLION = 10**6
+_HALF, _LOWER_HALF = 32, 2**32 - 1  # bits of half a machine word, and those of its lower half
+_THOUSAND = 1000
+_LOOKED_UP = 10_000  # whole numbers below it are written by looking them up
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The rows and columns of figures of one table."""
+
+    sheet: Sheet
+    rows: Sequence[Row]
+    columns: Sequence[Column]
+
+
+class Plans:
+    """The plans of a table, and for each cell (`of`, rows and columns) the position of the one that holds."""
+
+    def __init__(self, plans: Sequence[Plan | Issue | None], of: Integers) -> None:
+        measures = [plan.measure if isinstance(plan, Plan) else None for plan in plans]
+        self.plans = plans
+        self.of = of
+        self.is_clear: Flags = np.array([measure is not None for measure in measures], dtype=bool)
+        self.scale: Integers = np.array([measure.scale if measure else 1 for measure in measures], dtype=np.int64)
+        self.step: Integers = np.array([_step(measure) for measure in measures], dtype=np.int64)
+
+    @property
+    def are_whole(self) -> Flags:
+        """Whether whole numbers of each plan state intervals that end at whole numbers."""
+        return np.asarray(self.step % 2 == 0)
+
+    def at(self, spot: Spot) -> Plan | Issue | None:
+        """The plan of a cell."""
+        return self.plans[int(self.of[spot])]
+
+
+def _step(measure: Measure | None) -> int:
+    """The weight of the last digit of a whole number, in base units; 0 when it states itself and no interval."""
+    return 0 if measure is None or measure.is_exact else measure.scale
+
+
+class Places:
+    """The area of each row's cells under each plan."""
+
+    def __init__(self, lists: Sequence[Sequence[Place | None]], of_plan: Sequence[int]) -> None:
+        """`lists` has the areas of all rows, `of_plan` which of these lists holds for a plan."""
+        self.places = [place for places in lists for place in places]
+        self._first: Integers = np.array(of_plan, dtype=np.int64) * (len(lists[0]) if lists else 0)
+
+    def of(self, plans: Integers, rows: Integers) -> Integers:
+        """The positions in `places` for plans and rows."""
+        return np.asarray(self._first[plans] + rows)
+
+    def are_known(self, plans: Plans) -> Flags:
+        """Whether the area of each cell is known."""
+        is_known = np.array([place is not None for place in self.places], dtype=bool)
+        rows = np.arange(len(plans.of))[:, None]
+        return np.asarray(is_known[self.of(plans.of, rows)])
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What the cells of a table state: `plain` are those with a whole number in `numbers` that means just itself in the
+    unit of its plan; the others are read one by one."""
+
+    plain: Flags
+    numbers: Numbers
+    others: Sequence[tuple[Spot, Value, Stated]]
+
+
+def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -> pa.Table:
+    """The figures, row by row, in the columns of TOLD; columns of words are dictionary encoded."""
+    rows, columns, width = axes.rows, axes.columns, len(axes.columns)
+    plain = np.flatnonzero(statements.plain)
+    others = [row * width + column for (row, column), _, _ in statements.others]
+    cells = np.concatenate([plain, np.array(others, dtype=np.int64)])
+    order = np.argsort(cells, kind="stable")
+    row_of, column_of = np.divmod(cells[order], max(width, 1))
+    plan_of = plans.of.ravel()[cells[order]]
+    numbers = statements.numbers.ravel()[plain].astype(np.int64)
+    scaled = numbers * plans.scale[plans.of.ravel()[plain]]
+    step = plans.step[plans.of.ravel()[plain]]
+    stated = [stated for _, _, stated in statements.others]
+    each_plan = [plan if isinstance(plan, Plan) else None for plan in plans.plans]
+    codes_of_plan = pa.array(plan_of.astype(np.int32))
+    codes_of_place = pa.array(places.of(plan_of, row_of).astype(np.int32))
+    codes_of_row, codes_of_column = pa.array(row_of), pa.array(column_of)
+
+    def together(plain: pa.Array, others: pa.Array) -> pa.Array:
+        return pa.concat_arrays([plain, others]).take(pa.array(order)) if stated else plain
+
+    def amounts(plain: Integers, others: list[Decimal]) -> pa.Array:
+        exact = pa.array([amount.quantize(MILLIONTH) for amount in others], AMOUNT)
+        return together(_amounts(plain), exact)
+
+    def of_plans(told: Callable[[Plan], str | None]) -> pa.Array:
+        words = [told(plan) if plan is not None else None for plan in each_plan]
+        return pa.DictionaryArray.from_arrays(codes_of_plan, pa.array(words, pa.string()))
+
+    def days(told: Callable[[Plan], date | None]) -> pa.Array:
+        each = [told(plan) if plan is not None else None for plan in each_plan]
+        return pa.array(each, pa.date32()).take(codes_of_plan)
+
+    def of_places(words: list[str | None]) -> pa.Array:
+        return pa.DictionaryArray.from_arrays(codes_of_place, pa.array(words, pa.string()))
+
+    def always(word: str) -> pa.Array:
+        codes = pa.array(np.zeros(len(order), dtype=np.int32))
+        return pa.DictionaryArray.from_arrays(codes, pa.array([word], pa.string()))
+
+    value = amounts(scaled, [each.value for each in stated])
+    is_exact = not step.any() and all(each.low == each.value == each.high for each in stated)
+    written = together(_written(numbers), pa.array([shown(value) for _, value, _ in statements.others], pa.string()))
+    hedges = [str(Hedge.EXACT), *(str(each.hedge) for each in stated)]
+    hedge_of = np.concatenate([np.zeros(len(plain), np.int32), np.arange(1, len(hedges), dtype=np.int32)])[order]
+    labels = pa.array([row.label.text for row in rows], pa.string()).take(codes_of_row)
+    headings = pa.array([column.label for column in columns], pa.string()).take(codes_of_column)
+    is_total = np.array([row.label.is_total for row in rows], dtype=bool)[row_of]
+    is_total |= np.array([column.meaning.is_total for column in columns], dtype=bool)[column_of]
+    told = {
+        "address": _addresses(axes, row_of, column_of),
+        "quote": pc.binary_join_element_wise(labels, headings, written, " · "),
+        "indicator": of_plans(lambda plan: plan.measure.indicator),
+        "value": value,
+        "low": value if is_exact else amounts(scaled - step // 2, [each.low for each in stated]),
+        "high": value if is_exact else amounts(scaled + step, [each.high for each in stated]),
+        "hedge": pa.DictionaryArray.from_arrays(pa.array(hedge_of), pa.array(hedges)),
+        "unit": of_plans(lambda plan: plan.measure.unit),
+        "kind": of_plans(lambda plan: plan.measure.kind),
+        "about": of_plans(lambda plan: plan.measure.about),
+        "area": of_places([place.name if place else None for place in places.places]),
+        "area_level": of_places([place.level if place else None for place in places.places]),
+        "area_key": of_places([place.key if place else None for place in places.places]),
+        "period_start": days(lambda plan: plan.measure.period.start),
+        "period_end": days(lambda plan: plan.measure.period.end),
+        "period_basis": of_plans(lambda plan: plan.measure.period.basis),
+        "market": of_plans(lambda plan: plan.breakdown.market),
+        "sex": of_plans(lambda plan: plan.breakdown.sex),
+        "channel": of_plans(lambda plan: plan.breakdown.channel),
+        "programme": of_plans(lambda plan: plan.breakdown.programme),
+        "fund_source": of_plans(lambda plan: plan.breakdown.fund_source),
+        "departure_channel": of_plans(lambda plan: plan.breakdown.departure_channel),
+        "is_total": pa.array(is_total),
+        "is_candidate": pa.array(np.zeros(len(order), dtype=bool)),
+        "source_rank": always(SourceRank.FORM),
+        "confidence": pa.array(np.ones(len(order))),
+    }
+    return pa.Table.from_arrays([told[name] for name in TOLD.names], names=TOLD.names)
+
+
+def _amounts(whole: Integers) -> pa.Array:
+    """Whole numbers as AMOUNT: their millionths in 128 bits, put together from parts that 64 bits hold."""
+    upper, lower = whole >> _HALF, whole & _LOWER_HALF
+    lower *= _MILLION
+    upper = upper * _MILLION + (lower >> _HALF)
+    words = np.empty((len(whole), 2), dtype="<i8")
+    words[:, 0] = (upper << _HALF) | (lower & _LOWER_HALF)
+    words[:, 1] = upper >> _HALF
+    return pa.Array.from_buffers(AMOUNT, len(whole), [None, pa.py_buffer(words)])
+
+
+def _addresses(axes: Axes, row_of: Integers, column_of: Integers) -> pa.Array:
+    """`Sheet!B7` for each figure."""
+    starts, names = zip(*axes.sheet.parts(), strict=True)
+    sheet_rows = np.array([row.sheet_row for row in axes.rows], dtype=np.int64)
+    parts = np.searchsorted(starts, sheet_rows, side="right") - 1
+    numbers = pa.array(sheet_rows - np.array(starts)[parts] + 1).cast(pa.string())
+    beginnings = [f"{name}!{column.letters}" for name in names for column in axes.columns]
+    beginning_of = parts[row_of] * len(axes.columns) + column_of
+    return pc.binary_join_element_wise(
+        pa.array(beginnings, pa.string()).take(pa.array(beginning_of)), numbers.take(pa.array(row_of)), ""
+    )
+
+
+def _written(numbers: Integers) -> pa.Array:
+    """Whole numbers as a Vietnamese reader sees them: `29.741`."""
+    small = np.minimum(numbers, _LOOKED_UP - 1)
+    written = _small_numbers().take(pa.array(small))
+    large = numbers >= _LOOKED_UP
+    if not large.any():
+        return written
+    thousands, rest = np.divmod(numbers[large], _THOUSAND)
+    grouped = pc.binary_join_element_wise(_written(thousands), _last_digits().take(pa.array(rest)), ".")
+    return pc.replace_with_mask(written, pa.array(large), grouped)
+
+
+@lru_cache
+def _small_numbers() -> pa.Array:
+    return pa.array([shown(float(number)) for number in range(_LOOKED_UP)], pa.string())
+
+
+@lru_cache
+def _last_digits() -> pa.Array:
+    return pa.array([f"{number:03d}" for number in range(_THOUSAND)], pa.string())

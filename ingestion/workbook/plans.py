@@ -1,0 +1,176 @@
+"""What a row and a column of a table tell together of the cells where they meet, whatever stands in these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ingestion.model import Breakdown, Issue, IssueSeverity, Kind, Period
+from ingestion.workbook.cells import COUNTED
+from ingestion.workbook.columns import Column
+from ingestion.workbook.context import Context
+from ingestion.workbook.forms import NONE, Coordinates, Form
+from ingestion.workbook.labels import Coordinate, Place, coordinates_of, is_none, unit_words
+from ingestion.workbook.periods import relative, year_of
+from ingestion.workbook.rows import Told
+from ingestion.workbook.tables import Located
+from warehouse import reference
+
+_BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the cells of one column say under rows that differ in nothing but their area and breakdown.
+
+    `place` is the area that the column names, if any. One written unit is worth `scale` base units. `breakdown` holds
+    what the form and the column say of it, `own` what the column alone says.
+    """
+
+    indicator: str
+    about: str | None
+    unit: str
+    scale: int
+    kind: Kind
+    place: Place | None
+    period: Period
+    breakdown: Mapping[str, Coordinate]
+    own: Mapping[str, Coordinate]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether its whole numbers state themselves and no interval about them."""
+        return self.scale == 1 and (self.unit in COUNTED or self.unit == "vnd")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the cells of a column are read under rows that tell the same but for their area."""
+
+    measure: Measure
+    breakdown: Breakdown
+
+
+class Planner:
+    """Makes the plans of one table. `None` in place of a measure or plan: row and column contradict each other."""
+
+    def __init__(self, form: Form, table: Located, context: Context) -> None:
+        self._form = form
+        self._table = table
+        self._context = context
+        self._defaults = coordinates_of(table.spec.defaults)
+        self._measures: dict[tuple[object, ...], Measure | Issue | None] = {}
+
+    def plan(self, told: Told, column: Column) -> Plan | Issue | None:
+        """How the cells of a column are read under rows that tell this."""
+        measure = self._measure(told, column)
+        if not isinstance(measure, Measure):
+            return measure
+        parts = {name: code for name, code in told.sets.items() if name in _BREAKDOWNS}
+        breakdown = _breakdown(parts, measure)
+        return Plan(measure, breakdown) if breakdown is not None else None
+
+    def meets(self, told: Told, column: Column, wanted: Coordinates) -> bool:
+        """Whether the cells where they meet are the place that the form wants."""
+        sets = together(self._defaults, told.sets, column.meaning.sets)
+        return sets is not None and all(
+            is_none(sets.get(dimension)) if is_none(code) else sets.get(dimension) == code
+            for dimension, code in coordinates_of(wanted).items()
+        )
+
+    def _measure(self, told: Told, column: Column) -> Measure | Issue | None:
+        parts = {name: code for name, code in told.sets.items() if name not in _BREAKDOWNS}
+        key = (column.index, told.units, *parts.items())
+        if key not in self._measures:
+            self._measures[key] = self._made_measure(parts, told.units, column)
+        return self._measures[key]
+
+    def _made_measure(
+        self, parts: Mapping[str, Coordinate], row_units: tuple[str, ...], column: Column
+    ) -> Measure | Issue | None:
+        sets = together(self._defaults, parts, column.meaning.sets)
+        if sets is None:
+            return None
+        indicator, about = sets.get("indicator"), sets.get("about")
+        if not isinstance(indicator, str):
+            return _error("COLUMN-UNMAPPED", column.address, label=column.label)
+        facts = reference.indicators()[indicator]
+        scale = self._scale(facts["unit"], row_units, column)
+        if isinstance(scale, Issue):
+            return scale
+        subject = reference.indicators()[about]["kind"] if isinstance(about, str) else facts["kind"]
+        period = self._period(sets, Kind(facts["kind"]), subject)
+        if period is None:
+            return _error("PERIOD-MISSING", self._table.address, form=self._form.title_vi)
+        place = sets.get("area")
+        kind = Kind(str(sets.get("kind") or facts["kind"]))
+        return Measure(
+            indicator=indicator,
+            about=about if isinstance(about, str) else None,
+            unit=facts["unit"],
+            scale=scale,
+            kind=kind,
+            place=place if isinstance(place, Place) else None,
+            period=period,
+            breakdown={name: code for name, code in sets.items() if name in _BREAKDOWNS},
+            own={name: code for name, code in column.meaning.sets.items() if name in _BREAKDOWNS},
+        )
+
+    def _scale(self, unit: str, row_units: tuple[str, ...], column: Column) -> int | Issue:
+        """What one written unit is worth: told by the column, then the row, then the line above the table."""
+        for words in (column.units, row_units, self._context.units):
+            told = [unit_words()[word] for word in words]
+            scales = {scale for counted, scale in told if counted == unit}
+            if len(scales) == 1:
+                return scales.pop()
+            if len(scales) > 1 or (told and words is not self._context.units):
+                return _error("UNIT-CONFLICT", column.address, label=column.label)
+        if unit == "vnd":
+            return _error("UNIT-MISSING", column.address, label=column.label)
+        return 1
+
+    def _period(self, sets: Mapping[str, Coordinate], kind: Kind, subject: str) -> Period | None:
+        """The period of a figure: a stock stands at its end, a plan is the year's, loans cumulate from January."""
+        period = sets.get("period") or self._context.period
+        if isinstance(period, str):
+            period = relative(period, self._context.period)
+        if not isinstance(period, Period) or period.end is None:
+            return None
+        if subject == Kind.STOCK:
+            return Period(None, period.end, "calendar" if period.start else period.basis)
+        if kind is Kind.TARGET and period.basis != "multi_year":
+            return year_of(period.end.year)
+        if self._form.cumulates_from_january and (period.start is None or period.start.year == period.end.year):
+            return Period(date(period.end.year, 1, 1), period.end, "calendar" if period.start else "ytd_to_date")
+        return period if period.start is not None else None
+
+
+def _breakdown(parts: Mapping[str, Coordinate], measure: Measure) -> Breakdown | None:
+    """The breakdown that row and column tell together, or None when they contradict each other."""
+    if any(parts[name] != measure.own[name] for name in parts.keys() & measure.own.keys()):
+        return None
+    told = {**measure.breakdown, **parts}
+    return Breakdown(**{name: str(code) for name, code in told.items() if code != NONE})
+
+
+def together(
+    defaults: Mapping[str, Coordinate], row: Mapping[str, Coordinate], column: Mapping[str, Coordinate]
+) -> dict[str, Coordinate] | None:
+    """All coordinates of a cell, or None when row and column contradict each other.
+
+    A `ratio` makes the figure one about the indicator that it would have been otherwise.
+    """
+    for dimension in row.keys() & column.keys():
+        if row[dimension] != column[dimension]:
+            return None
+    sets = {**defaults, **row, **column}
+    ratio = sets.pop("ratio", None)
+    if ratio is not None:
+        sets["about"] = sets.get("about") or sets["indicator"]
+        sets["indicator"] = ratio
+    return sets
+
+
+def _error(code: str, address: str, **parameters: str) -> Issue:
+    return Issue(code, IssueSeverity.ERROR, address, parameters)
