@@ -75,7 +75,7 @@ class TableReader:
 
     def _places(self, plans: Plans) -> Places:
         """The area of each row's cells: told by the row or its column, else by the lines above the table; it is the
-        unit that bore the name on the last day of the column's period."""
+        unit that bore the name on the last day of the column's period, or of the document's when that is earlier."""
         found: dict[object, int] = {}
         lists: list[list[Place | None]] = []
         of_plan = []
@@ -96,7 +96,10 @@ class TableReader:
             return [None] * len(named)
         if measure.place is not None:
             named = [None if area != measure.place else area for area in named]
-        return [area.on(end) if isinstance(area, Place) else None for area in named]
+        told = self._context.period
+        # A plan reaches beyond its document, but it is the plan of the unit that the document then spoke of.
+        day = min(end, told.end) if told is not None and told.end is not None else end
+        return [area.on(day) if isinstance(area, Place) else None for area in named]
 
     def _filled(self, body: Body) -> Flags:
         """The cells that state something. One that only looks empty is an issue: its formula was never calculated, or

@@ -1,0 +1,1 @@
+"""How well the rules find planted errors, how quiet they are on clean figures, and whether they name the culprit."""

@@ -1,0 +1,69 @@
+"""The road from raw to explained evaluations, as the DAG runs it: rules, audit, gate, explanations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow.parquet as pq
+from upath import UPath
+
+from bench.world.documents import World
+from bench.world.raw import write_raw
+from expectations.compile import compile_rules
+from expectations.explain import explain_findings
+from expectations.gate import decide_submissions
+from expectations.suites import check_audit
+from warehouse import dbt
+from warehouse.connections import reading
+from warehouse.inputs import freeze_inputs
+from warehouse.paths import DataRoot
+
+_EVALUATIONS = """
+    select evaluation_id, rule_code, kind, scope, severity, outcome, group_key, anchor_figure_id, submission_id
+    from audit.int_evaluations
+    where outcome <> 'not_applicable'
+"""
+_MEMBERS = """
+    select members.evaluation_id, members.figure_id
+    from audit.int_evaluation_figures as members
+    inner join audit.int_evaluations as evaluations on members.evaluation_id = evaluations.evaluation_id
+    where evaluations.outcome = 'fail'
+"""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the road said of a world.
+
+    `evaluations`: those that were decided, by id. `members`: evaluation_id, figure_id of the failed ones. `suspects`:
+    evaluation_id, suspect_figure_id, is_likely.
+    """
+
+    evaluations: pd.DataFrame
+    members: pd.DataFrame
+    suspects: pd.DataFrame
+
+    @property
+    def failures(self) -> pd.DataFrame:
+        """The evaluations that failed."""
+        return self.evaluations[self.evaluations["outcome"] == "fail"]
+
+
+def judge(world: World, home: str) -> Judged:
+    """Send a world down the road in a data root of its own."""
+    place = UPath(home)
+    root = DataRoot(home=place, inbox=place / "inbox").create()
+    write_raw(world, root)
+    freeze_inputs(root)
+    compile_rules(root)
+    dbt.build("tag:audit", root=root)
+    check_audit(root)
+    if decide_submissions(root).has_changed:
+        dbt.build("tag:audit", root=root)
+    explain_findings(root)
+    with reading(root.build_database) as connection:
+        evaluations = connection.execute(_EVALUATIONS).df()
+        members = connection.execute(_MEMBERS).df()
+    suspects = pq.read_table(str(root.build / "gate" / "explanations.parquet")).to_pandas()
+    return Judged(evaluations, members, suspects[["evaluation_id", "suspect_figure_id", "is_likely"]])
