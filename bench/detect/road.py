@@ -20,7 +20,8 @@ from warehouse.inputs import freeze_inputs
 from warehouse.paths import DataRoot
 
 _EVALUATIONS = """
-    select evaluation_id, rule_code, kind, scope, severity, outcome, group_key, anchor_figure_id, submission_id
+    select evaluation_id, rule_code, kind, scope, severity, outcome, group_key, anchor_figure_id, submission_id,
+        area_key, period_end
     from audit.int_evaluations
     where outcome <> 'not_applicable'
 """

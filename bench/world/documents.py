@@ -60,6 +60,18 @@ def make_world(months: int, areas: int, seed: int) -> World:
     return World(truth, documents, stated(figures))
 
 
+def with_document_of(world: World, like: int, unit: int) -> World:
+    """The world with one more document: as `like` is, but sent by another unit and speaking of it."""
+    number = int(world.documents["document"].max()) + 1
+    document = world.documents[world.documents["document"] == like].assign(document=number, unit=unit)
+    layout = next(layout for layout in layouts() if layout.name == document["layout"].iloc[0])
+    added = stated(_figures_of(layout, world.truth, document))
+    added.index = pd.RangeIndex(world.figures.index.max() + 1, world.figures.index.max() + 1 + len(added))
+    return World(
+        world.truth, pd.concat([world.documents, document], ignore_index=True), pd.concat([world.figures, added])
+    )
+
+
 def stated(figures: pd.DataFrame) -> pd.DataFrame:
     """The figures with `value`, `low`, `high` as their written numbers state them (`ingestion.numbers`)."""
     written, scale, step = figures["written"], figures["scale"], figures["resolution"]

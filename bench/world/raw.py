@@ -37,7 +37,7 @@ def write_raw(world: World, root: DataRoot) -> None:
 def submission_ids(world: World) -> list[str]:
     """The id of every document, in their order."""
     return [
-        hashlib.sha256(f"{row.layout}|{row.unit}|{row.first}|{row.last}|{row.received_on}".encode()).hexdigest()
+        hashlib.sha256(f"{row.layout}|{row.unit}|{row.first}|{row.last}".encode()).hexdigest()
         for row in world.documents.itertuples()
     ]
 
