@@ -24,7 +24,7 @@ run replay up: export WAREHOUSE_INBOX := $(SAMPLES)
 run replay up: export WAREHOUSE_HOME ?= var
 endif
 
-.PHONY: help env metadata run replay test check format hooks up bench bench-intake bench-narrative docs clean
+.PHONY: help env metadata run replay test check format hooks up bench bench-intake bench-narrative bench-detect docs clean
 
 help: ## Show this list
 	@echo "Đối Soát: from a report to a released figure, with every contradiction flagged"
@@ -83,6 +83,9 @@ bench-intake: env ## Speed of reading workbooks, against python-calamine and pan
 bench-narrative: env ## Reports: figures and findings against their marks
 	@$(PYTHON) bench/narrative.py
 	@$(PYTHON) bench/narrative_findings.py $(if $(ALSO),--also $(ALSO))
+
+bench-detect: env ## Planted errors: recall, false alarms and culprits by kind (AREAS=34 MONTHS=60 for the nation)
+	@$(PYTHON) -m bench.detect $(if $(AREAS),--areas $(AREAS)) $(if $(MONTHS),--months $(MONTHS)) $(if $(SEED),--seed $(SEED))
 
 docs: env ## Rebuild the generated pages under docs/generated
 	@$(PYTHON) -m expectations rules --markdown

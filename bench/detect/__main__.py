@@ -78,7 +78,7 @@ def _judged(world: World, oracle: Oracle, plants: list[Plant], verbose: bool, *,
         judged = judge(wrong, home)
     found = verdicts(wrong, judged, plants, oracle, apart=apart)
     print(f"\n{by_kind(found).to_string()}")
-    _print_rules("stray", pd.Series(strays(wrong, judged, plants), dtype=object))
+    _print_rules("stray", pd.Series(strays(wrong, judged, plants, world), dtype=object))
     for verdict in found if verbose else ():
         _print_failing(verdict, world)
     return found
@@ -92,7 +92,7 @@ def _print_failing(verdict: Verdict, world: World) -> None:
     }
     for name in (name for name, is_so in misses.items() if is_so):
         plant = verdict.plant
-        rows = world.figures.loc[[figure for figure in plant.written if figure >= 0][:3]]
+        rows = world.figures.loc[list(plant.written)[:3]]
         places = [f"{row.label} {row.written:g} -> {plant.written[row.Index]:g}" for row in rows.itertuples()]
         layout = world.documents.set_index("document").at[plant.document, "layout"]
         broken, rules = ", ".join(verdict.identities), ", ".join(verdict.rules)

@@ -26,7 +26,6 @@ from math import ceil, floor, inf
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy.optimize import linprog
 
 from bench.world.documents import BREAKDOWNS, COUNTED, World
@@ -186,7 +185,7 @@ def _hitting(relations: list[set[int]], size: int) -> Iterator[frozenset[int]]:
 
 def _can_hold(identity: Identity, spans: Mapping[int, Span]) -> bool:
     if identity.parts is not None:
-        stated, numerator, denominator = identity.parts
+        stated, _, denominator = identity.parts
         if spans[denominator][1] <= 0:
             return True
         least, most = _implied(identity, stated, spans)
@@ -293,7 +292,7 @@ def _quotient_inequalities(
         yield {stated: -1.0}, -least
         return
     s = [(bound + identity.less) / identity.times for bound in spans[stated]]
-    for sign, ratio, end in ((1.0, s[1], 0), (-1.0, s[0], 1)):  # n <= s1 d and n >= s0 d
+    for sign, ratio in ((1.0, s[1]), (-1.0, s[0])):  # numerator <= highest ratio * denominator, and >= lowest
         weights: dict[int, float] = {}
         limit = 0.0
         for figure, weight in ((numerator, sign), (denominator, -sign * ratio)):
@@ -301,7 +300,6 @@ def _quotient_inequalities(
                 weights[figure] = weights.get(figure, 0.0) + weight
             else:
                 limit -= min(weight * bound for bound in spans[figure])
-        del end
         yield weights, limit
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from bench.detect.oracle import Oracle, Span
-from bench.world.documents import COUNTED, World, with_document_of, resolution, stated
+from bench.world.documents import COUNTED, World, resolution, stated, with_document_of
 from bench.world.truth import MONTHS_OF_YEAR
 
 LATE = timedelta(days=60)
@@ -24,19 +24,22 @@ _TRIES = 400
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """One error: `written` by figure, or what happened to a whole document (`lost`, `late`, `added`)."""
+    """One error: `written` by figure, or what happened to a whole document.
+
+    It was `lost` or `late`, or `sender`, the number of a unit that is no more, sent one like it beside it.
+    """
 
     kind: str
     document: int
     written: Mapping[int, float] = field(default_factory=dict)
     lost: bool = False
     late: bool = False
-    added: bool = False
+    sender: int | None = None
 
     @property
     def is_of_document(self) -> bool:
         """Whether a document and not its figures is what went wrong."""
-        return self.lost or self.late or self.added
+        return self.lost or self.late or self.sender is not None
 
 
 class Field:
@@ -47,7 +50,7 @@ class Field:
         self.dice = dice
         self.figures = world.figures
         self.documents = world.documents.set_index("document")
-        self.by_document = {number: part for number, part in world.figures.groupby("document", sort=False)}
+        self.by_document = dict(iter(world.figures.groupby("document", sort=False)))
 
     def some(self, mask: pd.Series) -> Iterator[int]:
         """Figures of a mask in random order."""
@@ -64,7 +67,7 @@ class Field:
         """The figures that an error changes or takes away."""
         if plant.lost:
             return set(self.by_document[plant.document].index)
-        return {figure for figure in plant.written if figure >= 0}
+        return set(plant.written)
 
     def number(self, index: int) -> float:
         """What stands in a figure."""
@@ -315,7 +318,7 @@ def growth_over_other_territory(field: Field) -> Iterator[Plant]:
         ]
         if not old:
             continue
-        where: dict[str, list[str | None]] = dict.fromkeys(("market", "sex", "channel"), [None])
+        where: dict[str, list[str | None]] = {name: [None] for name in ("market", "sex", "channel")}
         first, last = np.array([row["first"]]), np.array([row["last"]])
         year = MONTHS_OF_YEAR
         new_amount = truth.amount(row["about"], np.array([int(row["where"])]), first, last, where)[0]
@@ -355,11 +358,13 @@ def old_unit_reports_on(field: Field) -> Iterator[Plant]:
     """A province that is no more sends its form beside the one that it became part of."""
     documents, truth = field.documents, field.world.truth
     ended = [n for n in documents["unit"].unique() if truth.units[n].valid_to is not None]
+    sent: set[tuple[int, int]] = set()
     for document in field.of_layout("departures_by_market"):
-        day = truth.months.first_day(int(documents.at[document, "first"]))
-        for unit in field.dice.permutation(ended):
-            if truth.units[unit].valid_to <= day:
-                yield Plant("old unit reports on", document, {-1 - int(unit): 0.0}, added=True)
+        month = int(documents.at[document, "first"])
+        for unit in map(int, field.dice.permutation(ended)):
+            if truth.units[unit].valid_to <= truth.months.first_day(month) and (unit, month) not in sent:
+                sent.add((unit, month))
+                yield Plant("old unit reports on", document, sender=unit)
                 break
 
 
@@ -437,7 +442,7 @@ def scattered(field: Field, count: int) -> list[Plant]:
 
 def planted(world: World, plants: list[Plant]) -> World:
     """The world with the errors in it. Figures keep their index; those of lost documents go, added ones come last."""
-    written = {figure: new for plant in plants for figure, new in plant.written.items() if figure >= 0}
+    written = {figure: new for plant in plants for figure, new in plant.written.items()}
     figures = world.figures.copy()
     numbers = pd.Series(written, dtype=float)
     figures.loc[numbers.index, "written"] = numbers
@@ -452,13 +457,12 @@ def planted(world: World, plants: list[Plant]) -> World:
     figures = stated(figures[~figures["document"].isin(lost)])
     changed = replace(world, documents=documents, figures=figures)
     for plant in plants:
-        if plant.added:
-            unit = -1 - next(iter(plant.written))
-            changed = with_document_of(changed, plant.document, unit)
+        if plant.sender is not None:
+            changed = with_document_of(changed, plant.document, plant.sender)
     return changed
 
 
 def spans_of(world: World, plant: Plant) -> dict[int, Span]:
     """What the planted figures of a world state."""
-    figures = world.figures.loc[[figure for figure in plant.written if figure >= 0]]
+    figures = world.figures.loc[list(plant.written)]
     return dict(zip(figures.index, zip(figures["low"], figures["high"], strict=True), strict=True))

@@ -1,10 +1,10 @@
 """What the road said of the planted errors, counted by kind.
 
-An error is *found* when a failed evaluation has one of its figures, or speaks of its document. It is *listed* when every
-such evaluation names one of its figures among the suspects, and *alone* when the likely ones of all of them together
-are just its figures. Recall is asked of the errors that arithmetic can show, *alone* of those of which it can be told
-(`oracle`); errors of whole documents, or of more figures than the oracle searches, are not asked to be alone, and those
-that fewer figures would explain as well are not asked to be listed.
+An error is *found* when a failed evaluation has one of its figures, or speaks of its document. It is *listed* when
+every such evaluation names one of its figures among the suspects, and *alone* when the likely ones of all of them
+together are just its figures. Recall is asked of the errors that arithmetic can show, *alone* of those of which it can
+be told (`oracle`); errors of whole documents, or of more figures than the oracle searches, are not asked to be alone,
+and those that fewer figures would explain as well are not asked to be listed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -21,6 +22,7 @@ from bench.detect.road import Judged
 from bench.world.documents import World
 from bench.world.raw import figure_ids, submission_ids
 
+_ID_LENGTH = 16
 LEAST_RECALL = 0.99
 MOST_FALSE_ALARMS = 0.001
 LEAST_LISTED = 1.0
@@ -44,7 +46,7 @@ class Verdict:
 def verdicts(world: World, judged: Judged, plants: list[Plant], oracle: Oracle, *, apart: bool) -> list[Verdict]:
     """One verdict an error. `apart`: the errors lie far from each other, so that each can be judged as if alone."""
     together = {figure: span for plant in plants for figure, span in spans_of(world, plant).items()}
-    found = _Findings(world, judged, plants)
+    found = _Findings(world, judged, oracle.world)
     return [_verdict(plant, oracle, found, world, None if apart else together) for plant in plants]
 
 
@@ -81,7 +83,7 @@ def _first_others(oracle: Oracle, own: dict[int, tuple[float, float]]) -> Iterab
 class _Findings:
     """The failed evaluations with their figures and suspects, by the figures of the world."""
 
-    def __init__(self, world: World, judged: Judged, plants: list[Plant]) -> None:
+    def __init__(self, world: World, judged: Judged, clean: World) -> None:
         failures = judged.failures
         self.rule_of = dict(zip(failures["evaluation_id"], failures["rule_code"], strict=True))
         index_of = {identity: index for index, identity in figure_ids(world).items()}
@@ -94,24 +96,33 @@ class _Findings:
         for evaluation, figures in self._members.items():
             for figure in figures:
                 self._of_figure[figure].add(evaluation)
-        self._of_place = _by_place(failures)
-        self._places = _places(world)
-        self._lost = {plant.document: plant for plant in plants if plant.lost}
-        self._owners = dict(zip(world.figures.index, world.figures["document"], strict=True))
+        of_documents = failures[failures["rule_code"].str.startswith("SUB-")]
+        self._of_submission = _grouped(of_documents, of_documents["submission_id"])
+        periods = of_documents["period_end"].astype(str).str[:10]
+        self._of_place = _grouped(of_documents, zip(of_documents["area_key"], periods, strict=True))
+        self._places = _places(clean)
+        self._documents = world.documents
         self._figures = {number: set(part.index) for number, part in world.figures.groupby("document")}
 
     def of(self, plant: Plant) -> set[str]:
         """The failed evaluations that an error caused."""
-        if plant.added:
-            added = max(self._figures)
-            return {one for figure in self._figures[added] for one in self._of_figure[figure]}
+        if plant.sender is not None:
+            sent = self._figures[self._sent(plant.sender, plant.document)]
+            return {one for figure in sent for one in self._of_figure.get(figure, ())}
         if plant.is_of_document:
-            return set(self._of_place.get(self._places.get(plant.document, ("", "")), ()))
+            submission, place = self._places[plant.document]
+            found = self._of_place if plant.lost else self._of_submission
+            return found.get(place if plant.lost else submission, set())
         return {one for figure in plant.written for one in self._of_figure.get(figure, ())}
 
-    def lists(
-        self, failures: set[str], own: Iterable[int], together: dict[int, tuple[float, float]] | None
-    ) -> bool:
+    def _sent(self, sender: int, like: int) -> int:
+        """The document that a unit sent beside another's."""
+        documents = self._documents
+        twin = documents[documents["document"] == like].iloc[0]
+        same = (documents["unit"] == sender) & (documents["last"] == twin["last"])
+        return int(documents.loc[same & (documents["layout"] == twin["layout"]), "document"].iloc[0])
+
+    def lists(self, failures: set[str], own: Iterable[int], together: dict[int, tuple[float, float]] | None) -> bool:
         """Whether every evaluation names a wrong figure among its suspects."""
         wrong = set(own) if together is None else set(together)
         return all(self._suspects.get(failure, set()) & wrong for failure in failures)
@@ -129,18 +140,20 @@ def _by_evaluation(evaluations: pd.Series, figures: pd.Series, index_of: dict[st
     return dict(found)
 
 
-def _by_place(failures: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
-    """The failures of rules on submissions, by the submission or, where there is none, by unit and period."""
-    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in failures[failures["rule_code"].str.startswith("SUB-")].to_dict("records"):
-        found[(str(row["submission_id"]), "")].add(row["evaluation_id"])
-        found[(str(row["area_key"]), str(row["period_end"])[:10])].add(row["evaluation_id"])
+def _grouped(failures: pd.DataFrame, keys: Iterable[Any]) -> dict[Any, set[str]]:
+    found: defaultdict[Any, set[str]] = defaultdict(set)
+    for key, evaluation in zip(keys, failures["evaluation_id"], strict=True):
+        found[key].add(evaluation)
     return dict(found)
 
 
-def _places(world: World) -> dict[int, tuple[str, str]]:
-    ids = submission_ids(world)
-    return {number: (identity[:16], "") for number, identity in zip(world.documents["document"], ids, strict=True)}
+def _places(world: World) -> dict[int, tuple[str, tuple[str, str]]]:
+    """Every document's submission, and the unit and last day that speak of it where it is missing."""
+    months, units = world.truth.months, world.truth.units
+    return {
+        row.document: (identity[:_ID_LENGTH], (units[row.unit].key, months.last_day(row.last).isoformat()))
+        for row, identity in zip(world.documents.itertuples(), submission_ids(world), strict=True)
+    }
 
 
 def alarms(clean: Judged) -> tuple[int, int]:
@@ -148,9 +161,9 @@ def alarms(clean: Judged) -> tuple[int, int]:
     return len(clean.failures), len(clean.evaluations)
 
 
-def strays(world: World, judged: Judged, plants: list[Plant]) -> list[str]:
+def strays(world: World, judged: Judged, plants: list[Plant], clean: World) -> list[str]:
     """The rules that failed on figures of which none was planted."""
-    found = _Findings(world, judged, plants)
+    found = _Findings(world, judged, clean)
     caused = {one for plant in plants for one in found.of(plant)}
     return sorted(found.rule_of[one] for one in set(found.rule_of) - caused)
 

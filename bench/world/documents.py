@@ -7,7 +7,7 @@ rule that fails on these documents is wrong or the generator is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -30,10 +30,12 @@ _EXACT_TO = 3  # decimals: half of the last digit of a percentage with two
 
 @dataclass
 class World:
-    """`documents`: document, layout, form_code, unit, area, first, last (months), is_report, received_on, has_cuts, digits.
+    """The truth and what is written of it.
 
-    `figures`: document, row, column, address, label, indicator, about, unit, kind, is_total, the breakdowns, where
-    (a unit's number), first, last (None for a stock), written, scale, resolution, hedge, value, low, high.
+    `documents`: document, layout, form_code, unit (its number), first, last (months), is_report, received_on,
+    has_cuts, digits. `figures`: document, row, column, address, label, indicator, about, unit, kind, is_total,
+    is_stock, the breakdowns, where (a unit's number), first, last, written, scale, resolution, hedge, value, low, high;
+    a stock stands at the end of `last`.
     """
 
     truth: Truth
@@ -51,10 +53,7 @@ def make_world(months: int, areas: int, seed: int) -> World:
     window = range(truth.months.count - months, truth.months.count)
     senders = _senders(truth, areas)
     documents = _documents(truth, window, senders, dice)
-    parts = [
-        _figures_of(layout, truth, documents[documents["layout"] == layout.name])
-        for layout in layouts()
-    ]
+    parts = [_figures_of(layout, truth, documents[documents["layout"] == layout.name]) for layout in layouts()]
     parts.append(report_figures(truth, documents[documents["is_report"]]))
     figures = pd.concat(parts, ignore_index=True)
     return World(truth, documents, stated(figures))
@@ -100,8 +99,7 @@ def _documents(truth: Truth, window: range, senders: list[int], dice: np.random.
     rows = [
         _document(truth, layout.name, layout, unit, last)
         for layout in layouts()
-        for last in window
-        if (last + 1) % layout.every == 0 and last + 1 - layout.every >= window.start - layout.is_plan * MONTHS_OF_YEAR
+        for last in _ends(layout, window)
         for unit in senders
         if _sends(truth, layout, unit, last)
     ]
@@ -117,6 +115,14 @@ def _documents(truth: Truth, window: range, senders: list[int], dice: np.random.
     documents["has_cuts"] = dice.random(len(documents)) < 0.5  # noqa: PLR2004 - half of the offices cut off
     documents["digits"] = dice.integers(1, 3, len(documents))
     return documents
+
+
+def _ends(layout: Layout, window: range) -> Iterator[int]:
+    """The last months of the periods that a layout covers: plans begun, results ended, within the window."""
+    for first in window:
+        last = first + layout.every - 1
+        if first % layout.every == 0 and (layout.is_plan or last in window):
+            yield last
 
 
 def _sends(truth: Truth, layout: Layout, unit: int, last: int) -> bool:
@@ -248,13 +254,16 @@ def _true(truth: Truth, indicator: str, quotient: Quotient | None, cells: pd.Dat
     earlier = whole.assign(first=whole["first"] - shift, last=whole["last"] - shift)
     part = amounts_of(truth, quotient.numerator, cells)
     base = amounts_of(truth, quotient.denominator, earlier)
-    return np.divide(part * float(quotient.times), base, out=np.full(len(cells), np.nan), where=base > 0) - quotient.less
+    return (
+        np.divide(part * float(quotient.times), base, out=np.full(len(cells), np.nan), where=base > 0) - quotient.less
+    )
 
 
 def amounts_of(truth: Truth, indicator: str, cells: pd.DataFrame) -> Any:
     """The true amounts of an indicator at the coordinates of some cells."""
     where = {name: [code if isinstance(code, str) else None for code in cells[name]] for name in BREAKDOWNS}
-    return truth.amount(indicator, *(cells[name].to_numpy(np.int64) for name in ("where", "first", "last")), where)
+    unit, first, last = (cells[name].to_numpy(np.int64) for name in ("where", "first", "last"))
+    return truth.amount(indicator, unit, first, last, where)
 
 
 def _as_offices_write(cells: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The nation's documents in the shapes that the warehouse takes: rows of `raw`, and for some the documents themselves."""
+"""The nation's documents as the warehouse takes them: rows of `raw`, or the workbooks and texts themselves."""
 
 from __future__ import annotations
 
