@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from expectations.rulebook import SHARED, Rule, RuleBook, Term
+from expectations.rulebook import SHARED, History, Repeat, Rule, RuleBook, Term, Timeliness
 from warehouse.files import write_atomically
 from warehouse.paths import PROJECT_ROOT
 from warehouse.schemas import DIMENSIONS
@@ -62,7 +62,9 @@ def write_markdown(book: RuleBook, path: Path = GENERATED) -> Path:
 
 
 def relation(rule: Rule) -> str:
-    """What the rule says, as a formula over terms."""
+    """What the rule says, as a formula over terms or as the pattern that it looks for."""
+    if rule.pattern is not None:
+        return _pattern(rule.pattern, rule.terms.value)
     terms = rule.terms
     if rule.kind == "balance":
         parts = " ".join(f"{'+' if part.sign > 0 else '−'} {_term(part)}" for part in terms.parts).removeprefix("+ ")
@@ -71,12 +73,23 @@ def relation(rule: Rule) -> str:
         names = {role: _term(getattr(terms, role)) for role in ("stated", "numerator", "denominator")}
         return _SIGNS[rule.formula or "quotient"].format(**names)
     if rule.kind == "compare":
-        if rule.factor_low is None and rule.factor_high is None:
-            return f"{_term(terms.left)} ≤ {_term(terms.right)}"
-        return f"{rule.factor_low} ≤ {_term(terms.left)} / {_term(terms.right)} ≤ {rule.factor_high}"
+        return _comparison(rule)
     if rule.kind == "bound":
         return f"{_term(terms.value)} {_limits(rule)}"
     return f"all statements of one fact agree within {rule.tolerance_pct} %"
+
+
+def _comparison(rule: Rule) -> str:
+    left, right = _term(rule.terms.left), _term(rule.terms.right)
+    if rule.factor_low is None and rule.factor_high is None:
+        return f"{left} ≤ {right}"
+    return f"{rule.factor_low} ≤ {left} / {right} ≤ {rule.factor_high}"
+
+
+def _pattern(pattern: Timeliness | Repeat | History, looked_at: Term | None) -> str:
+    thresholds = pattern.model_dump(exclude={"pattern"}, exclude_none=True)
+    told = ", ".join(f"{name} {value}" for name, value in thresholds.items())
+    return f"no {pattern.pattern}" + (f" of {_term(looked_at)}" if looked_at else "") + (f"; {told}" if told else "")
 
 
 def _limits(rule: Rule) -> str:

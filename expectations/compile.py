@@ -1,4 +1,4 @@
-"""From the rule book to the two tables that the evaluators read (`docs/architecture.md`, section 3)."""
+"""From the rule book to the tables that the evaluators read (`docs/architecture.md`, section 3)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from expectations.reports import forget_reports
 from expectations.rulebook import SHARED, YEARS, Rule, RuleBook, Term, load_rulebook
 from warehouse.files import write_table
 from warehouse.paths import RULES, DataRoot
-from warehouse.schemas import DIMENSIONS, RULE_TERMS
+from warehouse.schemas import DIMENSIONS, RULE_PATTERNS, RULE_TERMS
 from warehouse.schemas import RULES as RULES_SCHEMA
 
 
 def compile_rules(root: DataRoot, folder: Path = RULES) -> int:
-    """Write `rules.parquet` and `rule_terms.parquet` under `build/rules/`; the number of rules.
+    """Write `rules`, `rule_terms` and `rule_patterns.parquet` under `build/rules/`; the number of rules.
 
     It begins a build, so the reports of the suites on the build before are dropped. The same rule book always gives
     the same bytes. Raises ConfigurationError when a rule is malformed.
@@ -26,6 +26,7 @@ def compile_rules(root: DataRoot, folder: Path = RULES) -> int:
     forget_reports(root)
     write_table(root.build / "rules" / "rules.parquet", rules_table(book))
     write_table(root.build / "rules" / "rule_terms.parquet", terms_table(book))
+    write_table(root.build / "rules" / "rule_patterns.parquet", patterns_table(book))
     return len(book.rules)
 
 
@@ -35,9 +36,15 @@ def rules_table(book: RuleBook) -> pa.Table:
 
 
 def terms_table(book: RuleBook) -> pa.Table:
-    """One row a term of every rule that can run; a quotient is two rows with the same number."""
-    rows = [row for rule in book.rules if rule.is_runnable for row in _term_rows(rule)]
+    """One row a term of every relation that can run; a quotient is two rows with the same number."""
+    rows = [row for rule in book.rules if rule.is_runnable and rule.pattern is None for row in _term_rows(rule)]
     return pa.Table.from_pylist(rows, schema=RULE_TERMS)
+
+
+def patterns_table(book: RuleBook) -> pa.Table:
+    """One row a pattern that can run: what it looks for, its thresholds, and which figures it looks at."""
+    rows = [_pattern_row(rule) for rule in book.rules if rule.is_runnable and rule.pattern is not None]
+    return pa.Table.from_pylist(rows, schema=RULE_PATTERNS)
 
 
 def _rule_row(rule: Rule) -> dict[str, Any]:
@@ -66,6 +73,15 @@ def _rule_row(rule: Rule) -> dict[str, Any]:
     }
 
 
+def _pattern_row(rule: Rule) -> dict[str, Any]:
+    row: dict[str, Any] = {"rule_code": rule.code, "kind": rule.kind}
+    if rule.pattern is not None:
+        row |= rule.pattern.model_dump()
+    if rule.terms.value is not None:
+        row |= _selection(rule.terms.value)
+    return row
+
+
 def _term_rows(rule: Rule) -> Iterator[dict[str, Any]]:
     for number, (role, term) in enumerate(rule.terms.by_role(rule.kind), start=1):
         row = _term_row(rule, role, number, term)
@@ -84,10 +100,13 @@ def _term_row(rule: Rule, role: str, number: int, term: Term) -> dict[str, Any]:
         "is_anchor": number == 1,
         "sign": term.sign,
         "is_required": term.required,
-        "indicator": term.indicator,
-        "about": term.about,
     }
-    return row | {f"{dimension}_selector": term.selector(dimension) for dimension in DIMENSIONS}
+    return row | _selection(term)
+
+
+def _selection(term: Term) -> dict[str, Any]:
+    selectors = {f"{dimension}_selector": term.selector(dimension) for dimension in DIMENSIONS}
+    return {"indicator": term.indicator, "about": term.about} | selectors
 
 
 def _years_row(rule: Rule) -> dict[str, Any]:

@@ -30,9 +30,10 @@ from warehouse.schemas import DIMENSIONS
 SHARED = "shared"
 ANY_INDICATOR = "any"
 YEARS = "years"
+ALL_PCT = 100
 CODE_PATTERN = r"(DEP|JOB|LOA|PLN|XTB|SUB)-\d{3}"
 
-Kind = Literal["balance", "ratio", "compare", "bound", "agreement"]
+Kind = Literal["balance", "ratio", "compare", "bound", "agreement", "timeliness", "repeat", "history"]
 PeriodSelector = Literal["shared", "plan", "previous_year", "end", "years", "yearly_average"]
 
 _WORDS = frozenset({SHARED, "none", "given", "children"})
@@ -43,8 +44,14 @@ _ROLES = MappingProxyType(
         "compare": ("left", "right"),
         "bound": ("value",),
         "agreement": ("stated",),
+        "timeliness": (),
+        "repeat": (),
+        "history": ("value",),
     }
 )
+PATTERNS = ("timeliness", "repeat", "history")
+"""The kinds that look for a pattern over many figures or documents; the others relate a few figures to each other."""
+
 _PLACEHOLDERS = MappingProxyType(
     {
         "balance": {"whole", "parts"},
@@ -52,6 +59,9 @@ _PLACEHOLDERS = MappingProxyType(
         "compare": {"left", "right"},
         "bound": {"value", "limit"},
         "agreement": {"stated", "expected"},
+        "timeliness": {"stated"},
+        "repeat": {"stated"},
+        "history": {"value", "expected"},
     }
 )
 
@@ -119,6 +129,40 @@ class Terms(_Frozen):
                 yield role, chosen
 
 
+class Timeliness(_Frozen):
+    """What a report may be against its deadline; a receipt more than `ceiling_days` after it is an archive loaded."""
+
+    pattern: Literal["late", "early", "missing"]
+    ceiling_days: Annotated[int, Field(gt=0)] | None = None
+
+
+class Repeat(_Frozen):
+    """When a report is a copy: of the report before it, or of another unit's for the same period.
+
+    It needs at least `min_figures` figures of at least `min_value` to be judged, and is a copy when at least
+    `min_share_pct` percent of them are equal.
+    """
+
+    pattern: Literal["period", "area"]
+    min_figures: Annotated[int, Field(gt=1)]
+    min_value: Annotated[Decimal, Field(gt=0)]
+    min_share_pct: Annotated[Decimal, Field(gt=0, le=100)] = Decimal(ALL_PCT)
+
+
+class History(_Frozen):
+    """How far a figure may lie from what its series, its season and its peers expect, as a ratio.
+
+    The band is the wider of `min_ratio` and `deviations` robust standard deviations of the logarithms. It needs
+    `min_history` figures in the series and an expectation of at least `min_value`.
+    """
+
+    pattern: Literal["outlier", "slip", "cumulated"]
+    min_history: Annotated[int, Field(ge=4)]
+    min_value: Annotated[Decimal, Field(gt=0)]
+    min_ratio: Annotated[Decimal, Field(gt=1)]
+    deviations: Annotated[Decimal, Field(gt=0)]
+
+
 class Messages(_Frozen):
     """What is told to the submitter."""
 
@@ -138,8 +182,11 @@ class Rule(_Frozen):
     valid_from: date
     valid_to: date | None = None
     reason: str
-    terms: Terms
+    terms: Terms = Terms()
     messages: Messages
+    timeliness: Timeliness | None = None
+    repeat: Repeat | None = None
+    history: History | None = None
     formula: Literal["percent", "percent_over", "quotient"] | None = None
     factor_low: Decimal | None = None
     factor_high: Decimal | None = None
@@ -172,6 +219,16 @@ class Rule(_Frozen):
             yield "limit: a bound has either a `limit` or `low` and/or `high`"
         if self.kind == "agreement" and self.tolerance_pct is None:
             yield "tolerance_pct: required for an agreement"
+        yield from (
+            f"{kind}: required for a rule of kind {kind}, and only there"
+            for kind in PATTERNS
+            if (self.kind == kind) != (getattr(self, kind) is not None)
+        )
+        value = self.terms.value
+        if self.kind == "history" and value is not None and (value.per is not None or value.period != SHARED):
+            yield "terms.value: a pattern looks at figures as they stand, so it has neither `per` nor `period`"
+        if self.repeat is not None and self.repeat.pattern == "area" and self.repeat.min_share_pct != ALL_PCT:
+            yield "repeat.min_share_pct: two units are copies when all their figures are equal, so it must be 100"
         if self.valid_to is not None and self.valid_to <= self.valid_from:
             yield "valid_to: not after valid_from"
         yield from self._message_problems()
@@ -190,6 +247,11 @@ class Rule(_Frozen):
         if self.limit is not None and self.limit not in _known_limits():
             named.append(f"limit {self.limit}")
         return tuple(dict.fromkeys(named))
+
+    @property
+    def pattern(self) -> Timeliness | Repeat | History | None:
+        """What a rule over many figures looks for; None for a relation between a few."""
+        return self.timeliness or self.repeat or self.history
 
     @property
     def is_runnable(self) -> bool:

@@ -124,6 +124,22 @@ RULE_TERMS = _fields(
     *((f"{dimension}_selector", pa.string()) for dimension in DIMENSIONS),
 )
 
+RULE_PATTERNS = _fields(
+    ("rule_code", pa.string()),
+    ("kind", pa.string()),
+    ("pattern", pa.string()),
+    ("ceiling_days", pa.int32()),
+    ("min_figures", pa.int32()),
+    ("min_share_pct", AMOUNT),
+    ("min_history", pa.int32()),
+    ("min_value", AMOUNT),
+    ("min_ratio", AMOUNT),
+    ("deviations", AMOUNT),
+    ("indicator", pa.string()),
+    ("about", pa.string()),
+    *((f"{dimension}_selector", pa.string()) for dimension in DIMENSIONS),
+)
+
 INPUTS = _fields(("batch_id", pa.string()))
 """The batches that a build is made of."""
 
@@ -152,6 +168,7 @@ BUILD = MappingProxyType(
     {
         "rules/rules": RULES,
         "rules/rule_terms": RULE_TERMS,
+        "rules/rule_patterns": RULE_PATTERNS,
         "gate/decisions": DECISIONS,
         "gate/explanations": EXPLANATIONS,
     }

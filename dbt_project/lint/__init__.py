@@ -31,6 +31,21 @@ class dbt:  # noqa: N801 - the name that templates use
         return f"date_add({day}, {number}, '{part}')"
 
     @staticmethod
+    def datediff(first: str, second: str, part: str) -> str:
+        """How many parts lie between two days."""
+        return f"date_diff('{part}', {first}, {second})"
+
+    @staticmethod
+    def generate_series(_upper_bound: int) -> str:
+        """The numbers from one on."""
+        return "select 1 as generated_number"
+
+    @staticmethod
+    def split_part(text: str, delimiter: str, number: int) -> str:
+        """A part of a text."""
+        return f"split_part({text}, {delimiter}, {number})"
+
+    @staticmethod
     def hash(text: str) -> str:
         """A hash of a text."""
         return f"md5({text})"

@@ -34,3 +34,12 @@
     {%- endfor -%}
     {{ joined_key(parts) }}
 {%- endmacro %}
+
+{# What a figure of one relation counts, apart from the territory and the period. #}
+{% macro fact_key(relation) -%}
+    {%- set parts = [] -%}
+    {%- for column in ['measure_code', 'about'] + breakdowns() -%}
+        {%- do parts.append(relation ~ '.' ~ column) -%}
+    {%- endfor -%}
+    {{ joined_key(parts) }}
+{%- endmacro %}

@@ -42,3 +42,29 @@
         + extract(month from {{ period_end }}) - extract(month from {{ period_start }}) + 1
     ) / 12.0
 {%- endmacro %}
+
+{# The day in Viet Nam, seven hours ahead all year, of an instant in UTC. #}
+{% macro local_day(instant) -%}
+    cast({{ dbt.dateadd('hour', 7, instant) }} as date)
+{%- endmacro %}
+
+{# The first month of a period, as its first day; a period of the 15th to the 14th begins with the month that follows. #}
+{% macro opening_month(period_start) -%}
+    cast({{ dbt.date_trunc('month', dbt.dateadd(
+        'day', 'case when extract(day from ' ~ period_start ~ ') = 15 then 17 else 0 end', period_start
+    )) }} as date)
+{%- endmacro %}
+
+{# The last month of a period, as its first day. #}
+{% macro closing_month(period_end) -%}
+    cast({{ dbt.date_trunc('month', period_end) }} as date)
+{%- endmacro %}
+
+{# How many months a period has, from its first to its last month. #}
+{% macro months_from_to(first_month, last_month) -%}
+    cast(
+        (extract(year from {{ last_month }}) - extract(year from {{ first_month }})) * 12
+        + extract(month from {{ last_month }}) - extract(month from {{ first_month }}) + 1
+        as integer
+    )
+{%- endmacro %}

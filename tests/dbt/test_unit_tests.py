@@ -22,6 +22,14 @@ MUST_HAVE = {
     "int_evaluations__compare",
     "int_evaluations__bound",
     "int_evaluations__agreement",
+    "int_evaluations__timeliness",
+    "int_evaluations__repeat",
+    "int_evaluations__history",
+    "int_series__observed",
+    "int_series__expected",
+    "int_reporting_obligations",
+    "int_reporting_obligations__met",
+    "int_submissions__placed",
     "dim_period",
 }
 

@@ -2,14 +2,17 @@
 
 A case is one or more documents of its own. `at` of an invalid case is the figure, counted from 1, at which the rule
 must fail; `culprits` are the figures that alone may be named as likely wrong. A figure has an indicator and a value;
-the rest has defaults: exact, no territory, the year 2024, whole.
+the rest has defaults: exact, no territory, the year 2024, whole. `values` in place of a value are the figures of as
+many months, one after the other. `documents` says of a document, by its number, what its form, unit, period and day
+of receipt are; without it a document is a report of no unit.
 """
 
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -39,6 +42,7 @@ class Case:
     figures: tuple[dict[str, Any], ...]
     at: int | None
     culprits: tuple[int, ...]
+    documents: dict[int, dict[str, Any]]
 
     @property
     def label(self) -> str:
@@ -53,7 +57,8 @@ class Case:
 
     @property
     def submission_ids(self) -> list[str]:
-        return sorted({self.submission_id(figure.get("document", 1)) for figure in self.figures})
+        numbers = {figure.get("document", 1) for figure in self.figures} | set(self.documents)
+        return sorted(self.submission_id(number) for number in numbers)
 
 
 @lru_cache
@@ -77,43 +82,69 @@ def all_cases() -> tuple[Case, ...]:
             kind,
             entry["name"],
             number,
-            tuple(entry["figures"]),
+            tuple(figure for told in entry.get("figures", ()) for figure in _months(told)),
             entry.get("at"),
             tuple(entry.get("culprits", ())),
+            entry.get("documents", {}),
         )
         for number, (code, kind, entry) in enumerate(entries, start=1)
     )
 
 
+def _months(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The figures that an entry stands for: itself, or one a month from its period on."""
+    if "values" not in told:
+        yield told
+        return
+    year, month = (int(part) for part in told["period"].split("-"))
+    for number, value in enumerate(told["values"], start=month - 1):
+        named = f"{year + number // 12}-{number % 12 + 1:02d}"
+        yield told | {"value": value, "period": f"{named}..{named}"}
+
+
 def write_raw(root: DataRoot, cases: tuple[Case, ...]) -> None:
     """All cases as one batch of raw figures and submissions."""
     figures = [_figure(case, position) for case in cases for position in range(1, len(case.figures) + 1)]
-    submissions = [_submission(id_, order) for order, id_ in enumerate(_submission_ids(cases))]
+    submissions = [
+        _submission(id_, order, case.documents.get(int(id_[-4:]), {}))
+        for order, (case, id_) in enumerate((case, id_) for case in cases for id_ in case.submission_ids)
+    ]
     write_table(root.raw / "figures" / "cases.parquet", pa.Table.from_pylist(figures, schema=FIGURES))
     write_table(root.raw / "submissions" / "cases.parquet", pa.Table.from_pylist(submissions, schema=SUBMISSIONS))
 
 
-def _submission_ids(cases: tuple[Case, ...]) -> list[str]:
-    return [id_ for case in cases for id_ in case.submission_ids]
-
-
-def _submission(submission_id: str, order: int) -> dict[str, Any]:
-    return dict.fromkeys(SUBMISSIONS.names) | {
-        "submission_id": submission_id,
-        "batch_id": "cases",
-        "sha256": submission_id * 4,
-        "file_name": f"{submission_id}.txt",
-        "media_suffix": ".txt",
-        "byte_count": 1,
-        "received_at": _FIRST_DAY + timedelta(minutes=order),
-        "status": "read",
-        "form_code": "narrative",
-        "series_key": submission_id,
-        "source_rank": "2_report",
-        "figure_count": 1,
-        "issue_count": 0,
-        "reader_version": "test",
-    }
+def _submission(submission_id: str, order: int, document: dict[str, Any]) -> dict[str, Any]:
+    received_at = _FIRST_DAY + timedelta(minutes=order)
+    told: dict[str, Any] = {}
+    if document:
+        start, end = _period(str(document["period"]))
+        received_at = datetime.combine(document.get("received", received_at), time(), UTC)
+        told = {
+            "form_code": f"{document['form']}/v1",
+            "reporting_area": reference.areas()[document["area"]].name,
+            "period_start": start,
+            "period_end": end,
+        }
+    return (
+        dict.fromkeys(SUBMISSIONS.names)
+        | {
+            "submission_id": submission_id,
+            "batch_id": "cases",
+            "sha256": submission_id * 4,
+            "file_name": f"{submission_id}.txt",
+            "media_suffix": ".txt",
+            "byte_count": 1,
+            "received_at": received_at,
+            "status": "read",
+            "form_code": "narrative",
+            "series_key": submission_id,
+            "source_rank": "2_report",
+            "figure_count": 1,
+            "issue_count": 0,
+            "reader_version": "test",
+        }
+        | told
+    )
 
 
 def _figure(case: Case, position: int) -> dict[str, Any]:

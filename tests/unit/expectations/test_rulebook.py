@@ -7,12 +7,12 @@ import pytest
 import yaml
 
 from expectations import book
-from expectations.compile import compile_rules, rules_table, terms_table
+from expectations.compile import compile_rules, patterns_table, rules_table, terms_table
 from expectations.reports import Result, SuiteReport, read_report, write_report
 from expectations.rulebook import load_rulebook
 from warehouse.errors import ConfigurationError
 from warehouse.paths import DataRoot
-from warehouse.schemas import RULE_TERMS
+from warehouse.schemas import RULE_PATTERNS, RULE_TERMS
 from warehouse.schemas import RULES as RULES_SCHEMA
 
 GOOD: dict[str, Any] = {
@@ -64,6 +64,56 @@ def test_rulebook_is_refused_by_file_rule_and_key_when_a_rule_is_malformed(
     assert key in str(refusal.value)
 
 
+HISTORY: dict[str, Any] = GOOD | {
+    "kind": "history",
+    "severity": "info",
+    "scope": "warehouse",
+    "terms": {"value": {"indicator": "any"}},
+    "history": {"pattern": "slip", "min_history": 8, "min_value": 20, "min_ratio": 2, "deviations": 6},
+    "messages": {"vi": "{value} {expected}", "en": "{value}"},
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"history": None}, "history: required for a rule of kind history, and only there"),
+        ({"timeliness": {"pattern": "late"}}, "timeliness: required for a rule of kind timeliness, and only there"),
+        ({"history": HISTORY["history"] | {"pattern": "late"}}, "history.pattern"),
+        ({"history": HISTORY["history"] | {"min_ratio": 1}}, "history.min_ratio"),
+        ({"history": {"pattern": "slip"}}, "history.min_history"),
+        ({"terms": {}}, "terms.value: missing"),
+        ({"terms": {"value": {"indicator": "any", "per": "borrowers"}}}, "terms.value: a pattern looks at figures"),
+        ({"terms": {"value": {"indicator": "any", "period": "plan"}}}, "terms.value: a pattern looks at figures"),
+        ({"messages": {"vi": "{stated}", "en": "{value}"}}, "messages.vi: unknown placeholder {stated}"),
+        (
+            {
+                "kind": "repeat",
+                "terms": {},
+                "history": None,
+                "repeat": {"pattern": "area", "min_figures": 5, "min_value": 10, "min_share_pct": 90},
+                "messages": {"vi": "{stated}", "en": "{stated}"},
+            },
+            "repeat.min_share_pct: two units are copies when all",
+        ),
+    ],
+)
+def test_rulebook_is_refused_by_key_when_a_pattern_is_malformed(
+    tmp_path: Path, change: dict[str, Any], key: str
+) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        load_rulebook(rules_of(tmp_path, HISTORY | change))
+    assert key in str(refusal.value)
+
+
+def test_a_pattern_has_thresholds_and_a_selection_in_place_of_terms(tmp_path: Path) -> None:
+    book_ = load_rulebook(rules_of(tmp_path, HISTORY | {"code": "XTB-901"}, GOOD))
+    assert {row["rule_code"] for row in terms_table(book_).to_pylist()} == {GOOD["code"]}
+    (row,) = patterns_table(book_).to_pylist()
+    assert (row["pattern"], row["min_history"], row["indicator"], row["sex_selector"]) == ("slip", 8, "any", "shared")
+    assert row["ceiling_days"] is None
+
+
 def test_rulebook_is_refused_when_a_code_is_used_twice(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"try\.yml: DEP-901: code: used twice"):
         load_rulebook(rules_of(tmp_path, GOOD, GOOD))
@@ -111,13 +161,14 @@ def test_all_shipped_rules_can_run() -> None:
 
 
 def test_compiled_tables_have_the_agreed_shape_and_the_same_bytes_twice(root: DataRoot) -> None:
-    names = ("rules", "rule_terms")
+    names = ("rules", "rule_terms", "rule_patterns")
     count = compile_rules(root)
     first = [(root.build / "rules" / f"{name}.parquet").read_bytes() for name in names]
     assert compile_rules(root) == count == len(load_rulebook().rules)
     assert [(root.build / "rules" / f"{name}.parquet").read_bytes() for name in names] == first
     assert rules_table(load_rulebook()).schema == RULES_SCHEMA
     assert terms_table(load_rulebook()).schema == RULE_TERMS
+    assert patterns_table(load_rulebook()).schema == RULE_PATTERNS
 
 
 def test_terms_have_one_anchor_and_quotients_share_their_number() -> None:

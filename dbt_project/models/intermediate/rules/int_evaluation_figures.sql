@@ -18,6 +18,12 @@ agreement_members as (
 
 ),
 
+figures as (
+
+    select * from {{ ref('int_figures__coded') }}
+
+),
+
 members as (
 
     select
@@ -45,6 +51,23 @@ members as (
         low,
         high
     from agreement_members
+
+    union all
+
+    -- A pattern accuses the one figure that speaks for it.
+    select
+        evaluations.rule_code,
+        evaluations.group_key,
+        'value' as role,
+        1 as term_number,
+        figures.figure_id,
+        1 as sign,
+        figures.value,
+        figures.low,
+        figures.high
+    from evaluations
+    inner join figures on evaluations.anchor_figure_id = figures.figure_id
+    where evaluations.kind in ('repeat', 'history')
 
 )
 

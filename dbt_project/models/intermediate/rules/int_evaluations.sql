@@ -1,4 +1,4 @@
-{%- set kinds = ['balance', 'ratio', 'compare', 'bound', 'agreement'] -%}
+{%- set kinds = ['balance', 'ratio', 'compare', 'bound', 'agreement', 'timeliness', 'repeat', 'history'] -%}
 
 with
 

@@ -2,13 +2,13 @@ with
 
 successions as (
 
-    select * from {{ ref('area_successions') }}
+    select * from {{ ref('stg_reference__area_successions') }}
 
 )
 
 select
-    old_area_code || '@' || cast(old_valid_from as {{ dbt.type_string() }}) as old_area_key,
-    new_area_code || '@' || cast(new_valid_from as {{ dbt.type_string() }}) as new_area_key,
+    old_area_key,
+    new_area_key,
     is_exact,
     source
 from successions

@@ -243,7 +243,7 @@ select
     worded.also_broken_rules,
     'open' as state,
     submissions.state as submission_state,
-    figures.submission_id,
+    documents.submission_id,
     worded.submission_id as newest_submission_id,
     documents.file_name,
     worded.anchor_figure_id as figure_id,
@@ -253,8 +253,8 @@ select
 from worded
 inner join rules on worded.rule_code = rules.rule_code
 inner join submissions on worded.submission_id = submissions.submission_id
-inner join figures on worded.anchor_figure_id = figures.figure_id
-inner join documents on figures.submission_id = documents.submission_id
+left join figures on worded.anchor_figure_id = figures.figure_id
+inner join documents on coalesce(figures.submission_id, worded.submission_id) = documents.submission_id
 left join areas on worded.area_key = areas.area_key
 left join suspects on worded.evaluation_id = suspects.evaluation_id
 left join evidence on worded.evaluation_id = evidence.evaluation_id
