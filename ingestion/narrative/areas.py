@@ -47,7 +47,7 @@ class Areas(Sentence):
             self.spoken_area = unit
 
     def area_to_carry(self) -> AreaMention | None:
-        """What later sentences go on with: not a part of the document's own unit that was only the first of its kind."""
+        """What later sentences go on with: no part of the document's own unit that was only an example of its kind."""
         is_aside = self.names_example and lies_below(self.spoken_area, self.memory.home)
         return self.memory.area if is_aside else self.spoken_area
 
