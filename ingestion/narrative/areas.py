@@ -47,7 +47,7 @@ class Areas(Sentence):
             self.spoken_area = unit
 
     def area_to_carry(self) -> AreaMention | None:
-        """What later sentences go on with: no part of the document's own unit that was only an example of its kind."""
+        """What later sentences go on with: not a part of the document's own unit that was only the best of many."""
         is_aside = self.names_example and lies_below(self.spoken_area, self.memory.home)
         return self.memory.area if is_aside else self.spoken_area
 
@@ -67,7 +67,7 @@ class Areas(Sentence):
             return
         self.area = mention
         aside = self.names_example or self.plain[: mention.start].rstrip().endswith("riêng")
-        if self.drafts or aside or (names_own and self._is_listed(at)):
+        if self.drafts or aside or (names_own and (self._is_listed(at) or self._only_heads_number(at))):
             self.lists_areas = True
             if self.spoken_area is not None and level_of(self.spoken_area) == level_of(mention):
                 self.spoken_area = self.memory.area  # `Huyện A tạo 840 việc làm, huyện B 790.` lists both
@@ -82,6 +82,12 @@ class Areas(Sentence):
         if not isinstance(following, Quantity):
             return False
         return _HEADS.fullmatch(self.plain, self.items[at].end, following.start) is not None
+
+    def _only_heads_number(self, at: int) -> bool:
+        """`Phường Đồng Hới 253 lao động`: without a verb a part of the document's own unit is one of a list."""
+        mention, following = self.items[at], self.items[at + 1]
+        is_part = isinstance(mention, AreaMention) and lies_below(mention, self.memory.home)
+        return is_part and not self.plain[mention.end : following.start].strip()
 
     def _is_listed(self, at: int) -> bool:
         """Whether another unit of the sentence heads a number of its own."""

@@ -6,6 +6,7 @@ number that nothing claims, or that something outside the field claims first, is
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -92,7 +93,9 @@ class SentenceReader(Percentages):
 
     def _pass_borrowers(self, quantity: Quantity) -> None:
         """`270 người vay 12,3 tỷ đồng`: the unit itself says that loans are spoken of."""
-        if quantity.unit == "household" and "vay" in self.plain[quantity.start : quantity.end].split():
+        of_else = bool(self.seen) and self.seen[-1].entry.code == "other_fund"
+        names_loan = quantity.unit == "household" and "vay" in self.plain[quantity.start : quantity.end].split()
+        if names_loan and not of_else:
             self.seen.append(Cue(quantity.start, quantity.end, lexicon().context("fund")))
             self.loan_spoken = True
 
@@ -102,7 +105,8 @@ class SentenceReader(Percentages):
             draft = replace(draft, confidence=min(draft.confidence, DOUBTFUL))
         self.drafts.append(draft)
         self.memory.last = draft
-        is_whole = not self.outer and not self.names_example and not set(draft.breakdown) & {"market", "sex", "channel"}
+        is_aside = bool(self.outer) or self.names_example or self.lists_areas
+        is_whole = not is_aside and not set(draft.breakdown) & {"market", "sex", "channel"}
         if is_whole and draft.kind not in (Kind.RATIO, Kind.CHANGE, Kind.TARGET):
             self.memory.main = draft
 
@@ -120,7 +124,7 @@ class SentenceReader(Percentages):
         if quantity.per not in (None, "năm"):
             return None
         outer = self.outer[-1] if self.outer else None
-        if outer is not None and outer.kind is Kind.FLOW and self._has(self._left(at), "plan", "target"):
+        if outer is not None and outer.kind is Kind.FLOW and self._is_planned_in_bracket(at):
             return self._measured(at, quantity, outer.event, outer.indicator, NEAR)
         in_split = self._split_item(at, quantity)
         if in_split is not None:
@@ -136,6 +140,12 @@ class SentenceReader(Percentages):
         if quantity.unit == "job_new" and indicator == "jobs_created":
             indicator = "jobs_created_new"
         return self._measured(at, quantity, event, indicator, claim.confidence)
+
+    def _is_planned_in_bracket(self, at: int) -> bool:
+        """`1.046 người (chỉ tiêu 1.200 người)`, `3.012 lao động (KH: 3.000)`."""
+        before = reversed(self.items[:at])
+        inside = itertools.takewhile(lambda item: not (isinstance(item, Boundary) and item.mark == "("), before)
+        return self._has(inside, "plan", "target")
 
     def _measured(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft | None:
         """A count as what it measures: a change, a plan, or what was done."""
@@ -215,6 +225,7 @@ class SentenceReader(Percentages):
             isinstance(named, Cue) and named.entry.kind in ("sex", "channel", "market_other")
         )
         is_name = is_name or (bool(self.outer) and isinstance(named, Cue) and named.entry.kind == "plan")
+        is_name = is_name or self._is_bracket_of_plan(at)
         counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
         last = counted[-1] if counted else self.memory.main or self.memory.last
         if not is_name or last is None or last.quantity.unit not in ("person", "bare"):
@@ -259,6 +270,9 @@ class SentenceReader(Percentages):
 
     def _is_part_of_fund(self) -> bool:
         """`…, gồm vốn trung ương 6.210 triệu đồng, vốn địa phương 3.535 triệu đồng`, after what the fund holds."""
+        outer = self.outer[-1] if self.outer else None
+        if outer is not None:
+            return outer.event.code == "capital"
         told = self.drafts[: self.main_drafts] if self.main_drafts else []
         return bool(told) and told[-1].event.code == "capital" and not self._lends_anew()
 

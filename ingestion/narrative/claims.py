@@ -26,6 +26,7 @@ _LENT_TO = re.compile(r"\s*(?:cho|tới|đến)\s+")
 _REACH = 70  # characters between a number and the words after it that say what it is
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
 _BLOCKS_ONLY_MONEY = frozenset(("money", "rule"))
+_TAKES_OBJECT = frozenset(("training", "service", "money"))
 _BLOCKS_NO_BORROWER = frozenset(("unemployment", "workforce"))
 _LICENCES = frozenset(
     ("channel", "sex", "market_other", "trustee", "programme", "fund_source", "total", "plan", "target")
@@ -54,6 +55,8 @@ class Claims(Coordinates):
     def _claim_by_words(self, at: int, quantity: Quantity) -> Claim | None:
         if self._is_lent_to(at, quantity):
             return Claim(self.drafts[-1].event, NEAR)
+        if self._is_object_of_else(at, quantity):
+            return Claim(None, NEAR)
         after = self._claim_after(at, quantity)
         before = self._claim_before(at, quantity)
         for claim in (after, before):
@@ -61,14 +64,18 @@ class Claims(Coordinates):
                 return claim
         weak = after or before
         if weak is not None:
-            return self._in_stance(weak)
+            return self._in_stance(at, weak)
         return self._carried(at, quantity)
 
     def _claim_after(self, at: int, quantity: Quantity) -> Claim | None:
         weak: Claim | None = None
-        for cue in self._cues(self._after(at), "event", "blocked", "context", "stay", "trustee"):
+        for cue in self._cues(self._after(at), "event", "blocked", "context", "stay", "trustee", "channel"):
             if cue.start - quantity.end > _REACH:
                 break
+            if cue.entry.kind == "channel":
+                if cue.entry.code == "self_created" and self.loan_spoken and quantity.unit in PERSONS:
+                    weak = weak or Claim(lexicon().events["job"], NEAR)
+                continue
             if cue.entry.kind == "blocked":
                 lent = cue.entry.code == "money" and self._is_lent(at)  # "vay 17,4 tỷ đồng để trang trải chi phí"
                 if _blocks(cue, quantity) and weak is None and not lent:
@@ -96,6 +103,14 @@ class Claims(Coordinates):
             return None
         event = self._event_of(named, quantity)
         return Claim(event, NEAR) if event is not None and event.domain == "loans" else None
+
+    def _is_object_of_else(self, at: int, quantity: Quantity) -> bool:
+        """`đào tạo cho 1.200 lao động đi làm việc ở nước ngoài`, `gói hỗ trợ 26.000 tỷ đồng`: what the words right
+        before a number say of it."""
+        before = self.items[at - 1] if at else None
+        if not (isinstance(before, Cue) and before.entry.kind == "blocked" and before.entry.code in _TAKES_OBJECT):
+            return False
+        return _blocks(before, quantity) and not self.plain[before.end : quantity.start].strip()
 
     def _is_lent_to(self, at: int, quantity: Quantity) -> bool:
         """`cho vay đi XKLĐ 5,9 tỷ đồng cho 71 lao động`: those who borrowed, whatever for."""
@@ -158,7 +173,7 @@ class Claims(Coordinates):
 
     def _event_of(self, cue: Cue, quantity: Quantity) -> Event | None:
         event = cue.entry.event
-        if event is None or quantity.unit not in event.units:
+        if event is None or quantity.unit not in event.units or self._is_purpose_of_else(cue):
             return None
         if event.code == "attract" and not self.loan_spoken:
             return None
@@ -166,7 +181,7 @@ class Claims(Coordinates):
             return None
         return event
 
-    def _in_stance(self, claim: Claim) -> Claim:
+    def _in_stance(self, at: int, claim: Claim) -> Claim:
         """`vay vốn` after `dư nợ` speaks of those who still owe, not of new loans."""
         event = claim.event
         if event is None or event.domain != "loans" or event.code != "lend":
@@ -176,10 +191,21 @@ class Claims(Coordinates):
             if spoken is not None and spoken.code in ("outstanding", "disburse"):
                 return Claim(spoken, claim.confidence)
         subject = self.memory.subject
+        if self._owes_next(at):
+            return Claim(lexicon().events["outstanding"], claim.confidence)
         lent = any(draft.event.code == "lend" for draft in self.drafts)
         if self.is_structured and not lent and subject is not None and subject.code == "outstanding":
             return Claim(subject, CARRIED)
         return claim
+
+    def _owes_next(self, at: int) -> bool:
+        """`Hội quản lý 20.145 hộ vay, dư nợ 748,5 tỷ đồng`: a count of borrowers that a balance follows."""
+        following = self.items[at + 1 : at + 3]
+        quantity = self.items[at]
+        is_count = isinstance(quantity, Quantity) and quantity.unit != "money" and not self.drafts
+        owes = [item for item in following if isinstance(item, Cue) and item.entry.code == "outstanding"]
+        lends = any(cue.entry.code in ("lend", "disburse") and cue.entry.kind == "event" for cue in self.seen)
+        return is_count and bool(owes) and not lends
 
     def _carried(self, at: int, quantity: Quantity) -> Claim | None:
         subject = self.memory.subject

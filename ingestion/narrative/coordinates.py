@@ -21,9 +21,13 @@ from ingestion.narrative.items import (
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.places import remainder_market
 from ingestion.narrative.sentence import PERSONS, is_period
+from ingestion.narrative.times import month_end
 
 _CHANGES = ("grow", "fall", "exceed")
 _COMPANION = re.compile(r"[\s,/(]*(?:(?:với|cho|của|tương ứng|giúp)\s*(?:hơn|trên|gần|khoảng)?\s*)?")
+_SAME_STRETCH = re.compile(
+    r"cùng kỳ\s*(?:năm\s*)?(?:trước|ngoái|((?:19|20)\d\d))?\s*(?:chỉ\s*)?(?:là|có|đạt|đưa được|đưa)\s*"
+)
 _STATES = re.compile(r"(?<!so )\b(?:với|nên|đạt)\b")
 _NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã|trong đó|có)\b")
 
@@ -101,11 +105,26 @@ class Coordinates(Areas):
 
     def _compared_time(self, at: int) -> Time | None:
         """`bằng 316,87 % năm 2021 (45.058 lao động)`: the bracket tells the figure of the year compared with."""
+        earlier = self._same_stretch_before(at)
+        if earlier is not None:
+            return earlier
         if not self.outer or at < 2:  # noqa: PLR2004 - the bracket and what stands before it
             return None
         before = self.items[at - 2]
         opens = isinstance(self.items[at - 1], Boundary)
         return before if opens and isinstance(before, Time) and before.is_compared else None
+
+    def _same_stretch_before(self, at: int) -> Time | None:
+        """`cùng kỳ năm 2022 là 12.640 lao động`: the same months of the year before, or of the year named."""
+        spoken = self.time or self.memory.period
+        left = next((cue for cue in self._cues(self._left(at), "previous")), None)
+        if left is None or spoken is None or spoken.first is None:
+            return None
+        match = _SAME_STRETCH.fullmatch(self.plain, left.start, self.items[at].start)
+        if match is None:
+            return None
+        years = (spoken.last.year - int(match[1])) if match[1] else 1
+        return _shifted(spoken, years)
 
     def _breakdown(self, at: int, quantity: Quantity, event: Event) -> dict[str, str]:
         parts: dict[str, str] = {}
@@ -205,19 +224,28 @@ class Coordinates(Areas):
         quantity = self.items[at]
         if self._compared_time(at) is not None:
             return False
-        left = list(self._left(at))
-        for item in left:
-            if isinstance(item, Cue) and item.entry.kind == "result":
-                return False
-            if isinstance(item, Cue) and item.entry.kind == "plan":
-                return not _NOT_OF_PLAN.search(self.plain, item.end, quantity.start)
-            if isinstance(item, Cue) and item.entry.kind == "target":
-                return True
-            if isinstance(item, Cue) and item.entry.code == "expected":
-                return self._is_expected(at)
+        by_words = self._planned_by_words(at)
+        if by_words is not None:
+            return by_words
+        if self.plain[: quantity.start].endswith("/") and self._has(self._right(at), "plan"):
+            return True  # "251 người/300 người kế hoạch"
         looks_back = self.is_target and self.memory.is_target_section and self._is_before_plan(at)
         is_goal = (self.is_target and not looks_back) or self.split_is_planned
-        return self._is_bracket_of_plan(at) or (is_goal and not self._has(iter(left), "ratio"))
+        return self._is_bracket_of_plan(at) or (is_goal and not self._has(self._left(at), "ratio"))
+
+    def _planned_by_words(self, at: int) -> bool | None:
+        """What the nearest word of plans or results before the number says; None where there is none."""
+        for cue in self._cues(self._left(at), "result", "plan", "target", "forecast"):
+            match cue.entry.kind, cue.entry.code:
+                case "result", _:
+                    return False
+                case "plan", _:
+                    return not _NOT_OF_PLAN.search(self.plain, cue.end, self.items[at].start)
+                case "target", _:
+                    return True
+                case _, "expected":
+                    return self._is_expected(at)
+        return None
 
     def _is_expected(self, at: int) -> bool:
         """`dự kiến đưa 25.000 người`, but `dự kiến cả năm 25.000 người, đạt 102% kế hoạch` estimates a result."""
@@ -267,6 +295,15 @@ class Coordinates(Areas):
         counted = [d.indicator for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE)]
         about = counted[-1] if counted else indicator
         return replace(draft, about=about)
+
+
+def _shifted(time: Time, years: int) -> Time:
+    """The same stretch so many years earlier."""
+    assert time.first is not None  # noqa: S101 - the caller looked
+    last = month_end(time.last.year - years, time.last.month)
+    last = last if time.last == month_end(time.last.year, time.last.month) else last.replace(day=time.last.day)
+    first = date(time.first.year - years, time.first.month, min(time.first.day, 28))
+    return replace(time, first=first, last=last, is_compared=True)
 
 
 def _is_part_of_year(time: Time) -> bool:

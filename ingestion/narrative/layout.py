@@ -15,6 +15,7 @@ from ingestion.narrative.tokens import Span
 
 _HEAD_LINES = 15
 _LONGEST_HEADING = 120
+_NEAR = 60  # characters before a year that may say what it is of
 _LONGEST_LIST_LINE = 25  # words
 _BULLET = re.compile(r"\s*(?:[-–+•*o]|\d+[.)]|[a-zđ]\))\s")
 _LABELLED = re.compile(r"\s*[^:.;\d]{3,60}:\s*(?:hơn|trên|gần|khoảng)?\s*\d")
@@ -33,6 +34,7 @@ _LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
 _BRACKETED_EARLY = re.compile(r"[^\n().]{0,80}\(\s*[\d/.-]+\s*\)")
 _YEAR = re.compile(r"(?<![\d./-])(?:năm\s+)((?:19|20)\d\d)(?!\d)|[/(-]((?:19|20)\d\d)(?![\d/])")
+_PLANS = re.compile(r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|giai đoạn|đến|phương hướng)[^.;\n]{0,40}\Z")
 _NUMBERED = re.compile(r"^\s*(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)]\s+\S", re.IGNORECASE)
 
 
@@ -51,6 +53,7 @@ class Layout:
     title: Line | None
     today: date | None
     first_year: int | None
+    last_year: int | None
     source_rank: SourceRank
 
 
@@ -63,6 +66,7 @@ def lay_out(prepared: Prepared) -> Layout:
         title=title,
         today=_today(prepared.plain, lines, title),
         first_year=_first_year(prepared.plain),
+        last_year=_last_year(prepared.plain),
         source_rank=SourceRank.REPORT if _is_official(prepared, lines) else SourceRank.PRESS,
     )
 
@@ -145,6 +149,12 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _first_year(plain: str) -> int | None:
     match = _YEAR.search(plain)
     return int(match[1] or match[2]) if match else None
+
+
+def _last_year(plain: str) -> int | None:
+    """The latest year that is not one of a plan: the one that an undated document is of."""
+    told = (match for match in _YEAR.finditer(plain) if not _PLANS.search(plain[: match.start()][-_NEAR:]))
+    return max((int(match[1] or match[2]) for match in told), default=None)
 
 
 def _is_official(prepared: Prepared, lines: Sequence[Line]) -> bool:

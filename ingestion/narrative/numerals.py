@@ -15,7 +15,7 @@ from ingestion.narrative.lexicon import lexicon
 from ingestion.narrative.tokens import Token
 from ingestion.numbers import Number, parse_number
 
-_SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+_SCALES = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _THOUSANDS = frozenset(("nghìn", "ngàn"))  # may scale a scale: nghìn tỷ
 _MONEY_SCALE = 10**6
 _HEDGES = {

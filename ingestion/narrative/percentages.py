@@ -50,7 +50,7 @@ class Percentages(Claims):
             draft = replace(draft, breakdown=draft.breakdown | own)
         elif not any(d.kind not in (Kind.RATIO, Kind.CHANGE) for d in self.drafts):
             draft = replace(draft, breakdown=draft.breakdown | self._market_spoken_of(at))
-        if not self._own_percent_time(at):
+        if subject.time is not None and not self._own_percent_time(at):
             draft = replace(draft, time=subject.time, has_own_time=subject.has_own_time)
         return self._with_plan_time(at, draft) if indicator.endswith("_plan") else draft
 

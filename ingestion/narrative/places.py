@@ -40,6 +40,9 @@ _APOSTROPHES = frozenset("'’‘`´")
 _PREPOSITIONS = frozenset(
     ["tại", "ở", "của", "riêng", "theo", "từ", "đến", "với", "cho", "trong", "và", "còn", "như", "là", "do", "bởi"]
 )
+_SURNAMES = frozenset(
+    ("nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương")
+)
 _LONGEST_NAME = 4
 _BEFORE_NUMBER = frozenset(("có", "với", "đạt", "đưa", "là", ":", "(", "hơn", "trên", "gần", "khoảng"))
 _FORMER = ("(", "trước", "đây", ")"), ("(", "cũ", ")"), ("trước", "đây"), ("cũ",)
@@ -163,7 +166,7 @@ def read_area(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention,
     if found is None:
         return _read_explained(text, tokens, at)
     _, end = found
-    if at > 0 and tokens[at - 1].is_capital and _is_name_word(text, tokens[at - 1]):
+    if _is_end_of_name(text, tokens, at):
         return None
     return _mention(text, tokens, at, _with_former(tokens, end), "province")
 
@@ -180,12 +183,18 @@ def _read_explained(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMe
     return replace(mention, name=f"{title} {mention.name}"), end
 
 
-def _is_name_word(text: str, token: Token) -> bool:
-    """Whether a word before a name makes it part of a longer one: `Nguyễn Thái Bình`, but not `UBND Thái Bình`."""
-    written = text[token.start : token.end]
-    if token.word in _PREPOSITIONS:
+def _is_end_of_name(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether the words before a name make it part of a person's (`Nguyễn Thái Bình`, `bà Lê Hà Giang`) or a firm's:
+    a surname or two capital words do, but not `UBND Thái Bình` or `người Khmer Sóc Trăng`."""
+    if at == 0 or not _is_name_word(text, tokens[at - 1]):
         return False
-    return len(written) > 1 and not written.isupper()
+    return tokens[at - 1].word in _SURNAMES or (at > 1 and _is_name_word(text, tokens[at - 2]))
+
+
+def _is_name_word(text: str, token: Token) -> bool:
+    written = text[token.start : token.end]
+    is_name = token.is_capital and token.word.isalpha() and token.word not in _PREPOSITIONS
+    return is_name and len(written) > 1 and not written.isupper()
 
 
 def _read_titled(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:
@@ -213,6 +222,7 @@ def _name_end(text: str, tokens: Sequence[Token], at: int) -> int | None:
         and (end == at or tokens[end].start - tokens[end - 1].end == 1)
     ):
         end = _with_apostrophe(tokens, end + 1)
+    end = _with_second_part(text, tokens, at, end)
     if found is not None and (found[1] >= end or text[tokens[at].start : tokens[end - 1].end].isupper()):
         return found[1]
     return end if end > at else None
@@ -224,6 +234,28 @@ def _with_apostrophe(tokens: Sequence[Token], end: int) -> int:
         return end
     is_glued = tokens[end - 1].end == tokens[end].start and tokens[end].end == tokens[end + 1].start
     return end + 2 if is_glued else end
+
+
+def _with_second_part(text: str, tokens: Sequence[Token], at: int, end: int) -> int:
+    """The index after a name whose two parts a hyphen joins, if a unit bears it: `Xuân Hương - Đà Lạt`."""
+    if end == at or end + 1 >= len(tokens) or tokens[end].word != "-" or not tokens[end + 1].is_capital:
+        return end
+    last = end + 1
+    while last < len(tokens) and last - end <= _LONGEST_NAME and tokens[last].is_capital:
+        last += 1
+        if _is_unit(text[tokens[at].start : tokens[last - 1].end]):
+            return last
+    return end
+
+
+@lru_cache(maxsize=1024)
+def _is_unit(name: str) -> bool:
+    return fold(name) in _folded_names()
+
+
+@lru_cache
+def _folded_names() -> frozenset[str]:
+    return frozenset(names.take_apart(area.name).folded for area in reference.areas().values())
 
 
 def _number_end(tokens: Sequence[Token], at: int, title: tuple[str, ...]) -> int | None:

@@ -27,7 +27,7 @@ from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, T
 from ingestion.narrative.layout import Layout, Line, is_heading, is_list_line, lay_out
 from ingestion.narrative.lexer import Prepared, items_of, prepare
 from ingestion.narrative.lexicon import lexicon, words_of
-from ingestion.narrative.repeats import settle_lists, settle_titles
+from ingestion.narrative.repeats import settle_lists, settle_markets, settle_titles
 from ingestion.narrative.sentence import COUNTRY
 from ingestion.narrative.tables import is_table_line, read_table
 from ingestion.narrative.times import Clock
@@ -46,11 +46,12 @@ def read(text: str, *, file_name: str = "") -> Reading:
     """
     prepared = prepare(text)
     layout = lay_out(prepared)
-    memory = Memory(clock=Clock(layout.today, layout.today.year if layout.today else layout.first_year))
+    year = layout.today.year if layout.today else layout.first_year
+    memory = Memory(clock=Clock(layout.today, year, latest=layout.last_year))
     home = home_of(prepared, layout)
     memory.home = memory.area = home
     drafts = list(_drafts(prepared, layout, memory))
-    drafts = settle_lists(settle_titles(drafts))
+    drafts = settle_lists(settle_titles(settle_markets(drafts)))
     figures = tuple(_figure(prepared, layout, home, draft) for draft in drafts)
     title = layout.title
     return Reading(
@@ -187,7 +188,9 @@ def _remember_time_and_place(
 ) -> None:
     results = [draft for draft in main if draft.kind is not Kind.TARGET]
     if results:
-        memory.period = results[0].time if results[0].has_own_time else memory.period
+        sums = [draft for draft in results if draft.is_total and draft.has_own_time]
+        whole = sums[-1] if sums else results[0]  # "tháng 4 có …, nâng tổng số 4 tháng lên …"
+        memory.period = whole.time if whole.has_own_time else memory.period
     elif main:
         memory.plan_period = main[0].time or memory.plan_period
     elif reader.time is not None and not reader.is_target:

@@ -80,3 +80,41 @@ def _follow_each_other(parts: Sequence[Time]) -> bool:
         part.first is not None and part.first - before.last == timedelta(days=1)
         for before, part in itertools.pairwise(ordered)
     )
+
+
+def settle_markets(drafts: Sequence[Draft]) -> list[Draft]:
+    """Markets told without a time are parts of the total before them that is large enough: after `tháng 4 có 13.246
+    người, bốn tháng 50.295 người`, `Nhật Bản 24.700` is of four months."""
+    settled = list(drafts)
+    for run in _runs_of_markets(drafts):
+        total = sum(drafts[place].quantity.number.value for place in run if "sex" not in drafts[place].breakdown)
+        first = drafts[run[0]]
+        wholes = [draft for draft in drafts[: run[0]] if _is_whole_of(draft, first)]
+        own = next((draft for draft in reversed(wholes) if draft.time == first.time), None)
+        if own is None or own.quantity.number.value >= total:
+            continue
+        larger = next((draft for draft in reversed(wholes) if draft.quantity.number.value >= total), None)
+        if larger is not None:
+            for place in run:
+                settled[place] = replace(drafts[place], time=larger.time)
+    return settled
+
+
+def _runs_of_markets(drafts: Sequence[Draft]) -> list[list[int]]:
+    """The places of markets told one after the other, without a time of their own and with the same one."""
+    runs: list[list[int]] = []
+    for place, draft in enumerate(drafts):
+        if "market" not in draft.breakdown or draft.has_own_time or draft.kind is not Kind.FLOW:
+            continue
+        follows = runs and runs[-1][-1] == place - 1 and drafts[place - 1].time == draft.time
+        if follows:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _is_whole_of(whole: Draft, part: Draft) -> bool:
+    if whole.kind is not Kind.FLOW or whole.indicator != part.indicator or whole.area is not part.area:
+        return False
+    return not whole.breakdown.keys() & {"market", "sex"}

@@ -25,6 +25,7 @@ COUNTRY = "cả nước"
 _SO_MANY_COUNTRIES = re.compile(
     r"\s*(?:ở|tại)?\s*(?:hơn|trên|gần|khoảng)?\s*\d+\s+(?:quốc gia|nước|thị trường|vùng lãnh thổ)"
 )
+_PURPOSE = ("để", "nhằm")
 _WITH = re.compile(r"\s*(?:với|có)\s*")
 _NAMING = frozenset(("channel", "sex", "trustee", "programme", "fund_source", "market_other", "yearly"))
 PERSONS = frozenset(("person", "turn", "job", "job_new"))
@@ -167,6 +168,8 @@ class Sentence:
         if cue.entry.kind == "stay" and not self._is_abroad(at):
             self.seen.append(replace(cue, entry=_BLOCKED_STAY))
             return
+        if self._is_purpose_of_else(cue):
+            return
         if cue.entry.code == "job_from_loan":
             self.seen.append(replace(cue, entry=lexicon().context("job_loan")))
         self.seen.append(cue)
@@ -178,6 +181,17 @@ class Sentence:
                 self.memory.programme = {"programme": named["programme"]}
         if cue.entry.kind == "blocked" and cue.entry.code == "population":
             self.memory.is_other_population = True
+
+    def _is_purpose_of_else(self, cue: Cue) -> bool:
+        """`học ngoại ngữ để đi làm việc ở nước ngoài`: a purpose is a loan's only where loans are spoken of."""
+        if cue.entry.kind != "context" or not self.plain.startswith(_PURPOSE, cue.start):
+            return False
+        subject = self.memory.subject
+        lent = (
+            item for item in self.items if isinstance(item, Cue) and item is not cue and item.entry.event is not None
+        )
+        spoken = any(other.entry.event is not None and other.entry.event.domain == "loans" for other in lent)
+        return not spoken and (subject is None or subject.domain != "loans")
 
     def _departs_here(self) -> bool:
         return any(

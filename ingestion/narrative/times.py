@@ -37,6 +37,7 @@ class Clock:
     until: date | None = None
     spoken: Time | None = None
     years: Time | None = None  # the latest stretch of several years
+    latest: int | None = None  # the latest year of an undated document
 
     def after_plan(self, time: Time) -> Clock:
         """The clock after a plan's year was told: times that leave out their year are of it."""
@@ -298,7 +299,8 @@ def _in_year_of(start: date, last: date) -> date:
 
 def _today_in_units_of(told: _Told, clock: Clock) -> date:
     """Where `đến nay` ends: told in whole years it ends with the year, since the writer counts in years."""
-    today = clock.today or clock.until or told.last
+    latest = date(clock.latest, 12, 31) if clock.latest is not None else told.last
+    today = clock.today or clock.until or latest
     counts_years = told.first is not None and (told.last - told.first).days > 300  # noqa: PLR2004 - a year
     return date(today.year, 12, 31) if counts_years else month_end(today.year, today.month)
 
