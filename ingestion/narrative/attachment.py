@@ -32,6 +32,15 @@ from warehouse import reference
 _COUNTS = frozenset(("person", "poor_household", "household", "turn", "loan_turn", "loan", "project", "job", "job_new"))
 _PLAN_OVER_RESULT = re.compile(r"(?:kế hoạch|chỉ tiêu|kh|giao)\s*/\s*(?:thực hiện|kết quả|th|đạt)")
 _PER_BORROWER = frozenset(("người", "hộ", "lao", "khách", "món", "dự"))
+_NOUNS = {
+    "person": ("người", "lao động", "lượt người", "lượt lao động"),
+    "job_new": ("chỗ việc làm mới", "việc làm mới"),
+}
+_NOUN_REACH = 25  # characters before the first word of the clause that is an item
+_COUNTED_NOUN = re.compile(
+    r"\bsố ((?:lượt )?(?:người|lao động)|(?:chỗ )?việc làm mới)\b[^.;,:()\d]{0,60}?\s(?:là|đạt|có|lên)\s+"
+    r"(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?\Z"
+)
 _MAIN = {"jobs_created_new": "jobs_created", "jobs_via_loans": "jobs_created"}
 
 
@@ -129,7 +138,7 @@ class SentenceReader(Percentages):
         in_split = self._split_item(at, quantity)
         if in_split is not None:
             return in_split[0]
-        claim = self._claim(at, quantity) or self._claim_of_unit(quantity)
+        claim = self._claim(at, quantity) or self._claim_of_unit(at, quantity)
         if claim is None or claim.event is None:
             return None
         event = claim.event
@@ -215,7 +224,10 @@ class SentenceReader(Percentages):
         return dated or any(_is_main_job(cue) for cue in self._cues(clause, "event"))
 
     def _bare(self, at: int, quantity: Quantity) -> Draft | None:
-        """A number whose unit a list left out: `nữ 48.835`, `Đài Loan 58.598`."""
+        """A number whose unit a list left out: `nữ 48.835`, `Đài Loan 58.598`, `số lao động xuất cảnh là 3.962`."""
+        noun = self._counted_noun(at)
+        if noun is not None:
+            return self._number_of(at, replace(quantity, unit=noun, is_counted=True))
         before = self.items[at - 1] if at else None
         mark = isinstance(before, Boundary) and before.mark == ":" and at > 1
         named = self.items[at - 2] if mark else before
@@ -232,14 +244,23 @@ class SentenceReader(Percentages):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))
 
+    def _counted_noun(self, at: int) -> str | None:
+        """The unit that stands before its number: `số chỗ việc làm mới là 106.512`."""
+        left = list(self._left(at))
+        start = left[-1].start if left else self.items[at].start
+        match = _COUNTED_NOUN.search(self.plain, max(0, start - _NOUN_REACH), self.items[at].start)
+        if match is None or not any(isinstance(item, Cue) and item.entry.event is not None for item in left):
+            return None
+        return next(unit for unit, words in _NOUNS.items() if match[1] in words)
+
     def _money(self, at: int, quantity: Quantity) -> Draft | None:
         claim = self._claim(at, quantity)
         if claim is None or claim.event is None:
             return None
         event = claim.event
         indicator = event.units["money"]
-        if event.code == "topup" and not self._speaks_of_loans():
-            return None  # something else was added to
+        if event.code == "topup" and (not self._speaks_of_loans() or self._has(self._left(at), "forecast")):
+            return None  # something else was added to, or nothing yet
         if quantity.per is not None:
             if quantity.per not in _PER_BORROWER or not self._is_average(at):
                 return None

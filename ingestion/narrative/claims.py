@@ -108,9 +108,10 @@ class Claims(Coordinates):
         """`đào tạo cho 1.200 lao động đi làm việc ở nước ngoài`, `gói hỗ trợ 26.000 tỷ đồng`: what the words right
         before a number say of it."""
         before = self.items[at - 1] if at else None
-        if not (isinstance(before, Cue) and before.entry.kind == "blocked" and before.entry.code in _TAKES_OBJECT):
+        if not isinstance(before, Cue) or self.plain[before.end : quantity.start].strip():
             return False
-        return _blocks(before, quantity) and not self.plain[before.end : quantity.start].strip()
+        is_block = before.entry.kind == "blocked" and before.entry.code in _TAKES_OBJECT and _blocks(before, quantity)
+        return is_block or before.entry.kind == "need"
 
     def _is_lent_to(self, at: int, quantity: Quantity) -> bool:
         """`cho vay đi XKLĐ 5,9 tỷ đồng cho 71 lao động`: those who borrowed, whatever for."""
@@ -240,7 +241,9 @@ class Claims(Coordinates):
             for item in self._clause(at)
         )
 
-    def _claim_of_unit(self, quantity: Quantity) -> Claim | None:
+    def _claim_of_unit(self, at: int, quantity: Quantity) -> Claim | None:
+        if self._is_object_of_else(at, quantity):
+            return None
         if quantity.unit in ("job", "job_new") and not any(cue.entry.kind == "blocked" for cue in self.seen):
             return Claim(lexicon().events[quantity.unit], SAME_SENTENCE) if self.memory.topics else None
         return None

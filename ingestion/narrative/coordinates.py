@@ -96,10 +96,14 @@ class Coordinates(Areas):
         return next((item for item in before if isinstance(item, Time) and item.is_of_plan), None)
 
     def _year_to_date(self) -> Time | None:
-        """Where nothing tells a time, a dated report speaks of its year so far."""
-        today = self.memory.clock.today
+        """Where nothing tells a time, a dated report speaks of its year so far, an undated one of the year it names."""
+        clock = self.memory.clock
+        today = clock.today
         if today is None:
-            return None
+            year = clock.year
+            return (
+                Time(0, 0, date(year, 1, 1), date(year, 12, 31), "stated", Shape.SPAN, is_open=True) if year else None
+            )
         last = self.memory.clock.end_of_known(today.year)
         return Time(0, 0, date(today.year, 1, 1), last, "ytd_to_date", Shape.NOW)
 

@@ -34,6 +34,7 @@ _LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
 _BRACKETED_EARLY = re.compile(r"[^\n().]{0,80}\(\s*[\d/.-]+\s*\)")
 _YEAR = re.compile(r"(?<![\d./-])(?:năm\s+)((?:19|20)\d\d)(?!\d)|[/(-]((?:19|20)\d\d)(?![\d/])")
+_COMPARES = re.compile(r"(?:so với|cùng kỳ)(?: cùng kỳ| của)?\s*\Z")
 _PLANS = re.compile(r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|giai đoạn|đến|phương hướng)[^.;\n]{0,40}\Z")
 _NUMBERED = re.compile(r"^\s*(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)]\s+\S", re.IGNORECASE)
 
@@ -147,8 +148,10 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _first_year(plain: str) -> int | None:
-    match = _YEAR.search(plain)
-    return int(match[1] or match[2]) if match else None
+    """The first year told; where only earlier years are told that figures are held against, the year after them."""
+    years = [(int(match[1] or match[2]), match.start()) for match in _YEAR.finditer(plain)]
+    told = [year for year, start in years if not _COMPARES.search(plain[:start][-_NEAR:])]
+    return told[0] if told else max((year + 1 for year, _ in years), default=None)
 
 
 def _last_year(plain: str) -> int | None:

@@ -165,6 +165,8 @@ class Percentages(Claims):
         before = self.items[at - 1] if at else None
         if isinstance(before, Boundary) and before.mark in ("(", ":"):
             before = self.items[at - 2] if at > 1 else None
+        if any(cue.entry.code == "share" for cue in self._cues(self._left(at), "ratio")):
+            return any(isinstance(item, MarketMention) for item in self._left(at))
         lists = bool(self.drafts) and self.drafts[-1].indicator == "share_pct"
         return isinstance(before, MarketMention) and (bool(self.outer) or lists or self.split_of_shares)
 
