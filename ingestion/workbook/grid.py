@@ -44,7 +44,7 @@ _LARGEST_EXACT = 2**53  # beyond it a float no longer holds every whole number
 
 
 YEAR = re.compile(r"(?:19|20)\d\d")
-_FOUR_DIGITS = range(1000, 10_000)
+_LEAST_YEAR, _MOST_YEAR = 999, 10_000  # numbers of four digits
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def has_figures(row: Sequence[Value]) -> bool:
 
 
 def _is_figure(value: Value) -> bool:
-    return type(value) is float and not (value in _FOUR_DIGITS and YEAR.fullmatch(f"{value:.0f}"))
+    return type(value) is float and not (_LEAST_YEAR < value < _MOST_YEAR and YEAR.fullmatch(f"{value:.15g}"))
 
 
 def column_name(column: int) -> str:
