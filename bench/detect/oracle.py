@@ -46,17 +46,17 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`low <= sum of weight * figure <= high`, or a quotient: stated = times * numerator / denominator - less.
+    """`low <= sum of weight * figure <= high`, or a quotient: stated = times * numerator / denominators - less.
 
-    `weights` by figure; of a quotient `parts` are stated, numerator and denominator. `is_agreement`: two figures may
-    differ by the tolerance.
+    `weights` by figure; of a quotient `parts` are what is stated, the numerator, and the figures whose sum divides it.
+    `is_agreement`: two figures may differ by the tolerance.
     """
 
     name: str
     weights: Mapping[int, float]
     low: float = 0.0
     high: float = 0.0
-    parts: tuple[int, int, int] | None = None
+    parts: tuple[int, int, tuple[int, ...]] | None = None
     times: float = 100.0
     less: float = 0.0
     is_agreement: bool = False
@@ -185,8 +185,8 @@ def _hitting(relations: list[set[int]], size: int) -> Iterator[frozenset[int]]:
 
 def _can_hold(identity: Identity, spans: Mapping[int, Span]) -> bool:
     if identity.parts is not None:
-        stated, _, denominator = identity.parts
-        if spans[denominator][1] <= 0:
+        stated, _, denominators = identity.parts
+        if _total(denominators, spans)[1] <= 0:
             return True
         least, most = _implied(identity, stated, spans)
         return spans[stated][0] <= most + _SLACK and least <= spans[stated][1] + _SLACK
@@ -223,18 +223,30 @@ def _implied(identity: Identity, figure: int, spans: Mapping[int, Span]) -> Span
     return (bounds[0], bounds[1]) if weight > 0 else (bounds[1], bounds[0])
 
 
+def _total(figures: Iterable[int], spans: Mapping[int, Span]) -> Span:
+    told = [spans[figure] for figure in figures]
+    return sum(low for low, _ in told), sum(high for _, high in told)
+
+
+def _ratio(stated: Span, identity: Identity) -> Span:
+    """The quotient of the parts that a stated figure speaks of."""
+    return (stated[0] + identity.less) / identity.times, (stated[1] + identity.less) / identity.times
+
+
 def _implied_in_quotient(identity: Identity, figure: int, spans: Mapping[int, Span]) -> Span:
-    stated, numerator, denominator = identity.parts or (0, 0, 0)
-    s = tuple((bound + identity.less) / identity.times for bound in spans[stated])
-    n, d = spans[numerator], spans[denominator]
+    stated, numerator, denominators = identity.parts or (0, 0, ())
+    ratio, over, under = _ratio(spans[stated], identity), spans[numerator], _total(denominators, spans)
     if figure == stated:
-        if d[1] <= 0:
+        if under[1] <= 0:
             return -inf, inf
-        least = identity.times * n[0] / d[1] - identity.less
-        return least, (identity.times * n[1] / d[0] - identity.less if d[0] > 0 else inf)
+        least = identity.times * over[0] / under[1] - identity.less
+        return least, (identity.times * over[1] / under[0] - identity.less if under[0] > 0 else inf)
     if figure == numerator:
-        return s[0] * d[0], s[1] * d[1]
-    return (n[0] / s[1] if s[1] > 0 else inf), (n[1] / s[0] if s[0] > 0 else inf)
+        return ratio[0] * under[0], ratio[1] * under[1]
+    rest = _total([other for other in denominators if other != figure], spans)
+    least = over[0] / ratio[1] if ratio[1] > 0 else inf
+    most = over[1] / ratio[0] if ratio[0] > 0 else inf
+    return least - rest[1], most - rest[0]
 
 
 def _is_feasible(
@@ -283,21 +295,21 @@ def _inequalities(
 def _quotient_inequalities(
     identity: Identity, chosen: frozenset[int], spans: Mapping[int, Span]
 ) -> Iterator[tuple[dict[int, float], float]]:
-    stated, numerator, denominator = identity.parts or (0, 0, 0)
-    if stated in chosen and {numerator, denominator} & chosen:
+    stated, numerator, denominators = identity.parts or (0, 0, ())
+    if stated in chosen and {numerator, *denominators} & chosen:
         return
     if stated in chosen:
         least, most = _implied(identity, stated, spans)
         yield {stated: 1.0}, most
         yield {stated: -1.0}, -least
         return
-    s = [(bound + identity.less) / identity.times for bound in spans[stated]]
-    for sign, ratio in ((1.0, s[1]), (-1.0, s[0])):  # numerator <= highest ratio * denominator, and >= lowest
+    lowest, highest = _ratio(spans[stated], identity)
+    for sign, ratio in ((1.0, highest), (-1.0, lowest)):  # numerator <= highest * denominators, and >= lowest
         weights: dict[int, float] = {}
         limit = 0.0
-        for figure, weight in ((numerator, sign), (denominator, -sign * ratio)):
+        for figure, weight in ((numerator, sign), *((each, -sign * ratio) for each in denominators)):
             if figure in chosen:
-                weights[figure] = weights.get(figure, 0.0) + weight
+                weights[figure] = weight
             else:
                 limit -= min(weight * bound for bound in spans[figure])
         yield weights, limit
@@ -430,14 +442,24 @@ class _Identities:
         if asked.is_year_before:
             first = row["first"] - MONTHS_OF_YEAR if row["first"] >= 0 else row["first"]
             moved |= {"first": first, "last": row["last"] - MONTHS_OF_YEAR}
-        base = self._fact(index, indicator=asked.denominator, about="", **moved)
-        denominator = told.get(base) or next(iter(self._facts.get(base, ())), None)
-        if numerator is None or denominator is None:
+        divisor = self._fact(index, indicator=asked.denominator, about="", **moved)
+        denominators = (told[divisor],) if divisor in told else self._of_territory(divisor)
+        if numerator is None or not denominators or index in denominators or numerator in denominators:
             return
-        weights = dict.fromkeys((index, numerator, denominator), 1.0)
-        if len(weights) == 3:  # noqa: PLR2004 - a quotient has three parts
-            parts = (index, numerator, denominator)
-            yield Identity("quotient", weights, parts=parts, times=asked.times, less=asked.less)
+        weights = dict.fromkeys((index, numerator, *denominators), 1.0)
+        parts = (index, numerator, denominators)
+        yield Identity("quotient", weights, parts=parts, times=asked.times, less=asked.less)
+
+    def _of_territory(self, fact: tuple[Any, ...]) -> tuple[int, ...]:
+        """The best figure of a fact; of a unit that came later, those of the units that it was made of."""
+        found = self._facts.get(fact)
+        if found:
+            return (found[0],)
+        old = [
+            self._facts.get((*fact[: _PLACE["where"]], part, *fact[_PLACE["where"] + 1 :]))
+            for part in self._world.truth.made_of.get(fact[_PLACE["where"]], ())
+        ]
+        return tuple(figures[0] for figures in old if figures) if all(old) else ()
 
     def _one_fact(self, figures: list[int]) -> Iterator[Identity]:
         for one, other in combinations(figures, 2):

@@ -17,7 +17,7 @@ import pandas as pd
 
 from bench.world.layouts import Column, Layout, Quotient, Row, layouts
 from bench.world.reports import report_figures
-from bench.world.truth import MONTHS_OF_YEAR, Truth, draw
+from bench.world.truth import MONTHS_OF_YEAR, Truth, draw, successions
 from ingestion.workbook.cells import shown
 from warehouse import reference
 from warehouse.reference import Area
@@ -88,10 +88,7 @@ def _senders(truth: Truth, areas: int) -> list[int]:
     upper = list(enumerate(truth.units[: truth.upper_count]))
     standing = [unit for _, unit in upper if unit.level == "province" and unit.is_valid_on(today)][:areas]
     kept = {unit.key for unit in standing}
-    heirs = {
-        f"{row['old_area_code']}@{row['old_valid_from']}": f"{row['new_area_code']}@{row['new_valid_from']}"
-        for row in reference.rows("area_successions")
-    }
+    heirs = successions()
     return [n for n, unit in upper if n == 0 or unit.key in kept or heirs.get(unit.key) in kept]
 
 

@@ -36,6 +36,14 @@ def nation() -> dict[str, Any]:
     return loaded
 
 
+def successions() -> dict[str, str]:
+    """The key of every province that ended, with the key of the one that it became part of."""
+    return {
+        f"{row['old_area_code']}@{row['old_valid_from']}": f"{row['new_area_code']}@{row['new_valid_from']}"
+        for row in reference.rows("area_successions")
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Months:
     """A run of calendar months, counted from 0; the first one is a January."""
@@ -104,6 +112,16 @@ class Truth:
         found: defaultdict[str, list[int]] = defaultdict(list)
         for number, unit in enumerate(self.units):
             found[unit.parent_key or ""].append(number)
+        return dict(found)
+
+    @cached_property
+    def made_of(self) -> dict[int, list[int]]:
+        """The numbers of the provinces of before of which each province of today was made."""
+        number = {unit.key: place for place, unit in enumerate(self.units[: self.upper_count])}
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for old, new in successions().items():
+            if old != new:
+                found[number[new]].append(number[old])
         return dict(found)
 
     def amount(self, indicator: str, unit: Numbers, first: Numbers, last: Numbers, where: dict[str, Any]) -> Numbers:
@@ -176,10 +194,7 @@ class _Drawing:
     def _membership(self, number: dict[str, int]) -> Numbers:
         """Which drawn province is part of which upper unit: `[upper unit, drawn province]`, 0 or 1."""
         belongs = np.zeros((self._upper, len(self._drawn)), dtype=np.int64)
-        heirs = {
-            f"{row['old_area_code']}@{row['old_valid_from']}": f"{row['new_area_code']}@{row['new_valid_from']}"
-            for row in reference.rows("area_successions")
-        }
+        heirs = successions()
         for place, area in enumerate(self._drawn):
             for key in (area.key, area.parent_key, heirs.get(area.key)):
                 if key is not None:
