@@ -273,6 +273,22 @@ def test_table_of_years_across_the_merger_means_the_unit_of_each_year() -> None:
     assert [figure.area_key for figure in reading.figures] == ["25@1900-01-01", "25@2025-07-01"]
 
 
+def test_plan_of_a_year_with_a_merger_is_of_the_unit_that_the_document_spoke_of() -> None:
+    rows = [
+        ["UBND TỈNH PHÚ THỌ", None, None],
+        ["KẾT QUẢ GIẢI QUYẾT VIỆC LÀM THEO HÌNH THỨC", None, None],
+        ["Tháng 3 năm 2025", None, None],
+        ["Hình thức", "Kế hoạch năm", "Thực hiện"],
+        ["Tổng số", 20000, 1500],
+        ["Khu công nghiệp", None, 900],
+    ]
+
+    plan = at(read_rows(rows), "Sheet1!B5")
+
+    assert plan.period == Period(date(2025, 1, 1), date(2025, 12, 31))
+    assert plan.area_key == "25@1900-01-01"
+
+
 def test_csv_is_read_like_a_sheet() -> None:
     from ingestion.workbook import read
 
