@@ -85,9 +85,11 @@ class SentenceReader(Percentages):
 
     def _count_pair(self, at: int, quantity: Quantity, draft: Draft) -> None:
         """`2.480/2.300 lao động, đạt 107,8% kế hoạch`: done over planned, or the reverse where a label says so."""
+        if quantity.whole is None or quantity.whole_start is None:
+            return
         row = reference.indicators().get(draft.indicator)
         goal = row["target_indicator_code"] if row is not None else ""
-        if quantity.whole is None or quantity.whole_start is None or not goal:
+        if not goal:
             return
         first_is_plan = _PLAN_OVER_RESULT.search(self.plain) is not None or quantity.whole.value == 0
         if not first_is_plan and not self._is_measured(at):

@@ -150,13 +150,17 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _first_year(plain: str) -> int | None:
     """The first year told; where only earlier years are told that figures are held against, the year after them."""
     years = [(int(match[1] or match[2]), match.start()) for match in _YEAR.finditer(plain)]
-    told = [year for year, start in years if not _COMPARES.search(plain[:start][-_NEAR:])]
+    told = [year for year, start in years if not _COMPARES.search(plain[max(0, start - _NEAR) : start])]
     return told[0] if told else max((year + 1 for year, _ in years), default=None)
 
 
 def _last_year(plain: str) -> int | None:
     """The latest year that is not one of a plan: the one that an undated document is of."""
-    told = (match for match in _YEAR.finditer(plain) if not _PLANS.search(plain[: match.start()][-_NEAR:]))
+    told = (
+        match
+        for match in _YEAR.finditer(plain)
+        if not _PLANS.search(plain[max(0, match.start() - _NEAR) : match.start()])
+    )
     return max((int(match[1] or match[2]) for match in told), default=None)
 
 

@@ -142,7 +142,13 @@ def _named(prepared: Prepared, tokens: Sequence[Token], index: int) -> tuple[Ite
     if phrase is not None and not (_is_name_part(tokens, index, phrase[1]) or _is_title(tokens, *phrase)):
         entry, end = phrase
         found.append((Cue(tokens[index].start, tokens[end - 1].end, entry), end))
-    return max(found, key=lambda item: item[1]) if found else read_name(prepared.text, tokens, index)
+    if not found:
+        return read_name(prepared.text, tokens, index)
+    return found[0] if len(found) == 1 else max(found, key=_end)
+
+
+def _end(found: tuple[Item, int]) -> int:
+    return found[1]
 
 
 def _is_title(tokens: Sequence[Token], entry: Entry, end: int) -> bool:

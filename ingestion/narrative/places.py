@@ -173,6 +173,8 @@ def read_area(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention,
 
 def _read_explained(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:
     """`Lục Ngạn là huyện …`: a name whose title comes after it."""
+    if at + 1 >= len(tokens) or not tokens[at + 1].is_capital:
+        return None
     end = at
     while end < len(tokens) and end - at < _LONGEST_NAME and _is_name_part(text, tokens[end]):
         end += 1

@@ -230,6 +230,10 @@ _FROM_YEAR_START = re.compile(rf"(?:lũy kế\s+)?(?:tính\s+)?từ\s+đầu\s+(
 _NOW = re.compile(r"(?:tính\s+)?(?:cho\s+)?(?:đến|tới)\s+(?:nay|thời điểm này|thời điểm hiện tại)|hiện nay|hiện(?=\s)")
 _AND = re.compile(r"\s+và\s+")
 _CONTRACT = re.compile(r"(?:thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
+# Most numbers begin no time, and this tells it before any rule is tried.
+_MAY_BEGIN_TIME = re.compile(
+    rf"{_D}\s*[/.-]\s*\d{{1,2}}(?!\d)|{_M}\s*[/.-]\s*(?:19|20)\d\d|\d{{1,2}}\s+(?:tháng|năm)|(?:19|20)\d\d\s*-"
+)
 _FIRST_WORD = re.compile(r"\w+")
 _OPENERS = ("tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ")
 STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {"0"}
@@ -237,8 +241,10 @@ STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - 
 
 def read_time(text: str, at: int, clock: Clock) -> Time | None:
     """The longest time expression that starts at a place of the canonical text, or None."""
-    readers = (_read_plain,) if text[at].isdigit() else _READERS
-    for read in readers:
+    begins_with_number = text[at].isdigit()
+    if begins_with_number and _MAY_BEGIN_TIME.match(text, at) is None:
+        return None
+    for read in (_read_plain,) if begins_with_number else _READERS:
         time = read(text, at, clock)
         if time is not None:
             return time
