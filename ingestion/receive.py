@@ -247,6 +247,7 @@ def _submission_row(received: _Received) -> dict[str, Any]:
         "period_start": period.start if period else None,
         "period_end": period.end if period else None,
         "period_basis": period.basis if period else None,
+        "issued_on": reading.issued_on,
         "source_rank": reading.source_rank,
         "figure_count": len(received.figures),
         "issue_count": len(reading.issues),

@@ -38,6 +38,7 @@ SUBMISSIONS = _fields(
     ("period_start", pa.date32()),
     ("period_end", pa.date32()),
     ("period_basis", pa.string()),
+    ("issued_on", pa.date32()),
     ("source_rank", pa.string()),
     ("figure_count", pa.int32()),
     ("issue_count", pa.int32()),

@@ -49,11 +49,13 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How the texts of one table use comma and dot: told by its own unmistakable numbers, or by the form."""
+    """How the texts of one table use comma and dot: told by its own unmistakable numbers, or by the form; or, for one
+    cell, by the unit that stands in it (`has_own_unit`)."""
 
     comma_decides: bool = False
     comma_parts_thousands: bool = False
     dot_decides: bool = False
+    has_own_unit: bool = False
 
     @classmethod
     def of(cls, texts: Iterable[str], *, whole_units: bool) -> Marks:
@@ -68,7 +70,7 @@ class Marks:
 
 def is_blank(value: Value) -> bool:
     """Whether a cell states nothing: blank, or one of the signs that stand for no figure. None of them is a zero."""
-    return isinstance(value, str) and (not value or value.strip().lower() in _no_figure())
+    return isinstance(value, str) and (not value or value.isspace() or value.strip().lower() in _no_figure())
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -102,7 +104,7 @@ def is_same(one: Value, other: Value) -> bool:
     """Whether two cells state the same, though one may be a number and the other a text: `1.517` and 1517."""
     if one == other or (is_blank(one) and is_blank(other)):
         return True
-    readings = ((unit, Marks(comma_decides=unit == "vnd")) for unit in ("person", "vnd"))
+    readings = ((unit, Marks(has_own_unit=unit == "vnd")) for unit in ("person", "vnd"))
     return any(
         isinstance(stated := read_cell(one, unit, 1, marks, is_percent=False), Stated)
         and stated == read_cell(other, unit, 1, marks, is_percent=False)
@@ -140,7 +142,7 @@ def _read_text(text: str, unit: str, scale: int, marks: Marks) -> Stated | Unrea
     written = _SPACE_AFTER_MARK.sub(r"\1", " ".join(match["number"].split()))
     if own != scale or match["after"]:
         # A unit in the cell itself: three digits after its comma are decimals (DOMAIN: `36,004 tỷ đồng`).
-        marks = Marks(comma_decides=True)
+        marks = Marks(has_own_unit=True)
     number = _written(written, unit, marks)
     if isinstance(number, Unread):
         return number
@@ -158,10 +160,11 @@ def _written(text: str, unit: str, marks: Marks) -> Number | Unread:
 
 
 def _lone_comma(text: str, marks: Marks) -> Number | Unread:
-    """`8,979` is eight or thousands by what the table's other numbers, or the form, say; else it is refused."""
-    if marks.comma_decides == marks.comma_parts_thousands:
+    """`8,979` is thousands where the table's other numbers, or the form, part thousands by commas, and eight where the
+    cell itself names the unit. Beside other numbers with decimals it may still be either: clerks mix both."""
+    if not marks.has_own_unit and (marks.comma_decides or not marks.comma_parts_thousands):
         return Unread("NUMBER-AMBIGUOUS", text)
-    number = parse_number(text, counts=marks.comma_parts_thousands)
+    number = parse_number(text, counts=not marks.has_own_unit)
     return number if number is not None else Unread("NUMBER-EXPECTED", text)
 
 

@@ -61,10 +61,10 @@ class Typed:
             hidden_rows=self.hidden_rows,
             hidden_columns=self.hidden_columns,
         )
-        return rezipped(made, _calculated) if self.has_formulas else made
+        return rezipped(made, calculated) if self.has_formulas else made
 
 
-def _calculated(name: str, part: bytes) -> bytes:
+def calculated(name: str, part: bytes) -> bytes:
     """The sheet with a formula beside each third number, as a spreadsheet program stores its result."""
     if "worksheets/sheet" not in name:
         return part
@@ -103,7 +103,12 @@ def typed(truth: Truth, dice: random.Random) -> Typed:
 
 
 def _decomposed(rows: list[list[Cell]]) -> list[list[Cell]]:
-    return [[unicodedata.normalize("NFD", cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    return [[decomposed(cell) for cell in row] for row in rows]
+
+
+def decomposed(cell: Cell) -> Cell:
+    """The cell with each mark as a letter of its own (NFD), as some programs write them."""
+    return unicodedata.normalize("NFD", cell) if isinstance(cell, str) else cell
 
 
 def _dress(sheet: Typed, dice: random.Random) -> None:

@@ -8,6 +8,7 @@ import pytest
 from ingestion.model import Reading
 from ingestion.workbook import read
 from tests.forms.random_layouts import Truth, random_truth, typed
+from tests.forms.retyped_forms import key_of, retyped
 from tests.forms.workbooks import codes
 
 CASES = int(os.environ.get("LAYOUT_CASES", "2000"))
@@ -26,9 +27,9 @@ def _wrong(reading: Reading, truth: Truth) -> list[str]:
 
 
 def test_random_layouts_are_read_exactly_or_refused() -> None:
-    """Set LAYOUT_CASES and LAYOUT_SEED to try more; a failure names its seed."""
+    """Half the cases; set LAYOUT_CASES and LAYOUT_SEED to try more. A failure names its seed."""
     refused = []
-    for seed in range(FIRST, FIRST + CASES):
+    for seed in range(FIRST, FIRST + CASES // 2):
         dice = random.Random(seed)  # noqa: S311 - a repeatable layout, no secret
         truth = random_truth(dice)
         sheet = typed(truth, dice)
@@ -41,5 +42,21 @@ def test_random_layouts_are_read_exactly_or_refused() -> None:
             f"seed {seed}"
         )
 
-    if len(refused) > CASES // 20:
+    if len(refused) > CASES // 40:
         pytest.fail(f"{len(refused)} of {CASES} refused: {refused[:5]}")
+
+
+def test_retyped_forms_are_read_exactly_or_refused() -> None:
+    """The other half: every form in every habit."""
+    refused = []
+    for seed in range(FIRST, FIRST + CASES // 2):
+        case = retyped(random.Random(seed))  # noqa: S311 - a repeatable layout, no secret
+        reading = read(case.content, suffix=case.suffix, file_name=f"bao-cao{case.suffix}")
+        if reading.is_refused:
+            refused += [] if case.must_refuse else [(seed, codes(reading))]
+            continue
+        assert not case.must_refuse, f"seed {seed}"
+        assert {key_of(figure): figure.value for figure in reading.figures} == case.truth, f"seed {seed}"
+
+    if len(refused) > CASES // 2 // 3:
+        pytest.fail(f"{len(refused)} of {CASES // 2} refused: {refused[:5]}")

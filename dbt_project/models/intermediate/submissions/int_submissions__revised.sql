@@ -19,6 +19,7 @@ decided as (
         submissions.submission_id,
         submissions.series_key,
         submissions.received_at,
+        coalesce(submissions.issued_on, cast(submissions.received_at as date)) as issued_on,
         submissions.source_rank,
         decisions.reason_codes,
         coalesce(decisions.decision, 'accepted') as decision
@@ -27,19 +28,41 @@ decided as (
 
 ),
 
-numbered as (
+-- The day of signing comes before the day of arrival: an old revision may be sent, or found, late.
+ordered as (
 
     select
         *,
         row_number() over (order by received_at, submission_id) as received_order,
-        row_number() over (partition by series_key order by received_at, submission_id) as revision_number,
         row_number() over (
-            partition by series_key, decision order by received_at, submission_id
-        ) as decision_number,
-        lead(received_at) over (
-            partition by series_key, decision order by received_at, submission_id
+            partition by series_key order by issued_on, received_at, submission_id
+        ) as revision_number,
+        min(received_at) over (
+            partition by series_key, decision order by issued_on, received_at, submission_id
+            rows between 1 following and unbounded following
         ) as next_received_at
     from decided
+
+),
+
+-- A revision that arrives after a newer one was never the one that held.
+judged as (
+
+    select
+        *,
+        decision = 'accepted' and coalesce(next_received_at > received_at, true) as was_current
+    from ordered
+
+),
+
+numbered as (
+
+    select
+        *,
+        row_number() over (
+            partition by series_key, was_current order by issued_on, received_at, submission_id
+        ) as accepted_number
+    from judged
 
 )
 
@@ -52,9 +75,9 @@ select
     revision_number,
     decision,
     reason_codes,
-    case when decision = 'accepted' then decision_number end as accepted_number,
-    case when decision = 'accepted' then received_at end as known_from,
-    case when decision = 'accepted' then next_received_at end as known_to,
+    case when was_current then accepted_number end as accepted_number,
+    case when was_current then received_at end as known_from,
+    case when was_current then next_received_at end as known_to,
     case
         when decision <> 'accepted' then 'held'
         when next_received_at is null then 'current'

@@ -46,6 +46,7 @@ select
     period_start,
     period_end,
     period_basis,
+    issued_on,
     source_rank,
     figure_count,
     issue_count,
