@@ -38,7 +38,7 @@
 {# What a figure of one relation counts, apart from the territory and the period. #}
 {% macro fact_key(relation) -%}
     {%- set parts = [] -%}
-    {%- for column in ['measure_code', 'about'] + breakdowns() -%}
+    {%- for column in counted_columns() -%}
         {%- do parts.append(relation ~ '.' ~ column) -%}
     {%- endfor -%}
     {{ joined_key(parts) }}

@@ -18,6 +18,11 @@
     {{ return(['measure_code', 'about', 'area', 'period_key'] + breakdowns()) }}
 {%- endmacro %}
 
+{# What a figure counts, apart from the territory and the period. #}
+{% macro counted_columns() -%}
+    {{ return(['measure_code', 'about'] + breakdowns()) }}
+{%- endmacro %}
+
 {# The roles that a rule gives to its terms; a quotient's divisor has the role with `_per`. #}
 {% macro rule_roles() -%}
     {{ return(['whole', 'part', 'stated', 'numerator', 'denominator', 'left', 'right', 'value']) }}

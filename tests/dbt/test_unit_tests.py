@@ -25,6 +25,7 @@ MUST_HAVE = {
     "int_evaluations__timeliness",
     "int_evaluations__repeat",
     "int_evaluations__history",
+    "int_series",
     "int_series__observed",
     "int_series__expected",
     "int_reporting_obligations",

@@ -17,14 +17,13 @@ patterns as (
 
 series as (
 
-    select * from {{ ref('int_series__expected') }}
+    select * from {{ ref('int_series') }}
 
 ),
 
-figures as (
+expected as (
 
-    select * from {{ ref('int_figures__scoped') }}
-    where scope = 'warehouse' and not is_equivalent
+    select * from {{ ref('int_series__expected') }}
 
 ),
 
@@ -34,51 +33,56 @@ chosen as (
         patterns.rule_code,
         patterns.pattern,
         patterns.min_history,
-        patterns.min_value,
-        figures.figure_id,
-        figures.coordinate_key,
-        figures.received_order,
-        figures.area_key,
-        figures.period_start,
-        figures.period_end,
-        figures.unit,
-        figures.value,
-        figures.low,
-        figures.high,
-        cast(figures.value as double) as amount,
-        series.deviation,
-        series.expected,
-        series.observation_count,
-        cast(series.value_before as double) as value_before,
+        rules.valid_from,
+        rules.valid_to,
+        cast(patterns.min_value as double) as min_value,
         ln(cast(patterns.min_ratio as double)) as log_ratio,
-        cast(patterns.deviations as double) * series.scale as log_spread
+        cast(patterns.deviations as double) as deviations,
+        series.series_number,
+        series.area_key,
+        series.fact_key,
+        series.unit,
+        series.observation_count
     from patterns
     inner join rules on patterns.rule_code = rules.rule_code
-    inner join figures
+    inner join series
         on
-            (patterns.measure_code = 'any' or patterns.measure_code = figures.measure_code)
-            and {{ in_force('rules.valid_from', 'rules.valid_to', 'figures.period_end') }}
-            {%- for dimension in divisible_dimensions() %}
-            and {{ is_selected('figures.' ~ dimension, 'patterns.' ~ dimension ~ '_selector') }}
+            (patterns.measure_code = 'any' or patterns.measure_code = series.measure_code)
+            and (patterns.about = '' or patterns.about = series.about)
+            and {{ is_selected('series.area_key', 'patterns.area_selector') }}
+            {%- for dimension in breakdowns() %}
+            and {{ is_selected('series.' ~ dimension, 'patterns.' ~ dimension ~ '_selector') }}
             {%- endfor %}
-    inner join series on figures.figure_id = series.figure_id
-    where
-        patterns.pattern <> 'cumulated'
-        or series.value_before > 0
 
 ),
 
 banded as (
 
     select
-        *,
-        greatest(log_ratio, log_spread) as half_band
+        chosen.*,
+        expected.figure_id,
+        expected.received_order,
+        expected.period_start,
+        expected.period_end,
+        expected.value,
+        expected.low,
+        expected.high,
+        expected.deviation,
+        expected.expected,
+        expected.is_newest,
+        cast(expected.value_before as double) as value_before,
+        cast(expected.value as double) as amount,
+        exp(greatest(chosen.log_ratio, chosen.deviations * expected.scale)) as band
     from chosen
+    inner join expected on chosen.series_number = expected.series_number
+    where
+        {{ in_force('chosen.valid_from', 'chosen.valid_to', 'expected.period_end') }}
+        and (chosen.pattern <> 'cumulated' or expected.value_before > 0)
 
 ),
 
--- The corrected value that a slip supposes: without its power of ten, or without the months before.
-corrected as (
+-- A slip is looked for in what lies outside the band; each series leaves a row for its newest figure as well.
+looked_at as (
 
     select
         *,
@@ -87,9 +91,14 @@ corrected as (
             when 'slip' then amount / power(10, round(deviation / ln(10)))
             else amount - value_before
         end as correction,
-        {{ to_amount('expected * exp(-half_band)') }} as expected_low,
-        {{ to_amount('expected * exp(half_band)') }} as expected_high
+        {{ to_amount('expected / band') }} as expected_low,
+        {{ to_amount('expected * band') }} as expected_high
     from banded
+    where
+        pattern = 'outlier'
+        or is_newest
+        or amount > expected * band
+        or amount < expected / band
 
 ),
 
@@ -98,7 +107,7 @@ compared as (
     select
         *,
         {{ distance('low', 'high', 'expected_low', 'expected_high') }} as distance
-    from corrected
+    from looked_at
 
 ),
 
@@ -118,8 +127,10 @@ judged as (
 )
 
 select
+    {{ joined_key([
+        'rule_code', 'area_key', 'fact_key', period_key('period_start', 'period_end', 'false')
+    ]) }} as group_key,
     rule_code,
-    rule_code || '||' || coordinate_key as group_key,
     figure_id as anchor_figure_id,
     received_order,
     area_key,

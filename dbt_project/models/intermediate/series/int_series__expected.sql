@@ -8,13 +8,32 @@ observed as (
 
 series as (
 
+    select * from {{ ref('int_series') }}
+
+),
+
+-- Windows run over these rows, so they are narrow: the series by its number, the figure by its rate a month.
+rated as (
+
     select
-        area_key,
-        fact_key,
-        rhythm,
-        count(*) as observation_count
+        series.series_number,
+        observed.figure_id,
+        observed.received_order,
+        observed.period_start,
+        observed.period_end,
+        observed.closing_month,
+        observed.month_count,
+        observed.value,
+        observed.low,
+        observed.high,
+        extract(month from observed.closing_month) as season,
+        ln(cast(observed.value as double) / greatest(observed.month_count, 1)) as log_rate
     from observed
-    group by area_key, fact_key, rhythm
+    inner join series
+        on
+            observed.area_key = series.area_key
+            and observed.fact_key = series.fact_key
+            and observed.rhythm = series.rhythm
 
 ),
 
@@ -24,11 +43,11 @@ levelled as (
     select
         *,
         {{ median('log_rate') }} over (
-            partition by area_key, fact_key, rhythm
+            partition by series_number
             order by period_end, month_count
             rows between 6 preceding and 6 following
         ) as level
-    from observed
+    from rated
 
 ),
 
@@ -36,13 +55,11 @@ levelled as (
 seasons as (
 
     select
-        area_key,
-        fact_key,
-        rhythm,
-        extract(month from closing_month) as season,
+        series_number,
+        season,
         {{ median('log_rate - level') }} as seasonal
     from levelled
-    group by area_key, fact_key, rhythm, extract(month from closing_month)
+    group by series_number, season
     having count(*) >= 3
 
 ),
@@ -51,30 +68,62 @@ seasoned as (
 
     select
         levelled.*,
-        levelled.level + coalesce(seasons.seasonal, 0) as own_expectation
+        levelled.log_rate - levelled.level - coalesce(seasons.seasonal, 0) as own_deviation
     from levelled
     left join seasons
         on
-            levelled.area_key = seasons.area_key
-            and levelled.fact_key = seasons.fact_key
-            and levelled.rhythm = seasons.rhythm
-            and extract(month from levelled.closing_month) = seasons.season
+            levelled.series_number = seasons.series_number
+            and levelled.season = seasons.season
 
 ),
 
 -- What befell all units of the level in that period.
-peers as (
+facts as (
 
     select
         area_level,
         fact_key,
         rhythm,
-        period_start,
-        period_end,
-        {{ median('log_rate - own_expectation') }} as shift
+        row_number() over (order by area_level, fact_key, rhythm) as fact_number
+    from series
+    group by area_level, fact_key, rhythm
+
+),
+
+companies as (
+
+    select
+        series.series_number,
+        facts.fact_number
+    from series
+    inner join facts
+        on
+            series.area_level = facts.area_level
+            and series.fact_key = facts.fact_key
+            and series.rhythm = facts.rhythm
+
+),
+
+accompanied as (
+
+    select
+        seasoned.*,
+        companies.fact_number
     from seasoned
+    inner join companies on seasoned.series_number = companies.series_number
+
+),
+
+shifts as (
+
+    select
+        fact_number,
+        period_end,
+        month_count,
+        {{ median('own_deviation') }} as shift
+    from accompanied
     where figure_id is not null
-    group by area_level, fact_key, rhythm, period_start, period_end
+    group by fact_number, period_end, month_count
     having count(*) >= 5
 
 ),
@@ -82,16 +131,14 @@ peers as (
 deviations as (
 
     select
-        seasoned.*,
-        seasoned.log_rate - seasoned.own_expectation - coalesce(peers.shift, 0) as deviation
-    from seasoned
-    left join peers
+        accompanied.*,
+        accompanied.own_deviation - coalesce(shifts.shift, 0) as deviation
+    from accompanied
+    left join shifts
         on
-            seasoned.area_level = peers.area_level
-            and seasoned.fact_key = peers.fact_key
-            and seasoned.rhythm = peers.rhythm
-            and seasoned.period_end = peers.period_end
-            and coalesce(seasoned.period_start, seasoned.period_end) = coalesce(peers.period_start, peers.period_end)
+            accompanied.fact_number = shifts.fact_number
+            and accompanied.period_end = shifts.period_end
+            and accompanied.month_count = shifts.month_count
 
 ),
 
@@ -99,12 +146,34 @@ deviations as (
 scales as (
 
     select
-        area_key,
-        fact_key,
-        rhythm,
+        series_number,
+        fact_number,
+        max(period_end) as newest_period_end,
         1.4826 * {{ median('abs(deviation)') }} as scale
     from deviations
-    group by area_key, fact_key, rhythm
+    group by series_number, fact_number
+
+),
+
+-- A short series may look calmer than it is: it is taken to be no calmer than most of its peers.
+usual_scales as (
+
+    select
+        fact_number,
+        {{ median('scale') }} as usual_scale
+    from scales
+    group by fact_number
+
+),
+
+spreads as (
+
+    select
+        scales.series_number,
+        scales.newest_period_end,
+        greatest(scales.scale, usual_scales.usual_scale) as scale
+    from scales
+    inner join usual_scales on scales.fact_number = usual_scales.fact_number
 
 ),
 
@@ -114,12 +183,12 @@ to_date as (
     select
         *,
         sum(value) over (
-            partition by area_key, fact_key, rhythm, extract(year from closing_month)
+            partition by series_number, extract(year from closing_month)
             order by closing_month
             rows between unbounded preceding and 1 preceding
         ) as value_before,
         count(*) over (
-            partition by area_key, fact_key, rhythm, extract(year from closing_month)
+            partition by series_number, extract(year from closing_month)
             order by closing_month
             rows between unbounded preceding and 1 preceding
         ) as months_before
@@ -129,32 +198,21 @@ to_date as (
 
 select
     to_date.figure_id,
-    to_date.submission_id,
+    to_date.series_number,
     to_date.received_order,
-    to_date.coordinate_key,
-    to_date.area_key,
-    to_date.fact_key,
-    to_date.rhythm,
     to_date.period_start,
     to_date.period_end,
     to_date.value,
+    to_date.low,
+    to_date.high,
     to_date.deviation,
     cast(to_date.value as double) / exp(to_date.deviation) as expected,
-    scales.scale,
-    series.observation_count,
+    spreads.scale,
+    to_date.period_end = spreads.newest_period_end as is_newest,
     case
-        when to_date.rhythm = 'month' and to_date.months_before = extract(month from to_date.closing_month) - 1
+        when to_date.month_count = 1 and to_date.months_before = to_date.season - 1
             then to_date.value_before
     end as value_before
 from to_date
-inner join series
-    on
-        to_date.area_key = series.area_key
-        and to_date.fact_key = series.fact_key
-        and to_date.rhythm = series.rhythm
-inner join scales
-    on
-        to_date.area_key = scales.area_key
-        and to_date.fact_key = scales.fact_key
-        and to_date.rhythm = scales.rhythm
+inner join spreads on to_date.series_number = spreads.series_number
 where to_date.figure_id is not null

@@ -24,24 +24,19 @@ successions as (
 
 ),
 
-areas as (
-
-    select * from {{ ref('stg_reference__areas') }}
-
-),
-
 measured as (
 
     select
         figures.figure_id,
-        figures.submission_id,
         figures.received_order,
-        figures.coordinate_key,
         figures.indicator_code,
         figures.area_key,
         figures.period_start,
         figures.period_end,
         figures.value,
+        figures.low,
+        figures.high,
+        figures.unit,
         {{ fact_key('figures') }} as fact_key,
         {{ opening_month('figures.period_start') }} as opening_month,
         {{ closing_month('figures.period_end') }} as closing_month
@@ -81,6 +76,7 @@ carried as (
         counted.opening_month,
         counted.closing_month,
         counted.month_count,
+        counted.unit,
         sum(counted.value) as value
     from counted
     inner join indicators on counted.indicator_code = indicators.indicator_code and indicators.is_additive_over_areas
@@ -94,6 +90,7 @@ carried as (
         counted.opening_month,
         counted.closing_month,
         counted.month_count,
+        counted.unit,
         whole.part_count
     having count(*) = whole.part_count
 
@@ -103,17 +100,18 @@ observed as (
 
     select
         figure_id,
-        submission_id,
         received_order,
-        coordinate_key,
         area_key,
         fact_key,
+        unit,
         period_start,
         period_end,
         opening_month,
         closing_month,
         month_count,
-        value
+        value,
+        low,
+        high
     from counted
     where month_count <= 12
 
@@ -121,17 +119,18 @@ observed as (
 
     select
         null as figure_id,
-        null as submission_id,
         null as received_order,
-        null as coordinate_key,
         area_key,
         fact_key,
+        unit,
         period_start,
         period_end,
         opening_month,
         closing_month,
         month_count,
-        value
+        value,
+        value as low,
+        value as high
     from carried
     where month_count <= 12
 
@@ -139,34 +138,41 @@ observed as (
 
 -- Periods of one length are the year to date when all of them begin with the year, and then of one series with the
 -- other lengths that do; months, and stocks (no length), are series of their own.
-numbered as (
+lengths as (
 
     select
-        *,
-        max(extract(month from opening_month)) over (partition by area_key, fact_key, month_count) as latest_opening
+        area_key,
+        fact_key,
+        month_count,
+        max(extract(month from opening_month)) = 1 as is_to_date
     from observed
+    where month_count > 1
+    group by area_key, fact_key, month_count
 
 )
 
 select
-    numbered.figure_id,
-    numbered.submission_id,
-    numbered.received_order,
-    numbered.coordinate_key,
-    numbered.area_key,
-    areas.area_level,
-    numbered.fact_key,
+    observed.figure_id,
+    observed.received_order,
+    observed.area_key,
+    observed.fact_key,
     case
-        when numbered.month_count = 0 then 'stock'
-        when numbered.month_count = 1 then 'month'
-        when numbered.latest_opening = 1 then 'to_date'
-        else cast(numbered.month_count as {{ dbt.type_string() }}) || '_months'
+        when observed.month_count = 0 then 'stock'
+        when observed.month_count = 1 then 'month'
+        when lengths.is_to_date then 'to_date'
+        else cast(observed.month_count as {{ dbt.type_string() }}) || '_months'
     end as rhythm,
-    numbered.period_start,
-    numbered.period_end,
-    numbered.closing_month,
-    numbered.month_count,
-    numbered.value,
-    ln(cast(numbered.value as double) / greatest(numbered.month_count, 1)) as log_rate
-from numbered
-inner join areas on numbered.area_key = areas.area_key
+    observed.unit,
+    observed.period_start,
+    observed.period_end,
+    observed.closing_month,
+    observed.month_count,
+    observed.value,
+    observed.low,
+    observed.high
+from observed
+left join lengths
+    on
+        observed.area_key = lengths.area_key
+        and observed.fact_key = lengths.fact_key
+        and observed.month_count = lengths.month_count
