@@ -12,6 +12,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,17 +37,21 @@ _KEYS = {"table", "severity", "not_null", "unique", "values", "min_rows"}
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One expectation to run: its code, its class in Great Expectations, and whether a failure is a bug of ours."""
+    """One expectation to run: its code, its class in Great Expectations, and whether a failure is a bug of ours.
+
+    The expectations of one table and domain are a suite; those of no domain are the table's own.
+    """
 
     code: str
     severity: str
     expectation: str
     arguments: Mapping[str, Any]
     is_ours: bool = True
+    domain: str = ""
 
 
 def check_audit(root: DataRoot) -> SuiteReport:
-    """Run the suite over the evaluations and keep its report for the gate, which decides.
+    """Run the suites over the evaluations, one a domain, and keep their report for the gate, which decides.
 
     One expectation a rule, with the rule's code and severity, and our promises on the table itself.
     """
@@ -84,7 +89,13 @@ def rule_checks(rules: Iterable[Mapping[str, Any]]) -> Iterator[Check]:
     for rule in rules:
         query = f"select evaluation_id from {{batch}} where rule_code = '{rule['rule_code']}' and outcome = 'fail'"  # noqa: S608 - a code of the rule book
         arguments = {"unexpected_rows_query": query}
-        yield Check(rule["rule_code"], rule["severity"], "UnexpectedRowsExpectation", arguments, is_ours=False)
+        code, severity = rule["rule_code"], rule["severity"]
+        yield Check(code, severity, "UnexpectedRowsExpectation", arguments, is_ours=False, domain=domain_of(code))
+
+
+def domain_of(rule_code: str) -> str:
+    """The domain of a rule, by which suites are made: the letters of its code (DEP, JOB, LOA, PLN, SUB, XTB)."""
+    return rule_code.partition("-")[0]
 
 
 def declared_checks(suite: str, folder: Path = SUITES) -> dict[str, tuple[Check, ...]]:
@@ -172,24 +183,25 @@ def _run_table(source: SQLDatasource, table: str, checks: list[Check]) -> list[R
     from sqlalchemy.exc import SQLAlchemyError
 
     schema, name = table.split(".")
-    suite = _suite(table, checks)
+    suites = [_suite(table, domain, list(found)) for domain, found in groupby(checks, key=lambda one: one.domain)]
     try:
         asset = source.add_table_asset(table, table_name=name, schema_name=schema)
-        found = asset.add_batch_definition_whole_table(table).get_batch().validate(suite, result_format="BASIC")
+        batch = asset.add_batch_definition_whole_table(table).get_batch()
+        found = [one for suite in suites for one in batch.validate(suite, result_format="BASIC").results]
     except (TestConnectionError, GreatExpectationsError, SQLAlchemyError) as error:
         cause = _first_line(str(error.__cause__ or error))
         return [Result(check.code, check.severity, ERROR, check.is_ours, cause) for check in checks]
-    by_code = {_code(one): one for one in found.results}
+    by_code = {_code(one): one for one in found}
     return [_result(check, by_code[check.code]) for check in checks]
 
 
-def _suite(name: str, checks: list[Check]) -> ExpectationSuite:
-    """The checks as a suite of Great Expectations, with our codes and severities."""
+def _suite(table: str, domain: str, checks: list[Check]) -> ExpectationSuite:
+    """The checks of a table, or of a domain in it, as a suite of Great Expectations, with our codes and severities."""
     from great_expectations import ExpectationSuite, expectations
 
     classes = [getattr(expectations, check.expectation) for check in checks]
     return ExpectationSuite(
-        name,
+        f"{table}.{domain}" if domain else table,
         expectations=[
             class_(**check.arguments, severity=check.severity, meta={"code": check.code})
             for class_, check in zip(classes, checks, strict=True)

@@ -12,7 +12,7 @@ import pytest
 from expectations.compile import compile_rules
 from expectations.gate import decide_submissions
 from expectations.reports import Result, SuiteReport, read_report
-from expectations.suites import Check, check_audit, check_marts, declared_checks, run_checks
+from expectations.suites import Check, check_audit, check_marts, declared_checks, rule_checks, run_checks
 from warehouse.errors import ConfigurationError, WarehouseError
 from warehouse.paths import DBT_PROJECT, RULES, DataRoot
 
@@ -149,6 +149,12 @@ def test_audit_suite_carries_the_rules_and_the_gate_opens_when_all_pass(root: Da
     assert report.count("pass") == len(report.results)
     assert read_report(root, "audit") == report
     assert decide_submissions(root).held == ()
+
+
+def test_rules_make_a_suite_a_domain() -> None:
+    rules = [{"rule_code": code, "severity": "info"} for code in ("DEP-001", "LOA-002", "LOA-003")]
+    domains = {check.code: check.domain for check in rule_checks(rules)}
+    assert domains == {"every_rule_was_evaluated": "", "DEP-001": "DEP", "LOA-002": "LOA", "LOA-003": "LOA"}
 
 
 def test_audit_suite_lets_the_release_go_on_when_a_submitter_is_wrong(root: DataRoot) -> None:
