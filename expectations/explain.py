@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -10,30 +11,92 @@ from typing import Any
 
 import pyarrow as pa
 from babel.numbers import format_decimal
+from duckdb import DuckDBPyConnection
 
 from expectations.intervals import Interval
-from expectations.localise import Confirmation, Failure, Member, Suspect, is_derived, locate, unit_of
+from expectations.localise import Change, Confirmation, Evidence, Suspect, is_derived, locate, unit_of
 from expectations.messages import LANGUAGES, message
+from expectations.relations import RELATION_KINDS, Member, Relation
+from expectations.slips import Slip, Surroundings
 from warehouse.connections import reading
 from warehouse.files import write_table
 from warehouse.paths import DataRoot
 from warehouse.schemas import EXPLANATIONS
 
 _MONEY = (("billion_dong", Decimal(10**9)), ("million_dong", Decimal(10**6)))
+_CELL = re.compile(r"(?P<sheet>.*)!(?P<column>[A-Z]+)(?P<row>[0-9]+)")
 
-_FAILED_MEMBERS = """
+# What failed, and what passed and touches it: a correction must not break it. A correction of two figures may reach
+# one step further.
+_MEMBERS = """
+    with failed as (
+        select members.evaluation_id, members.figure_id
+        from audit.int_evaluation_figures as members
+        inner join audit.int_evaluations as evaluations on members.evaluation_id = evaluations.evaluation_id
+        where evaluations.outcome = 'fail'
+    ),
+    passed as (
+        select members.evaluation_id, members.figure_id
+        from audit.int_evaluation_figures as members
+        inner join audit.int_evaluations as evaluations on members.evaluation_id = evaluations.evaluation_id
+        where evaluations.outcome = 'pass' and evaluations.severity <> 'info'
+    ),
+    near as (
+        select distinct figure_id from passed
+        where evaluation_id in (select passed.evaluation_id from passed semi join failed using (figure_id))
+    ),
+    wanted as (
+        select distinct evaluation_id from failed
+        union
+        select distinct passed.evaluation_id from passed semi join near using (figure_id)
+    )
     select
         evaluations.evaluation_id, evaluations.rule_code, evaluations.kind, evaluations.scope, evaluations.severity,
+        evaluations.outcome, evaluations.anchor_figure_id,
         evaluations.expected, evaluations.expected_low, evaluations.expected_high,
-        rules.formula, rules.factor_low, rules.factor_high,
+        rules.formula, rules.factor_low, rules.factor_high, rules.tolerance_pct,
         members.role, members.term_number, members.figure_id, members.sign, members.value, members.low, members.high,
         figures.indicator_code
     from audit.int_evaluations as evaluations
+    inner join wanted on evaluations.evaluation_id = wanted.evaluation_id
     inner join audit.int_evaluation_figures as members on evaluations.evaluation_id = members.evaluation_id
     inner join audit.int_figures__coded as figures on members.figure_id = figures.figure_id
     inner join read_parquet($rules) as rules on evaluations.rule_code = rules.rule_code
-    where evaluations.outcome = 'fail'
     order by evaluations.evaluation_id, members.term_number, members.role, members.figure_id
+"""
+
+# A figure that a rule about it alone finds unlike its history or its peers.
+_ODD = """
+    select distinct anchor_figure_id
+    from audit.int_evaluations
+    where
+        outcome = 'fail' and severity = 'info' and anchor_figure_id is not null
+        and not list_contains($relations, kind)
+"""
+
+_PLACES = """
+    select figures.figure_id, figures.submission_id, figures.address, figures.ordinal, figures.value
+    from audit.int_figures__coded as figures
+    where figures.submission_id in (
+        select accused.submission_id
+        from audit.int_figures__coded as accused
+        where list_contains($accused, accused.figure_id)
+    )
+"""
+
+_PREVIOUS = """
+    select figures.figure_id, arg_max(earlier.value, earlier.period_end) as value
+    from audit.int_figures__coded as figures
+    inner join audit.int_figures__coded as earlier
+        on figures.measure_code = earlier.measure_code and figures.about = earlier.about
+        and figures.area = earlier.area and figures.market = earlier.market
+        and figures.sex is not distinct from earlier.sex and figures.channel is not distinct from earlier.channel
+        and figures.programme is not distinct from earlier.programme
+        and figures.fund_source is not distinct from earlier.fund_source
+        and figures.departure_channel is not distinct from earlier.departure_channel
+        and figures.area <> '' and earlier.period_end < figures.period_end
+    where list_contains($accused, figures.figure_id)
+    group by figures.figure_id
 """
 
 # A sum that meets its total exactly confirms both, even when nobody says that the parts are all of it.
@@ -67,25 +130,51 @@ def explain_findings(root: DataRoot) -> int:
     """Write one row for every figure that may be at fault in a failed evaluation; the number of rows."""
     with reading(root.build_database) as connection:
         rules = str(root.build / "rules" / "rules.parquet")
-        members = connection.execute(_FAILED_MEMBERS, {"rules": rules}).to_arrow_table().to_pylist()
-        confirmations = connection.execute(_CONFIRMATIONS).fetchall()
-    suspects = locate(failures_of(members), (Confirmation(*row) for row in confirmations))
-    table = explanations_table(suspects)
+        rows = connection.execute(_MEMBERS, {"rules": rules}).to_arrow_table().to_pylist()
+        relations = relations_of(rows)
+        accused = sorted({figure_id for relation in relations["fail"] for figure_id in relation.figure_ids})
+        evidence = _evidence(connection, accused)
+    table = explanations_table(locate(relations["fail"], relations["pass"], evidence))
     write_table(root.build / "gate" / "explanations.parquet", table)
     return len(table)
 
 
-def failures_of(members: Iterable[Mapping[str, Any]]) -> list[Failure]:
-    """The failed evaluations, from one row a member, those of an evaluation one after the other."""
-    together = groupby(members, key=lambda row: row["evaluation_id"])
-    return [_failure(list(rows)) for _, rows in together]
+def relations_of(members: Iterable[Mapping[str, Any]]) -> dict[str, list[Relation]]:
+    """The evaluations by outcome, from one row a member, those of an evaluation one after the other."""
+    found: dict[str, list[Relation]] = {"fail": [], "pass": []}
+    for _, rows in groupby(members, key=lambda row: row["evaluation_id"]):
+        together = list(rows)
+        found[together[0]["outcome"]].append(_relation(together))
+    return found
+
+
+def surroundings_of(
+    places: Iterable[tuple[str, str, str, int, Decimal]], previous: Mapping[str, Decimal], accused: Iterable[str]
+) -> dict[str, Surroundings]:
+    """What stands beside each accused figure, in its table or its text, and what it was in the period before.
+
+    `places` are figures with document, address, place in the document, and amount.
+    """
+    place_of: dict[str, tuple[Any, ...]] = {}
+    value_at: dict[tuple[Any, ...], Decimal] = {}
+    for figure_id, submission_id, address, ordinal, value in places:
+        place_of[figure_id] = _place(submission_id, address, ordinal)
+        value_at[place_of[figure_id]] = value
+    found = {}
+    for figure_id in accused:
+        *document, row, column = place_of[figure_id]
+        beside = [(row + 1, column), (row - 1, column), (row, column + 1), (row, column - 1)]
+        neighbours = [value_at.get((*document, *place)) for place in beside]
+        known = tuple(value for value in neighbours if value is not None)
+        found[figure_id] = Surroundings(known, previous.get(figure_id))
+    return found
 
 
 def explanations_table(suspects: Iterable[Suspect]) -> pa.Table:
-    """One row a suspect, by evaluation and rank."""
+    """One row an explanation and figure of an evaluation, by evaluation and rank."""
     suspects = list(suspects)
     together = _by_evaluation(suspects)
-    rows = [_row(suspect, together[suspect.failure.evaluation_id]) for suspect in suspects]
+    rows = [_row(suspect, together[suspect.relation.evaluation_id]) for suspect in suspects]
     rows.sort(key=lambda row: (row["evaluation_id"], row["suspect_rank"]))
     return pa.Table.from_pylist(rows, schema=EXPLANATIONS)
 
@@ -93,22 +182,57 @@ def explanations_table(suspects: Iterable[Suspect]) -> pa.Table:
 def reason(suspect: Suspect, together: list[Suspect], language: str) -> str:
     """Why the figure is likely wrong or not, and what it would have to be.
 
-    `together` are all suspects of its failure, itself among them.
+    `together` are all suspects of its evaluation, itself among them.
     """
     return " ".join(_sentences(suspect, together, language))
 
 
 def _sentences(suspect: Suspect, together: list[Suspect], language: str) -> Iterator[str]:
     yield _implied_sentence(suspect, language)
+    if suspect.change.slip is not None:
+        yield _slip_sentence(suspect, suspect.change.slip, language)
+    if suspect.companions:
+        others = ", ".join(_change(change, language) for change in suspect.companions)
+        yield message("explanation_needs", language, others=others)
+    if not suspect.is_settled and not _is_unbounded(suspect.implied):
+        yield message("explanation_not_settled", language)
     if is_derived(suspect.member.indicator):
         yield message("suspect_is_derived", language)
     if suspect.confirmations:
         yield message("suspect_is_confirmed", language, how=_how(suspect.confirmations, language))
     if suspect.is_likely:
         yield from _rivals_sentences(suspect, together, language)
-        likely = sum(one.is_likely for one in together)
-        if likely > 1:
-            yield message("suspects_tie", language, count=str(likely))
+        yield from _certainty_sentences(suspect, together, language)
+
+
+def _certainty_sentences(suspect: Suspect, together: list[Suspect], language: str) -> Iterator[str]:
+    likely = [one for one in together if one.is_likely]
+    count = len({one.explanation_rank for one in likely})
+    if count > 1:
+        code = "explanations_tie" if any(one.companions for one in likely) else "suspects_tie"
+        yield message(code, language, count=str(count))
+    elif suspect.confirmations and len(together) == 1 and len(suspect.relation.figure_ids) > 1:
+        yield message("sole_suspect_is_confirmed", language)
+    if not suspect.is_exhaustive and suspect.is_settled:
+        yield message("explanations_not_exhausted", language)
+
+
+def _slip_sentence(suspect: Suspect, slip: Slip, language: str) -> str:
+    unit = unit_of(suspect.member.indicator)
+    meant = "" if slip.meant is None else _written(slip.meant, unit, language)
+    return message(f"slip_{slip.code}", language, meant=meant, value=_written(suspect.member.value, unit, language))
+
+
+def _change(change: Change, language: str) -> str:
+    unit = unit_of(change.member.indicator)
+    value = _written(change.member.value, unit, language)
+    if change.suggested is None:
+        return value
+    return message("implied_together", language, value=value, point=_written(change.suggested, unit, language))
+
+
+def _is_unbounded(interval: Interval) -> bool:
+    return interval.low.is_infinite() and interval.high.is_infinite()
 
 
 def _implied_sentence(suspect: Suspect, language: str) -> str:
@@ -145,38 +269,71 @@ def _rivals_sentences(suspect: Suspect, rivals: Iterable[Suspect], language: str
 def _by_evaluation(suspects: Iterable[Suspect]) -> dict[str, list[Suspect]]:
     found: defaultdict[str, list[Suspect]] = defaultdict(list)
     for suspect in suspects:
-        found[suspect.failure.evaluation_id].append(suspect)
+        found[suspect.relation.evaluation_id].append(suspect)
     return found
 
 
 def _row(suspect: Suspect, together: list[Suspect]) -> dict[str, Any]:
     sentences = {f"reason_{language}": reason(suspect, together, language) for language in LANGUAGES}
+    change = suspect.change
     return {
-        "evaluation_id": suspect.failure.evaluation_id,
+        "evaluation_id": suspect.relation.evaluation_id,
+        "explanation_rank": suspect.explanation_rank,
         "suspect_figure_id": suspect.member.figure_id,
         "suspect_rank": suspect.rank,
         "is_likely": suspect.is_likely,
+        "is_settled": suspect.is_settled,
         "weight": suspect.weight,
-        "implied_low": _stored(suspect.implied.low),
-        "implied_high": _stored(suspect.implied.high),
+        "implied_low": _stored(change.implied.low),
+        "implied_high": _stored(change.implied.high),
+        "suggested": change.suggested,
+        "slip_code": None if change.slip is None else change.slip.code,
+        "root_evaluation_id": suspect.root_evaluation_id,
         **sentences,
     }
 
 
-def _failure(rows: list[Mapping[str, Any]]) -> Failure:
+def _evidence(connection: DuckDBPyConnection, accused: list[str]) -> Evidence:
+    confirmations: defaultdict[str, list[Confirmation]] = defaultdict(list)
+    for row in connection.execute(_CONFIRMATIONS).fetchall():
+        confirmations[row[0]].append(Confirmation(*row))
+    odd = connection.execute(_ODD, {"relations": sorted(RELATION_KINDS)}).fetchall()
+    places = connection.execute(_PLACES, {"accused": accused}).fetchall()
+    previous = dict(connection.execute(_PREVIOUS, {"accused": accused}).fetchall())
+    return Evidence(
+        confirmations={figure_id: tuple(found) for figure_id, found in confirmations.items()},
+        odd_figures=frozenset(figure_id for (figure_id,) in odd),
+        surroundings=surroundings_of(places, previous, accused),
+    )
+
+
+def _place(submission_id: str, address: str, ordinal: int) -> tuple[Any, ...]:
+    """Where a figure stands: document, sheet, row and column; of a text the order of its figures is the row."""
+    cell = _CELL.fullmatch(address or "")
+    if cell is None:
+        return submission_id, None, ordinal, 0
+    column = 0
+    for letter in cell["column"]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return submission_id, cell["sheet"], int(cell["row"]), column
+
+
+def _relation(rows: list[Mapping[str, Any]]) -> Relation:
     first = rows[0]
     low, high = first["factor_low"], first["factor_high"]
-    return Failure(
+    return Relation(
         evaluation_id=first["evaluation_id"],
         rule_code=first["rule_code"],
         kind=first["kind"],
         scope=first["scope"],
         severity=first["severity"],
+        members=tuple(_member(row) for row in rows),
+        anchor_id=first["anchor_figure_id"],
         formula=first["formula"],
         factors=None if low is None and high is None else Interval.of(low, high),
+        tolerance_pct=first["tolerance_pct"],
         expected_value=first["expected"],
         expected=Interval.of(first["expected_low"], first["expected_high"]),
-        members=tuple(_member(row) for row in rows),
     )
 
 

@@ -1,59 +1,49 @@
-"""Which figure of a broken rule is likely wrong, and what it would have to be.
+"""Which figures of contradicting rules are likely wrong, and what they would have to be (Fellegi and Holt, 1976).
 
-Every figure of a failed evaluation is a suspect: taken alone, it is given the interval that would make the rule
-hold if all other figures were right. A figure that no admissible value can mend is not at fault by itself. Suspects
-are weighed: a quotient that somebody worked out by hand is lighter than a count; a count that other figures confirm
-is heavier; a figure that would explain several failures at once is lighter for each. The lightest are the likely
-ones, and when several are equally light all are named, because nobody can know.
+Failed evaluations that share figures are one problem, together with the evaluations that passed and touch those
+figures, since a correction must not break them. An explanation is a set of figures whose change satisfies them all.
+The smallest sets are wanted, all of them: one slip is likelier than two, and when several sets are equally small nobody
+can know. Among them the lightest are likely: a quotient worked out by hand is lighter than a count, a figure confirmed
+elsewhere is heavier, an odd one or one that a typical slip explains exactly is lighter.
+
+One figure is judged by arithmetic alone. For more, a covering problem (`scipy.optimize.milp`) proposes sets; each is
+solved exactly, and when it cannot work, the relations that contradict each other tell which figures to choose from
+(`docs/adr/0005-the-smallest-explanation.md`).
 """
 
 from __future__ import annotations
 
+import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
-from expectations.intervals import EVERYTHING, NOT_NEGATIVE, Interval, total
+from expectations.covering import Covering
+from expectations.elimination import InfeasibleError, eliminate
+from expectations.intervals import EVERYTHING, Interval
+from expectations.relations import MILLION, Box, Inequality, Member, NotLinearError, Relation, box, units
+from expectations.slips import NO_SURROUNDINGS, Slip, Surroundings, is_narrow, slip_of
 from warehouse import reference
 
-HUNDRED = Decimal(100)
-PERCENT_STEP = Decimal("0.01")
-WHOLE_STEP = Decimal(1)
 DERIVED_WEIGHT = 1.0
 COUNTED_WEIGHT = 2.0
 CONFIRMATION_WEIGHT = 1.0
+LIGHTENED = 0.5
+"""What an odd figure, and one that a typical slip explains, keep of their weight."""
+
+MOST_FIGURES = 4
+MOST_EXPLANATIONS = 60
+SECONDS = 2.0
+"""How far an explanation is searched: figures in it, explanations listed, time for one problem."""
 
 _SIGNED_INDICATORS = frozenset({"growth_pct", "change_vs_prev_year", "pct_over_plan"})
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A figure in its role in an evaluation."""
-
-    role: str
-    term_number: int
-    figure_id: str
-    sign: int
-    value: Decimal
-    stated: Interval
-    indicator: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A failed evaluation with all that its rule says of its figures."""
-
-    evaluation_id: str
-    rule_code: str
-    kind: str
-    scope: str
-    severity: str
-    formula: str | None
-    factors: Interval | None
-    expected_value: Decimal | None
-    expected: Interval
-    members: tuple[Member, ...]
+_STEPS = {"pct": MILLION // 100}
+_TOLD_TO_A_STEP = frozenset({"pct", "vnd"})
+_LARGEST = 10**24  # what an amount can be at most, in millionths
+_TELLING_SEVERITIES = ("critical", "warning", "info")
+_TELLING_KINDS = ("compare", "ratio", "bound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,91 +56,137 @@ class Confirmation:
     scope: str
     role: str
 
-    def weighs_in(self, failure: Failure) -> bool:
+    def weighs_in(self, relation: Relation) -> bool:
         """A document that repeats itself is no witness against another document."""
-        return not (self.kind == "agreement" and self.scope == "submission" and failure.scope == "warehouse")
+        return not (_is_repetition(self) and relation.scope == "warehouse")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against figures beyond the rules that they stand in."""
+
+    confirmations: Mapping[str, tuple[Confirmation, ...]] = field(default_factory=dict)
+    odd_figures: frozenset[str] = frozenset()
+    surroundings: Mapping[str, Surroundings] = field(default_factory=dict)
+
+
+NO_EVIDENCE = Evidence()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure of an explanation: all that it can be, and one amount that goes with those of the other changes."""
+
+    member: Member
+    implied: Interval
+    suggested: Decimal | None
+    slip: Slip | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Figures that are enough to change, with their weight. One that is not `settled` leaves other rules broken."""
+
+    changes: tuple[Change, ...]
+    weight: float
+    is_settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A figure that may be at fault, its weight (light is suspicious) and what it would have to be."""
+    """A figure of a failed evaluation that may be at fault: in which explanation, how likely, what it should be.
 
-    failure: Failure
-    member: Member
-    implied: Interval
-    weight: float
+    `companions` are the changes that this one needs. `is_exhaustive` tells that no other explanation is as small.
+    `root_evaluation_id` is the evaluation that speaks for all which the same likely figures explain.
+    """
+
+    relation: Relation
+    change: Change
+    companions: tuple[Change, ...]
+    explanation_rank: int
     rank: int
+    weight: float
     is_likely: bool
+    is_settled: bool
+    is_exhaustive: bool
     confirmations: tuple[Confirmation, ...]
+    root_evaluation_id: str
+
+    @property
+    def member(self) -> Member:
+        """The figure in its role."""
+        return self.change.member
+
+    @property
+    def implied(self) -> Interval:
+        """What the figure would have to be."""
+        return self.change.implied
 
 
-def locate(failures: Iterable[Failure], confirmations: Iterable[Confirmation]) -> list[Suspect]:
-    """The suspects of every failure, lightest first; those that are equally light are all likely."""
-    failures = list(failures)
-    by_figure: defaultdict[str, list[Confirmation]] = defaultdict(list)
-    for confirmation in sorted(set(confirmations), key=lambda one: (one.figure_id, one.rule_code, one.role)):
-        by_figure[confirmation.figure_id].append(confirmation)
-    involved = _failures_by_figure(failures)
-    return [suspect for failure in failures for suspect in _suspects(failure, by_figure, involved)]
+def locate(
+    failed: Iterable[Relation], passed: Iterable[Relation] = (), evidence: Evidence = NO_EVIDENCE
+) -> list[Suspect]:
+    """The suspects of every failed evaluation, the likeliest first; what is only worth a look (info) is judged alone.
+
+    `passed` are the evaluations that a correction must not break; those only worth a look bind nobody.
+    """
+    failed = list(failed)
+    binding = by_figure(relation for relation in passed if relation.severity != "info")
+    suspects: list[Suspect] = []
+    for group in connected(relation for relation in failed if relation.severity != "info"):
+        suspects += Problem(group, binding, evidence).suspects()
+    for relation in failed:
+        if relation.severity == "info":
+            suspects += Problem([relation], {}, evidence).suspects()
+    return suspects
 
 
-def implied(failure: Failure, suspect: Member) -> Interval:
-    """What the figure would have to be for the rule to hold, the others being what they state; unrounded."""
-    wanted = _wanted_of_role(failure, suspect)
-    own, divisor = _term(failure, suspect)
-    if suspect.role.endswith("_per"):
-        wanted = total([member.stated for member in own]) / (wanted & NOT_NEGATIVE)
-        others = [member.stated for member in divisor if member is not suspect]
-    else:
-        if divisor:
-            wanted = wanted * total([member.stated for member in divisor])
-        others = [member.stated for member in own if member is not suspect]
-    return wanted - total(others)
+def connected(relations: Iterable[Relation]) -> list[list[Relation]]:
+    """The relations, those that share figures together, in a fixed order."""
+    relations = sorted(relations, key=lambda relation: relation.evaluation_id)
+    standing_in = by_figure(relations)
+    seen: set[str] = set()
+    groups = []
+    for relation in relations:
+        if relation.evaluation_id in seen:
+            continue
+        seen.add(relation.evaluation_id)
+        group, waiting = [], [relation]
+        while waiting:
+            one = waiting.pop()
+            group.append(one)
+            for neighbour in (each for figure_id in sorted(one.figure_ids) for each in standing_in[figure_id]):
+                if neighbour.evaluation_id not in seen:
+                    seen.add(neighbour.evaluation_id)
+                    waiting.append(neighbour)
+        groups.append(sorted(group, key=lambda one: one.evaluation_id))
+    return groups
+
+
+def by_figure(relations: Iterable[Relation]) -> dict[str, list[Relation]]:
+    """The relations that each figure stands in."""
+    found: defaultdict[str, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        for figure_id in relation.figure_ids:
+            found[figure_id].append(relation)
+    return found
 
 
 def admissible(indicator: str, interval: Interval) -> Interval:
-    """The amounts in an interval that this indicator can take, to a sensible precision; empty when there is none."""
+    """The amounts in an interval that this indicator can take; empty when there is none.
+
+    Counts are whole. Percentages have two decimals and money is told in whole đồng, so where none such lies inside,
+    the one just below and the one just above stand for it.
+    """
     if indicator not in _SIGNED_INDICATORS:
-        interval = interval & NOT_NEGATIVE
+        interval = interval & Interval(Decimal(0), EVERYTHING.high)
     if interval.is_empty:
         return interval
-    unit = unit_of(indicator)
-    if unit == "pct":
-        return interval.widened(PERCENT_STEP)
-    if unit == "vnd":
-        return interval.widened(WHOLE_STEP)
-    whole = interval.narrowed(WHOLE_STEP)
-    return interval.widened(WHOLE_STEP) if whole.is_empty else whole
-
-
-def _suspects(
-    failure: Failure, by_figure: Mapping[str, list[Confirmation]], involved: Mapping[str, int]
-) -> list[Suspect]:
-    confirmed = {
-        member.figure_id: tuple(one for one in by_figure.get(member.figure_id, ()) if one.weighs_in(failure))
-        for member in failure.members
-    }
-    found = [
-        (
-            _weight(member, len(confirmed[member.figure_id]), involved.get(member.figure_id, 1)),
-            member,
-            admissible(member.indicator, implied(failure, member)),
-        )
-        for member in failure.members
-    ]
-    able = [one for one in found if not one[2].is_empty]
-    chosen = able or [(weight, member, EVERYTHING) for weight, member, _ in found]
-    chosen.sort(key=lambda one: (one[0], one[1].figure_id))
-    lightest = chosen[0][0] if chosen else 0.0
-    return [
-        Suspect(failure, member, interval, weight, rank, weight == lightest, confirmed[member.figure_id])
-        for rank, (weight, member, interval) in enumerate(chosen, start=1)
-    ]
-
-
-def _weight(member: Member, confirmations: int, failures: int) -> float:
-    base = DERIVED_WEIGHT if is_derived(member.indicator) else COUNTED_WEIGHT
-    return round((base + CONFIRMATION_WEIGHT * confirmations) / max(failures, 1), 6)
+    step = Decimal(_step(indicator)) / MILLION
+    if unit_of(indicator) == "pct":
+        return interval.widened(step)
+    whole = interval.narrowed(step)
+    return interval.widened(step) if whole.is_empty and unit_of(indicator) == "vnd" else whole
 
 
 def unit_of(indicator: str) -> str:
@@ -165,117 +201,419 @@ def is_derived(indicator: str) -> bool:
     return row is not None and row["is_derived"] == "true"
 
 
-def _failures_by_figure(failures: Iterable[Failure]) -> Counter[str]:
-    """In how many broken rules each figure stands; what is only worth a look (info) accuses nobody."""
-    accused = {
-        (member.figure_id, failure.evaluation_id)
-        for failure in failures
-        if failure.severity != "info"
-        for member in failure.members
+class Problem:
+    """Failed evaluations that share figures, with what a correction must not break."""
+
+    def __init__(
+        self, failed: Sequence[Relation], binding: Mapping[str, Sequence[Relation]], evidence: Evidence
+    ) -> None:
+        self.failed = tuple(failed)
+        self._binding = binding
+        self._evidence = evidence
+        self._crosses_documents = any(relation.scope == "warehouse" for relation in failed)
+        self._failed_with = by_figure(failed)
+        self._members: dict[str, Member] = {}
+        for relation in failed:
+            self._learn(relation)
+        self._involved = Counter(figure_id for relation in failed for figure_id in relation.figure_ids)
+        self._is_exhaustive = True
+
+    def suspects(self) -> list[Suspect]:
+        """The suspects of every failed evaluation of the problem."""
+        explanations = self.explanations()
+        if explanations:
+            found = {relation.evaluation_id: explanations for relation in self.failed}
+        else:
+            found = {relation.evaluation_id: self._alone(relation) for relation in self.failed}
+        return list(_ranked(self, found, self._is_exhaustive and bool(explanations)))
+
+    def explanations(self) -> list[Explanation]:
+        """All smallest explanations of the whole problem, lightest first; none when it needs too many changes."""
+        found = self._single() or self._several()
+        return sorted(found, key=lambda one: (one.weight, [change.member.figure_id for change in one.changes]))
+
+    def _alone(self, relation: Relation) -> list[Explanation]:
+        """What would mend one evaluation of a problem that is not settled as a whole."""
+        if len(self.failed) > 1:
+            explanations = Problem([relation], self._binding, self._evidence).explanations()
+            if explanations:
+                return [Explanation(one.changes, one.weight, is_settled=False) for one in explanations]
+        unbound = Problem([relation], {}, self._evidence)._single()
+        if unbound:
+            return [Explanation(one.changes, one.weight, is_settled=False) for one in unbound]
+        members = {member.figure_id: member for member in relation.members}
+        changes = [Change(member, EVERYTHING, None) for member in members.values()]
+        return [Explanation((change,), self.weight(change), is_settled=False) for change in changes]
+
+    def _single(self) -> list[Explanation]:
+        """Every figure that alone mends all, by interval arithmetic; what speaks against the others is kept."""
+        self._conflicts = [relation.figure_ids for relation in self.failed]
+        shared = frozenset.intersection(*self._conflicts)
+        found = [self._explanation(frozenset([figure_id])) for figure_id in sorted(shared)]
+        return [one for one in found if one is not None]
+
+    def _several(self) -> list[Explanation]:
+        """The smallest sets of more than one figure, proposed by covering what contradicts each other."""
+        covering = Covering(self._covering_weight)
+        for conflict in self._conflicts:
+            covering.require_one_of(conflict)
+        end = time.monotonic() + SECONDS
+        found: list[Explanation] = []
+        while (chosen := covering.lightest()) is not None and len(chosen) <= MOST_FIGURES:
+            if found and len(chosen) > len(found[0].changes):
+                break
+            if len(found) == MOST_EXPLANATIONS or time.monotonic() > end:
+                self._is_exhaustive = False
+                break
+            self._conflicts = []
+            explanation = self._explanation(chosen) if len(chosen) > 1 else None
+            if explanation is not None:
+                found.append(explanation)
+                covering.forbid(chosen)
+            elif self._conflicts:
+                for conflict in self._conflicts:
+                    covering.require_one_of(conflict)
+            else:
+                covering.forbid_exactly(chosen)
+        return found
+
+    def _explanation(self, figure_ids: frozenset[str]) -> Explanation | None:
+        """The set as an explanation, or None when changing it is not enough; notes which figures must change then."""
+        relations = self.touching(figure_ids)
+        if not all(any(member in figure_ids for member in relation.figure_ids) for relation in self.failed):
+            return None
+        try:
+            changes = _System(self, sorted(figure_ids), relations).changes()
+        except InfeasibleError as error:
+            involved = frozenset(one for source in error.sources for one in relations[source].figure_ids)
+            self._conflicts.append(involved - figure_ids)
+            return None
+        return None if changes is None else Explanation(changes, round(sum(map(self.weight, changes)), 6))
+
+    def touching(self, figure_ids: Iterable[str]) -> list[Relation]:
+        """The evaluations that these figures stand in and that must hold after their change."""
+        found: dict[str, Relation] = {}
+        for figure_id in figure_ids:
+            for relation in (*self._failed_with.get(figure_id, ()), *self._binding.get(figure_id, ())):
+                if not (self._crosses_documents and _is_repetition(relation)):
+                    found[relation.evaluation_id] = relation
+        for relation in found.values():
+            self._learn(relation)
+        return list(found.values())
+
+    def needed(self, explanation: Explanation, relation: Relation) -> list[Change]:
+        """The changes that an evaluation asks for, with those that they ask for in turn since something else held.
+
+        Two slips in one problem are one explanation; each failure is told its own.
+        """
+        here = {one.member.figure_id for one in explanation.changes} & relation.figure_ids
+        away = [one.member.figure_id for one in explanation.changes if one.member.figure_id not in here]
+        held = [one for one in self.touching([*here, *away]) if one not in self.failed] if away else []
+        grown = True
+        while grown:
+            linked = {one for each in held if each.figure_ids & here for one in away if one in each.figure_ids}
+            grown = not linked <= here
+            here |= linked
+        return [one for one in explanation.changes if one.member.figure_id in here]
+
+    def member(self, figure_id: str) -> Member:
+        """A figure, in a role of some evaluation of the problem."""
+        return self._members[figure_id]
+
+    def confirmations(self, figure_id: str) -> tuple[Confirmation, ...]:
+        """What confirms a figure in this problem."""
+        return tuple(
+            one
+            for one in self._evidence.confirmations.get(figure_id, ())
+            if all(one.weighs_in(relation) for relation in self.failed)
+        )
+
+    def weight(self, change: Change) -> float:
+        """How hard it is to believe that the figure is wrong."""
+        figure_id = change.member.figure_id
+        weight = self._plain_weight(figure_id)
+        return round(weight * LIGHTENED if change.slip is not None else weight, 6)
+
+    def slip(self, member: Member, implied: Interval) -> Slip | None:
+        """The typical slip that leads from what the figure should be to what it says."""
+        return slip_of(member, implied, self._evidence.surroundings.get(member.figure_id, NO_SURROUNDINGS))
+
+    def _plain_weight(self, figure_id: str) -> float:
+        base = DERIVED_WEIGHT if is_derived(self._members[figure_id].indicator) else COUNTED_WEIGHT
+        weight = base + CONFIRMATION_WEIGHT * len(self.confirmations(figure_id))
+        if figure_id in self._evidence.odd_figures:
+            weight *= LIGHTENED
+        return weight / max(self._involved[figure_id], 1)
+
+    def _covering_weight(self, figure_id: str) -> int:
+        return round(100 * self._plain_weight(figure_id))
+
+    def _learn(self, relation: Relation) -> None:
+        for member in relation.members:
+            self._members.setdefault(member.figure_id, member)
+
+
+class _System:
+    """What a set of figures must satisfy when they change and all others stay as stated."""
+
+    def __init__(self, problem: Problem, unknowns: Sequence[str], relations: Sequence[Relation]) -> None:
+        self._problem = problem
+        self._unknowns = unknowns
+        self._relations = relations
+        self._fixed: dict[str, Box] = {}
+        self._rows = self._linear_rows()
+
+    def changes(self) -> tuple[Change, ...] | None:
+        """The changes, or None when they could not be shown to work. Raises InfeasibleError when they cannot."""
+        if self._rows is None:
+            return None
+        linear = [unknown for unknown in self._unknowns if unknown not in self._fixed]
+        ranges = self._ranges(linear)
+        for unknown in self._fixed:
+            ranges[unknown] = self._range_of(unknown, {other: box(_bounded(ranges[other])) for other in linear})
+        ranges = {unknown: self._preferred(unknown, interval) for unknown, interval in ranges.items()}
+        implied = {
+            unknown: admissible(self._problem.member(unknown).indicator, ranges[unknown]) for unknown in self._unknowns
+        }
+        if any(interval.is_empty for interval in implied.values()):
+            return None
+        exchanged = self._exchanged()
+        suggested = exchanged or self._suggested([*linear, *self._fixed], ranges)
+        if suggested is None:
+            return None
+        changes = []
+        for unknown in self._unknowns:
+            member = self._problem.member(unknown)
+            slip = Slip("exchanged", suggested[unknown]) if exchanged else self._problem.slip(member, implied[unknown])
+            changes.append(Change(member, implied[unknown], suggested[unknown], slip))
+        return tuple(changes)
+
+    def _ranges(self, linear: Sequence[str]) -> dict[str, Interval]:
+        """All that each unknown can be. Raises InfeasibleError, naming all relations when products were resolved."""
+        ranges = {}
+        try:
+            for unknown in linear:
+                order = [other for other in linear if other != unknown] + [unknown]
+                ranges[unknown] = _interval(*eliminate(self._rows or (), order).last_bounds)
+        except InfeasibleError as error:
+            if self._fixed:
+                raise InfeasibleError(frozenset(range(len(self._relations)))) from error
+            raise
+        return ranges
+
+    def _exchanged(self) -> dict[str, Decimal] | None:
+        """The two figures with their amounts exchanged, when that satisfies all."""
+        if len(self._unknowns) != len(("one", "other")):
+            return None
+        one, other = (self._problem.member(unknown) for unknown in self._unknowns)
+        if one.indicator != other.indicator or one.value == other.value:
+            return None
+        stated = {one.figure_id: box(other.stated), other.figure_id: box(one.stated)}
+        if not all(relation.holds(stated) for relation in self._relations):
+            return None
+        return {one.figure_id: other.value, other.figure_id: one.value}
+
+    def _linear_rows(self) -> list[Inequality] | None:
+        """The inequalities, products of two unknowns resolved where that is exact; None where it is not."""
+        unknowns = frozenset(self._unknowns)
+        rows: list[Inequality] = []
+        products = []
+        for source, relation in enumerate(self._relations):
+            try:
+                rows += relation.inequalities(unknowns, {}, source)
+            except NotLinearError as error:
+                products.append((source, relation, error.factors))
+        rows += [Inequality({one: -1}, 0) for one in self._unknowns if self._is_unsigned(one)]
+        for _, _, factors in products:
+            if not any(one in self._fixed for factor in factors for one in factor):
+                free = self._free_factor(factors, rows, products)
+                if free is None:
+                    return None
+                self._fixed[free] = _box_of(rows, free)
+        left = unknowns - self._fixed.keys()
+        for source, relation, _ in products:
+            try:
+                rows += relation.inequalities(left, self._fixed, source)
+            except NotLinearError:
+                return None
+        return [row for row in rows if not row.coefficients.keys() & self._fixed.keys()]
+
+    def _free_factor(
+        self,
+        factors: Iterable[frozenset[str]],
+        rows: Sequence[Inequality],
+        products: Sequence[tuple[int, Relation, tuple[frozenset[str], frozenset[str]]]],
+    ) -> str | None:
+        """A factor by itself that nothing but this product ties to another unknown: all it can be is one interval."""
+        for factor in factors:
+            for one in factor if len(factor) == 1 else ():
+                is_tied = any(one in row.coefficients and len(row.coefficients) > 1 for row in rows)
+                uses = sum(one in relation.figure_ids for _, relation, _ in products)
+                if not is_tied and uses == 1:
+                    return one
+        return None
+
+    def _range_of(self, unknown: str, others: Mapping[str, Box]) -> Interval:
+        rows = [Inequality({unknown: -1}, 0)] if self._is_unsigned(unknown) else []
+        for relation in self._relations:
+            rows += [row for row in relation.inequalities({unknown}, others) if row.coefficients]
+        return _interval(*eliminate(rows, [unknown]).last_bounds)
+
+    def _preferred(self, unknown: str, possible: Interval) -> Interval:
+        """Where a rule tolerates a difference, just what the others say, if that is possible."""
+        if len(self._unknowns) > 1:
+            return possible
+        for relation in self._relations:
+            others = [one.stated for one in relation.members if one.figure_id != unknown]
+            if relation.kind == "agreement" and relation in self._problem.failed and others:
+                said = others[0]
+                for other in others[1:]:
+                    said = said.hull(other)
+                if not (possible & said).is_empty:
+                    possible = possible & said
+        return possible
+
+    def _suggested(self, order: Sequence[str], ranges: Mapping[str, Interval]) -> dict[str, Decimal] | None:
+        """One amount for every change that together satisfy all relations; None when none was found."""
+        found = self._completed({}, order, ranges)
+        return None if found is None else {one: Decimal(amount) / MILLION for one, amount in found.items()}
+
+    def _completed(
+        self, chosen: dict[str, int], order: Sequence[str], ranges: Mapping[str, Interval]
+    ) -> dict[str, int] | None:
+        if len(chosen) == len(order):
+            stated = {one: self._as_stated(one, amount) for one, amount in chosen.items()}
+            return chosen if all(relation.holds(stated) for relation in self._relations) else None
+        unknown = order[len(chosen)]
+        try:
+            interval = self._given(unknown, chosen, order) if chosen else ranges[unknown]
+        except InfeasibleError:
+            return None
+        for amount in self._candidates(unknown, interval):
+            found = self._completed({**chosen, unknown: amount}, order, ranges)
+            if found is not None:
+                return found
+        return None
+
+    def _given(self, unknown: str, chosen: Mapping[str, int], order: Sequence[str]) -> Interval:
+        """What an unknown can be when those before it are chosen."""
+        if unknown in self._fixed:
+            return self._range_of(unknown, {one: (amount, amount) for one, amount in chosen.items()})
+        rows = []
+        for row in self._rows or ():
+            known = sum(factor * chosen[one] for one, factor in row.coefficients.items() if one in chosen)
+            open_ = {one: factor for one, factor in row.coefficients.items() if one not in chosen}
+            rows.append(Inequality(open_, row.bound - known, row.source))
+        later = [one for one in order[len(chosen) + 1 :] if one not in self._fixed]
+        return _interval(*eliminate(rows, [*later, unknown]).last_bounds)
+
+    def _candidates(self, unknown: str, interval: Interval) -> Iterator[int]:
+        """Amounts to the last digit that is told: the middle of few, or else the one nearest to what was stated."""
+        member = self._problem.member(unknown)
+        step = _step(member.indicator)
+        low, high = box(_bounded(interval))
+        wanted = (low + high) // 2 if is_narrow(interval) else units(member.value)
+        nearest = round(Fraction(min(max(wanted, low), high), step)) * step
+        near = (nearest, nearest + step, nearest - step, low - low % step, high - high % step)
+        possible = admissible(member.indicator, interval)
+        if not possible.is_empty:
+            least, most = box(_bounded(possible))
+            yield from dict.fromkeys(one for one in near if least <= one <= most)
+
+    def _as_stated(self, unknown: str, amount: int) -> Box:
+        """What the changed figure states: a count is that number, others are told to the last digit that they have."""
+        indicator = self._problem.member(unknown).indicator
+        step = _step(indicator)
+        return (amount - step, amount + step) if unit_of(indicator) in _TOLD_TO_A_STEP else (amount, amount)
+
+    def _is_unsigned(self, unknown: str) -> bool:
+        return self._problem.member(unknown).indicator not in _SIGNED_INDICATORS
+
+
+def _ranked(problem: Problem, found: Mapping[str, Sequence[Explanation]], is_exhaustive: bool) -> Iterator[Suspect]:
+    likely = {
+        relation.evaluation_id: frozenset(
+            change.member.figure_id
+            for one in found[relation.evaluation_id]
+            if one.weight == min(each.weight for each in found[relation.evaluation_id])
+            for change in one.changes
+            if change.member.figure_id in relation.figure_ids
+        )
+        for relation in problem.failed
     }
-    return Counter(figure_id for figure_id, _ in accused)
+    roots: dict[frozenset[str], str] = {}
+    for relation in sorted(problem.failed, key=_telling):
+        roots.setdefault(likely[relation.evaluation_id], relation.evaluation_id)
+    for relation in problem.failed:
+        root = roots[likely[relation.evaluation_id]]
+        yield from _of_evaluation(problem, relation, found[relation.evaluation_id], is_exhaustive, root)
 
 
-def _term(failure: Failure, suspect: Member) -> tuple[list[Member], list[Member]]:
-    """The figures of the suspect's term: those counted, and those they are divided by."""
-    role = suspect.role.removesuffix("_per")
-    same = [member for member in failure.members if member.term_number == suspect.term_number]
-    return (
-        [member for member in same if member.role == role],
-        [member for member in same if member.role == f"{role}_per"],
+def _of_evaluation(
+    problem: Problem, relation: Relation, explanations: Sequence[Explanation], is_exhaustive: bool, root: str
+) -> Iterator[Suspect]:
+    least = min(one.weight for one in explanations)
+    own = {member.figure_id: member for member in reversed(relation.members)}
+    seen: set[frozenset[str]] = set()
+    rank = 0
+    for explanation in explanations:
+        needed = problem.needed(explanation, relation)
+        figure_ids = frozenset(change.member.figure_id for change in needed)
+        if figure_ids in seen:
+            continue
+        seen.add(figure_ids)
+        for change in needed:
+            figure_id = change.member.figure_id
+            if figure_id not in own:
+                continue
+            rank += 1
+            yield Suspect(
+                relation=relation,
+                change=Change(own[figure_id], change.implied, change.suggested, change.slip),
+                companions=tuple(one for one in needed if one is not change),
+                explanation_rank=len(seen),
+                rank=rank,
+                weight=explanation.weight,
+                is_likely=explanation.weight == least,
+                is_settled=explanation.is_settled,
+                is_exhaustive=is_exhaustive,
+                confirmations=problem.confirmations(figure_id),
+                root_evaluation_id=root,
+            )
+
+
+def _telling(relation: Relation) -> tuple[int, int, str, str]:
+    """The order in which evaluations speak for those that fail for the same reason."""
+    kind = _TELLING_KINDS.index(relation.kind) if relation.kind in _TELLING_KINDS else len(_TELLING_KINDS)
+    return _TELLING_SEVERITIES.index(relation.severity), kind, relation.rule_code, relation.evaluation_id
+
+
+def _is_repetition(one: Relation | Confirmation) -> bool:
+    return one.kind == "agreement" and one.scope == "submission"
+
+
+def _step(indicator: str) -> int:
+    return _STEPS.get(unit_of(indicator), MILLION)
+
+
+def _box_of(rows: Iterable[Inequality], unknown: str) -> Box:
+    """All that an unknown can be by the inequalities that hold it alone."""
+    alone = [row for row in rows if row.coefficients.keys() == {unknown}]
+    return box(_bounded(_interval(*eliminate(alone, [unknown]).last_bounds)))
+
+
+def _interval(low: Fraction | None, high: Fraction | None) -> Interval:
+    """Bounds in millionths as an interval of amounts, rounded outwards far below what any amount tells apart."""
+    return Interval.of(
+        None if low is None else _amount(low),
+        None if high is None else _amount(high),
     )
 
 
-def _wanted_of_role(failure: Failure, suspect: Member) -> Interval:
-    """What the suspect's whole term would have to be."""
-    role = suspect.role.removesuffix("_per")
-    if failure.kind == "balance":
-        return _wanted_in_balance(failure, suspect)
-    if failure.kind == "ratio":
-        return _wanted_in_ratio(failure, role)
-    if failure.kind == "compare":
-        return _wanted_in_comparison(failure, role)
-    if failure.kind == "agreement":
-        return _wanted_in_agreement(failure, suspect)
-    return failure.expected
+def _amount(bound: Fraction) -> Decimal:
+    return Decimal(bound.numerator) / Decimal(bound.denominator) / MILLION
 
 
-def _wanted_in_balance(failure: Failure, suspect: Member) -> Interval:
-    is_complete = failure.expected.high.is_finite()
-    whole = total([member.stated for member in failure.members if member.role == "whole"])
-    parts = [member for member in failure.members if member.role == "part"]
-    if suspect.role == "whole":
-        sum_of_parts = total([_signed(part) for part in parts])
-        return sum_of_parts if is_complete else Interval.of(sum_of_parts.low, None)
-    # The suspect's own term is taken whole here; `implied` takes its fellows off again.
-    elsewhere = total([_signed(part) for part in parts if part.term_number != suspect.term_number])
-    rest = whole - elsewhere
-    if not is_complete:
-        rest = Interval.of(None, rest.high)
-    return rest if suspect.sign > 0 else -rest
-
-
-def _wanted_in_ratio(failure: Failure, role: str) -> Interval:
-    numerator = _quantity(failure, "numerator")
-    denominator = _quantity(failure, "denominator") if _has(failure, "denominator") else _years(failure)
-    quotient = _quotient_of_stated(failure)
-    if role == "numerator":
-        return quotient * denominator
-    if role == "denominator":
-        return numerator / quotient
-    return _stated_of_quotient(failure, numerator / denominator)
-
-
-def _quotient_of_stated(failure: Failure) -> Interval:
-    stated = _quantity(failure, "stated")
-    if failure.formula == "quotient":
-        return stated
-    hundred = Interval.point(HUNDRED)
-    return (stated + hundred) / hundred if failure.formula == "percent_over" else stated / hundred
-
-
-def _stated_of_quotient(failure: Failure, quotient: Interval) -> Interval:
-    if failure.formula == "quotient":
-        return quotient
-    hundred = Interval.point(HUNDRED)
-    return quotient * hundred - hundred if failure.formula == "percent_over" else quotient * hundred
-
-
-def _years(failure: Failure) -> Interval:
-    """The length of the period in years, read back from what the rule expected."""
-    numerator = sum((member.value for member in failure.members if member.role == "numerator"), Decimal(0))
-    if not failure.expected_value:
-        return EVERYTHING
-    return Interval.point(round(numerator / failure.expected_value, 2))
-
-
-def _wanted_in_comparison(failure: Failure, role: str) -> Interval:
-    left, right = _quantity(failure, "left"), _quantity(failure, "right")
-    if failure.factors is None:
-        return Interval.of(None, right.high) if role == "left" else Interval.of(left.low, None)
-    return right * failure.factors if role == "left" else left / failure.factors
-
-
-def _wanted_in_agreement(failure: Failure, suspect: Member) -> Interval:
-    others = [member.stated for member in failure.members if member is not suspect]
-    if not others:
-        return EVERYTHING
-    found = others[0]
-    for other in others[1:]:
-        found = found.hull(other)
-    # Every figure of an agreement is a term of its own, so its fellows must not be taken off.
-    return found + total([member.stated for member in _term(failure, suspect)[0] if member is not suspect])
-
-
-def _quantity(failure: Failure, role: str) -> Interval:
-    amount = total([_signed(member) for member in failure.members if member.role == role])
-    divisor = [member.stated for member in failure.members if member.role == f"{role}_per"]
-    return amount / total(divisor) if divisor else amount
-
-
-def _has(failure: Failure, role: str) -> bool:
-    return any(member.role == role for member in failure.members)
-
-
-def _signed(member: Member) -> Interval:
-    return member.stated if member.sign > 0 else -member.stated
+def _bounded(interval: Interval) -> Interval:
+    largest = Decimal(_LARGEST) / MILLION
+    return interval & Interval(-largest, largest)

@@ -152,12 +152,17 @@ DECISIONS = _fields(
 
 EXPLANATIONS = _fields(
     ("evaluation_id", pa.string()),
+    ("explanation_rank", pa.int32()),
     ("suspect_figure_id", pa.string()),
     ("suspect_rank", pa.int32()),
     ("is_likely", pa.bool_()),
+    ("is_settled", pa.bool_()),
     ("weight", pa.float64()),
     ("implied_low", AMOUNT),
     ("implied_high", AMOUNT),
+    ("suggested", AMOUNT),
+    ("slip_code", pa.string()),
+    ("root_evaluation_id", pa.string()),
     ("reason_vi", pa.string()),
     ("reason_en", pa.string()),
 )

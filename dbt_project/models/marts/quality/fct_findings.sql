@@ -160,10 +160,14 @@ suspect_rows as (
         {{ json_object_text({
             'figure_id': 'cited.figure_id',
             'rank': 'explanations.suspect_rank',
+            'explanation_rank': 'explanations.explanation_rank',
             'is_likely': 'explanations.is_likely',
+            'is_settled': 'explanations.is_settled',
             'weight': 'explanations.weight',
             'implied_low': 'cast(explanations.implied_low as double)',
             'implied_high': 'cast(explanations.implied_high as double)',
+            'suggested': 'cast(explanations.suggested as double)',
+            'slip_code': 'explanations.slip_code',
             'submission_id': 'cited.submission_id',
             'file_name': 'cited.file_name',
             'address': 'cited.address',
@@ -183,6 +187,20 @@ suspects as (
         {{ json_array_text('suspect_row', 'suspect_rank, suspect_figure_id') }} as suspects
     from suspect_rows
     group by evaluation_id
+
+),
+
+-- What the same likely figures explain is asked once, of the finding that says most; all evaluations of one set of
+-- figures are one finding already.
+roots as (
+
+    select distinct
+        explanations.evaluation_id,
+        tellers.evaluation_id as root_finding_id
+    from explanations
+    inner join ranked as root_evaluations on explanations.root_evaluation_id = root_evaluations.evaluation_id
+    inner join ranked as tellers
+        on root_evaluations.figure_set = tellers.figure_set and tellers.telling_rank = 1
 
 ),
 
@@ -241,6 +259,7 @@ select
     coalesce(suspects.suspects, '[]') as suspects,
     abs(worded.difference) as impact,
     worded.also_broken_rules,
+    coalesce(roots.root_finding_id, worded.evaluation_id) as root_finding_id,
     'open' as state,
     submissions.state as submission_state,
     documents.submission_id,
@@ -258,4 +277,5 @@ inner join documents on coalesce(figures.submission_id, worded.submission_id) = 
 left join areas on worded.area_key = areas.area_key
 left join suspects on worded.evaluation_id = suspects.evaluation_id
 left join evidence on worded.evaluation_id = evidence.evaluation_id
+left join roots on worded.evaluation_id = roots.evaluation_id
 order by worded.rule_code, worded.evaluation_id
