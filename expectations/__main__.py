@@ -1,25 +1,27 @@
-"""`python -m expectations`: the rule book, and each step of the gate by itself."""
+"""`python -m expectations`: the rule book, answers to findings, and each step of the gate by itself."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from expectations import book
 from expectations.compile import compile_rules
+from expectations.laboratory import MOST_HITS_PCT
 from expectations.rulebook import load_rulebook
-from warehouse.errors import ConfigurationError, WarehouseError
+from warehouse.errors import ConfigurationError, SubmissionError, WarehouseError
 from warehouse.paths import data_root
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when all is well, 1 when the release is held, 2 when the rule book is malformed."""
+    """Run one command; 0 when all is well, 1 when the release is held, 2 when a file is malformed."""
     chosen = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = chosen.run
     try:
         return command(chosen)
-    except ConfigurationError as error:
+    except (ConfigurationError, SubmissionError) as error:
         print(error, file=sys.stderr)
         return 2
     except WarehouseError as error:
@@ -70,6 +72,40 @@ def _check(chosen: argparse.Namespace) -> int:
     return 1 if report.holding else 0
 
 
+def _answer(chosen: argparse.Namespace) -> int:
+    from expectations.answers import record_answers
+
+    count = record_answers(chosen.file, data_root())
+    print(f"{count} new answers; the next build follows them." if count else "Nothing new: these answers are known.")
+    return 0
+
+
+def _triage(chosen: argparse.Namespace) -> int:
+    from expectations.triage import as_text, worklist
+
+    print(as_text(worklist(data_root(), chosen.budget)))
+    return 0
+
+
+def _try(chosen: argparse.Namespace) -> int:
+    from expectations.laboratory import activate, as_text, try_rules
+
+    trials = try_rules(chosen.file, data_root())
+    for trial in trials:
+        print(as_text(trial, chosen.most))
+    if not chosen.activate:
+        return 0
+    if not chosen.accept and any(trial.objections(chosen.most) for trial in trials):
+        print("Not activated: mend what speaks against it, or repeat with --accept.", file=sys.stderr)
+        return 1
+    if any(not trial.rule.is_runnable for trial in trials):
+        print("Not activated: a rule that cannot run would hold every release.", file=sys.stderr)
+        return 1
+    for path in activate(chosen.file, trials):
+        print(f"Wrote {path}. Add its test data under tests/rules/data and run `make docs`.")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m expectations", description="Rules over submitted figures.")
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -89,6 +125,24 @@ def _parser() -> argparse.ArgumentParser:
         "suite", choices=("audit", "marts"), nargs="?", default="audit", help="which suite (default: audit)"
     )
     check.set_defaults(run=_check)
+    answer = commands.add_parser("answer", help="take answers to findings from a CSV file, whole or not at all")
+    answer.add_argument("file", type=Path, help="the answers; samples/answers.csv shows the form")
+    answer.set_defaults(run=_answer)
+    triage = commands.add_parser("triage", help="print the findings to look at today, those that matter most first")
+    triage.add_argument("--budget", type=int, default=20, metavar="N", help="how many (default: 20)")
+    triage.set_defaults(run=_triage)
+    try_ = commands.add_parser("try", help="try new or changed rules on all that was received, and activate them")
+    try_.add_argument("file", type=Path, help="a list of rules, as in expectations/rules")
+    try_.add_argument("--activate", action="store_true", help="put them into the rule book")
+    try_.add_argument("--accept", action="store_true", help="activate in spite of what speaks against it")
+    try_.add_argument(
+        "--most",
+        type=float,
+        default=MOST_HITS_PCT,
+        metavar="PCT",
+        help=f"failures among what is judged that need no acceptance (default: {MOST_HITS_PCT:g})",
+    )
+    try_.set_defaults(run=_try)
     return parser
 
 

@@ -1,6 +1,7 @@
 """The gate: which submissions are held, and whether the release may go on.
 
-A submission with a critical failure is held: its predecessor stays current and everyone else is released. A rule or
+A submission with a critical failure is held: its predecessor stays current and everyone else is released. A failure
+whose figures an office has confirmed, or that is waived for a time, holds nobody. A rule or
 a suite that could not run is no verdict on anybody's figures, so it holds the whole release
 (`docs/adr/0003-what-holds-a-submission.md`).
 """
@@ -22,6 +23,8 @@ from warehouse.paths import DataRoot
 from warehouse.schemas import DECISIONS
 
 HELD = "held"
+LETS_PASS = frozenset({"confirmed", "waived"})
+"""The answers that release what a critical failure would hold; an explanation alone says nothing of who is right."""
 AUDIT_SUITE = "audit"
 
 
@@ -34,6 +37,7 @@ class Evaluation:
     severity: str
     outcome: str
     submission_id: str | None = None
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,8 @@ def decisions_table(decisions: Decisions) -> pa.Table:
 
 
 def _holds(evaluation: Evaluation) -> bool:
-    return (evaluation.outcome, evaluation.severity, evaluation.scope) == ("fail", "critical", "submission")
+    is_critical = (evaluation.outcome, evaluation.severity, evaluation.scope) == ("fail", "critical", "submission")
+    return is_critical and evaluation.state not in LETS_PASS
 
 
 def _suite_blocks(report: SuiteReport | None) -> Iterable[str]:
@@ -128,7 +133,9 @@ def _held_in_audit(root: DataRoot) -> set[str]:
 def _evaluations(root: DataRoot) -> list[Evaluation]:
     with reading(root.build_database) as connection:
         rows = connection.execute(
-            "select distinct rule_code, scope, severity, outcome, submission_id from audit.int_evaluations "
+            "select distinct rule_code, scope, severity, outcome, submission_id, cases.state "
+            "from audit.int_evaluations as evaluations "
+            "left join audit.int_cases as cases on evaluations.evaluation_id = cases.evaluation_id "
             "where outcome in ('fail', 'error')"
         ).fetchall()
     return [Evaluation(*row) for row in rows]

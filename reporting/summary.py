@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -46,10 +47,12 @@ def print_summary(release: Release, root: DataRoot, console: Console) -> None:
     console.print()
     console.print(_facts(release))
     console.print(_rules(_rows(release, "select * from marts.fct_rule_runs")))
-    contradictions = [finding for finding in findings if finding["is_contradiction"]]
-    remarks = [finding for finding in findings if not finding["is_contradiction"]]
+    asked = [finding for finding in findings if finding["needs_answer"]]
+    contradictions = [finding for finding in asked if finding["is_contradiction"]]
+    remarks = [finding for finding in asked if not finding["is_contradiction"]]
     _print_findings(console, "contradiction", contradictions)
     _print_findings(console, "remark", remarks)
+    _print_untold(console, findings)
     console.print(_places(release, root))
 
 
@@ -127,6 +130,16 @@ def _print_findings(console: Console, what: str, findings: list[dict[str, Any]])
     console.print(f"[bold]{count or 'No'} {what}{plural}[/]")
     for finding in findings:
         console.print(_finding(finding))
+
+
+def _print_untold(console: Console, findings: list[dict[str, Any]]) -> None:
+    """What is not told again: answered, or explained by the same figures as another finding."""
+    answered = Counter(finding["state"] for finding in findings if finding["state"] != "open")
+    for state, count in sorted(answered.items()):
+        console.print(f"{count} {state}, not asked again", style="dim")
+    knock_ons = sum(finding["state"] == "open" and not finding["needs_answer"] for finding in findings)
+    if knock_ons:
+        console.print(f"{knock_ons} more follow from the same likely figures", style="dim")
 
 
 def _finding(finding: dict[str, Any]) -> Panel:

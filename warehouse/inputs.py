@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -24,10 +26,11 @@ CHECKED = "checked_fingerprint"
 def freeze_inputs(root: DataRoot) -> None:
     """List the batches that the build which starts now is made of; what arrives later belongs to the next one."""
     batches = committed_batches(root)
-    rows = [{"batch_id": batch} for batch in batches]
+    today = _today()
+    rows = [{"batch_id": batch, "frozen_on": today} for batch in batches]
     (root.build / CHECKED).unlink(missing_ok=True)
     write_table(root.build / "inputs.parquet", pa.Table.from_pylist(rows, schema=INPUTS))
-    write_atomically(root.build / STAMP, _fingerprint(batches).encode())
+    write_atomically(root.build / STAMP, _fingerprint(root, batches, today).encode())
 
 
 def mark_checked(root: DataRoot) -> None:
@@ -48,15 +51,12 @@ def checked_fingerprint(root: DataRoot) -> str:
 
 def current_fingerprint(root: DataRoot) -> str:
     """The fingerprint that a build started now would have."""
-    return _fingerprint(committed_batches(root))
+    return _fingerprint(root, committed_batches(root), _today())
 
 
 def committed_batches(root: DataRoot) -> list[str]:
-    """The ids of the batches that have a submissions file, sorted."""
-    folder = root.raw / "submissions"
-    if not folder.exists() or not list(folder.glob("*.parquet")):
-        return []
-    return sorted(set(read_tables(folder, ["batch_id"]).column("batch_id").to_pylist()))
+    """The ids of the batches of documents and of answers that are complete, sorted."""
+    return sorted({batch for table in ("submissions", "answers") for batch in _column(root, table, "batch_id")})
 
 
 def definitions_hash() -> str:
@@ -67,8 +67,26 @@ def definitions_hash() -> str:
     return digest.hexdigest()
 
 
-def _fingerprint(batches: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join([*batches, definitions_hash()]).encode()).hexdigest()
+def _fingerprint(root: DataRoot, batches: Iterable[str], today: date) -> str:
+    parts = [*batches, *_ended_answers(root, today), definitions_hash()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _ended_answers(root: DataRoot, today: date) -> list[str]:
+    """Answers that no longer hold: time alone makes a build stale when one of them ends."""
+    ids, ends = _column(root, "answers", "answer_id"), _column(root, "answers", "valid_until")
+    return sorted(id_ for id_, end in zip(ids, ends, strict=True) if end is not None and end <= today)
+
+
+def _column(root: DataRoot, table: str, column: str) -> list[Any]:
+    folder = root.raw / table
+    if not folder.exists() or not list(folder.glob("*.parquet")):
+        return []
+    return list(read_tables(folder, [column]).column(column).to_pylist())
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _definitions() -> Iterable[Path]:

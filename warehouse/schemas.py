@@ -141,8 +141,25 @@ RULE_PATTERNS = _fields(
     *((f"{dimension}_selector", pa.string()) for dimension in DIMENSIONS),
 )
 
-INPUTS = _fields(("batch_id", pa.string()))
-"""The batches that a build is made of."""
+ANSWERS = _fields(
+    ("answer_id", pa.string()),
+    ("batch_id", pa.string()),
+    ("case_id", pa.string()),
+    ("question_id", pa.string()),
+    ("rule_code", pa.string()),
+    ("state", pa.string()),
+    ("answered_by", pa.string()),
+    ("answered_on", pa.date32()),
+    ("reason", pa.string()),
+    ("valid_until", pa.date32()),
+    ("figure_id", pa.string()),
+    ("expected_value", AMOUNT),
+    ("corrected_value", AMOUNT),
+    ("received_at", INSTANT),
+)
+
+INPUTS = _fields(("batch_id", pa.string()), ("frozen_on", pa.date32()))
+"""The batches that a build is made of, and the day on which it began."""
 
 DECISIONS = _fields(
     ("submission_id", pa.string()),
@@ -167,7 +184,7 @@ EXPLANATIONS = _fields(
     ("reason_en", pa.string()),
 )
 
-RAW = MappingProxyType({"submissions": SUBMISSIONS, "figures": FIGURES, "issues": ISSUES})
+RAW = MappingProxyType({"submissions": SUBMISSIONS, "figures": FIGURES, "issues": ISSUES, "answers": ANSWERS})
 """The append-only tables under `raw/`, one folder each."""
 
 BUILD = MappingProxyType(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from upath import UPath
 
+from expectations.answers import record_answers
 from ingestion import documents
 from ingestion.model import Address
 from ingestion.numbers import parse_number
@@ -142,6 +144,14 @@ def test_samples_give_exactly_the_findings_they_were_written_for(live: tuple[Dat
 def likely_words(suspects: str) -> str:
     """The words of the figures that are most likely wrong."""
     return " | ".join(sorted(suspect["quote"] for suspect in json.loads(suspects) if suspect["is_likely"]))
+
+
+def test_sample_answers_are_answers_to_the_samples(live: tuple[DataRoot, Release], tmp_path: Path) -> None:
+    root, _ = live
+    shutil.copytree(str(root.home), tmp_path / "home", symlinks=True)
+    copy = new_root(tmp_path / "home")
+    assert record_answers(ROOT / "samples" / "answers.csv", copy) == 4
+    assert record_answers(ROOT / "samples" / "answers.csv", copy) == 0
 
 
 def test_queries_of_the_readme_answer(live: tuple[DataRoot, Release]) -> None:

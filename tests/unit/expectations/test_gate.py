@@ -77,3 +77,15 @@ def test_release_goes_on_when_only_submitters_are_wrong() -> None:
 def test_release_is_held_when_a_critical_promise_of_ours_is_broken() -> None:
     report = SuiteReport("audit", (Result("int_evaluations.unique", "critical", "fail", is_ours=True),))
     assert decide([], report).is_blocked
+
+
+def test_submission_is_released_when_its_failure_is_confirmed_or_waived_and_not_when_it_is_only_explained() -> None:
+    evaluations = [
+        evaluation(submission_id="confirmed", state="confirmed"),
+        evaluation(submission_id="waived", state="waived"),
+        evaluation(submission_id="explained", state="explained"),
+        evaluation(submission_id="asked", state="open"),
+        evaluation(submission_id="asked", state="confirmed", rule_code="LOA-013"),
+    ]
+    held = decide(evaluations, CLEAN).held
+    assert held == (HeldSubmission("asked", ("DEP-001",)), HeldSubmission("explained", ("DEP-001",)))

@@ -29,6 +29,7 @@ def build(root: DataRoot, *statements: str) -> None:
 EVALUATIONS = """
     create schema audit;
     create table audit.int_submissions__revised (submission_id text, decision text);
+    create table audit.int_cases (evaluation_id text, state text);
     create table audit.int_evaluations as
     select
         rule_code || '-1' as evaluation_id, rule_code, kind, scope, severity, 'pass' as outcome,

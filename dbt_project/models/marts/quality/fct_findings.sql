@@ -13,56 +13,40 @@ evaluation_figures as (
 
 ),
 
--- One wrong pair of figures may break several rules: a market above the total also lifts the sum above it. What is
--- told of the very same figures is one finding, under the rule that says most about them.
-figure_sets as (
+cases as (
 
-    select
-        failures.evaluation_id,
-        {{ dbt.listagg('evaluation_figures.figure_id', "','", 'order by evaluation_figures.figure_id') }} as figure_set
-    from failures
-    inner join evaluation_figures on failures.evaluation_id = evaluation_figures.evaluation_id
-    group by failures.evaluation_id
-
-),
-
-ranked as (
-
-    select
-        failures.*,
-        coalesce(figure_sets.figure_set, failures.evaluation_id) as figure_set,
-        row_number() over (
-            partition by coalesce(figure_sets.figure_set, failures.evaluation_id)
-            order by
-                case failures.severity when 'critical' then 1 when 'warning' then 2 else 3 end,
-                case failures.kind when 'compare' then 1 when 'ratio' then 2 when 'bound' then 3 else 4 end,
-                failures.rule_code,
-                failures.evaluation_id
-        ) as telling_rank
-    from failures
-    left join figure_sets on failures.evaluation_id = figure_sets.evaluation_id
+    select * from {{ ref('int_cases') }}
 
 ),
 
 folded as (
 
     select
-        figure_set,
-        {{ dbt.listagg('rule_code', "', '", 'order by rule_code') }} as also_broken_rules
-    from ranked
-    where telling_rank > 1
-    group by figure_set
+        cases.finding_id,
+        {{ dbt.listagg('failures.rule_code', "', '", 'order by failures.rule_code') }} as also_broken_rules
+    from cases
+    inner join failures on cases.evaluation_id = failures.evaluation_id
+    where cases.evaluation_id <> cases.finding_id
+    group by cases.finding_id
 
 ),
 
 evaluations as (
 
     select
-        ranked.*,
+        failures.*,
+        cases.question_id,
+        cases.case_id,
+        cases.state,
+        cases.answered_by,
+        cases.answered_on,
+        cases.answer_reason,
+        cases.valid_until,
+        cases.earlier_state,
         folded.also_broken_rules
-    from ranked
-    left join folded on ranked.figure_set = folded.figure_set
-    where ranked.telling_rank = 1
+    from failures
+    inner join cases on failures.evaluation_id = cases.finding_id and failures.evaluation_id = cases.evaluation_id
+    left join folded on failures.evaluation_id = folded.finding_id
 
 ),
 
@@ -190,17 +174,78 @@ suspects as (
 
 ),
 
--- What the same likely figures explain is asked once, of the finding that says most; all evaluations of one set of
--- figures are one finding already.
+-- What the same likely figures explain is asked once, of the finding that says most.
 roots as (
 
     select distinct
         explanations.evaluation_id,
-        tellers.evaluation_id as root_finding_id
+        cases.finding_id as root_finding_id
     from explanations
-    inner join ranked as root_evaluations on explanations.root_evaluation_id = root_evaluations.evaluation_id
-    inner join ranked as tellers
-        on root_evaluations.figure_set = tellers.figure_set and tellers.telling_rank = 1
+    inner join cases on explanations.root_evaluation_id = cases.evaluation_id
+
+),
+
+-- What is published of an indicator in a period, for every breakdown of it: the country's figure, or the sum of its
+-- provinces', or the largest there is.
+totals as (
+
+    select
+        indicator_code,
+        period_key,
+        coalesce(
+            max(case when area_level = 'country' then abs(value) end),
+            sum(case when area_level = 'province' then abs(value) end),
+            max(abs(value))
+        ) as total
+    from {{ ref('int_facts') }}
+    group by
+        indicator_code,
+        period_key,
+        {%- for breakdown in coded_breakdowns() %}
+        {{ breakdown }},
+        {%- endfor %}
+        market_code
+
+),
+
+published as (
+
+    select
+        indicator_code,
+        period_key,
+        max(total) as total
+    from totals
+    group by indicator_code, period_key
+
+),
+
+-- How far a likely figure lies from what it should be, and how many explanations are equally likely.
+moved as (
+
+    select
+        explanations.evaluation_id,
+        explanations.explanation_rank,
+        coalesce(abs(figures.value - explanations.suggested), abs(evaluations.difference)) as amount,
+        case when figures.unit = 'pct' then 100 else published.total end as total
+    from explanations
+    inner join evaluations on explanations.evaluation_id = evaluations.evaluation_id
+    inner join figures on explanations.suspect_figure_id = figures.figure_id
+    left join published
+        on figures.indicator_code = published.indicator_code and figures.period_key = published.period_key
+    where explanations.is_likely
+
+),
+
+weighed as (
+
+    select
+        evaluation_id,
+        1.0 / count(distinct explanation_rank) as suspicion,
+        least(
+            100.0, max(100.0 * cast(amount as double) / nullif(cast(coalesce(total, amount) as double), 0))
+        ) as effect_pct
+    from moved
+    group by evaluation_id
 
 ),
 
@@ -208,6 +253,11 @@ worded as (
 
     select
         evaluations.*,
+        coalesce(roots.root_finding_id, evaluations.evaluation_id) as root_finding_id,
+        evaluations.state = 'open'
+        and coalesce(roots.root_finding_id, evaluations.evaluation_id) = evaluations.evaluation_id as needs_answer,
+        cast(weighed.suspicion as double) as suspicion,
+        cast(weighed.effect_pct as double) as effect_pct,
         {{ amount_text_vi('evaluations.stated', 'evaluations.unit') }} as stated_text_vi,
         {{ amount_text_en('evaluations.stated', 'evaluations.unit') }} as stated_text_en,
         {{ amount_text_vi('evaluations.expected', 'evaluations.unit') }} as expected_text_vi,
@@ -215,6 +265,8 @@ worded as (
         {{ amount_text_vi('evaluations.difference', 'evaluations.unit') }} as difference_text_vi,
         {{ amount_text_en('evaluations.difference', 'evaluations.unit') }} as difference_text_en
     from evaluations
+    left join roots on evaluations.evaluation_id = roots.evaluation_id
+    left join weighed on evaluations.evaluation_id = weighed.evaluation_id
 
 )
 
@@ -259,8 +311,29 @@ select
     coalesce(suspects.suspects, '[]') as suspects,
     abs(worded.difference) as impact,
     worded.also_broken_rules,
-    coalesce(roots.root_finding_id, worded.evaluation_id) as root_finding_id,
-    'open' as state,
+    worded.root_finding_id,
+    worded.question_id,
+    worded.case_id,
+    worded.state,
+    worded.needs_answer,
+    worded.answered_by,
+    worded.answered_on,
+    worded.answer_reason,
+    worded.valid_until,
+    worded.earlier_state,
+    worded.suspicion,
+    worded.effect_pct,
+    case
+        when worded.needs_answer
+            then row_number() over (
+                partition by worded.needs_answer
+                order by
+                    case when worded.severity = 'info' then 1 else 0 end asc,
+                    coalesce(worded.suspicion * worded.effect_pct, 0) desc,
+                    worded.rule_code asc,
+                    worded.case_id asc
+            )
+    end as triage_rank,
     submissions.state as submission_state,
     documents.submission_id,
     worded.submission_id as newest_submission_id,
@@ -277,5 +350,4 @@ inner join documents on coalesce(figures.submission_id, worded.submission_id) = 
 left join areas on worded.area_key = areas.area_key
 left join suspects on worded.evaluation_id = suspects.evaluation_id
 left join evidence on worded.evaluation_id = evidence.evaluation_id
-left join roots on worded.evaluation_id = roots.evaluation_id
 order by worded.rule_code, worded.evaluation_id

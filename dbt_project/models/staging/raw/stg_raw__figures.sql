@@ -10,6 +10,19 @@ submissions as (
 
     select * from {{ ref('stg_raw__submissions') }}
 
+),
+
+corrections as (
+
+    select
+        figure_id,
+        expected_value,
+        corrected_value,
+        received_at,
+        row_number() over (partition by figure_id order by answered_on desc, received_at desc, answer_id) as newness
+    from {{ ref('stg_raw__answers') }}
+    where state = 'corrected'
+
 )
 
 select
@@ -19,7 +32,6 @@ select
     figures.address,
     figures.quote,
     figures.indicator as indicator_code,
-    figures.value,
     figures.hedge,
     figures.unit,
     figures.kind,
@@ -38,8 +50,11 @@ select
     figures.departure_channel,
     figures.source_rank,
     figures.confidence,
-    coalesce(figures.low, figures.value) as low,
-    coalesce(figures.high, figures.value) as high,
+    figures.value as sent_value,
+    corrections.received_at as corrected_at,
+    coalesce(corrections.corrected_value, figures.value) as value,
+    coalesce(corrections.corrected_value, figures.low, figures.value) as low,
+    coalesce(corrections.corrected_value, figures.high, figures.value) as high,
     coalesce(figures.is_total, false) as is_total,
     coalesce(figures.is_candidate, false) as is_candidate
 from figures
@@ -47,3 +62,4 @@ inner join submissions
     on
         figures.submission_id = submissions.submission_id
         and figures.batch_id = submissions.batch_id
+left join corrections on figures.figure_id = corrections.figure_id and corrections.newness = 1

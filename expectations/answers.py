@@ -1,0 +1,212 @@
+"""Answers to findings, as data: who says what of a case, why, and until when (`samples/answers.csv` shows the form).
+
+An answer is about a case of the release that people see: a rule, its figures and their amounts. A file is taken whole
+or not at all, and the same answer twice is one. What it does follows in the next build: a confirmed or waived case
+holds no document and is not asked again, a corrected figure has its new amount, and the sent one stays in history.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from expectations.messages import message
+from warehouse.connections import reading
+from warehouse.errors import SubmissionError, WarehouseError
+from warehouse.files import read_tables, write_table
+from warehouse.paths import DataRoot
+from warehouse.releases import current_release
+from warehouse.schemas import ANSWERS
+
+STATES = ("open", "explained", "confirmed", "corrected", "waived")
+CORRECTED = "corrected"
+WAIVED = "waived"
+COLUMNS = ("case_id", "state", "who", "when", "why", "until", "figure_id", "expect", "value")
+_ALWAYS = ("state", "who", "when", "why")
+_ID_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case of the current release: its question, its rule, and the figures that it is about."""
+
+    case_id: str
+    question_id: str
+    rule_code: str
+    figure_ids: frozenset[str]
+
+
+def record_answers(file: Path, root: DataRoot, received_at: datetime | None = None) -> int:
+    """Append the answers of a CSV file to raw; the number of new ones.
+
+    Raises SubmissionError that names every row which cannot be taken, and why; nothing is written then.
+    """
+    rows = list(_read(file))
+    cases = _cases(root)
+    figures = _amounts(root, {row["figure_id"] for row in rows if row["figure_id"]})
+    problems: list[str] = []
+    answers: dict[str, dict[str, Any]] = {}
+    known = _known(root)
+    for number, row in enumerate(rows, start=2):
+        answer = _answer(row, cases)
+        is_new = answer["answer_id"] not in known
+        found = list(_problems(row, cases, figures if is_new else None))
+        problems += [message("answer_refused", "en", line=str(number), problem=problem) for problem in found]
+        if not found and is_new:
+            answers[answer["answer_id"]] = answer
+            if row["state"] == CORRECTED:
+                figures[row["figure_id"]] = answer["corrected_value"]
+    if problems:
+        raise SubmissionError("\n".join([f"{file.name} is not taken; mend these rows and send it again:", *problems]))
+    _append(list(answers.values()), root, received_at or datetime.now(UTC))
+    return len(answers)
+
+
+def _read(file: Path) -> Iterator[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+        if missing:
+            raise SubmissionError(f"{file.name} lacks the columns {', '.join(missing)}; see samples/answers.csv.")
+        for row in reader:
+            yield {column: (row[column] or "").strip() for column in COLUMNS}
+
+
+def _problems(
+    row: Mapping[str, str], cases: Mapping[str, Case], figures: Mapping[str, Decimal] | None
+) -> Iterator[str]:
+    """What is wrong with a row. `figures` are the amounts that stand now; None when the row was taken before."""
+    yield from (message("answer_lacks", "en", column=column) for column in _ALWAYS if not row[column])
+    if row["state"] not in STATES:
+        yield message("answer_state_unknown", "en", state=row["state"], states=", ".join(STATES))
+    yield from (
+        message("answer_no_date", "en", column=column, text=row[column])
+        for column in ("when", "until")
+        if row[column] and _date(row[column]) is None
+    )
+    if bool(row["until"]) != (row["state"] == WAIVED):
+        yield message("answer_until", "en")
+    if row["state"] == WAIVED and row["until"] and row["until"] <= row["when"]:
+        yield message("answer_ends_before", "en", until=row["until"], when=row["when"])
+    if row["case_id"] or row["state"] != CORRECTED:
+        case = cases.get(row["case_id"])
+        if case is None and figures is not None:
+            yield message("answer_case_unknown", "en", case=row["case_id"])
+    if row["state"] == CORRECTED:
+        yield from _correction_problems(row, cases.get(row["case_id"]), figures)
+    elif row["figure_id"] or row["expect"] or row["value"]:
+        yield message("answer_no_correction", "en", state=row["state"])
+
+
+def _correction_problems(
+    row: Mapping[str, str], case: Case | None, figures: Mapping[str, Decimal] | None
+) -> Iterator[str]:
+    lacking = [column for column in ("figure_id", "expect", "value") if not row[column]]
+    yield from (message("answer_lacks", "en", column=column) for column in lacking)
+    wrong = [column for column in ("expect", "value") if row[column] and _amount(row[column]) is None]
+    yield from (message("answer_no_amount", "en", column=column, text=row[column]) for column in wrong)
+    if lacking or wrong or figures is None:
+        return
+    stands = figures.get(row["figure_id"])
+    if stands is None:
+        yield message("correction_meets_no_figure", "en", figure=row["figure_id"])
+    elif stands != _amount(row["expect"]):
+        yield message(
+            "correction_meets_other", "en", figure=row["figure_id"], stands=f"{stands:f}", expect=row["expect"]
+        )
+    elif case is not None and row["figure_id"] not in case.figure_ids:
+        yield message("correction_not_of_case", "en", figure=row["figure_id"], case=row["case_id"])
+
+
+def _answer(row: Mapping[str, str], cases: Mapping[str, Case]) -> dict[str, Any]:
+    case = cases.get(row["case_id"])
+    content = "\n".join(row[column] for column in COLUMNS)
+    return {
+        "answer_id": hashlib.sha256(content.encode()).hexdigest()[:_ID_LENGTH],
+        "case_id": row["case_id"] or None,
+        "question_id": case.question_id if case else None,
+        "rule_code": case.rule_code if case else None,
+        "state": row["state"],
+        "answered_by": row["who"],
+        "answered_on": _date(row["when"]),
+        "reason": row["why"],
+        "valid_until": _date(row["until"]),
+        "figure_id": row["figure_id"] or None,
+        "expected_value": _amount(row["expect"]),
+        "corrected_value": _amount(row["value"]),
+    }
+
+
+def _append(answers: list[dict[str, Any]], root: DataRoot, received_at: datetime) -> None:
+    if not answers:
+        return
+    ids = ",".join(answer["answer_id"] for answer in answers)
+    batch_id = hashlib.sha256(ids.encode()).hexdigest()[:_ID_LENGTH]
+    rows = [answer | {"batch_id": batch_id, "received_at": received_at} for answer in answers]
+    write_table(root.raw / "answers" / f"{batch_id}.parquet", pa.Table.from_pylist(rows, schema=ANSWERS))
+
+
+def _cases(root: DataRoot) -> dict[str, Case]:
+    release = current_release(root)
+    if release is None:
+        raise WarehouseError(
+            f"No release stands in {root.releases}, so there is nothing to answer. Run `make run` first."
+        )
+    with reading(release.database) as connection:
+        rows = connection.execute("select case_id, question_id, rule_code, evidence from marts.fct_findings").fetchall()
+    return {
+        case_id: Case(case_id, question_id, rule_code, frozenset(one["figure_id"] for one in json.loads(evidence)))
+        for case_id, question_id, rule_code, evidence in rows
+    }
+
+
+def _amounts(root: DataRoot, figure_ids: Iterable[str]) -> dict[str, Decimal]:
+    """What these figures stand at: as sent, or as corrected since."""
+    wanted = sorted(figure_ids)
+    if not wanted:
+        return {}
+    found: dict[str, Decimal] = {}
+    for file in sorted(root.raw.glob("figures/*.parquet")):
+        table = pq.read_table(str(file), columns=["figure_id", "value"], filters=[("figure_id", "in", wanted)])
+        found |= {row["figure_id"]: row["value"] for row in table.to_pylist()}
+    corrections = [row for row in _recorded(root) if row["state"] == CORRECTED and row["figure_id"] in found]
+    for row in sorted(corrections, key=lambda row: (row["answered_on"], row["received_at"])):
+        found[row["figure_id"]] = row["corrected_value"]
+    return found
+
+
+def _known(root: DataRoot) -> set[str]:
+    return {row["answer_id"] for row in _recorded(root)}
+
+
+def _recorded(root: DataRoot) -> list[dict[str, Any]]:
+    folder = root.raw / "answers"
+    if not folder.exists() or not list(folder.glob("*.parquet")):
+        return []
+    rows: list[dict[str, Any]] = read_tables(folder, list(ANSWERS.names)).to_pylist()
+    return rows
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _amount(text: str) -> Decimal | None:
+    """A plain decimal number with a point, as `fct_figures` has it."""
+    try:
+        return Decimal(text).quantize(Decimal("0.000001")) if text else None
+    except InvalidOperation:
+        return None

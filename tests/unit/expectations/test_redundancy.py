@@ -1,0 +1,67 @@
+"""What rules say of each other is found without data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from expectations.redundancy import remarks_on
+from expectations.rulebook import Rule, load_rulebook
+
+ALL = {"indicator": "workers_departed", "sex": "none", "market": "none"}
+WOMEN = ALL | {"sex": "female"}
+MEN = ALL | {"sex": "male"}
+MARKETS = ALL | {"market": "children"}
+YOUNG = {"indicator": "workers_supported"}
+
+
+def rule(number: int, kind: str, terms: dict[str, Any], **more: Any) -> Rule:
+    told = {
+        "code": f"DEP-{number}",
+        "name": "n",
+        "name_vi": "n",
+        "kind": kind,
+        "scope": "submission",
+        "severity": "warning",
+        "valid_from": "2000-01-01",
+        "reason": "r",
+        "terms": terms,
+        "messages": {"vi": "v", "en": "e"},
+    }
+    return Rule.model_validate(told | more)
+
+
+SEXES = rule(101, "balance", {"whole": ALL, "parts": [WOMEN, MEN]})
+AT_MOST = rule(102, "compare", {"left": WOMEN, "right": ALL})
+YOUNG_WOMEN = rule(103, "compare", {"left": YOUNG, "right": WOMEN})
+SMALL = rule(104, "bound", {"value": ALL}, low=0, high=100)
+
+
+@pytest.mark.parametrize(
+    ("tried", "remark"),
+    [
+        (rule(200, "compare", {"left": WOMEN, "right": ALL}), "DEP-200 says the same as DEP-102"),
+        (rule(200, "compare", {"left": MEN, "right": ALL}), "DEP-200 follows from DEP-101"),
+        (rule(200, "compare", {"left": YOUNG, "right": ALL}), "DEP-200 follows from DEP-103, DEP-101"),
+        (rule(200, "compare", {"left": ALL, "right": YOUNG}), "DEP-200 cannot hold together with DEP-103, DEP-101"),
+        (rule(200, "balance", {"whole": WOMEN, "parts": [ALL, MEN | {"sign": -1}]}), None),
+        (rule(200, "bound", {"value": ALL}, low=-5, high=200), "DEP-200 follows from DEP-104"),
+        (rule(200, "bound", {"value": ALL}, low=101), "DEP-200 cannot hold together with DEP-104"),
+        (rule(200, "bound", {"value": ALL}, low=50, high=200), None),
+        (rule(200, "compare", {"left": MEN, "right": ALL}, scope="warehouse"), None),
+        (rule(200, "compare", {"left": MEN, "right": ALL}, valid_from="1990-01-01", valid_to="1999-01-01"), None),
+    ],
+)
+def test_what_a_rule_repeats_follows_from_or_contradicts_is_told(tried: Rule, remark: str | None) -> None:
+    found = [str(one) for one in remarks_on(tried, [SEXES, AT_MOST, YOUNG_WOMEN, SMALL])]
+    if tried.kind == "balance":
+        assert found == ["DEP-200 follows from DEP-101"], "the same equation, solved for another term"
+    else:
+        assert found == ([] if remark is None else [remark])
+
+
+def test_the_rule_book_does_not_contradict_itself() -> None:
+    rules = load_rulebook().rules
+    found = [one for each in rules for one in remarks_on(each, rules)]
+    assert [str(one) for one in found if one.relation != "follows"] == []
