@@ -37,6 +37,7 @@ Kind = Literal["balance", "ratio", "compare", "bound", "agreement", "timeliness"
 PeriodSelector = Literal["shared", "plan", "previous_year", "end", "years", "yearly_average"]
 
 _WORDS = frozenset({SHARED, "none", "given", "children"})
+_MANY = frozenset({"years"})  # periods that are several figures
 _ROLES = MappingProxyType(
     {
         "balance": ("whole", "parts"),
@@ -95,6 +96,11 @@ class Term(_Frozen):
         """`shared`, `none`, `children`, a word for a period, or `=<code>`."""
         chosen = str(getattr(self, dimension))
         return chosen if dimension == "period" or chosen in _WORDS else f"={chosen}"
+
+    @property
+    def means_many(self) -> bool:
+        """Whether several figures play the role, as the parts of a sum do."""
+        return self.period in _MANY or "children" in {self.selector(dimension) for dimension in DIMENSIONS}
 
     def unknown_names(self) -> Iterator[str]:
         """Every indicator and code that this term names and the seeds do not have."""
@@ -231,7 +237,20 @@ class Rule(_Frozen):
             yield "repeat.min_share_pct: two units are copies when all their figures are equal, so it must be 100"
         if self.valid_to is not None and self.valid_to <= self.valid_from:
             yield "valid_to: not after valid_from"
+        yield from self._term_problems()
         yield from self._message_problems()
+
+    def _term_problems(self) -> Iterator[str]:
+        """What the evaluators do not read: the first term makes the group, and only parts are many figures."""
+        for number, (role, term) in enumerate(self.terms.by_role(self.kind)):
+            if number == 0 and term.period not in (SHARED, "yearly_average"):
+                yield f"terms.{role}.period: the first term makes the group, so its period is shared or yearly_average"
+            elif number > 0 and role != "part" and term.means_many:
+                yield f"terms.{role}: several figures are meant, which only `parts` may"
+            if self.kind == "balance" and term.per is not None:
+                yield f"terms.{role}.per: quotients are not added up"
+            if role == "part" and term.area not in (SHARED, "children"):
+                yield f"terms.{role}.area: parts are told for the unit of the whole, or for its children"
 
     def _message_problems(self) -> Iterator[str]:
         for language in ("vi", "en"):

@@ -3,6 +3,46 @@
     {{ parts | join(" || '|' || ") }}
 {%- endmacro %}
 
+{# A whole number that stands for SQL expressions which are never null; a test proves that no two meanings share one. #}
+{% macro integer_key(parts) -%}
+    {{ return(adapter.dispatch('integer_key', 'doi_soat')(parts)) }}
+{%- endmacro %}
+
+{% macro default__integer_key(parts) -%}
+    xxhash64({{ parts | join(', ') }})
+{%- endmacro %}
+
+{% macro duckdb__integer_key(parts) -%}
+    hash({{ parts | join(', ') }})
+{%- endmacro %}
+
+{# What is counted, as one number: measure, what a ratio speaks of, whether it is a yearly average, breakdowns. #}
+{% macro item_key(relation) -%}
+    {%- set parts = [relation ~ '.measure_code', relation ~ '.about', relation ~ '.is_yearly_average'] -%}
+    {%- for column in breakdowns() -%}
+        {%- do parts.append('coalesce(' ~ relation ~ '.' ~ column ~ ", '')") -%}
+    {%- endfor -%}
+    {{ integer_key(parts) }}
+{%- endmacro %}
+
+{# A period as one number that can be read: 2024010120241231; zeros where an end is missing. #}
+{% macro span_key(period_start, period_end) -%}
+    coalesce({{ day_number(period_start) }}, 0) * 100000000 + coalesce({{ day_number(period_end) }}, 0)
+{%- endmacro %}
+
+{% macro day_number(day) -%}
+    (
+        cast(extract(year from {{ day }}) as bigint) * 10000
+        + extract(month from {{ day }}) * 100
+        + extract(day from {{ day }})
+    )
+{%- endmacro %}
+
+{# The figure as one number: figures of later submissions have larger ones. #}
+{% macro figure_key(received_order, ordinal) -%}
+    cast({{ received_order }} as bigint) * 1000000000 + {{ ordinal }}
+{%- endmacro %}
+
 {# The identity of a period: both ends, and whether the figure is a yearly average over it. #}
 {% macro period_key(period_start, period_end, is_yearly_average) -%}
     case when {{ is_yearly_average }} then 'avg:' else '' end
@@ -11,28 +51,22 @@
     || coalesce(cast({{ period_end }} as {{ dbt.type_string() }}), '')
 {%- endmacro %}
 
-{# The columns that place a figure, of one relation, in the order of the coordinate key. #}
-{% macro coordinate_key(relation) -%}
-    {%- set parts = [] -%}
-    {%- for column in coordinates() -%}
-        {%- do parts.append(relation ~ '.' ~ column) -%}
-    {%- endfor -%}
-    {{ joined_key(parts) }}
+{# The coordinates of an item at a place and in a period as one readable text. #}
+{% macro coordinate_text(items, area, period_key) -%}
+    {{ items }}.measure_code
+    || '|' || {{ items }}.about
+    || '|' || {{ area }}
+    || '|' || {{ period_key }}
+    {%- for column in breakdowns() %}
+    || '|' || {{ items }}.{{ column }}
+    {%- endfor %}
 {%- endmacro %}
 
-{# The key under which a figure is found as a part of its parent in one dimension. #}
-{% macro part_key(relation, divided_dimension, parent_code) -%}
-    {%- set parts = [relation ~ '.scope_key'] -%}
-    {%- for column in coordinates() -%}
-        {%- if column != divided_dimension -%}
-            {%- do parts.append(relation ~ '.' ~ column) -%}
-        {%- elif column == 'area' -%}
-            {%- do parts.append("'>' || " ~ relation ~ '.area_parent') -%}
-        {%- else -%}
-            {%- do parts.append("'>' || coalesce(" ~ parent_code ~ ", '')") -%}
-        {%- endif -%}
+{# Whether two relations agree in these columns. #}
+{% macro same(left, right, columns) -%}
+    {%- for column in columns -%}
+        {{ left }}.{{ column }} = {{ right }}.{{ column }}{% if not loop.last %} and {% endif %}
     {%- endfor -%}
-    {{ joined_key(parts) }}
 {%- endmacro %}
 
 {# What a figure of one relation counts, apart from the territory and the period. #}

@@ -13,9 +13,9 @@
     {{ return(['area'] + breakdowns()) }}
 {%- endmacro %}
 
-{# What a figure says apart from the number; '' where it says nothing. The period is told by its key. #}
-{% macro coordinates() -%}
-    {{ return(['measure_code', 'about', 'area', 'period_key'] + breakdowns()) }}
+{# What is counted, wherever and whenever; '' where a figure says nothing. #}
+{% macro item_columns() -%}
+    {{ return(['measure_code', 'about', 'is_yearly_average'] + breakdowns()) }}
 {%- endmacro %}
 
 {# What a figure counts, apart from the territory and the period. #}
@@ -23,17 +23,43 @@
     {{ return(['measure_code', 'about'] + breakdowns()) }}
 {%- endmacro %}
 
-{# The roles that a rule gives to its terms; a quotient's divisor has the role with `_per`. #}
-{% macro rule_roles() -%}
-    {{ return(['whole', 'part', 'stated', 'numerator', 'denominator', 'left', 'right', 'value']) }}
+{# What a figure says apart from the number: what is counted, where, and when. #}
+{% macro coordinate_keys() -%}
+    {{ return(['item_key', 'place_key', 'span_key']) }}
+{%- endmacro %}
+
+{# What of a term decides which figures it means. #}
+{% macro term_columns() -%}
+    {{ return([
+        'role', 'term_number', 'is_anchor', 'sign', 'is_required', 'measure_code', 'about', 'area_selector',
+        'period_selector', 'market_selector', 'sex_selector', 'channel_selector', 'programme_selector',
+        'fund_source_selector', 'departure_channel_selector'
+    ]) }}
+{%- endmacro %}
+
+{# What is kept of a figure in the scope in which rules look at it. #}
+{% macro scoped_columns() -%}
+    {{ return(['item_key', 'place_key', 'parent_place_key', 'span_key', 'figure_key', 'is_coded', 'value', 'low', 'high']) }}
+{%- endmacro %}
+
+{# The roles beside the first one for which a kind of rule looks for one figure each; a quotient's divisor has `_per`. #}
+{% macro compare_roles() -%}
+    {{ return(['left_per', 'right', 'right_per']) }}
+{%- endmacro %}
+
+{% macro ratio_roles() -%}
+    {{ return(['stated_per', 'numerator', 'numerator_per', 'denominator', 'denominator_per']) }}
+{%- endmacro %}
+
+{% macro bound_roles() -%}
+    {{ return(['value_per']) }}
 {%- endmacro %}
 
 {# The columns that every evaluator returns, in one order. #}
 {% macro evaluation_columns() -%}
     {{ return([
-        'rule_code', 'group_key', 'anchor_figure_id', 'received_order', 'area_key', 'period_start', 'period_end', 'unit',
-        'stated', 'stated_low', 'stated_high', 'expected', 'expected_low', 'expected_high', 'difference',
-        'outcome', 'is_tight', 'missing_roles'
+        'rule_code', 'document_key', 'item_key', 'figure_key', 'newest_figure_key', 'stated', 'stated_low', 'stated_high',
+        'expected', 'expected_low', 'expected_high', 'difference', 'outcome', 'is_tight', 'missing_roles'
     ]) }}
 {%- endmacro %}
 

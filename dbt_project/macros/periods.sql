@@ -68,3 +68,33 @@
         as integer
     )
 {%- endmacro %}
+
+{# The first day of the period that a selector means, for a group's period_start and period_end. #}
+{% macro wanted_start(selector) -%}
+    {%- if selector == 'plan' -%}
+        case
+            when {{ is_longer_than_a_year('period_start', 'period_end') }} then period_start
+            else {{ first_day_of_year('period_end') }}
+        end
+    {%- elif selector == 'previous_year' -%}
+        {{ a_year_before('period_start') }}
+    {%- elif selector == 'end' -%}
+        cast(null as date)
+    {%- else -%}
+        period_start
+    {%- endif -%}
+{%- endmacro %}
+
+{# Its last day. #}
+{% macro wanted_end(selector) -%}
+    {%- if selector == 'plan' -%}
+        case
+            when {{ is_longer_than_a_year('period_start', 'period_end') }} then period_end
+            else {{ last_day_of_year('period_end') }}
+        end
+    {%- elif selector == 'previous_year' -%}
+        {{ a_year_before('period_end') }}
+    {%- else -%}
+        period_end
+    {%- endif -%}
+{%- endmacro %}

@@ -8,12 +8,250 @@
     )
 {%- endmacro %}
 
-{# The lookup value that a term wants in a dimension, given the value its group shares. #}
+{# The value that a term wants in a dimension, given the value its group shares. #}
 {% macro wanted_value(shared_value, selector) -%}
     case
-        when {{ selector }} in ('shared', 'given') then {{ shared_value }}
+        when {{ selector }} in ('shared', 'given', 'children') then {{ shared_value }}
         when {{ selector }} = 'none' then ''
-        when {{ selector }} = 'children' then '>' || {{ shared_value }}
         else substring({{ selector }}, 2)
     end
 {%- endmacro %}
+
+{# The place that a selector names by itself; null where it depends on the group. #}
+{% macro constant_place(selector) -%}
+    case
+        when {{ selector }} = 'none' then {{ integer_key(["''"]) }}
+        when {{ selector }} like '=%' then {{ integer_key(['substring(' ~ selector ~ ', 2)']) }}
+    end
+{%- endmacro %}
+
+{# The place that a group shares, told by one of its figures: where a term asks for parts, the unit that they lie in. #}
+{% macro shared_place(selector) -%}
+    case when {{ selector }} = 'children' then figures.parent_place_key else figures.place_key end
+{%- endmacro %}
+
+{#
+    The groups of one kind of rule whose terms each mean one figure: a row a shape and first figure, beside it the
+    figure that was found for each role (`<role>_figure_key`, value, low, high; null when none was sent).
+    `anchor` is the role of the first figure, `roles` those that are looked for.
+#}
+{% macro groups_with_terms(kind, anchor, roles) %}
+with
+
+applications as (
+
+    select * from {{ ref('int_rule_applications') }}
+    where kind = '{{ kind }}'
+
+),
+
+terms as (
+
+    select * from {{ ref('int_rule_applications__terms') }}
+    where kind = '{{ kind }}'
+
+),
+
+figures as (
+
+    select * from {{ ref('int_figures__scoped') }}
+
+),
+
+{%- for role in roles %}
+
+{{ role }}_terms as (
+
+    select * from terms
+    where role = '{{ role }}'
+
+),
+
+{{ role }}_figures as (
+
+    select figures.*
+    from figures
+    inner join (
+        select distinct
+            scope,
+            member_item_key
+        from {{ role }}_terms
+    ) as members
+        on
+            figures.scope = members.scope
+            and figures.item_key = members.member_item_key
+
+),
+{%- endfor %}
+
+asked as (
+
+    select
+        applications.*
+        {%- for role in roles %},
+        {{ role }}_terms.member_item_key as {{ role }}_item_key,
+        {{ role }}_terms.member_span_key as {{ role }}_span_key,
+        {{ role }}_terms.place_key as {{ role }}_place_key,
+        {{ role }}_terms.shape_code is not null as has_{{ role }},
+        coalesce({{ role }}_terms.is_required, false) as requires_{{ role }},
+        coalesce({{ role }}_terms.is_length, false) as is_length_{{ role }}
+        {%- endfor %}
+    from applications
+    {%- for role in roles %}
+    left join {{ role }}_terms
+        on
+            applications.shape_code = {{ role }}_terms.shape_code
+            and applications.item_key = {{ role }}_terms.item_key
+            and applications.span_key = {{ role }}_terms.span_key
+    {%- endfor %}
+
+),
+
+groups as (
+
+    {{ anchored('asked') }}
+
+)
+
+select
+    groups.shape_code,
+    groups.document_key,
+    groups.item_key,
+    groups.span_key,
+    groups.figure_key,
+    {{ newest_figure(roles) }} as newest_figure_key,
+    {%- for role in roles %}
+    found_{{ role }}.figure_key as {{ role }}_figure_key,
+    {%- endfor %}
+    {%- for role in [anchor] + roles if not role.endswith('_per') %}
+    {{ measured_term('groups' if role == anchor else 'found_' ~ role, role, roles) }},
+    {%- endfor %}
+    {{ roles_not_found(roles) }} as roles_not_found
+from groups
+{%- for role in roles %}
+left join {{ role }}_figures as found_{{ role }}
+    on
+        groups.document_key = found_{{ role }}.document_key
+        and groups.{{ role }}_item_key = found_{{ role }}.item_key
+        and groups.{{ role }}_span_key = found_{{ role }}.span_key
+        and coalesce(groups.{{ role }}_place_key, groups.place_key) = found_{{ role }}.place_key
+{%- endfor %}
+{% endmacro %}
+
+{# The figures that make groups, beside what is asked of them; the place is the one that the terms share. #}
+{% macro anchored(asked) %}
+    select
+        {{ asked }}.*,
+        figures.document_key,
+        figures.figure_key,
+        figures.value,
+        figures.low,
+        figures.high,
+        {{ shared_place(asked ~ '.area_selector') }} as place_key
+    from figures
+    inner join {{ asked }}
+        on
+            figures.scope = {{ asked }}.scope
+            and figures.item_key = {{ asked }}.item_key
+            and figures.span_key = {{ asked }}.span_key
+    where
+        {{ asked }}.area_selector = 'shared'
+        or ({{ asked }}.area_selector = 'given' and figures.place_key <> {{ integer_key(["''"]) }})
+        or ({{ asked }}.area_selector = 'children' and figures.parent_place_key is not null)
+        or figures.place_key = {{ asked }}.anchor_place_key
+{% endmacro %}
+
+{# A role's value, low and high: those of its figure, of the quotient of its two figures, or the length in years. #}
+{% macro measured_term(relation, role, roles) -%}
+    {%- set divisor = 'found_' ~ role ~ '_per' -%}
+    {%- set quotients = {
+        'value': quotient(relation ~ '.value', divisor ~ '.value', divisor ~ '.low'),
+        'low': quotient_low(relation ~ '.low', divisor ~ '.low', divisor ~ '.high'),
+        'high': quotient_high(relation ~ '.high', divisor ~ '.low', divisor ~ '.high'),
+    } -%}
+    {%- for part, quotient in quotients.items() %}
+    case
+        {%- if role ~ '_per' in roles %}
+        when groups.has_{{ role }}_per then {{ to_amount(quotient) }}
+        {%- endif %}
+        {%- if role == 'denominator' %}
+        when groups.is_length_denominator then {{ to_amount('groups.years') }}
+        {%- endif %}
+        else {{ relation }}.{{ part }}
+    end as {{ role }}_{{ part }}
+    {%- if not loop.last %},{% endif %}
+    {%- endfor %}
+{%- endmacro %}
+
+{# The roles that were wanted and found no figure, or a divisor that is not positive, as a list in words. #}
+{% macro roles_not_found(roles) -%}
+    nullif(substring(
+        ''
+        {%- for role in roles | sort %}
+        || case
+            when groups.requires_{{ role }} and found_{{ role }}.figure_key is null then ', {{ role }}'
+            {%- if role.endswith('_per') %}
+            when groups.has_{{ role }} and coalesce(found_{{ role }}.low, 0) <= 0 then ', {{ role }}'
+            {%- endif %}
+            else ''
+        end
+        {%- endfor %},
+        3
+    ), '')
+{%- endmacro %}
+
+{# The figure of the newest submission of a group: later submissions have larger keys. #}
+{% macro newest_figure(roles) -%}
+    greatest(
+        groups.figure_key
+        {%- for role in roles %},
+        found_{{ role }}.figure_key
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+{#
+    The end of every evaluator, over a CTE `expected` with `columns` and both intervals: the difference, the roles that
+    are `missing`, the outcome that `passes` decides where none is, and whether an equality held.
+#}
+{% macro judged(columns=evaluation_columns(), missing='missing_roles', passes='difference = 0', is_tight='false') %}
+compared as (
+
+    select
+        *,
+        {{ distance('stated_low', 'stated_high', 'expected_low', 'expected_high') }} as difference
+    from expected
+
+)
+
+select
+    {{ columns | reject('in', ['outcome', 'is_tight', 'missing_roles']) | join(',\n    ') }},
+    {{ missing }} as missing_roles,
+    case
+        when {{ missing }} is not null then 'not_applicable'
+        when {{ passes }} then 'pass'
+        else 'fail'
+    end as outcome,
+    {{ is_tight }} as is_tight
+from compared
+{% endmacro %}
+
+{# The groups of a kind beside each rule that judges them: rules of one shape share groups, and each its own time. #}
+{% macro ruled(groups) %}
+    select
+        rules.rule_code,
+        rules.formula,
+        rules.factor_low,
+        rules.factor_high,
+        rules.limit_code,
+        rules.bound_low,
+        rules.bound_high,
+        spans.period_end,
+        groups.*
+    from {{ ref(groups) }} as groups
+    inner join {{ ref('int_rules__shaped') }} as rules on groups.shape_code = rules.shape_code
+    inner join {{ ref('int_spans') }} as spans on groups.span_key = spans.span_key
+    where
+        (rules.valid_to is null or spans.period_end < rules.valid_to)
+        and (spans.period_end is null or spans.period_end >= rules.valid_from)
+{% endmacro %}

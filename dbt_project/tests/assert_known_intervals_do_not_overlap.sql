@@ -4,17 +4,17 @@ intervals as (
 
     select
         series_key,
-        coordinate_key,
+        {{ coordinate_keys() | join(',\n        ') }},
         known_to,
         known_from,
-        lead(known_from) over (partition by series_key, coordinate_key order by statement_number) as next_known_from
+        lead(known_from) over (partition by series_key, {{ coordinate_keys() | join(', ') }} order by statement_number) as next_known_from
     from {{ ref('int_figures__history') }}
 
 )
 
 select
     series_key,
-    coordinate_key,
+    {{ coordinate_keys() | join(',\n    ') }},
     known_from
 from intervals
 where

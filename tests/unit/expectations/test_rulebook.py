@@ -32,6 +32,11 @@ GOOD: dict[str, Any] = {
 }
 
 
+def _balance(part: dict[str, Any]) -> dict[str, Any]:
+    terms = {"whole": {"indicator": "borrowers"}, "parts": part}
+    return {"kind": "balance", "terms": terms, "messages": {"vi": "{whole}", "en": "{whole}"}}
+
+
 def rules_of(folder: Path, *rules: Any) -> Path:
     (folder / "try.yml").write_text(yaml.safe_dump(list(rules), allow_unicode=True), encoding="utf-8")
     return folder
@@ -51,6 +56,13 @@ def rules_of(folder: Path, *rules: Any) -> Path:
         ({"terms": GOOD["terms"] | {"whole": {"indicator": "borrowers"}}}, "terms.whole"),
         ({"terms": GOOD["terms"] | {"left": {"indicatr": "workers_departed"}}}, "terms.left.indicatr"),
         ({"terms": GOOD["terms"] | {"left": {"indicator": "borrowers", "period": "next"}}}, "terms.left.period"),
+        (
+            {"terms": GOOD["terms"] | {"left": {"indicator": "borrowers", "period": "plan"}}},
+            "terms.left.period: the first",
+        ),
+        ({"terms": GOOD["terms"] | {"right": {"indicator": "borrowers", "market": "children"}}}, "only `parts` may"),
+        (_balance({"indicator": "borrowers", "per": "loan_turns"}), "terms.part.per: quotients"),
+        (_balance({"indicator": "borrowers", "area": "VN@1900-01-01"}), "terms.part.area: parts"),
         ({"messages": {"vi": "{left}", "en": "{nobody}"}}, "messages.en: unknown placeholder {nobody}"),
         ({"messages": {"vi": "{left}"}}, "messages.en"),
     ],

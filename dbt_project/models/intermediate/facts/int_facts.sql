@@ -2,11 +2,9 @@ with
 
 figures as (
 
-    select * from {{ ref('int_figures__scoped') }}
+    select * from {{ ref('int_figures__chosen') }}
     where
-        scope = 'warehouse'
-        and not is_equivalent
-        and not is_yearly_average
+        not is_yearly_average
         and measure_code = indicator_code
 
 ),

@@ -148,12 +148,8 @@ select
     area,
     area_parent,
     market,
-    measure_code
-    || '|' || about
-    || '|' || area
-    || '|' || period_key
-    || '|' || market
-    {%- for breakdown in coded_breakdowns() %}
-    || '|' || coalesce({{ breakdown }}, '')
-    {%- endfor %} as coordinate_key
+    {{ item_key('placed') }} as item_key,
+    {{ integer_key(['area']) }} as place_key,
+    case when area_parent <> '' then {{ integer_key(['area_parent']) }} end as parent_place_key,
+    {{ span_key('period_start', 'period_end') }} as span_key
 from placed

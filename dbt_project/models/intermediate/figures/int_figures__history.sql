@@ -18,13 +18,12 @@ before as (
 
     select
         *,
-        lag(accepted_number) over (
-            partition by series_key, coordinate_key order by accepted_number
-        ) as previous_number,
-        lag(value) over (partition by series_key, coordinate_key order by accepted_number) as previous_value,
-        lag(low) over (partition by series_key, coordinate_key order by accepted_number) as previous_low,
-        lag(high) over (partition by series_key, coordinate_key order by accepted_number) as previous_high
+        lag(accepted_number) over statements as previous_number,
+        lag(value) over statements as previous_value,
+        lag(low) over statements as previous_low,
+        lag(high) over statements as previous_high
     from stated
+    window statements as (partition by series_key, {{ coordinate_keys() | join(', ') }} order by accepted_number)
 
 ),
 
@@ -47,7 +46,7 @@ numbered as (
     select
         *,
         sum(is_change) over (
-            partition by series_key, coordinate_key order by accepted_number
+            partition by series_key, {{ coordinate_keys() | join(', ') }} order by accepted_number
             rows between unbounded preceding and current row
         ) as statement_number
     from marked
@@ -58,12 +57,12 @@ runs as (
 
     select
         series_key,
-        coordinate_key,
+        {{ coordinate_keys() | join(',\n        ') }},
         statement_number,
         min(accepted_number) as first_number,
         max(accepted_number) as last_number
     from numbered
-    group by series_key, coordinate_key, statement_number
+    group by series_key, {{ coordinate_keys() | join(', ') }}, statement_number
 
 )
 
@@ -73,7 +72,7 @@ select
     first_stated.submission_id,
     last_stated.submission_id as last_submission_id,
     runs.series_key,
-    runs.coordinate_key,
+    runs.{{ coordinate_keys() | join(',\n    runs.') }},
     cast(runs.statement_number as bigint) as statement_number,
     first_stated.value,
     first_stated.low,
@@ -84,12 +83,12 @@ from runs
 inner join numbered as first_stated
     on
         runs.series_key = first_stated.series_key
-        and runs.coordinate_key = first_stated.coordinate_key
+        and {{ same('runs', 'first_stated', coordinate_keys()) }}
         and runs.first_number = first_stated.accepted_number
 inner join numbered as last_stated
     on
         runs.series_key = last_stated.series_key
-        and runs.coordinate_key = last_stated.coordinate_key
+        and {{ same('runs', 'last_stated', coordinate_keys()) }}
         and runs.last_number = last_stated.accepted_number
 inner join submissions as first_submissions on first_stated.submission_id = first_submissions.submission_id
 inner join submissions as last_submissions on last_stated.submission_id = last_submissions.submission_id

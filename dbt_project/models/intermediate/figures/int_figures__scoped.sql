@@ -1,9 +1,3 @@
-{%- set kept = [
-    'figure_id', 'submission_id', 'received_order', 'indicator_code', 'about', 'area', 'area_key', 'area_parent',
-    'period_start', 'period_end', 'period_basis', 'is_yearly_average', 'period_key', 'market', 'sex', 'programme', 'fund_source',
-    'departure_channel', 'value', 'low', 'high', 'unit', 'kind', 'source_rank', 'is_coded'
-] -%}
-
 with
 
 stated as (
@@ -14,25 +8,19 @@ stated as (
 
 equivalents as (
 
-    select * from {{ ref('int_indicators__equivalent') }}
+    select * from {{ ref('int_items__equivalent') }}
 
 ),
 
--- Within one document a figure is judged as it stands; across documents only where it is known what it means.
-in_scope as (
+-- Across documents a figure is judged only where it is known what it means; the best-ranked current one speaks.
+ranked as (
 
     select
         *,
-        'submission' as scope,
-        submission_id as scope_key
-    from stated
-
-    union all
-
-    select
-        *,
-        'warehouse' as scope,
-        '' as scope_key
+        row_number() over (
+            partition by {{ coordinate_keys() | join(', ') }}
+            order by source_rank asc, high - low asc, received_order desc
+        ) as choice
     from stated
     where
         submission_state = 'current'
@@ -42,70 +30,70 @@ in_scope as (
 
 ),
 
--- One fact may go by two names: jobs through loans are the jobs whose channel is a loan.
+-- Within one document a figure is judged as it stands.
 named as (
 
     select
-        scope,
-        scope_key,
-        {%- for column in kept %}
-        {{ column }},
-        {%- endfor %}
-        measure_code,
-        channel,
+        'submission' as scope,
+        received_order as document_key,
+        received_order,
+        source_rank,
+        {{ scoped_columns() | join(',\n        ') }},
         false as is_equivalent
-    from in_scope
+    from stated
 
     union all
 
     select
-        in_scope.scope,
-        in_scope.scope_key,
-        {%- for column in kept %}
-        in_scope.{{ column }},
-        {%- endfor %}
-        equivalents.same_as_measure_code as measure_code,
-        equivalents.same_as_channel as channel,
-        true as is_equivalent
-    from in_scope
-    inner join equivalents
-        on
-            in_scope.measure_code = equivalents.measure_code
-            and in_scope.channel = equivalents.channel
+        'warehouse' as scope,
+        0 as document_key,
+        received_order,
+        source_rank,
+        {{ scoped_columns() | join(',\n        ') }},
+        false as is_equivalent
+    from ranked
+    where choice = 1
 
 ),
 
-keyed as (
+renamed as (
 
     select
-        *,
-        {{ coordinate_key('named') }} as coordinate_key
-    from named
-
-),
-
-ranked as (
-
-    select
-        *,
+        named.*,
+        equivalents.same_as_item_key,
         row_number() over (
-            partition by scope, scope_key, coordinate_key
-            order by is_equivalent asc, source_rank asc, high - low asc, received_order desc, figure_id asc
+            partition by named.document_key, equivalents.same_as_item_key, named.place_key, named.span_key
+            order by
+                named.source_rank asc, named.high - named.low asc, named.received_order desc, named.figure_key asc
         ) as choice
-    from keyed
+    from named
+    inner join equivalents on named.item_key = equivalents.item_key
 
 )
 
 select
     scope,
-    scope_key,
-    coordinate_key,
-    {%- for column in kept %}
-    {{ column }},
+    document_key,
+    {{ scoped_columns() | join(',\n    ') }},
+    is_equivalent
+from named
+
+union all
+
+select
+    renamed.scope,
+    renamed.document_key,
+    {%- for column in scoped_columns() %}
+    {% if column == 'item_key' %}renamed.same_as_item_key as item_key{% else %}renamed.{{ column }}{% endif %},
     {%- endfor %}
-    measure_code,
-    channel,
-    is_equivalent,
-    scope_key || '|' || coordinate_key as lookup_key
-from ranked
-where choice = 1
+    true as is_equivalent
+from renamed
+left join named
+    on
+        renamed.document_key = named.document_key
+        and renamed.same_as_item_key = named.item_key
+        and renamed.place_key = named.place_key
+        and renamed.span_key = named.span_key
+where
+    renamed.choice = 1
+    and named.figure_key is null

@@ -19,15 +19,16 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by submission_id, coordinate_key order by high - low, ordinal, figure_id
+            partition by submission_id, {{ coordinate_keys() | join(', ') }} order by high - low, ordinal, figure_id
         ) as precision_rank,
-        count(*) over (partition by submission_id, coordinate_key) as statement_count
+        count(*) over (partition by submission_id, {{ coordinate_keys() | join(', ') }}) as statement_count
     from figures
 
 )
 
 select
     ranked.figure_id,
+    {{ figure_key('submissions.received_order', 'ranked.ordinal') }} as figure_key,
     ranked.submission_id,
     submissions.series_key,
     submissions.received_order,
@@ -48,7 +49,10 @@ select
     {%- for breakdown in coded_breakdowns() %}
     coalesce(ranked.{{ breakdown }}, '') as {{ breakdown }},
     {%- endfor %}
-    ranked.coordinate_key,
+    ranked.item_key,
+    ranked.place_key,
+    ranked.parent_place_key,
+    ranked.span_key,
     ranked.value,
     ranked.low,
     ranked.high,

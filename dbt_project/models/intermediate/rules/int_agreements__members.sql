@@ -27,97 +27,58 @@ stated as (
 
 ),
 
+items as (
+
+    select * from {{ ref('int_items') }}
+
+),
+
 equivalents as (
 
-    select * from {{ ref('int_indicators__equivalent') }}
+    select * from {{ ref('int_items__equivalent') }}
     where is_canonical
 
 ),
 
--- Within a document every statement of a fact counts; across documents the most precise one of each document.
+-- What a document says of a fact, under the one name that the fact goes by.
 told as (
 
     select
-        figures.figure_id,
-        'submission' as scope,
-        stated.submission_id as scope_key,
-        figures.value,
-        figures.low,
-        figures.high,
-        stated.coordinate_key as stated_coordinate_key,
-        stated.submission_id
-    from figures
-    inner join stated
-        on
-            figures.submission_id = stated.submission_id
-            and figures.coordinate_key = stated.coordinate_key
+        stated.*,
+        coalesce(equivalents.same_as_item_key, stated.item_key) as fact_item_key,
+        case when equivalents.item_key is null then 0 else 1 end as is_renamed
+    from stated
+    left join equivalents on stated.item_key = equivalents.item_key
 
-    union all
+),
+
+current_facts as (
 
     select
-        figure_id,
-        'warehouse' as scope,
-        '' as scope_key,
-        value,
-        low,
-        high,
-        coordinate_key as stated_coordinate_key,
-        submission_id
-    from stated
+        fact_item_key,
+        place_key,
+        span_key
+    from told
     where
         submission_state = 'current'
         and is_coded
         and area_key is not null
         and period_end is not null
+    group by fact_item_key, place_key, span_key
+    having count(*) > 1
 
 ),
 
-placed as (
+repeated_facts as (
 
     select
-        told.figure_id,
-        told.scope,
-        told.scope_key,
-        told.value,
-        told.low,
-        told.high,
-        stated.submission_id,
-        stated.received_order,
-        stated.unit,
-        stated.area_key,
-        stated.period_start,
-        stated.period_end,
-        stated.period_key,
-        stated.is_yearly_average,
-        stated.about,
-        stated.area,
-        stated.measure_code as own_measure_code,
-        stated.channel as own_channel,
-        coalesce(equivalents.same_as_measure_code, stated.measure_code) as measure_code,
-        coalesce(equivalents.same_as_channel, stated.channel) as channel,
-        stated.market,
-        stated.sex,
-        stated.programme,
-        stated.fund_source,
-        stated.departure_channel
+        received_order,
+        fact_item_key,
+        place_key,
+        span_key
     from told
-    inner join stated
-        on
-            told.submission_id = stated.submission_id
-            and told.stated_coordinate_key = stated.coordinate_key
-    left join equivalents
-        on
-            stated.measure_code = equivalents.measure_code
-            and stated.channel = equivalents.channel
-
-),
-
-keyed as (
-
-    select
-        placed.*,
-        placed.scope_key || '|' || {{ coordinate_key('placed') }} as lookup_key
-    from placed
+    group by received_order, fact_item_key, place_key, span_key
+    having sum(statement_count) > 1
 
 ),
 
@@ -125,12 +86,82 @@ keyed as (
 voiced as (
 
     select
-        *,
+        told.*,
         row_number() over (
-            partition by scope, lookup_key, submission_id
-            order by case when own_measure_code = measure_code then 0 else 1 end, high - low, figure_id
+            partition by told.submission_id, told.fact_item_key, told.place_key, told.span_key
+            order by told.is_renamed, told.high - told.low, told.figure_id
         ) as voice
-    from keyed
+    from told
+    inner join current_facts
+        on
+            told.fact_item_key = current_facts.fact_item_key
+            and told.place_key = current_facts.place_key
+            and told.span_key = current_facts.span_key
+    where
+        told.submission_state = 'current'
+        and told.is_coded
+        and told.area_key is not null
+        and told.period_end is not null
+
+),
+
+-- Within a document every statement of a fact counts; across documents the most precise one of each document.
+placed as (
+
+    select
+        'submission' as scope,
+        told.submission_id as scope_key,
+        told.item_key,
+        told.fact_item_key,
+        told.place_key,
+        told.area,
+        told.period_key,
+        told.submission_id,
+        told.received_order,
+        told.unit,
+        told.area_key,
+        told.period_start,
+        told.period_end,
+        figures.figure_id,
+        figures.value,
+        figures.low,
+        figures.high
+    from told
+    inner join repeated_facts
+        on
+            told.received_order = repeated_facts.received_order
+            and told.fact_item_key = repeated_facts.fact_item_key
+            and told.place_key = repeated_facts.place_key
+            and told.span_key = repeated_facts.span_key
+    inner join figures
+        on
+            told.submission_id = figures.submission_id
+            and told.item_key = figures.item_key
+            and told.place_key = figures.place_key
+            and told.span_key = figures.span_key
+
+    union all
+
+    select
+        'warehouse' as scope,
+        '' as scope_key,
+        item_key,
+        fact_item_key,
+        place_key,
+        area,
+        period_key,
+        submission_id,
+        received_order,
+        unit,
+        area_key,
+        period_start,
+        period_end,
+        figure_id,
+        value,
+        low,
+        high
+    from voiced
+    where voice = 1
 
 ),
 
@@ -141,31 +172,33 @@ matched as (
         rules.tolerance_pct,
         rules.ceiling_pct,
         terms.role,
-        rules.rule_code || '|' || voiced.lookup_key as group_key,
-        voiced.figure_id,
-        voiced.submission_id,
-        voiced.received_order,
-        voiced.unit,
-        voiced.area_key,
-        voiced.period_start,
-        voiced.period_end,
-        voiced.value,
-        voiced.low,
-        voiced.high
+        rules.rule_code || '|' || placed.scope_key || '|'
+        || {{ coordinate_text('facts', 'placed.area', 'placed.period_key') }} as group_key,
+        placed.figure_id,
+        placed.submission_id,
+        placed.received_order,
+        placed.unit,
+        placed.area_key,
+        placed.period_start,
+        placed.period_end,
+        placed.value,
+        placed.low,
+        placed.high
     from rules
     inner join terms on rules.rule_code = terms.rule_code
-    inner join voiced
-        on
-            rules.scope = voiced.scope
-            and (terms.measure_code = 'any' or terms.measure_code = voiced.own_measure_code)
-            and (terms.about = '' or terms.about = voiced.about)
-            {%- for dimension in divisible_dimensions() %}
-            and {{ is_selected('voiced.' ~ dimension, 'terms.' ~ dimension ~ '_selector') }}
-            {%- endfor %}
+    inner join placed on rules.scope = placed.scope
+    inner join items on placed.item_key = items.item_key
+    inner join items as facts on placed.fact_item_key = facts.item_key
     where
-        (voiced.voice = 1 or voiced.scope = 'submission')
-        and (rules.valid_to is null or voiced.period_end < rules.valid_to)
-        and (voiced.period_end is null or voiced.period_end >= rules.valid_from)
+        terms.measure_code in ('any', items.measure_code)
+        and terms.about in ('', items.about)
+        and {{ is_selected('placed.area', 'terms.area_selector') }}
+        {%- for dimension in breakdowns() if dimension != 'channel' %}
+        and {{ is_selected('items.' ~ dimension, 'terms.' ~ dimension ~ '_selector') }}
+        {%- endfor %}
+        and {{ is_selected('facts.channel', 'terms.channel_selector') }}
+        and (rules.valid_to is null or placed.period_end < rules.valid_to)
+        and (placed.period_end is null or placed.period_end >= rules.valid_from)
 
 ),
 

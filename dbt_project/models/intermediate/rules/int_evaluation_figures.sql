@@ -1,14 +1,28 @@
+{{ config(materialized='view') }}
+
 with
 
 evaluations as (
 
-    select * from {{ ref('int_evaluations') }}
+    select * from {{ ref('int_evaluations__related') }}
 
 ),
 
-group_members as (
+rules as (
 
-    select * from {{ ref('int_rule_groups__members') }}
+    select * from {{ ref('int_rules__shaped') }}
+
+),
+
+terms as (
+
+    select * from {{ ref('stg_rules__terms') }}
+
+),
+
+figures as (
+
+    select * from {{ ref('int_figures__stated') }}
 
 ),
 
@@ -18,25 +32,88 @@ agreement_members as (
 
 ),
 
-figures as (
+parts as (
 
-    select * from {{ ref('int_figures__coded') }}
+    select * from {{ ref('int_rule_groups__parts') }}
+
+),
+
+-- Beside its first figure, what a group found for each role.
+found as (
+    {% for kind, roles in [('compare', compare_roles()), ('ratio', ratio_roles()), ('bound', bound_roles())] %}
+    {%- for role in roles %}
+    select
+        groups.shape_code,
+        groups.item_key,
+        groups.figure_key,
+        '{{ role }}' as role,
+        terms.term_number,
+        1 as sign,
+        groups.{{ role }}_figure_key as member_figure_key
+    from {{ ref('int_rule_groups__' ~ kind) }} as groups
+    inner join terms on groups.shape_code = terms.rule_code and terms.role = '{{ role }}'
+    where groups.{{ role }}_figure_key is not null
+
+    union all
+    {% endfor %}
+    {%- endfor %}
+    select
+        shape_code,
+        item_key,
+        figure_key,
+        'part' as role,
+        term_number,
+        sign,
+        part_figure_key as member_figure_key
+    from parts
 
 ),
 
 members as (
 
     select
-        rule_code,
-        group_key,
-        role,
-        term_number,
-        figure_id,
-        sign,
-        value,
-        low,
-        high
-    from group_members
+        evaluations.rule_code,
+        evaluations.group_key,
+        terms.role,
+        terms.term_number,
+        1 as sign,
+        evaluations.figure_key
+    from evaluations
+    inner join terms on evaluations.rule_code = terms.rule_code and terms.is_anchor
+
+    union all
+
+    select
+        evaluations.rule_code,
+        evaluations.group_key,
+        found.role,
+        found.term_number,
+        found.sign,
+        found.member_figure_key as figure_key
+    from evaluations
+    inner join rules on evaluations.rule_code = rules.rule_code
+    inner join found
+        on
+            rules.shape_code = found.shape_code
+            and evaluations.item_key = found.item_key
+            and evaluations.figure_key = found.figure_key
+
+),
+
+cited as (
+
+    select
+        members.rule_code,
+        members.group_key,
+        members.role,
+        members.term_number,
+        members.sign,
+        figures.figure_id,
+        figures.value,
+        figures.low,
+        figures.high
+    from members
+    inner join figures on members.figure_key = figures.figure_key
 
     union all
 
@@ -45,8 +122,8 @@ members as (
         group_key,
         role,
         row_number() over (partition by rule_code, group_key order by figure_id) as term_number,
-        figure_id,
         1 as sign,
+        figure_id,
         value,
         low,
         high
@@ -55,33 +132,33 @@ members as (
     union all
 
     -- A pattern accuses the one figure that speaks for it.
+    {% for kind in ['repeat', 'history'] %}
     select
-        evaluations.rule_code,
-        evaluations.group_key,
+        patterns.rule_code,
+        patterns.group_key,
         'value' as role,
         1 as term_number,
-        figures.figure_id,
         1 as sign,
+        figures.figure_id,
         figures.value,
         figures.low,
         figures.high
-    from evaluations
-    inner join figures on evaluations.anchor_figure_id = figures.figure_id
-    where evaluations.kind in ('repeat', 'history')
+    from {{ ref('int_evaluations__' ~ kind) }} as patterns
+    inner join figures on patterns.anchor_figure_id = figures.figure_id
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {% endfor %}
 
 )
 
 select
-    evaluations.evaluation_id,
-    members.role,
-    cast(members.term_number as integer) as term_number,
-    members.figure_id,
-    cast(members.sign as integer) as sign,
-    members.value,
-    members.low,
-    members.high
-from evaluations
-inner join members
-    on
-        evaluations.rule_code = members.rule_code
-        and evaluations.group_key = members.group_key
+    {{ dbt.hash("rule_code || '|' || group_key") }} as evaluation_id,
+    role,
+    cast(term_number as integer) as term_number,
+    figure_id,
+    cast(sign as integer) as sign,
+    value,
+    low,
+    high
+from cited

@@ -1,4 +1,5 @@
-{%- set kinds = ['balance', 'ratio', 'compare', 'bound', 'agreement', 'timeliness', 'repeat', 'history'] -%}
+{{ config(materialized='view') }}
+{%- set with_groups_of_their_own = ['agreement', 'timeliness', 'repeat', 'history'] %}
 
 with
 
@@ -14,37 +15,14 @@ submissions as (
 
 ),
 
-evaluated as (
-    {% for kind in kinds %}
-    select {{ evaluation_columns() | join(', ') }}
-    from {{ ref('int_evaluations__' ~ kind) }}
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
-),
+related as (
 
-met as (
-
-    select distinct rule_code
-    from evaluated
+    select * from {{ ref('int_evaluations__related') }}
 
 ),
 
--- Every rule leaves a trace: one that met no figure, and one that could not run.
-silent as (
-
-    select
-        rules.rule_code,
-        case when rules.is_runnable then 'not_applicable' else 'error' end as outcome
-    from rules
-    left join met on rules.rule_code = met.rule_code
-    where met.rule_code is null
-
-),
-
-all_evaluations as (
-
+others as (
+    {% for kind in with_groups_of_their_own %}
     select
         rule_code,
         group_key,
@@ -64,16 +42,80 @@ all_evaluations as (
         difference,
         is_tight,
         missing_roles
-    from evaluated
+    from {{ ref('int_evaluations__' ~ kind) }}
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
+),
+
+met as (
+
+    {% for kind in ['balance', 'ratio', 'compare', 'bound'] + with_groups_of_their_own %}
+    select rule_code from {{ ref('int_evaluations__' ~ kind) }}
+    {%- if not loop.last %}
+    union
+    {%- endif %}
+    {%- endfor %}
+
+),
+
+all_evaluations as (
+
+    select
+        rule_code,
+        group_key,
+        outcome,
+        anchor_figure_id,
+        submission_id,
+        area_key,
+        period_start,
+        period_end,
+        unit,
+        stated,
+        stated_low,
+        stated_high,
+        expected,
+        expected_low,
+        expected_high,
+        difference,
+        is_tight,
+        missing_roles
+    from related
 
     union all
 
     select
-        rule_code,
+        others.rule_code,
+        others.group_key,
+        others.outcome,
+        others.anchor_figure_id,
+        submissions.submission_id,
+        others.area_key,
+        others.period_start,
+        others.period_end,
+        others.unit,
+        others.stated,
+        others.stated_low,
+        others.stated_high,
+        others.expected,
+        others.expected_low,
+        others.expected_high,
+        others.difference,
+        others.is_tight,
+        others.missing_roles
+    from others
+    left join submissions on others.received_order = submissions.received_order
+
+    union all
+
+    -- Every rule leaves a trace: one that met no figure, and one that could not run.
+    select
+        rules.rule_code,
         null as group_key,
-        outcome,
+        case when rules.is_runnable then 'not_applicable' else 'error' end as outcome,
         null as anchor_figure_id,
-        null as received_order,
+        null as submission_id,
         null as area_key,
         null as period_start,
         null as period_end,
@@ -87,7 +129,9 @@ all_evaluations as (
         null as difference,
         false as is_tight,
         null as missing_roles
-    from silent
+    from rules
+    left join met on rules.rule_code = met.rule_code
+    where met.rule_code is null
 
 )
 
@@ -100,7 +144,7 @@ select
     all_evaluations.outcome,
     all_evaluations.group_key,
     all_evaluations.anchor_figure_id,
-    submissions.submission_id,
+    all_evaluations.submission_id,
     all_evaluations.area_key,
     all_evaluations.period_start,
     all_evaluations.period_end,
@@ -118,4 +162,3 @@ select
     all_evaluations.missing_roles
 from rules
 inner join all_evaluations on rules.rule_code = all_evaluations.rule_code
-left join submissions on all_evaluations.received_order = submissions.received_order

@@ -53,36 +53,12 @@ expected as (
 
 ),
 
-compared as (
-
-    select
-        *,
-        {{ distance('stated_low', 'stated_high', 'expected_low', 'expected_high') }} as difference
-    from expected
-
-)
-
-select
-    rule_code,
-    group_key,
-    anchor_figure_id,
-    received_order,
-    area_key,
-    period_start,
-    period_end,
-    unit,
-    stated,
-    stated_low,
-    stated_high,
-    expected,
-    expected_low,
-    expected_high,
-    difference,
-    case
-        when abs(difference) <= tolerance then 'pass'
-        when abs(difference) > ceiling then 'not_applicable'
-        else 'fail'
-    end as outcome,
-    difference = 0 as is_tight,
-    case when abs(difference) > ceiling and abs(difference) > tolerance then 'stated' end as missing_roles
-from compared
+{{ judged(
+    columns=[
+        'rule_code', 'group_key', 'anchor_figure_id', 'received_order', 'area_key', 'period_start', 'period_end', 'unit',
+        'stated', 'stated_low', 'stated_high', 'expected', 'expected_low', 'expected_high', 'difference'
+    ],
+    missing="case when abs(difference) > ceiling and abs(difference) > tolerance then 'stated' end",
+    passes='abs(difference) <= tolerance',
+    is_tight='difference = 0'
+) }}

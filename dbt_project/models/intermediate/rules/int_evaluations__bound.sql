@@ -4,8 +4,24 @@ with
 
 groups as (
 
-    select * from {{ ref('int_rule_groups__measured') }}
-    where kind = 'bound'
+    {{ ruled('int_rule_groups__bound') }}
+
+),
+
+limited as (
+
+    select distinct
+        limit_code,
+        item_key,
+        period_end
+    from groups
+    where limit_code is not null
+
+),
+
+items as (
+
+    select * from {{ ref('int_items') }}
 
 ),
 
@@ -26,91 +42,66 @@ codes as (
 applicable as (
 
     select
-        groups.rule_code,
-        groups.group_key,
+        limited.limit_code,
+        limited.item_key,
+        limited.period_end,
         limits.low,
         limits.high,
         row_number() over (
-            partition by groups.rule_code, groups.group_key
+            partition by limited.limit_code, limited.item_key, limited.period_end
             order by
                 case
-                    when limits.fund_source = groups.own_fund_source then 0
+                    when limits.fund_source = items.fund_source then 0
                     when limits.fund_source is not null then 1
                     else 2
                 end,
                 limits.valid_from desc
         ) as preference
-    from groups
-    left join codes on groups.own_fund_source = codes.code
+    from limited
+    inner join items on limited.item_key = items.item_key
+    left join codes on items.fund_source = codes.code
     inner join limits
         on
-            groups.limit_code = limits.limit_code
-            and groups.own_programme = limits.programme
-            and (limits.fund_source is null or limits.fund_source in (groups.own_fund_source, codes.parent_code))
-            and {{ in_force('limits.valid_from', 'limits.valid_to', 'groups.period_end') }}
+            limited.limit_code = limits.limit_code
+            and items.programme = limits.programme
+            and (limits.fund_source is null or limits.fund_source in (items.fund_source, codes.parent_code))
+            and {{ in_force('limits.valid_from', 'limits.valid_to', 'limited.period_end') }}
 
 ),
 
-expected as (
+bounded as (
 
     select
-        groups.rule_code,
-        groups.group_key,
-        groups.anchor_figure_id,
-        groups.received_order,
-        groups.area_key,
-        groups.period_start,
-        groups.period_end,
-        groups.unit,
+        groups.*,
         groups.value_value as stated,
         groups.value_low as stated_low,
         groups.value_high as stated_high,
         case when groups.limit_code is null then groups.bound_low else applicable.low end as expected_low,
         case when groups.limit_code is null then groups.bound_high else applicable.high end as expected_high,
         case
-            when groups.missing_roles is not null then groups.missing_roles
-            when groups.limit_code is not null and applicable.rule_code is null then 'limit'
+            when groups.roles_not_found is not null then groups.roles_not_found
+            when groups.limit_code is not null and applicable.limit_code is null then 'limit'
         end as missing_roles
     from groups
     left join applicable
         on
-            groups.rule_code = applicable.rule_code
-            and groups.group_key = applicable.group_key
+            groups.limit_code = applicable.limit_code
+            and groups.item_key = applicable.item_key
+            and groups.period_end = applicable.period_end
             and applicable.preference = 1
 
 ),
 
-compared as (
+expected as (
 
     select
         *,
-        {{ distance('stated_low', 'stated_high', 'expected_low', 'expected_high') }} as difference
-    from expected
+        case
+            when stated_low > expected_high then expected_high
+            when stated_high < expected_low then expected_low
+        end as expected
+    from bounded
 
-)
+),
 
-select
-    rule_code,
-    group_key,
-    anchor_figure_id,
-    received_order,
-    area_key,
-    period_start,
-    period_end,
-    unit,
-    stated,
-    stated_low,
-    stated_high,
-    case when stated_low > expected_high then expected_high when stated_high < expected_low then expected_low end
-        as expected,
-    expected_low,
-    expected_high,
-    difference,
-    case
-        when missing_roles is not null then 'not_applicable'
-        when difference = 0 then 'pass'
-        else 'fail'
-    end as outcome,
-    false as is_tight,
-    missing_roles
-from compared
+{{ judged() }}

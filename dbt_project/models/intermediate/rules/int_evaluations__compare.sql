@@ -4,12 +4,11 @@ with
 
 groups as (
 
-    select * from {{ ref('int_rule_groups__measured') }}
-    where kind = 'compare'
+    {{ ruled('int_rule_groups__compare') }}
 
 ),
 
-judged as (
+measured as (
 
     select
         *,
@@ -22,14 +21,7 @@ judged as (
 expected as (
 
     select
-        rule_code,
-        group_key,
-        anchor_figure_id,
-        received_order,
-        area_key,
-        period_start,
-        period_end,
-        unit,
+        *,
         left_value as stated,
         left_low as stated_low,
         left_high as stated_high,
@@ -40,43 +32,11 @@ expected as (
             else right_high
         end as expected_high,
         case
-            when missing_roles is not null then missing_roles
+            when roles_not_found is not null then roles_not_found
             when has_factor and right_low <= 0 then 'right'
         end as missing_roles
-    from judged
+    from measured
 
 ),
 
-compared as (
-
-    select
-        *,
-        {{ distance('stated_low', 'stated_high', 'expected_low', 'expected_high') }} as difference
-    from expected
-
-)
-
-select
-    rule_code,
-    group_key,
-    anchor_figure_id,
-    received_order,
-    area_key,
-    period_start,
-    period_end,
-    unit,
-    stated,
-    stated_low,
-    stated_high,
-    expected,
-    expected_low,
-    expected_high,
-    difference,
-    case
-        when missing_roles is not null then 'not_applicable'
-        when difference = 0 then 'pass'
-        else 'fail'
-    end as outcome,
-    false as is_tight,
-    missing_roles
-from compared
+{{ judged() }}

@@ -4,8 +4,7 @@ with
 
 groups as (
 
-    select * from {{ ref('int_rule_groups__measured') }}
-    where kind = 'ratio'
+    {{ ruled('int_rule_groups__ratio') }}
 
 ),
 
@@ -25,58 +24,17 @@ divided as (
 expected as (
 
     select
-        rule_code,
-        group_key,
-        anchor_figure_id,
-        received_order,
-        area_key,
-        period_start,
-        period_end,
-        unit,
+        *,
         stated_value as stated,
-        stated_low,
-        stated_high,
         {{ to_amount('factor * ratio - base') }} as expected,
         {{ to_amount('factor * ratio_low - base') }} as expected_low,
         {{ to_amount('factor * ratio_high - base') }} as expected_high,
         case
-            when missing_roles is not null then missing_roles
+            when roles_not_found is not null then roles_not_found
             when ratio_low is null or ratio_high is null then 'denominator'
         end as missing_roles
     from divided
 
 ),
 
-compared as (
-
-    select
-        *,
-        {{ distance('stated_low', 'stated_high', 'expected_low', 'expected_high') }} as difference
-    from expected
-
-)
-
-select
-    rule_code,
-    group_key,
-    anchor_figure_id,
-    received_order,
-    area_key,
-    period_start,
-    period_end,
-    unit,
-    stated,
-    stated_low,
-    stated_high,
-    expected,
-    expected_low,
-    expected_high,
-    difference,
-    case
-        when missing_roles is not null then 'not_applicable'
-        when difference = 0 then 'pass'
-        else 'fail'
-    end as outcome,
-    missing_roles is null and difference = 0 as is_tight,
-    missing_roles
-from compared
+{{ judged(is_tight='missing_roles is null and difference = 0') }}

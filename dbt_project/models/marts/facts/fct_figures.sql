@@ -78,7 +78,7 @@ inner join documents on figures.submission_id = documents.submission_id
 inner join history
     on
         submissions.series_key = history.series_key
-        and figures.coordinate_key = history.coordinate_key
+        and {{ same('figures', 'history', coordinate_keys()) }}
         and history.known_to is null
 left join areas on figures.area_key = areas.area_key
 left join facts on figures.figure_id = facts.figure_id

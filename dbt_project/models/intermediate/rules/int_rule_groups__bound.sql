@@ -1,0 +1,1 @@
+{{ groups_with_terms('bound', 'value', bound_roles()) }}

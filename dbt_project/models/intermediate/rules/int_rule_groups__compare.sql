@@ -1,0 +1,1 @@
+{{ groups_with_terms('compare', 'left', compare_roles()) }}

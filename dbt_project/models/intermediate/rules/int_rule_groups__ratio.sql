@@ -1,0 +1,1 @@
+{{ groups_with_terms('ratio', 'stated', ratio_roles()) }}
