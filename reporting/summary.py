@@ -147,7 +147,8 @@ def _finding(finding: dict[str, Any]) -> Panel:
     place = f"{finding['area_name'] or '?'} · {period_text(finding['period_start'], finding['period_end'])}"
     suspects = json.loads(finding["suspects"]) if finding["is_contradiction"] else []
     body: list[RenderableType] = [Text(finding["message_vi"]), Text(finding["message_en"], style="dim")]
-    body += [_evidence(json.loads(finding["evidence"]), suspects), *_culprit(suspects)]
+    evidence = json.loads(finding["evidence"])
+    body += [_evidence(evidence, suspects) if evidence else Text(finding["file_name"]), *_culprit(suspects)]
     also = f" (also breaks {finding['also_broken_rules']})" if finding["also_broken_rules"] else ""
     title = Text(finding["severity"], style=f"bold {colour}").append(
         f" · {finding['rule_code']} {finding['rule_name']}{also} · {place}", style="not bold"
