@@ -73,13 +73,18 @@ def record_answers(file: Path, root: DataRoot, received_at: datetime | None = No
 
 
 def _read(file: Path) -> Iterator[dict[str, str]]:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-        if missing:
-            raise SubmissionError(f"{file.name} lacks the columns {', '.join(missing)}; see samples/answers.csv.")
-        for row in reader:
-            yield {column: (row[column] or "").strip() for column in COLUMNS}
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise SubmissionError(f"There is no file {file}.") from error
+    except UnicodeDecodeError as error:
+        raise SubmissionError(f"{file.name} is not written in UTF-8; save it again as CSV UTF-8.") from error
+    reader = csv.DictReader(text.splitlines())
+    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+    if missing:
+        raise SubmissionError(f"{file.name} lacks the columns {', '.join(missing)}; see samples/answers.csv.")
+    for row in reader:
+        yield {column: (row[column] or "").strip() for column in COLUMNS}
 
 
 def _problems(

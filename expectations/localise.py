@@ -213,6 +213,7 @@ class Problem:
         self._crosses_documents = any(relation.scope == "warehouse" for relation in failed)
         self._failed_with = by_figure(failed)
         self._members: dict[str, Member] = {}
+        self._known: set[str] = set()
         for relation in failed:
             self._learn(relation)
         self._involved = Counter(figure_id for relation in failed for figure_id in relation.figure_ids)
@@ -280,7 +281,7 @@ class Problem:
     def _explanation(self, figure_ids: frozenset[str]) -> Explanation | None:
         """The set as an explanation, or None when changing it is not enough; notes which figures must change then."""
         relations = self.touching(figure_ids)
-        if not all(any(member in figure_ids for member in relation.figure_ids) for relation in self.failed):
+        if any(relation.figure_ids.isdisjoint(figure_ids) for relation in self.failed):
             return None
         try:
             changes = _System(self, sorted(figure_ids), relations).changes()
@@ -349,6 +350,9 @@ class Problem:
         return round(100 * self._plain_weight(figure_id))
 
     def _learn(self, relation: Relation) -> None:
+        if relation.evaluation_id in self._known:
+            return
+        self._known.add(relation.evaluation_id)
         for member in relation.members:
             self._members.setdefault(member.figure_id, member)
 
@@ -464,8 +468,10 @@ class _System:
         if len(self._unknowns) > 1:
             return possible
         for relation in self._relations:
+            if relation.kind != "agreement" or relation not in self._problem.failed:
+                continue
             others = [one.stated for one in relation.members if one.figure_id != unknown]
-            if relation.kind == "agreement" and relation in self._problem.failed and others:
+            if others:
                 said = others[0]
                 for other in others[1:]:
                     said = said.hull(other)
@@ -531,16 +537,7 @@ class _System:
 
 
 def _ranked(problem: Problem, found: Mapping[str, Sequence[Explanation]], is_exhaustive: bool) -> Iterator[Suspect]:
-    likely = {
-        relation.evaluation_id: frozenset(
-            change.member.figure_id
-            for one in found[relation.evaluation_id]
-            if one.weight == min(each.weight for each in found[relation.evaluation_id])
-            for change in one.changes
-            if change.member.figure_id in relation.figure_ids
-        )
-        for relation in problem.failed
-    }
+    likely = {relation.evaluation_id: _likely(relation, found[relation.evaluation_id]) for relation in problem.failed}
     roots: dict[frozenset[str], str] = {}
     for relation in sorted(problem.failed, key=_telling):
         roots.setdefault(likely[relation.evaluation_id], relation.evaluation_id)
@@ -580,6 +577,13 @@ def _of_evaluation(
                 confirmations=problem.confirmations(figure_id),
                 root_evaluation_id=root,
             )
+
+
+def _likely(relation: Relation, explanations: Sequence[Explanation]) -> frozenset[str]:
+    """The figures of an evaluation that stand in its lightest explanations."""
+    least = min(one.weight for one in explanations)
+    named = {change.member.figure_id for one in explanations if one.weight == least for change in one.changes}
+    return frozenset(named & relation.figure_ids)
 
 
 def _telling(relation: Relation) -> tuple[int, int, str, str]:

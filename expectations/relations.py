@@ -106,6 +106,46 @@ class Row:
     bound: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A row without products of two quantities, added up once: what each figure counts, and the least it makes."""
+
+    coefficients: Mapping[str, int]
+    least: Mapping[str, int]
+    total: int
+    bound: int
+
+    @classmethod
+    def of(cls, row: Row) -> Sum | None:
+        """The row as a sum; None when two quantities of it are multiplied."""
+        if any(each.second is not ONE for each in row.products):
+            return None
+        coefficients: defaultdict[str, int] = defaultdict(int)
+        least: defaultdict[str, int] = defaultdict(int)
+        for each in row.products:
+            for figure_id, sign, (low, high) in each.first.members:
+                factor = each.coefficient * sign
+                coefficients[figure_id] += factor
+                least[figure_id] += factor * (low if factor > 0 else high)
+        constant = sum(each.coefficient * each.first.constant for each in row.products)
+        return cls(coefficients, least, sum(least.values()) + constant, row.bound)
+
+    def inequality(self, unknowns: Set[str], source: int | None) -> Inequality:
+        """What the unknowns must satisfy, the others being what they stated."""
+        here = [one for one in unknowns if one in self.coefficients]
+        factors = {one: self.coefficients[one] for one in here if self.coefficients[one]}
+        return Inequality(factors, self.bound - self.total + sum(self.least[one] for one in here), source)
+
+    def holds(self, stated: Mapping[str, Box]) -> bool:
+        """Whether it can hold when some figures state something else."""
+        total = self.total
+        for figure_id, (low, high) in stated.items():
+            if figure_id in self.coefficients:
+                factor = self.coefficients[figure_id]
+                total += factor * (low if factor > 0 else high) - self.least[figure_id]
+        return total <= self.bound
+
+
 class NotLinearError(Exception):
     """Two unknowns are multiplied with each other; `factors` are the figures of both quantities."""
 
@@ -137,6 +177,10 @@ class Relation:
         return tuple(_ROWS.get(self.kind, _own_range)(self))
 
     @cached_property
+    def _sums(self) -> tuple[Sum | None, ...]:
+        return tuple(Sum.of(row) for row in self.rows)
+
+    @cached_property
     def figure_ids(self) -> frozenset[str]:
         """The figures whose change can mend or break it."""
         if not self.rows:
@@ -146,7 +190,10 @@ class Relation:
 
     def holds(self, stated: Mapping[str, Box]) -> bool:
         """Whether it holds when the figures in `stated` state that, and the others what they said."""
-        return all(sum(each.least(stated) for each in row.products) <= row.bound for row in self.rows)
+        return all(
+            sum(each.least(stated) for each in row.products) <= row.bound if added is None else added.holds(stated)
+            for row, added in zip(self.rows, self._sums, strict=True)
+        )
 
     def inequalities(
         self, unknowns: Set[str], fixed: Mapping[str, Box], source: int | None = None
@@ -155,8 +202,11 @@ class Relation:
 
         Raises NotLinearError when two of the unknowns are multiplied with each other.
         """
-        for row in self.rows:
-            yield from _linear(row, unknowns, fixed, source)
+        for row, added in zip(self.rows, self._sums, strict=True):
+            if added is None or fixed.keys() & added.coefficients.keys():
+                yield from _linear(row, unknowns, fixed, source)
+            else:
+                yield added.inequality(unknowns, source)
 
     def quantity(self, role: str, constant: int = 0) -> Quantity:
         """The figures of a role, added up with their signs."""
