@@ -110,7 +110,7 @@ answered as (
 
     select
         *,
-        row_number() over (partition by case_id order by answered_on desc, received_at desc, answer_id) as newness
+        row_number() over (partition by case_id order by answered_on desc, received_at desc, answer_id asc) as newness
     from answers
     where case_id is not null
 
@@ -124,7 +124,7 @@ earlier as (
         answers.state,
         row_number() over (
             partition by findings.evaluation_id
-            order by answers.answered_on desc, answers.received_at desc, answers.answer_id
+            order by answers.answered_on desc, answers.received_at desc, answers.answer_id asc
         ) as newness
     from findings
     inner join answers on findings.question_id = answers.question_id and findings.case_id <> answers.case_id

@@ -19,7 +19,7 @@ corrections as (
         expected_value,
         corrected_value,
         received_at,
-        row_number() over (partition by figure_id order by answered_on desc, received_at desc, answer_id) as newness
+        row_number() over (partition by figure_id order by answered_on desc, received_at desc, answer_id asc) as newness
     from {{ ref('stg_raw__answers') }}
     where state = 'corrected'
 
