@@ -37,7 +37,8 @@ class Areas(Sentence):
             self._pass_scope(at, cue)
 
     def _pass_scope(self, at: int, cue: Cue) -> None:
-        if self.seen and _is_right_before(self.seen[-1], cue):
+        names_all = self.plain.startswith(("toàn", "cả"), cue.start)
+        if names_all and self.seen and _is_right_before(self.seen[-1], cue):
             self.memory.programme = {}  # "nợ quá hạn toàn huyện": of all programmes
         if cue.entry.kind == "bare_scope" and not self._opens_clause(at):
             return
@@ -96,7 +97,7 @@ class Areas(Sentence):
 
     def _is_subject(self, at: int) -> bool:
         """Whether a place opens the sentence: `Xã A đã …`, `Tại xã A, …`; not one in a list of places."""
-        if any(not isinstance(item, Time | Boundary) for item in self.items[:at]):
+        if any(not (isinstance(item, Time | Boundary) or _is_alone(item)) for item in self.items[:at]):
             return False
         following = self.items[at + 1 : at + 3]
         start = self.items[0].start
@@ -213,6 +214,11 @@ def _is_of(mention: AreaMention, level: str) -> bool:
 
 def _is_city(name: str) -> bool:
     return names.take_apart(name).title == "thành phố"
+
+
+def _is_alone(item: Item) -> bool:
+    """`Riêng xã Điền Quang, …`."""
+    return isinstance(item, Cue) and item.entry.kind == "total" and item.entry.code == "alone"
 
 
 def _is_former(mention: AreaMention) -> bool:

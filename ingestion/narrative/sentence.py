@@ -318,7 +318,8 @@ def _respective_names(items: Sequence[Item]) -> Mapping[int, Item]:
 def _is_of_many(item: Item) -> bool:
     """Whether words leave the story of one borrower: a unit, an office, a number of people."""
     if isinstance(item, Cue):
-        return item.entry.kind in ("scope", "bare_scope", "office", "says")
+        owes = item.entry.code in ("outstanding", "overdue", "capital")
+        return owes or item.entry.kind in ("scope", "bare_scope", "office", "says")
     return isinstance(item, AreaMention) or (isinstance(item, Quantity) and item.unit in _OF_MANY)
 
 

@@ -114,3 +114,80 @@ def test_loans_are_read_back_when_written(year: int, area: str, amount: int, bor
     assert (balance.value, balance.breakdown.programme) == (amount * 10**8, "job_loan")
     assert (balance.period.start, balance.period.end) == (None, date(year, 12, 31))
     assert (owing.indicator, owing.value) == ("borrowers_outstanding", borrowers)
+
+
+PROVINCES = ("Nghệ An", "Thanh Hóa", "Hà Tĩnh", "Quảng Ninh", "Lạng Sơn", "Cao Bằng")
+DISTRICTS = ("huyện Yên Thành", "huyện Đô Lương", "huyện Quỳ Châu", "thị xã Cửa Lò", "huyện Con Cuông")
+
+
+@settings(max_examples=60, deadline=None)
+@given(years, st.permutations(PROVINCES), st.lists(counts, min_size=2, max_size=5), counts)
+def test_provinces_head_their_own_numbers_when_the_country_is_spoken_of(
+    year: int, provinces: list[str], numbers: list[int], abroad: int
+) -> None:
+    pairs = list(zip(provinces, numbers, strict=False))
+    listed = ", ".join(f"{province} {grouped(number)} người" for province, number in pairs)
+    total = sum(numbers)
+    figures = read(
+        f"Xuất khẩu lao động năm {year}\nCả nước đưa {grouped(total)} lao động đi làm việc ở nước ngoài, "
+        f"đông nhất là {listed}. Nhật Bản tiếp nhận {grouped(abroad)} lao động."
+    )
+    assert [(f.value, f.area) for f in figures] == [
+        (total, "cả nước"),
+        *((n, p) for p, n in pairs),
+        (abroad, "cả nước"),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    years,
+    st.permutations(DISTRICTS),
+    st.lists(counts, min_size=2, max_size=4),
+    st.sampled_from(("tỉnh", "toàn tỉnh", "trên địa bàn tỉnh")),
+)
+def test_the_province_is_spoken_of_again_when_its_districts_were_listed(
+    year: int, districts: list[str], numbers: list[int], scope: str
+) -> None:
+    pairs = list(zip(districts, numbers, strict=False))
+    listed = "; ".join(f"{district} có {grouped(number)} lao động" for district, number in pairs)
+    total = sum(numbers)
+    figures = read(
+        f"Nghệ An: việc làm năm {year}\nTrong năm, giải quyết việc làm: {listed}. "
+        f"Năm {year}, {scope} giải quyết việc làm cho {grouped(total)} lao động."
+    )
+    assert [(f.value, f.area) for f in figures] == [*((n, d) for d, n in pairs), (total, figures[-1].area)]
+    assert figures[-1].area in ("Nghệ An", "tỉnh Nghệ An")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2015, 2025), st.integers(2, 11), st.integers(1000, 9999), st.integers(20_000, 90_000))
+def test_markets_are_of_the_total_they_fit_when_two_totals_were_told(
+    year: int, month: int, in_month: int, so_far: int
+) -> None:
+    first, second = so_far // 2, so_far // 3
+    figures = read(
+        f"Lao động đi làm việc ở nước ngoài\nTháng {month}/{year} có {grouped(in_month)} lao động đi làm việc ở nước "
+        f"ngoài, {month} tháng là {grouped(so_far)} lao động. Nhật Bản {grouped(first)} người, Đài Loan "
+        f"{grouped(second)} người."
+    )
+    assert [f.value for f in figures] == [in_month, so_far, first, second]
+    assert [f.period.start for f in figures[1:]] == [date(year, 1, 1)] * 3
+
+
+@settings(max_examples=40, deadline=None)
+@given(years, counts, st.sampled_from(("chỉ tiêu {n} người", "KH: {n}", "kế hoạch {n} lao động")))
+def test_a_plan_is_read_back_when_a_bracket_tells_it(year: int, number: int, plan: str) -> None:
+    told = plan.format(n=grouped(number + 17))
+    figures = read(f"Năm {year}, tỉnh Nghệ An đưa {grouped(number)} lao động đi làm việc ở nước ngoài ({told}).")
+    assert [(f.indicator, f.value) for f in figures] == [
+        ("workers_departed", number),
+        ("target_workers_departed", number + 17),
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(years, counts, st.sampled_from(("đào tạo cho", "tư vấn cho", "tuyển")))
+def test_nothing_is_read_when_workers_are_only_made_ready(year: int, number: int, verb: str) -> None:
+    text = f"Năm {year}, tỉnh Nghệ An {verb} {grouped(number)} lao động đi làm việc ở nước ngoài."
+    assert read(text) == []
