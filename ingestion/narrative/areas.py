@@ -124,6 +124,14 @@ class Areas(Sentence):
         outer = self.outer[-1] if self.outer else None
         return outer.area if outer is not None else self.area
 
+    def _heads_own(self, at: int) -> bool:
+        """Whether a unit of its own stands right before a number: a part by place, not by kind."""
+        before = next((i for i in (at - 1, at - 2) if i >= 0 and isinstance(self.items[i], AreaMention)), None)
+        if before is not None:
+            return self._heads_number(before)
+        named = self._name_of(at)
+        return named is not None and self._place_of(named) is not None
+
     def _name_of(self, at: int) -> NameMention | None:
         """The proper name that a number follows, past a colon or a bracket."""
         for item in reversed(self.items[max(0, at - 2) : at]):

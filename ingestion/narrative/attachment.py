@@ -171,7 +171,7 @@ class SentenceReader(Percentages):
 
     def _is_threshold(self, at: int) -> bool:
         """`vượt mức 100.000 người`: a mark that was passed, unless it was passed by so many."""
-        verb = next(self._cues(self._left(at), "ratio", "event"), None)
+        verb = next(self._cues(self._left(at), "ratio", "event", "plan"), None)
         return verb is not None and verb.entry.code == "exceed" and not self._is_compared(at)
 
     def _is_through_loans(self, at: int) -> bool:
@@ -183,7 +183,7 @@ class SentenceReader(Percentages):
 
     def _split_item(self, at: int, quantity: Quantity) -> tuple[Draft | None] | None:
         """A part of jobs created: through a channel, abroad, or of one sex. None when there is no such split."""
-        if self.split is None or quantity.unit not in PERSONS:
+        if self.split is None or quantity.unit not in PERSONS or self._heads_own(at):
             return None
         clause = list(self._clause(at))
         measure, breakdown = self._part_of_jobs(clause, self.split)

@@ -256,9 +256,17 @@ class Coordinates(Areas):
         quantity = self.items[at]
         return isinstance(quantity, Quantity) and quantity.unit in PERSONS and not self._is_measured(at)
 
+    def _has_percent_in_bracket(self, at: int) -> bool:
+        """`42.105/40.000 lao động (105,3%)`."""
+        opening, percent = (*self.items[at + 1 : at + 3], None, None)[:2]
+        opens = isinstance(opening, Boundary) and opening.mark == "("
+        return opens and isinstance(percent, Quantity) and percent.unit == "percent"
+
     def _is_measured(self, at: int) -> bool:
         """Whether a plan, or how much of it was reached, is told after a quantity."""
         following = self.items[at + 1 :]
+        if self._has_percent_in_bracket(at):
+            return True
         reached = any(
             isinstance(item, Cue)
             and item.entry.code == "reach"
@@ -288,7 +296,8 @@ class Coordinates(Areas):
 
     def _is_change(self, at: int) -> bool:
         """`tăng 60 người`, but not `tăng vượt bậc với 54.504 lao động` or `tăng nên dự kiến 25.000 người`."""
-        verb = next(self._cues(self._left(at), "ratio", "event", "rise_to", "context", "forecast", "result"), None)
+        turns = ("ratio", "event", "rise_to", "context", "forecast", "result", "plan")
+        verb = next(self._cues(self._left(at), *turns), None)
         if verb is None or verb.entry.kind != "ratio" or verb.entry.code not in _CHANGES:
             return False
         return not _STATES.search(self.plain, verb.end, self.items[at].start)
@@ -312,6 +321,8 @@ def _shifted(time: Time, years: int) -> Time:
 
 def _is_part_of_year(time: Time) -> bool:
     first = time.first
+    if time.basis == "admin_15_14":
+        return True  # the offices' year begins on 15 December
     return first is not None and first.month == first.day == 1 and time.last.year == first.year
 
 

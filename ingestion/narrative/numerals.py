@@ -80,7 +80,7 @@ def read_quantity(text: str, tokens: Sequence[Token], at: int) -> tuple[Quantity
     lower = None if second else _lower_part(tokens, number_end)
     unit = lower[1] if lower else _unit(tokens, second[1] if second else number_end)
     if unit is None and not second:
-        unit = _bare(tokens, number_end) or _other(tokens, number_end)
+        unit = _bare(tokens, number_end) or (None if _is_year(tokens[at].word) else _other(tokens, number_end))
     if unit is None:
         return None
     counted = unit.code in _WHOLE_UNITS
@@ -210,6 +210,11 @@ def _other(tokens: Sequence[Token], at: int) -> _Unit | None:
     """What is counted is none of the field's: `297 tổ`."""
     is_noun = at < len(tokens) and tokens[at].word.isalpha() and not tokens[at].is_capital
     return _Unit("other", 1, at) if is_noun else None
+
+
+def _is_year(word: str) -> bool:
+    """`cùng kỳ 2022 là …`."""
+    return len(word) == 4 and word[:2] in ("19", "20") and word.isdigit()  # noqa: PLR2004
 
 
 def _hedge(tokens: Sequence[Token], at: int) -> tuple[int, Hedge]:

@@ -184,6 +184,8 @@ class Percentages(Claims):
             return "pct_of_plan"
         if verb is None and self._is_named_share(at):
             return "share_pct"
+        if verb is None and subject is not None and self.outer and subject.quantity.whole is not None:
+            return "pct_of_plan"  # "42.105/40.000 lao động (105,3%)"
         is_of_part = subject is not None and bool(set(subject.breakdown) & {"market", "channel", "sex"})
         return "share_pct" if verb is None and self.outer and is_of_part else None
 

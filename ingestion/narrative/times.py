@@ -112,6 +112,15 @@ def _quarter(match: re.Match[str], clock: Clock) -> _Told | None:
     return _Told(date(year, 3 * quarter - 2, 1), month_end(year, 3 * quarter)) if year else None
 
 
+def _quarters(match: re.Match[str], clock: Clock) -> _Told | None:
+    """`quý I và II năm 2024`."""
+    year = int(match[3]) if match[3] else clock.year
+    first, last = (_ROMAN.get(match[place]) or int(match[place]) for place in (1, 2))
+    if year is None or first >= last:
+        return None
+    return _Told(date(year, 3 * first - 2, 1), month_end(year, 3 * last))
+
+
 def _last_quarter(match: re.Match[str], clock: Clock) -> _Told | None:
     if clock.today is None:
         return None
@@ -188,6 +197,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("0 ngày", rf"(?:ngày\s+)?{_D}\s*[/]\s*{_M}()(?![\d/.])", _day),
     _rule("0 tháng", rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
     _rule("tháng", rf"tháng\s+{_M}(?![/.-]\d)(?:\s*,?\s*năm\s+{_Y})?", _month),
+    _rule("quý", rf"{_QUARTER}\s*(?:và|,|-|đến)\s*(?:quý\s+)?(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}", _quarters),
     _rule("quý", rf"{_QUARTER}{_OF_YEAR}", _quarter),
     _rule("quý", rf"quý\s+(đầu|cuối)(?:\s+tiên)?(?:\s+của)?\s+năm(?:\s+{_Y}|\s+nay)?", _quarter_by_place),
     _rule(
