@@ -33,6 +33,9 @@ from bench.detect.score import (
     verdicts,
 )
 from bench.world.documents import World, make_world
+from bench.world.readback import differences, some_documents
+
+RENDERED = 3  # documents of each layout that are rendered and read back
 
 
 def main() -> int:
@@ -42,6 +45,9 @@ def main() -> int:
     world = make_world(options.months, options.areas, options.seed)
     sizes = f"{options.areas} provinces, {options.months} months, seed {options.seed}"
     print(f"clean         {len(world.documents)} documents, {len(world.figures)} figures ({sizes})")
+    sample = some_documents(world, RENDERED, options.seed)
+    unlike = differences(world, sample)
+    print(f"rendered      {len(sample)} documents read back, {len(unlike)} differences from the rows of raw")
     with tempfile.TemporaryDirectory() as home:
         clean = judge(world, home)
     failed, decided = alarms(clean)
@@ -53,7 +59,7 @@ def main() -> int:
     field = Field(world, np.random.default_rng([options.seed, 2]))
     apart = choose(field, oracle, options.each)
     found = _judged(world, oracle, apart, options.verbose, apart=True)
-    is_good = _print_bars(found, share)
+    is_good = _print_bars(found, share) and not unlike
     mixed = scattered(field, round(options.mixed * len(world.documents)))
     print(f"\nmixed         {len(mixed)} errors in {len(world.documents)} documents")
     _print_recall(_judged(world, oracle, mixed, options.verbose, apart=False))

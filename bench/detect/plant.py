@@ -20,6 +20,7 @@ from bench.world.truth import MONTHS_OF_YEAR
 
 LATE = timedelta(days=60)
 _TRIES = 400
+_IMPOSSIBLE = ("negative", "sex", "sex part", "overdue", "money over borrowers")  # what may hold a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,18 @@ class Field:
         if plant.lost:
             return set(self.by_document[plant.document].index)
         return set(plant.written)
+
+    def hidden_by(self, plant: Plant, oracle: Oracle) -> set[int]:
+        """The figures that a gate would keep from others when it holds a document for what cannot be true."""
+        if not plant.written or plant.is_of_document:
+            return set()
+        broken = oracle.broken(spans_of(planted(self.world_of(plant), [plant]), plant))
+        names = {oracle.identities[number].name if number >= 0 else _IMPOSSIBLE[0] for number in broken}
+        return set(self.by_document[plant.document].index) if names & set(_IMPOSSIBLE) else set()
+
+    def world_of(self, plant: Plant) -> World:
+        """The world of one document."""
+        return replace(self.world, figures=self.by_document[plant.document])
 
     def number(self, index: int) -> float:
         """What stands in a figure."""
@@ -403,14 +416,18 @@ KINDS: Mapping[str, Planter] = MappingProxyType(
 
 
 def choose(field: Field, oracle: Oracle, each: int) -> list[Plant]:
-    """At most `each` errors of every kind, none of which shares an identity's figure with another's identities."""
+    """At most `each` errors of every kind, each as if it were alone.
+
+    No error shares a figure of its identities with another's, nor stands in a document that may be held for an error
+    and so would not be there to compare with.
+    """
     claimed: set[int] = set()
     documents: set[int] = set()
     chosen: list[Plant] = []
     for planter in KINDS.values():
         taken = 0
         for plant in planter(field):
-            around = oracle.neighbours(field.changed_by(plant))
+            around = oracle.neighbours(field.changed_by(plant)) | field.hidden_by(plant, oracle)
             if plant.document in documents or around & claimed:
                 continue
             chosen.append(plant)

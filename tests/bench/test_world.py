@@ -9,14 +9,12 @@ from bench.detect.oracle import Oracle, oracle_of
 from bench.detect.plant import KINDS, Field, Plant, planted, spans_of
 from bench.detect.road import judge
 from bench.world.documents import World, make_world
-from bench.world.raw import figures_table, rendered, submission_ids
-from ingestion.readers import read_document
-from ingestion.receive import SUBMISSION_ID_LENGTH
+from bench.world.raw import figures_table
+from bench.world.readback import differences, some_documents
 
 pytestmark = pytest.mark.xdist_group("world")  # one world serves all
 
 MONTHS, AREAS, SEED = 18, 3, 7
-NOT_OF_THE_READER = {"figure_id", "submission_id", "batch_id", "confidence"}
 
 
 @pytest.fixture(scope="module")
@@ -39,52 +37,7 @@ def test_same_seed_makes_the_same_rows(world: World) -> None:
 
 
 def test_reader_makes_the_same_rows_when_documents_are_rendered(world: World) -> None:
-    raw = figures_table(world).to_pandas()
-    ids = dict(zip(world.documents["document"], submission_ids(world), strict=True))
-    for number in chosen(world):
-        reading = read_document(rendered(world, number))
-        ours = raw[raw["submission_id"] == ids[number][:SUBMISSION_ID_LENGTH]]
-        assert not reading.is_refused, reading.issues
-        assert [told(row) for row in ours.to_dict("records")] == [
-            (
-                str(figure.address),
-                figure.quote,
-                figure.indicator,
-                figure.value,
-                figure.low,
-                figure.high,
-                figure.area_key,
-                figure.period.start,
-                figure.period.end,
-                figure.period.basis,
-                figure.breakdown.market,
-                figure.breakdown.sex,
-                figure.breakdown.channel,
-                figure.breakdown.programme,
-                figure.breakdown.fund_source,
-                figure.about,
-                figure.is_total,
-                str(figure.kind),
-                figure.unit,
-            )
-            for figure in reading.figures
-        ]
-
-
-def chosen(world: World) -> list[int]:
-    """A document of every layout; the plan of a unit that ends within the year does not say which unit it means."""
-    months = world.truth.months
-    ends = {n: months.last_day(n) for n in world.documents["last"].unique()}
-    stands = [world.truth.units[row.unit].is_valid_on(ends[row.last]) for row in world.documents.itertuples()]
-    return [int(same["document"].iloc[len(same) // 2]) for _, same in world.documents[stands].groupby("layout")]
-
-
-def told(row: dict[str, object]) -> tuple[object, ...]:
-    names = (
-        *("address", "quote", "indicator", "value", "low", "high", "area_key", "period_start", "period_end"),
-        *("period_basis", "market", "sex", "channel", "programme", "fund_source", "about", "is_total", "kind", "unit"),
-    )
-    return tuple(row[name] if row[name] == row[name] else None for name in names)
+    assert differences(world, some_documents(world, each=2, seed=SEED)) == []
 
 
 def test_every_identity_holds_when_nothing_is_planted(oracle: Oracle) -> None:
