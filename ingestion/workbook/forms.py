@@ -244,6 +244,7 @@ class Writing(_Strict):
     grouping: Words
     subset: Words
     not_a_name: Words
+    whole: dict[Literal["country", "province", "district", "commune"], Words]
     note_rows: Words
     continued: Words
     after_titles: Words

@@ -216,6 +216,10 @@ class _Said:
     hidden: tuple[str, ...] = ()
 
 
+class _NoTableError(ValueError):
+    """Sound JSON that is no table: its sender has another form in mind, and nothing is damaged."""
+
+
 class _Extras:
     """What an .xlsx says in its XML and calamine does not hand over: formulas without results, errors, percentages,
     indents, hidden rows and columns.
@@ -326,6 +330,8 @@ def _load_text(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
         return [], [_error("ENCODING-UNKNOWN", reason=f"{error}")]
     try:
         rows = _json_rows(text) if suffix == ".json" else _separated_rows(text, suffix)
+    except _NoTableError:
+        return [], [_error("FORM-UNKNOWN")]
     except (ValueError, RecursionError, csv.Error) as error:
         return [], [_error("FILE-DAMAGED", reason=f"{error}"[:200])]
     width = max((len(row) for row in rows), default=0)
@@ -342,7 +348,8 @@ def _separated_rows(text: str, suffix: str) -> list[list[Value]]:
 def _json_rows(text: str) -> list[list[Value]]:
     """A list of objects (alone, or the one list of an object; or an object a line) as a table headed by their keys.
 
-    Raises ValueError for any other shape, a key told twice, or a value that is no text, number or truth value.
+    Raises _NoTableError for any other shape, and for a value that is no text, number or truth value; ValueError for a
+    key told twice.
     """
     records = _json_records(text)
     keys = list(dict.fromkeys(key for record in records for key in record))
@@ -361,7 +368,7 @@ def _json_records(text: str) -> list[dict[str, object]]:
         lists = [value for value in found.values() if isinstance(value, list)]
         found = lists[0] if len(lists) == 1 else [found]
     if not isinstance(found, list) or not all(isinstance(record, dict) for record in found):
-        raise ValueError("not a list of objects, one a figure")
+        raise _NoTableError("not a list of objects, one a figure")
     return found
 
 
@@ -383,7 +390,7 @@ def _plain_value(value: object) -> Value:
         return value
     if isinstance(value, int | float):
         return float(value) if abs(value) <= _LARGEST_EXACT else str(value)
-    raise ValueError(f"{str(value)[:40]} is no text, number or truth value")
+    raise _NoTableError(f"{str(value)[:40]} is no text, number or truth value")
 
 
 def _delimiter(text: str, candidates: str) -> str:

@@ -158,6 +158,13 @@ class Vocabulary:
         is_told_by_marks = " " not in folded and not core.isascii()
         return known[0][1] if len(known) == 1 and not is_told_by_marks else None
 
+    def sense(self, written: Written) -> object:
+        """What two labels share that mean the same: what the form says that they mean, else their words."""
+        if written.folded in self.anchors:
+            return self.anchors
+        meaning = self.lookup(written.core, written.folded)
+        return written.folded if meaning is None or meaning == NOTHING else meaning
+
     def heading(self, written: Written, year: int | None, may_name: frozenset[str]) -> Meaning | None:
         """What one label means, periods and markets included where it `may_name` them; None when it is unknown."""
         meaning = self.lookup(written.core, written.folded)

@@ -40,7 +40,7 @@ def read(content: bytes, *, suffix: str, file_name: str = "", known_forms: Seque
     """
     sheets, issues = _opened(content, suffix)
     if issues:
-        about_file = {"file": file_name, "suffix": suffix}
+        about_file = {"file": file_name, "suffix": suffix, "known": _titles(known_forms)}
         named = [replace(issue, parameters={**about_file, **issue.parameters}) for issue in issues]
         return _refused(None, named)
     return read_sheets(sheets, file_name, known_forms)
@@ -51,14 +51,17 @@ def read_sheets(sheets: list[Sheet], file_name: str = "", known_forms: Sequence[
     known = forms() if known_forms is None else known_forms
     fitting = fitting_forms(sheets, known)
     if not fitting:
-        titles = "; ".join(dict.fromkeys(form.title_vi for form in known))
-        return _refused(None, [_issue("FORM-UNKNOWN", known=titles)])
+        return _refused(None, [_issue("FORM-UNKNOWN", known=_titles(known))])
     long = [form for versions in fitting.values() for form in versions if form.records is not None]
     records = read_records(sheets, long[-1]) if long else None
     crossed = [versions for versions in fitting.values() if versions[-1].tables]
     if records is not None or not crossed:
         return records or _refused(long[-1], [_table_missing(long[-1])])
     return _only([_read_as(versions, sheets, file_name) for versions in crossed])
+
+
+def _titles(known_forms: Sequence[Form] | None) -> str:
+    return "; ".join(dict.fromkeys(form.title_vi for form in known_forms or forms()))
 
 
 def _only(readings: list[Reading]) -> Reading:

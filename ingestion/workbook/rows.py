@@ -111,6 +111,7 @@ def read_rows(table: Located, columns: Columns, body: Body, context: Context) ->
     rows, issues = reader.rows, reader.issues
     issues += _doubled_rows(table, columns, rows)
     issues += _stray_parts(table, rows)
+    issues += _headless(table, rows)
     return rows, issues
 
 
@@ -285,7 +286,7 @@ def _read_label(setting: _Setting, words: _Words) -> Label | _Problem | None:
     written = take_apart(text)
     if not is_filled and _is_note(written):
         return None
-    meaning = _row_meaning(setting, written, is_filled=is_filled)
+    meaning = _whole_of(setting, written) or _row_meaning(setting, written, is_filled=is_filled)
     for number, key in enumerate(keys):
         if isinstance(meaning, Meaning) and key.strip():
             meaning = _with_key(setting, meaning, take_apart(key))
@@ -317,6 +318,16 @@ def _doubt(market: Coordinate | None) -> Issue | None:
     known = tuple(line["name_vi"] for line in reference.rows("markets"))
     close = ", ".join(names.suggestions(market, known)) or "—"
     return Issue("MARKET-UNKNOWN", IssueSeverity.WARNING, "", {"name": market, "suggestions": close})
+
+
+def _whole_of(setting: _Setting, written: Written) -> Issue | None:
+    """An error when a total says that it is the whole of another kind of unit than the one that reports ("Toàn tỉnh" in
+    the report of a district)."""
+    within = reference.areas().get(setting.within or "")
+    level = next((level for level, words in writing().whole.items() if written.folded in map(fold, words)), None)
+    if within is None or level in (None, within.level):
+        return None
+    return label_error("LABELS-CONFLICT", "", row=written.text, column=within.name)
 
 
 def _row_meaning(setting: _Setting, written: Written, *, is_filled: bool) -> Meaning | Issue:
@@ -422,6 +433,19 @@ def _doubled_rows(table: Located, columns: Columns, rows: list[Row]) -> list[Iss
             first = table.sheet.address(other.sheet_row, differing[0])
             issues.append(label_error("TOTALS-DIFFER", address, first=first))
     return issues
+
+
+def _headless(table: Located, rows: list[Row]) -> list[Issue]:
+    """A table that begins with parts ("2. Nguồn vốn địa phương") may go on with another, which is where their whole
+    stands: refused when no words of its own stand above it, or when wholes of that kind follow."""
+    first = rows[0] if rows else None
+    if first is None or not first.label.positions or first.label.positions[0] == 0:
+        return []
+    outer = [row for row in rows if row.label.positions and row.label.positions[0] < first.label.positions[0]]
+    if table.lines and not outer:
+        return []
+    address = table.sheet.address(first.sheet_row, first.column)
+    return [label_error("ROW-AMBIGUOUS", address, label=first.label.text, above="—")]
 
 
 def _stray_parts(table: Located, rows: list[Row]) -> list[Issue]:

@@ -330,12 +330,18 @@ def _continues(before: Located, table: Located) -> bool:
 
 
 def is_alike(one: Located, other: Located) -> bool:
-    """Whether two tables have the same headings in the same columns; blank columns at their right do not count."""
-    return one.anchor[1] == other.anchor[1] and _paths(one) == _paths(other)
+    """Whether two tables have headings of the same meaning in the same columns; blank columns at their right do not
+    count."""
+    return one.spec is other.spec and one.anchor[1] == other.anchor[1] and _paths(one) == _paths(other)
 
 
-def _paths(table: Located) -> dict[int, tuple[str, ...]]:
-    return {heading.column: heading.path for heading in table.headings if heading.path}
+def _paths(table: Located) -> dict[int, tuple[object, ...]]:
+    vocabulary = vocabulary_of(table.spec)
+    return {
+        heading.column: tuple(vocabulary.sense(take_apart(text)) for text in heading.path)
+        for heading in table.headings
+        if heading.path
+    }
 
 
 def _joined(before: Located, table: Located) -> Located:

@@ -519,3 +519,19 @@ def test_day_of_signing_is_kept_where_the_document_gives_one() -> None:
 
     assert read_rows(signed).issued_on == date(2024, 7, 5)
     assert read_rows(ranged).issued_on is None
+
+
+def test_table_that_goes_on_under_other_words_keeps_its_whole() -> None:
+    head = [["CHI NHÁNH NHCSXH TỈNH NGHỆ AN: CHO VAY GIẢI QUYẾT VIỆC LÀM, quý I năm 2024 (ĐVT: triệu đồng)"]]
+    first = [["STT", "Chương trình cho vay", "Tổng dư nợ"], ["I", "Cho vay giải quyết việc làm", 30]]
+    parts = [
+        [1, "Nguồn vốn Trung ương", 10],
+        [2, "Nguồn vốn địa phương", 20],
+        ["II", "Cho vay đi làm việc ở nước ngoài", 5],
+    ]
+
+    joined = read_rows({"1": [*head, *first], "2": [["STT", "Chương trình tín dụng", "Dư nợ"], *parts]})
+    headless = read_rows([*head, first[0], *parts])
+
+    assert [figure.breakdown.programme for figure in joined.figures] == ["job_loan"] * 3 + ["overseas_work"]
+    assert ("ROW-AMBIGUOUS", "Sheet1!B3") in codes(headless)

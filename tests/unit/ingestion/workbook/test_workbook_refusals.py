@@ -281,3 +281,22 @@ def test_far_away_cell_is_refused_before_the_grid_is_built() -> None:
             target.writestr(name, content)
 
     assert codes(read(changed.getvalue(), suffix=".xlsx")) == [("WORKBOOK-TOO-LARGE", None)]
+
+
+def test_sound_json_that_is_no_table_is_no_damaged_file() -> None:
+    for content in (b'{"a": [1, 2], "b": [3]}', b"[1, 2, 3]"):
+        reading = read(content, suffix=".json")
+
+        assert codes(reading) == [("FORM-UNKNOWN", None)]
+        assert "{" not in message_of(reading.issues[0]).vi
+
+
+def test_whole_province_in_the_report_of_a_district_is_refused() -> None:
+    head = [
+        ["UBND HUYỆN HẢI HÀ, TỈNH QUẢNG NINH"],
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THEO THỊ TRƯỜNG NĂM 2023"],
+        ["Thị trường", "Tổng số"],
+    ]
+
+    assert codes(read_rows([*head, ["Toàn huyện", 31], ["Nhật Bản", 31]])) == []
+    assert ("LABELS-CONFLICT", "Sheet1!A4") in codes(read_rows([*head, ["Toàn tỉnh", 133], ["Nhật Bản", 31]]))
