@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from ingestion import names
 from ingestion.text import normalise
-from ingestion.workbook.cells import looks_stated
+from ingestion.workbook.cells import is_blank, looks_stated
 from ingestion.workbook.context import Line
 from ingestion.workbook.forms import Form, Stub, Table, writing
 from ingestion.workbook.grid import YEAR, Sheet, Value, has_figures
-from ingestion.workbook.labels import Vocabulary, fold_label, is_column_number, take_apart
+from ingestion.workbook.labels import Vocabulary, fold_label, is_column_number, numbering_of, take_apart
 
 _UNIT_LINE = re.compile(r"\s*\(?\s*(?:đơn vị|đvt|đv tính)", re.IGNORECASE)
 _NUMBER_TEXT = re.compile(r"\s*\d[\d.,\s]*%?\s*")
@@ -89,12 +90,28 @@ def find_tables(sheet: Sheet, form: Form) -> list[Located]:
 
 
 def _last_figures(sheet: Sheet, band: _Band, end: int) -> int:
-    """The last row under a heading that holds a number: what follows it speaks of the next table."""
+    """The last row under a heading with a number, or a sign that there is none: what follows it speaks of the next
+    table. Names that go on right below it in a column of their own are rows that were left blank."""
+    stub = band.anchor.column
+    last = band.bottom
     for row in range(min(end, len(sheet.rows)) - 1, band.bottom, -1):
-        cells = sheet.rows[row][band.anchor.column + 1 : band.right + 1]
-        if any(map(looks_stated, cells)):
-            return row
-    return band.bottom
+        cells = sheet.rows[row][stub + 1 : band.right + 1]
+        if any(looks_stated(cell) or (is_blank(cell) and cell != "" and not str(cell).isspace()) for cell in cells):
+            last = row
+            break
+    while last + 1 < end and stub > 0 and _names_a_row(sheet, last + 1, stub):
+        last += 1
+    return last
+
+
+def _names_a_row(sheet: Sheet, row: int, stub: int) -> bool:
+    """Whether nothing but the name of an area stands in a row, in the column of labels."""
+    filled = [column for column, value in enumerate(sheet.rows[row]) if value != "" and not _is_ordinal(value)]
+    return filled == [stub] and names.resolve_area(text_of(sheet.rows[row][stub])) is not None
+
+
+def _is_ordinal(value: Value) -> bool:
+    return bool(numbering_of(text_of(value)))
 
 
 def text_of(value: Value) -> str:

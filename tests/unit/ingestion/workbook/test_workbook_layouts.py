@@ -535,3 +535,18 @@ def test_table_that_goes_on_under_other_words_keeps_its_whole() -> None:
 
     assert [figure.breakdown.programme for figure in joined.figures] == ["job_loan"] * 3 + ["overseas_work"]
     assert ("ROW-AMBIGUOUS", "Sheet1!B3") in codes(headless)
+
+
+@pytest.mark.parametrize("sign", ["x", None])
+def test_row_without_figures_above_a_repeated_heading_is_no_title(sign: str | None) -> None:
+    heading = ["STT", "Huyện, thị xã, thành phố", "Tổng số"]
+    rows = [
+        ["UBND TỈNH QUẢNG NINH: LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023"],
+        heading,
+        [1, "Thành phố Hạ Long", 62],
+        [2, "Huyện Hải Hà", sign],
+        heading,
+        [None, "Tổng cộng", 133],
+    ]
+
+    assert [figure.area for figure in read_rows(rows).figures] == ["Thành phố Hạ Long", "Tỉnh Quảng Ninh"]
