@@ -34,10 +34,25 @@ ALL_PCT = 100
 CODE_PATTERN = r"(DEP|JOB|LOA|PLN|XTB|SUB)-\d{3}"
 
 Kind = Literal["balance", "ratio", "compare", "bound", "agreement", "timeliness", "repeat", "history"]
-PeriodSelector = Literal["shared", "plan", "previous_year", "end", "years", "yearly_average"]
+PeriodSelector = Literal[
+    "shared",
+    "plan",
+    "previous_year",
+    "before",
+    "start",
+    "end",
+    "to_date_before_month",
+    "last_month",
+    "to_date_before_quarter",
+    "last_quarter",
+    "years",
+    "quarters",
+    "months",
+    "yearly_average",
+]
 
 _WORDS = frozenset({SHARED, "none", "given", "children"})
-_MANY = frozenset({"years"})  # periods that are several figures
+_MANY = frozenset({"years", "quarters", "months"})  # periods that are several figures
 _ROLES = MappingProxyType(
     {
         "balance": ("whole", "parts"),

@@ -69,32 +69,69 @@
     )
 {%- endmacro %}
 
-{# The first day of the period that a selector means, for a group's period_start and period_end. #}
-{% macro wanted_start(selector) -%}
+{# How many whole months a period lasts, from any day of a month to the day before it in a later one; else null. #}
+{% macro whole_months(period_start, period_end) -%}
+    {%- set next_day = 'cast(' ~ dbt.dateadd('day', 1, period_end) ~ ' as date)' -%}
+    case when extract(day from {{ period_start }}) = extract(day from {{ next_day }}) then
+        cast(
+            (extract(year from {{ next_day }}) - extract(year from {{ period_start }})) * 12
+            + extract(month from {{ next_day }}) - extract(month from {{ period_start }})
+            as integer
+        )
+    end
+{%- endmacro %}
+
+{# Whether a period runs from the first of January to the end of a month of that year. #}
+{% macro is_year_to_date(period_start, period_end) -%}
+    (
+        {{ period_start }} = {{ first_day_of_year(period_end) }}
+        and {{ period_end }} = cast({{ dbt.last_day(period_end, 'month') }} as date)
+    )
+{%- endmacro %}
+
+{# The first day of the period that a selector means, from a period's own columns. #}
+{% macro meant_start(selector) -%}
     {%- if selector == 'plan' -%}
-        case
-            when {{ is_longer_than_a_year('period_start', 'period_end') }} then period_start
-            else {{ first_day_of_year('period_end') }}
-        end
+        case when is_longer_than_a_year then period_start else {{ first_day_of_year('period_end') }} end
     {%- elif selector == 'previous_year' -%}
         {{ a_year_before('period_start') }}
-    {%- elif selector == 'end' -%}
-        cast(null as date)
+    {%- elif selector == 'before' -%}
+        {{ dbt.dateadd('month', '-months', 'period_start') }}
+    {%- elif selector in ['start', 'end'] -%}
+        null
+    {%- elif selector in ['last_month', 'last_quarter'] -%}
+        {{ dbt.date_trunc(selector | replace('last_', ''), 'period_end') }}
     {%- else -%}
         period_start
     {%- endif -%}
 {%- endmacro %}
 
 {# Its last day. #}
-{% macro wanted_end(selector) -%}
+{% macro meant_end(selector) -%}
     {%- if selector == 'plan' -%}
-        case
-            when {{ is_longer_than_a_year('period_start', 'period_end') }} then period_end
-            else {{ last_day_of_year('period_end') }}
-        end
+        case when is_longer_than_a_year then period_end else {{ last_day_of_year('period_end') }} end
     {%- elif selector == 'previous_year' -%}
         {{ a_year_before('period_end') }}
+    {%- elif selector in ['before', 'start'] -%}
+        {{ dbt.dateadd('day', -1, 'period_start') }}
+    {%- elif selector in ['to_date_before_month', 'to_date_before_quarter'] -%}
+        {{ dbt.dateadd('day', -1, dbt.date_trunc(selector | replace('to_date_before_', ''), 'period_end')) }}
     {%- else -%}
         period_end
+    {%- endif -%}
+{%- endmacro %}
+
+{# Whether a period has the one that a selector means: only a year to date has a last month or quarter. #}
+{% macro has_meant(selector) -%}
+    {%- if selector == 'before' -%}
+        months is not null
+    {%- elif selector == 'start' -%}
+        period_start is not null
+    {%- elif selector in ['to_date_before_month', 'last_month'] -%}
+        {{ is_year_to_date('period_start', 'period_end') }} and months > 1
+    {%- elif selector in ['to_date_before_quarter', 'last_quarter'] -%}
+        {{ is_year_to_date('period_start', 'period_end') }} and calendar_quarters > 1
+    {%- else -%}
+        true
     {%- endif -%}
 {%- endmacro %}

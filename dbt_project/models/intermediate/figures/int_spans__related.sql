@@ -1,4 +1,12 @@
-{%- set selectors = ['shared', 'yearly_average', 'plan', 'previous_year', 'end'] -%}
+{%- set single = [
+    'shared', 'yearly_average', 'plan', 'previous_year', 'before', 'start', 'end', 'to_date_before_month', 'last_month',
+    'to_date_before_quarter', 'last_quarter'
+] -%}
+{%- set inside = {
+    'years': 'is_longer_than_a_year',
+    'quarters': 'calendar_quarters > 1',
+    'months': 'calendar_months > 1',
+} -%}
 
 with
 
@@ -8,24 +16,15 @@ spans as (
 
 ),
 
-calendar_years as (
-
-    select *
-    from spans
-    where
-        period_start = {{ first_day_of_year('period_start') }}
-        and period_end = {{ last_day_of_year('period_start') }}
-
-),
-
-wanted as (
-    {% for selector in selectors %}
+meant as (
+    {% for selector in single %}
     select
-        span_key,
         '{{ selector }}' as selector,
-        {{ wanted_start(selector) }} as period_start,
-        {{ wanted_end(selector) }} as period_end
+        span_key,
+        cast({{ meant_start(selector) }} as date) as period_start,
+        cast({{ meant_end(selector) }} as date) as period_end
     from spans
+    where {{ has_meant(selector) }}
     {% if not loop.last %}
     union all
     {% endif %}
@@ -36,16 +35,26 @@ select
     selector,
     span_key,
     {{ span_key('period_start', 'period_end') }} as related_span_key
-from wanted
+from meant
+{%- for selector, condition in inside.items() %}
 
 union all
 
+-- Of the parts of a longer period, those that some figure states.
 select
-    'years' as selector,
+    '{{ selector }}' as selector,
     spans.span_key,
-    calendar_years.span_key as related_span_key
+    parts.span_key as related_span_key
 from spans
-inner join calendar_years
+left join spans as parts
     on
-        spans.period_start <= calendar_years.period_start
-        and spans.period_end >= calendar_years.period_end
+        spans.period_start <= parts.period_start
+        and spans.period_end >= parts.period_end
+        {%- if selector == 'years' %}
+        and parts.period_start = {{ first_day_of_year('parts.period_start') }}
+        and parts.period_end = {{ last_day_of_year('parts.period_start') }}
+        {%- else %}
+        and parts.calendar_{{ selector }} = 1
+        {%- endif %}
+where spans.{{ condition }}
+{%- endfor %}

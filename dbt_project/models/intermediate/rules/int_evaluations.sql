@@ -54,7 +54,7 @@ met as (
     {% for kind in ['balance', 'ratio', 'compare', 'bound'] + with_groups_of_their_own %}
     select rule_code from {{ ref('int_evaluations__' ~ kind) }}
     {%- if not loop.last %}
-    union
+    union all
     {%- endif %}
     {%- endfor %}
 

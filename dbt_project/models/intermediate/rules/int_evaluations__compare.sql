@@ -18,6 +18,7 @@ measured as (
 ),
 
 -- Without factors the left side is at most the right; with them it is the right side times a factor of the range.
+-- From nothing nothing grows, so a lowest factor needs a right side above zero.
 expected as (
 
     select
@@ -33,7 +34,7 @@ expected as (
         end as expected_high,
         case
             when roles_not_found is not null then roles_not_found
-            when has_factor and right_low <= 0 then 'right'
+            when factor_low is not null and right_low <= 0 then 'right'
         end as missing_roles
     from measured
 

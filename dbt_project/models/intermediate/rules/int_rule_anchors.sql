@@ -40,9 +40,8 @@ demands as (
     select
         rule_code as shape_code,
         {%- for dimension in divisible_dimensions() %}
-        max(case when {{ dimension }}_selector = 'children' then 1 else 0 end) = 1 as divides_{{ dimension }},
+        max(case when {{ dimension }}_selector = 'children' then 1 else 0 end) = 1 as divides_{{ dimension }}{% if not loop.last %},{% endif %}
         {%- endfor %}
-        max(case when period_selector = 'years' then 1 else 0 end) = 1 as has_years
     from terms
     where not is_anchor
     group by rule_code
@@ -86,8 +85,7 @@ anchors as (
 
 select
     anchors.*,
-    coalesce(demands.divides_area, false) as divides_area,
-    coalesce(demands.has_years, false) as has_years
+    coalesce(demands.divides_area, false) as divides_area
 from anchors
 left join demands on anchors.shape_code = demands.shape_code
 {%- for dimension in breakdowns() %}

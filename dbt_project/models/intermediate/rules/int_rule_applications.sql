@@ -20,6 +20,41 @@ spans as (
 
     select * from {{ ref('int_spans') }}
 
+),
+
+related as (
+
+    select distinct
+        selector,
+        span_key
+    from {{ ref('int_spans__related') }}
+
+),
+
+demands as (
+
+    select distinct
+        shape_code,
+        period_selector
+    from {{ ref('int_rule_terms') }}
+    where is_required
+
+),
+
+-- A period without what a term asks for, such as a day without a last month, gives nothing to judge.
+unmet as (
+
+    select distinct
+        demands.shape_code,
+        spans.span_key
+    from demands
+    cross join spans
+    left join related
+        on
+            demands.period_selector = related.selector
+            and spans.span_key = related.span_key
+    where related.span_key is null
+
 )
 
 select
@@ -35,6 +70,8 @@ select
     anchors.divides_area,
     spans.period_end,
     spans.calendar_years,
+    spans.calendar_months,
+    spans.calendar_quarters,
     spans.years
 from anchors
 inner join figures
@@ -42,4 +79,8 @@ inner join figures
         anchors.scope = figures.scope
         and anchors.item_key = figures.item_key
 inner join spans on figures.span_key = spans.span_key
-where not anchors.has_years or spans.is_longer_than_a_year
+left join unmet
+    on
+        anchors.shape_code = unmet.shape_code
+        and figures.span_key = unmet.span_key
+where unmet.shape_code is null

@@ -162,6 +162,12 @@ judged as (
                 then
                     summed.figure_count = applications.calendar_years
                     and applications.calendar_years = applications.years
+            when part_terms.period_selector in ('quarters', 'months')
+                then
+                    summed.figure_count = case part_terms.period_selector
+                        when 'quarters' then applications.calendar_quarters
+                        else applications.calendar_months
+                    end
             when part_terms.part_dimension = '' and part_terms.area_selector <> 'children' then true
             when summed.has_uncertain then false
             when summed.has_remainder then true
