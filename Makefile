@@ -24,7 +24,8 @@ run replay up: export WAREHOUSE_INBOX := $(SAMPLES)
 run replay up: export WAREHOUSE_HOME ?= var
 endif
 
-.PHONY: help env metadata run replay test check format hooks up bench bench-intake bench-narrative bench-detect docs clean
+.PHONY: help env metadata run replay test check format hooks up docs clean
+.PHONY: bench bench-intake bench-narrative bench-detect bench-rules
 
 help: ## Show this list
 	@echo "Đối Soát: from a report to a released figure, with every contradiction flagged"
@@ -86,6 +87,9 @@ bench-narrative: env ## Reports: figures and findings against their marks
 
 bench-detect: env ## Planted errors: recall, false alarms and culprits by kind (AREAS=34 MONTHS=60 for the nation)
 	@$(PYTHON) -m bench.detect $(if $(AREAS),--areas $(AREAS)) $(if $(MONTHS),--months $(MONTHS)) $(if $(SEED),--seed $(SEED))
+
+bench-rules: env ## Rules over generated figures, in scans of their columns (FIGURES=10000000)
+	@$(PYTHON) bench/rules.py $(if $(FIGURES),--figures $(FIGURES))
 
 docs: env ## Rebuild the generated pages under docs/generated
 	@$(PYTHON) -m expectations rules --markdown
