@@ -108,7 +108,9 @@ def evaluation_seconds(root: DataRoot, book: RuleBook) -> float:
     """Seconds from figures to outcomes, and to failures with their figures, by all rules of a book."""
     write_table(root.build / "rules" / "rules.parquet", rules_table(book))
     write_table(root.build / "rules" / "rule_terms.parquet", terms_table(book))
-    made = dbt.run("run", "--select", "int_figures__stated+,tag:audit", "--exclude", *_NOT_OF_RULES, root=root)
+    made = dbt.run(
+        "run", "--select", "int_rules__shaped", "int_figures__stated+,tag:audit", "--exclude", *_NOT_OF_RULES, root=root
+    )
     with reading(root.build_database) as connection:
         read = sum(_seconds(lambda query=query: connection.execute(query).fetchall()) for query in READINGS)
     for node in sorted(made.nodes, key=lambda node: -node.seconds)[:6]:
