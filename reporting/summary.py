@@ -12,6 +12,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from reporting.wording import interval_text, number_text, period_text
 from warehouse.connections import reading
 from warehouse.paths import DataRoot
 from warehouse.releases import Release
@@ -27,7 +28,8 @@ _MARTS = (
 )
 _COLOURS = {"critical": "red", "warning": "yellow", "info": "cyan"}
 _STATES = {"current": "read", "superseded": "read, revised since", "held": "held", "refused": "refused"}
-_EXACT_DIGITS = 2
+_LANGUAGE = "en"
+_NUMBERS = "vi"  # as the documents beside them write numbers
 _MOST_FIGURES = 10
 _MOST_SUSPECTS = 4
 
@@ -98,7 +100,7 @@ def _print_issues(console: Console, issues: list[dict[str, Any]]) -> None:
 
 def _about(submission: dict[str, Any]) -> str:
     area = submission["reporting_area_name"] or ""
-    return f"{area} {period_text(submission['period_start'], submission['period_end'])}".strip()
+    return f"{area} {period_text(submission['period_start'], submission['period_end'], _LANGUAGE)}".strip()
 
 
 def _state(submission: dict[str, Any]) -> Text:
@@ -144,7 +146,8 @@ def _print_untold(console: Console, findings: list[dict[str, Any]]) -> None:
 
 def _finding(finding: dict[str, Any]) -> Panel:
     colour = _COLOURS[finding["severity"]]
-    place = f"{finding['area_name'] or '?'} · {period_text(finding['period_start'], finding['period_end'])}"
+    period = period_text(finding["period_start"], finding["period_end"], _LANGUAGE)
+    place = f"{finding['area_name'] or '?'} · {period}"
     suspects = json.loads(finding["suspects"]) if finding["is_contradiction"] else []
     body: list[RenderableType] = [Text(finding["message_vi"]), Text(finding["message_en"], style="dim")]
     evidence = json.loads(finding["evidence"])
@@ -166,7 +169,7 @@ def _evidence(figures: list[dict[str, Any]], suspects: list[dict[str, Any]]) -> 
         mark = "[bold red]►[/]" if figure["figure_id"] in likely else ""
         table.add_row(
             mark,
-            number_text(figure["value"]),
+            number_text(figure["value"], _NUMBERS),
             Text(figure["file_name"]),
             Text(figure["address"]),
             Text(f"«{figure['quote']}»"),
@@ -184,7 +187,7 @@ def _culprit(suspects: list[dict[str, Any]]) -> list[Text]:
     heading = "Most likely wrong:" if is_certain else "One of these is wrong; the figures do not tell which:"
     lines = [Text(heading, style="bold")]
     for suspect in likely[:_MOST_SUSPECTS]:
-        implied = interval_text(suspect["implied_low"], suspect["implied_high"])
+        implied = interval_text(suspect["implied_low"], suspect["implied_high"], _NUMBERS)
         line = Text(f"  ► «{suspect['quote']}»").append(f" should be {implied}" if implied else "", style="bold")
         lines += [line, Text(f"    {suspect['reason_vi']}"), Text(f"    {suspect['reason_en']}", style="dim")]
     return lines
@@ -195,34 +198,6 @@ def _places(release: Release, root: DataRoot) -> Panel:
         f"release     {release.release_id}",
         f"query it    duckdb -readonly {root.releases / 'current' / 'warehouse.duckdb'}",
         f"quarantine  {root.quarantine}",
+        f"pages       {(root.site / 'index.html').as_uri()}",
     ]
     return Panel(Text("\n".join(lines)), title="Where to look", title_align="left", border_style="green")
-
-
-def period_text(start: Any, end: Any) -> str:
-    """A period as people say it: a year, a month, a stretch, or the day of a stock."""
-    if end is None:
-        return ""
-    if start is None:
-        return f"at {end.isoformat()}"
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
-    return f"{start.isoformat()} – {end.isoformat()}"
-
-
-def number_text(value: float) -> str:
-    """A number as Viet Nam writes it: `1.884`, `34,7`, `83.700.000.000`."""
-    text = f"{value:,.{_EXACT_DIGITS}f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))
-
-
-def interval_text(low: float | None, high: float | None) -> str:
-    """`34,57`, `34,57 – 34,58`, `at least 3`, `at most 5`; empty when nothing is known."""
-    if low is None and high is None:
-        return ""
-    if low is None:
-        return f"at most {number_text(high or 0)}"
-    if high is None:
-        return f"at least {number_text(low)}"
-    shortest, longest = number_text(low), number_text(high)
-    return shortest if shortest == longest else f"{shortest} – {longest}"

@@ -64,6 +64,11 @@ class DataRoot:
         """Published, immutable releases and the pointer to the current one."""
         return self.home / "releases"
 
+    @property
+    def site(self) -> UPath:
+        """The pages that show the current release to people."""
+        return self.home / "site"
+
     def create(self) -> DataRoot:
         """Make the folders that are missing; safe to call again."""
         for folder in (self.inbox, self.archive, self.quarantine, self.raw, self.build, self.releases):

@@ -21,7 +21,7 @@ EXPECTED = {
         "decide_submissions",
         "explain_findings",
     ],
-    "publish_release": ["prune_releases", "publish", "serve_from_postgres"],
+    "publish_release": ["prune_releases", "publish", "serve_from_postgres", "write_site"],
     "replay_warehouse": ["forget_build"],
 }
 WRITERS = {"build_audit", "decide_submissions", "build_marts", "publish", "forget_build"}
