@@ -11,8 +11,8 @@ from babel.numbers import format_decimal
 
 LANGUAGES = ("vi", "en")
 _PERIODS = {
-    "vi": {"month": "tháng {0}/{1}", "quarter": "quý {0}/{1}", "stock": "tại ngày {0}"},
-    "en": {"month": "{0}/{1}", "quarter": "Q{0} {1}", "stock": "at {0}"},
+    "vi": {"month": "'tháng' M/yyyy", "quarter": "'quý' Q/yyyy", "stock": "'tại ngày' dd/MM/yyyy"},
+    "en": {"month": "MMM yyyy", "quarter": "'Q'Q yyyy", "stock": "'at' d MMM yyyy"},
 }
 _DATE_FORMATS = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
 _PLACES = {
@@ -41,24 +41,27 @@ def interval_text(low: float | Decimal | None, high: float | Decimal | None, lan
 
 def date_text(day: date, language: str) -> str:
     """`31/12/2024` in Vietnamese, `31 Dec 2024` in English."""
-    return format_date(day, format=_DATE_FORMATS[language], locale=language)
+    return _written(day, _DATE_FORMATS[language], language)
 
 
 def period_text(start: date | None, end: date | None, language: str) -> str:
     """A period as people say it: a year, a quarter, a month, a stretch, or the day of a stock; empty when unknown."""
-    words = _PERIODS[language]
     if end is None:
         return ""
     if start is None:
-        return words["stock"].format(date_text(end, language))
+        return _written(end, _PERIODS[language]["stock"], language)
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
         return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
     months = _whole_months(start, end)
     if months == 1:
-        return words["month"].format(start.month, start.year)
+        return _written(start, _PERIODS[language]["month"], language)
     if months == _QUARTER_MONTHS and end.month % _QUARTER_MONTHS == 0:
-        return words["quarter"].format(end.month // _QUARTER_MONTHS, start.year)
+        return _written(start, _PERIODS[language]["quarter"], language)
     return f"{date_text(start, language)} – {date_text(end, language)}"
+
+
+def _written(day: date, pattern: str, language: str) -> str:
+    return format_date(day, format=pattern, locale=language)
 
 
 def _whole_months(start: date, end: date) -> int | None:

@@ -77,7 +77,7 @@ _FINDINGS = """
         findings.expected_text_en, findings.expected_low, findings.expected_high, findings.difference,
         findings.message_vi, findings.message_en, findings.suspects, findings.evidence, findings.also_broken_rules,
         findings.state, findings.submission_state, findings.submission_id, findings.newest_submission_id,
-        findings.file_name, findings.address, findings.quote, submissions.received_at
+        findings.file_name, findings.figure_id, findings.address, findings.quote, submissions.received_at
     from marts.fct_findings as findings
     left join marts.dim_submission as submissions on findings.newest_submission_id = submissions.submission_id
     order by
@@ -169,7 +169,8 @@ class Contents:
     @cached_property
     def beginning(self) -> date:
         """The day from which units are known; one that began later was made by a change of the map."""
-        return min(row["valid_from"] for row in self.areas.values())
+        days: list[date] = [row["valid_from"] for row in self.areas.values()]
+        return min(days)
 
     @cached_property
     def shown_areas(self) -> list[Row]:

@@ -43,17 +43,19 @@ class Browser:
                 assert "error" not in answer, answer["error"]
                 return answer["result"]
 
-    def open(self, page: Path, width: int, *, dark: bool = False) -> None:
-        """Show a page as a screen of that width does, and wait until it is laid out."""
+    def open(self, page: Path, width: int, *, dark: bool = False, lands_on: Path | None = None) -> None:
+        """Show a page as a screen of that width does, and wait until it, or the page it leads to, is laid out."""
         self.call(
             "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
         self.call("Page.navigate", url=page.as_uri())
+        shown = (lands_on or page).as_uri() + "complete"
         until = time.monotonic() + PAGE_SECONDS
-        while self.value("location.href.split('#')[0] + document.readyState") != page.as_uri() + "complete":
+        while self.value("location.href.split('#')[0] + document.readyState") != shown:
             assert time.monotonic() < until, f"{page} was not shown within {PAGE_SECONDS} s"
+            time.sleep(0.02)
 
     def value(self, script: str) -> Any:
         """What a line of JavaScript gives on the page."""
