@@ -194,10 +194,11 @@ def _culprit(suspects: list[dict[str, Any]]) -> list[Text]:
 
 
 def _places(release: Release, root: DataRoot) -> Panel:
+    front_page = root.site / "index.html"
     lines = [
         f"release     {release.release_id}",
         f"query it    duckdb -readonly {root.releases / 'current' / 'warehouse.duckdb'}",
         f"quarantine  {root.quarantine}",
-        f"pages       {(root.site / 'index.html').as_uri()}",
+        f"pages       {front_page.as_uri() if front_page.exists() else '`python -m reporting site` writes them'}",
     ]
     return Panel(Text("\n".join(lines)), title="Where to look", title_align="left", border_style="green")

@@ -104,7 +104,7 @@ def _pages(contents: Contents, language: str) -> Iterator[Page]:
     for submission in contents.submissions:
         yield Page(page_name("document", submission["submission_id"]), "document.html", {"document": submission})
     for finding in contents.findings:
-        yield Page(page_name("finding", finding["finding_id"]), "finding.html", _finding(contents, finding))
+        yield Page(page_name("finding", finding["finding_id"]), "finding.html", _finding(contents, finding, language))
 
 
 def page_name(kind: str, key: str) -> str:
@@ -215,14 +215,17 @@ def _progress(result: Row | None, target: Row | None, language: str) -> Bar:
     )
 
 
-def _finding(contents: Contents, finding: Row) -> dict[str, Any]:
+def _finding(contents: Contents, finding: Row, language: str) -> dict[str, Any]:
     likely = [suspect for suspect in finding["suspects"] if suspect["is_likely"]]
     marked = {suspect["figure_id"] for suspect in likely}
+    roles = list(_words(language)["role"])
     cited = [{**contents.figures.get(row["figure_id"], {}), **row} for row in finding["evidence"]]
     return {
         "finding": finding,
         "likely": likely if finding["is_contradiction"] else [],
-        "figures": sorted(cited, key=lambda row: row["figure_id"] not in marked),
+        "figures": sorted(
+            cited, key=lambda row: (row["figure_id"] not in marked, roles.index(row["role"]), row["figure_id"])
+        ),
         "marked": marked if finding["is_contradiction"] else set(),
         "rule": next(rule for rule in contents.rules if rule["rule_code"] == finding["rule_code"]),
         "document_count": len({row["submission_id"] for row in cited}),
