@@ -216,17 +216,17 @@ def _progress(result: Row | None, target: Row | None, language: str) -> Bar:
 
 
 def _finding(contents: Contents, finding: Row, language: str) -> dict[str, Any]:
-    likely = [suspect for suspect in finding["suspects"] if suspect["is_likely"]]
+    likely = [row for row in finding["suspects"] if row["is_likely"] and finding["is_contradiction"]]
     marked = {suspect["figure_id"] for suspect in likely}
     roles = list(_words(language)["role"])
     cited = [{**contents.figures.get(row["figure_id"], {}), **row} for row in finding["evidence"]]
     return {
         "finding": finding,
-        "likely": likely if finding["is_contradiction"] else [],
+        "likely": likely,
         "figures": sorted(
             cited, key=lambda row: (row["figure_id"] not in marked, roles.index(row["role"]), row["figure_id"])
         ),
-        "marked": marked if finding["is_contradiction"] else set(),
+        "marked": marked,
         "rule": next(rule for rule in contents.rules if rule["rule_code"] == finding["rule_code"]),
         "document_count": len({row["submission_id"] for row in cited}),
     }

@@ -142,6 +142,25 @@ def test_pages_stand_without_context(tmp_path: Path) -> None:
     assert "<mark>1.884 lao động</mark>" in (tmp_path / "site" / "vi" / "findings" / "f1.html").read_text("utf-8")
 
 
+def test_a_finding_of_a_held_document_has_its_page(tmp_path: Path) -> None:
+    rows = small_world()
+    rows["fct_figures"] = []  # they are not current while the document is held
+    rows["fct_job_creation"] = []
+    rows["dim_submission"][0] |= {"state": "held", "held_by_rules": "SUB-001"}
+    write_site(write_release(tmp_path / "release", rows), tmp_path / "site")
+    assert "<mark>1.884 lao động</mark>" in (tmp_path / "site" / "vi" / "findings" / "f1.html").read_text("utf-8")
+    assert "bị giữ lại vì vi phạm quy tắc SUB-001" in (tmp_path / "site/vi/documents/s1.html").read_text("utf-8")
+
+
+def test_a_remark_accuses_no_figure(tmp_path: Path) -> None:
+    rows = small_world()
+    rows["fct_findings"][0] |= {"is_contradiction": False, "severity": "info"}
+    write_site(write_release(tmp_path / "release", rows), tmp_path / "site")
+    text = (tmp_path / "site" / "en" / "findings" / "f1.html").read_text("utf-8")
+    assert "ikely wrong" not in text
+    assert "This is a remark" in text
+
+
 def test_an_empty_release_has_pages(tmp_path: Path) -> None:
     rows = {"dim_area": small_world()["dim_area"]}
     assert write_site(write_release(tmp_path / "release", rows), tmp_path / "site") > 0
