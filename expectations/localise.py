@@ -8,7 +8,7 @@ elsewhere is heavier, an odd one or one that a typical slip explains exactly is 
 
 One figure is judged by arithmetic alone. For more, a covering problem (`scipy.optimize.milp`) proposes sets; each is
 solved exactly, and when it cannot work, the relations that contradict each other tell which figures to choose from
-(`docs/adr/0005-the-smallest-explanation.md`).
+(`docs/adr/0006-the-smallest-explanation.md`).
 """
 
 from __future__ import annotations

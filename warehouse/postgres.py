@@ -3,7 +3,7 @@
 People query views in the schema `marts`, the same names as in the release's file. Behind each stands a table in the
 schema `store` with one partition a generation, that is, a release once loaded. A release is loaded aside; then one row
 of `store.current_release` names its generation, and all views show it at once: whatever takes a snapshot, a statement
-or a repeatable-read transaction, sees one release and no other (`docs/adr/0005-postgresql-serves-by-a-row.md`).
+or a repeatable-read transaction, sees one release and no other (`docs/adr/0008-postgresql-serves-by-a-row.md`).
 """
 
 from __future__ import annotations
