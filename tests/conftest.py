@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Airflow reads its home when it is first imported, so it is set before any test module is.
 _HOME = Path(tempfile.mkdtemp(prefix="airflow-home-"))
-for name in [name for name in os.environ if name.startswith("WAREHOUSE_")]:
+for name in [name for name in os.environ if name.startswith(("WAREHOUSE_", "PUBLISH_"))]:
     del os.environ[name]  # your settings are not those of the tests
 os.environ.update(
     AIRFLOW_HOME=str(_HOME),

@@ -56,23 +56,18 @@ def current_release(root: DataRoot) -> Release | None:
         return None
     folder = pointer if pointer.is_dir() else root.releases / pointer.read_text().strip()
     folder = UPath(Path(str(folder)).resolve()) if pointer.is_dir() else folder
-    return Release(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    return _release_in(folder)
 
 
 def all_releases(root: DataRoot) -> list[Release]:
     """Every complete release, oldest first."""
-    manifests = sorted(root.releases.glob(f"[!.]*/{MANIFEST}"), key=lambda file: file.parent.name)
-    return [
-        Release(file.parent, json.loads(file.read_text(encoding="utf-8")))
-        for file in manifests
-        if file.parent.name != POINTER
-    ]
+    return [_release_in(folder) for folder in _release_folders(root)]
 
 
 def newest_release(root: DataRoot) -> Release | None:
     """The release that was made last; readers see another one after a roll-back."""
-    releases = all_releases(root)
-    return releases[-1] if releases else None
+    folders = _release_folders(root)
+    return _release_in(folders[-1]) if folders else None
 
 
 def is_stale(root: DataRoot) -> bool:
@@ -117,6 +112,15 @@ def publish(root: DataRoot) -> Release:
     if not (root.releases / PIN).exists():
         point_to(root, folder.name)
     return Release(folder, manifest)
+
+
+def _release_folders(root: DataRoot) -> list[UPath]:
+    folders = (file.parent for file in root.releases.glob(f"[!.]*/{MANIFEST}"))
+    return sorted((folder for folder in folders if folder.name != POINTER), key=lambda folder: folder.name)
+
+
+def _release_in(folder: UPath) -> Release:
+    return Release(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
 def _sweep_unfinished(root: DataRoot) -> None:
