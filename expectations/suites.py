@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 AUDIT = "audit"
 MARTS = "marts"
-EVALUATIONS = "audit.int_evaluations"
+RULE_RUNS = "audit.int_rule_runs"
 SUITES = Path(__file__).with_name("suites")
 
 _KEYS = {"table", "severity", "not_null", "unique", "values", "min_rows"}
@@ -57,7 +57,7 @@ def check_audit(root: DataRoot) -> SuiteReport:
     """
     rules = pq.read_table(str(root.build / "rules" / "rules.parquet")).to_pylist()
     checks = {table: list(found) for table, found in declared_checks(AUDIT).items()}
-    checks.setdefault(EVALUATIONS, []).extend(rule_checks(rules))
+    checks.setdefault(RULE_RUNS, []).extend(rule_checks(rules))
     results = run_checks(root, checks)
     report = SuiteReport(AUDIT, tuple(_with_unrunnable(results, rules)))
     write_report(root, report)
@@ -78,16 +78,19 @@ def check_marts(root: DataRoot) -> SuiteReport:
 
 
 def rule_checks(rules: Iterable[Mapping[str, Any]]) -> Iterator[Check]:
-    """For each rule: no evaluation fails; and for all of them: each was evaluated."""
+    """For each rule: no evaluation fails; and for all of them: each was counted.
+
+    They are asked of the counts a rule, since each is a query of its own and the evaluations are many.
+    """
     codes = sorted(rule["rule_code"] for rule in rules)
     yield Check(
-        "every_rule_was_evaluated",
+        "every_rule_was_counted",
         "critical",
         "ExpectColumnDistinctValuesToContainSet",
         {"column": "rule_code", "value_set": codes},
     )
     for rule in rules:
-        query = f"select evaluation_id from {{batch}} where rule_code = '{rule['rule_code']}' and outcome = 'fail'"  # noqa: S608 - a code of the rule book
+        query = f"select fail_count from {{batch}} where rule_code = '{rule['rule_code']}' and fail_count > 0"  # noqa: S608 - a code of the rule book
         arguments = {"unexpected_rows_query": query}
         code, severity = rule["rule_code"], rule["severity"]
         yield Check(code, severity, "UnexpectedRowsExpectation", arguments, is_ours=False, domain=domain_of(code))

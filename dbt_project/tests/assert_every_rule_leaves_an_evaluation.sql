@@ -1,4 +1,3 @@
-select rules.rule_code
-from {{ ref('stg_rules__rules') }} as rules
-left join {{ ref('int_evaluations') }} as evaluations on rules.rule_code = evaluations.rule_code
-where evaluations.rule_code is null
+select rule_code
+from {{ ref('int_rule_runs') }}
+where not has_run
