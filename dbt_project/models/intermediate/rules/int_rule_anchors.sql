@@ -40,8 +40,8 @@ demands as (
     select
         rule_code as shape_code,
         {%- for dimension in divisible_dimensions() %}
-        max(case when {{ dimension }}_selector = 'children' then 1 else 0 end) = 1
-            as divides_{{ dimension }}{% if not loop.last %},{% endif %}
+        {%- set asks = "case when " ~ dimension ~ "_selector = 'children' then 1 else 0 end" %}
+        max({{ asks }}) = 1 as divides_{{ dimension }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from terms
     where not is_anchor
