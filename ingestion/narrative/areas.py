@@ -20,6 +20,8 @@ from warehouse.reference import Area
 _LEVELS = ("country", "province", "district", "commune")
 _CITY = "city"
 _HEADS = re.compile(r"[\s:(,]*(?:(?:đã|có|với|đạt|đưa|được|là|cho)\s+)*[\s:(]*")
+_RANKED = re.compile(r"(?:nhất|nhì|đầu|thứ \w+|top \d+)\s+(?:trong\s+|của\s+)?\Z")  # "dẫn đầu cả nước" compares
+_RANK_REACH = 20
 _CLAUSE_OPENS = re.compile(r"(?:^|[,;:])\s*$")
 
 
@@ -37,6 +39,8 @@ class Areas(Sentence):
             self._pass_scope(at, cue)
 
     def _pass_scope(self, at: int, cue: Cue) -> None:
+        if _RANKED.search(self.plain, max(0, cue.start - _RANK_REACH), cue.start):
+            return
         names_all = self.plain.startswith(("toàn", "cả"), cue.start)
         if names_all and self.seen and _is_right_before(self.seen[-1], cue):
             self.memory.programme = {}  # "nợ quá hạn toàn huyện": of all programmes

@@ -20,6 +20,7 @@ from ingestion.narrative.items import (
     Cue,
     Item,
     MarketMention,
+    NameMention,
     Quantity,
     Shape,
     Time,
@@ -29,7 +30,9 @@ from ingestion.narrative.percentages import Percentages
 from ingestion.narrative.sentence import PERSONS, is_period
 from warehouse import reference
 
-_COUNTS = frozenset(("person", "poor_household", "household", "turn", "loan_turn", "loan", "project", "job", "job_new"))
+_COUNTS = frozenset(
+    ("person", "student", "poor_household", "household", "turn", "loan_turn", "loan", "project", "job", "job_new")
+)
 _PLAN_OVER_RESULT = re.compile(r"(?:kế hoạch|chỉ tiêu|kh|giao)\s*/\s*(?:thực hiện|kết quả|th|đạt)")
 _PER_BORROWER = frozenset(("người", "hộ", "lao", "khách", "món", "dự"))
 _NOUNS = {
@@ -80,15 +83,24 @@ class SentenceReader(Percentages):
         else:
             draft = None
         if draft is not None:
-            self._keep(draft)
+            for one in self._for_each(at, draft):
+                self._keep(one)
             self._count_pair(at, quantity, draft)
+
+    def _for_each(self, at: int, draft: Draft) -> list[Draft]:
+        """`Trung Quốc và Singapore mỗi nước 27 lao động`: one figure for each of the markets before."""
+        before = [item for item in self.items[:at] if not (isinstance(item, Boundary) and item.mark in (",", ":"))]
+        if not before or not (isinstance(before[-1], Cue) and before[-1].entry.kind == "each"):
+            return [draft]
+        named = itertools.takewhile(lambda item: isinstance(item, MarketMention), reversed(before[:-1]))
+        markets = [item.name for item in named if isinstance(item, MarketMention)]
+        return [replace(draft, breakdown=draft.breakdown | {"market": name}) for name in reversed(markets)] or [draft]
 
     def _count_pair(self, at: int, quantity: Quantity, draft: Draft) -> None:
         """`2.480/2.300 lao động, đạt 107,8% kế hoạch`: done over planned, or the reverse where a label says so."""
         if quantity.whole is None or quantity.whole_start is None:
             return
-        row = reference.indicators().get(draft.indicator)
-        goal = row["target_indicator_code"] if row is not None else ""
+        goal = _target_of(draft.indicator) if draft.kind in (Kind.FLOW, Kind.FORECAST) else ""
         if not goal:
             return
         first_is_plan = _PLAN_OVER_RESULT.search(self.plain) is not None or quantity.whole.value == 0
@@ -105,7 +117,7 @@ class SentenceReader(Percentages):
     def _pass_borrowers(self, quantity: Quantity) -> None:
         """`270 người vay 12,3 tỷ đồng`: the unit itself says that loans are spoken of."""
         of_else = bool(self.seen) and self.seen[-1].entry.code == "other_fund"
-        names_loan = quantity.unit == "household" and "vay" in self.plain[quantity.start : quantity.end].split()
+        names_loan = quantity.unit in ("household", "loan_turn") and "vay" in self.plain[quantity.start : quantity.end].split()
         if names_loan and not of_else:
             self.seen.append(Cue(quantity.start, quantity.end, lexicon().context("fund")))
             self.loan_spoken = True
@@ -118,8 +130,12 @@ class SentenceReader(Percentages):
         self.memory.last = draft
         is_aside = bool(self.outer) or self.names_example or self.lists_areas
         is_whole = not is_aside and not set(draft.breakdown) & {"market", "sex", "channel"}
-        if is_whole and draft.kind not in (Kind.RATIO, Kind.CHANGE, Kind.TARGET):
-            self.memory.main = draft
+        if not is_whole or draft.kind in (Kind.RATIO, Kind.CHANGE):
+            return
+        if draft.kind is not Kind.TARGET:
+            self.memory.main = self.memory.whole = draft
+        elif not any(other.kind is Kind.FLOW for other in self.drafts):
+            self.memory.whole = draft  # a plan told beside its result is not what parts are of
 
     def _is_of_somebody_else(self, draft: Draft) -> bool:
         """A figure of a firm, of a part of the world, of a place that no list knows: not that of the unit spoken of."""
@@ -135,22 +151,37 @@ class SentenceReader(Percentages):
         if quantity.per not in (None, "năm"):
             return None
         outer = self.outer[-1] if self.outer else None
-        if outer is not None and outer.kind is Kind.FLOW and self._is_planned_in_bracket(at):
+        if outer is not None and self._goes_on_with(outer, at, quantity):
             return self._measured(at, quantity, outer.event, outer.indicator, NEAR)
         in_split = self._split_item(at, quantity)
         if in_split is not None:
             return in_split[0]
         claim = self._claim(at, quantity) or self._claim_of_unit(at, quantity)
-        if claim is None or claim.event is None:
+        if claim is None or claim.event is None or self._is_part_of_else(at):
+            self.of_else = quantity if claim is not None else self.of_else
             return None
-        event = claim.event
+        return self._claimed(at, quantity, claim.event, claim.confidence)
+
+    def _goes_on_with(self, outer: Draft, at: int, quantity: Quantity) -> bool:
+        """Whether a bracket tells the plan of the figure before it, or how many of it are of one sex."""
+        if outer.kind is Kind.FLOW and self._is_planned_in_bracket(at):
+            return True
+        is_of_one_sex = quantity.sex is not None or self._has(self._left(at), "sex")
+        return is_of_one_sex and quantity.unit == "person" and outer.kind not in (Kind.RATIO, Kind.CHANGE)
+
+    def _claimed(self, at: int, quantity: Quantity, event: Event, confidence: float) -> Draft | None:
         if event.domain == "jobs" and event.code != "job_from_loan" and self._is_through_loans(at):
             event = lexicon().events["job_from_loan"]
         unit = quantity.unit if quantity.unit in event.units else "person"
         indicator = event.units[unit]
         if quantity.unit == "job_new" and indicator == "jobs_created":
             indicator = "jobs_created_new"
-        return self._measured(at, quantity, event, indicator, claim.confidence)
+        return self._measured(at, quantity, event, indicator, confidence)
+
+    def _is_part_of_else(self, at: int) -> bool:
+        """`tuyển 18.054 người, trong đó nông nghiệp 1.878 người`: a part of what is none of the field's."""
+        own = self._cues([*self._left(at), *self._after(at)], "event", "context", "stay")
+        return self.split_of_else and all(cue.entry.event is None or cue.entry.event.is_weak for cue in own)
 
     def _is_planned_in_bracket(self, at: int) -> bool:
         """`1.046 người (chỉ tiêu 1.200 người)`, `3.012 lao động (KH: 3.000)`."""
@@ -171,8 +202,13 @@ class SentenceReader(Percentages):
 
     def _is_threshold(self, at: int) -> bool:
         """`vượt mức 100.000 người`: a mark that was passed, unless it was passed by so many."""
-        verb = next(self._cues(self._left(at), "ratio", "event", "plan"), None)
-        return verb is not None and verb.entry.code == "exceed" and not self._is_compared(at)
+        return self._passes(at, "event", "plan")
+
+    def _passes(self, at: int, *turns: str) -> bool:
+        """`dư nợ vượt 330 nghìn tỷ đồng`: more than that, unless it is by so much that a plan was passed."""
+        verb = next(self._cues(self._left(at), "ratio", *turns), None)
+        is_exceed = verb is not None and verb.entry.code == "exceed"
+        return is_exceed and not self._is_compared(at) and not self._has(self._clause(at), "plan", "target")
 
     def _is_through_loans(self, at: int) -> bool:
         if self.split is not None:
@@ -185,7 +221,7 @@ class SentenceReader(Percentages):
         """A part of jobs created: through a channel, abroad, or of one sex. None when there is no such split."""
         if self.split is None or quantity.unit not in PERSONS or self._heads_own(at):
             return None
-        clause = list(self._clause(at))
+        clause = [*self._left(at), *self._after(at)]
         measure, breakdown = self._part_of_jobs(clause, self.split)
         if not breakdown and any(cue.entry.code != "employed" for cue in self._cues(clause, "blocked")):
             return (None,)
@@ -208,6 +244,8 @@ class SentenceReader(Percentages):
         indicator = "jobs_created"
         for cue in self._cues(clause, "channel", "event", "context", "trustee"):
             event = cue.entry.event
+            if cue.entry.kind == "context" and cue.entry.code == "overseas_work":
+                return Measure(lexicon().events["lend"], "borrowers", Kind.FLOW), {"programme": "overseas_work"}
             if cue.entry.kind == "channel":
                 return Measure(whole, indicator, Kind.FLOW), {"channel": cue.entry.sets["channel"]}
             if event is not None and event.code == "departure":
@@ -238,10 +276,11 @@ class SentenceReader(Percentages):
         is_name = isinstance(named, MarketMention) or (
             isinstance(named, Cue) and named.entry.kind in ("sex", "channel", "market_other")
         )
-        is_name = is_name or (bool(self.outer) and isinstance(named, Cue) and named.entry.kind == "plan")
-        is_name = is_name or self._is_bracket_of_plan(at)
+        tells_plan = (bool(self.outer) or mark) and isinstance(named, Cue) and named.entry.kind == "plan"
+        lists_place = mark and self.is_structured and isinstance(named, AreaMention | NameMention)
+        is_name = is_name or tells_plan or lists_place or self._is_bracket_of_plan(at)
         counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
-        last = counted[-1] if counted else self.memory.main or self.memory.last
+        last = counted[-1] if counted else self.memory.whole or self.memory.last
         if not is_name or last is None or last.quantity.unit not in ("person", "bare"):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))
@@ -268,7 +307,9 @@ class SentenceReader(Percentages):
                 return None
             event = lexicon().events["average_loan"]
             indicator = event.units["money"]
-        if self._is_change(at):
+        if self._passes(at):
+            quantity = replace(quantity, hedge=Hedge.OVER)
+        elif self._is_change(at):
             return self._change(at, quantity, event, indicator, claim.confidence)
         if self._is_planned(at):
             return None
@@ -297,6 +338,8 @@ class SentenceReader(Percentages):
         if outer is not None:
             return outer.event.code == "capital"
         told = self.drafts[: self.main_drafts] if self.main_drafts else []
+        if self.main_drafts == 0 and self.whole is not None:
+            told = [self.whole]
         return bool(told) and told[-1].event.code == "capital" and not self._lends_anew()
 
     def _lends_anew(self) -> bool:

@@ -22,8 +22,11 @@ from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.sentence import PERSONS
 
 _GETS = re.compile(r"\b(?:nhận|hưởng|vay|cấp|giải ngân)\b")
+_LENT = re.compile(r"[^.;,:\d]{0,40}?\bđược (?:vay|mượn|tiếp cận)\b")
+_FLOW_UNITS = frozenset(("turn", "loan_turn", "loan"))
 _LENT_TO = re.compile(r"\s*(?:cho|tới|đến)\s+")
 _REACH = 70  # characters between a number and the words after it that say what it is
+_DEBTORS = frozenset(("household", "poor_household", "person", "project"))
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
 _BLOCKS_ONLY_MONEY = frozenset(("money", "rule"))
 _TAKES_OBJECT = frozenset(("training", "service", "money"))
@@ -61,11 +64,18 @@ class Claims(Coordinates):
         before = self._claim_before(at, quantity)
         for claim in (after, before):
             if claim is not None and (claim.event is None or not claim.event.is_weak):
-                return claim
+                return Claim(None, NEAR) if self._is_of_workforce(claim) else claim
         weak = after or before
         if weak is not None:
             return self._in_stance(at, weak)
         return self._carried(at, quantity)
+
+    def _is_of_workforce(self, claim: Claim) -> bool:
+        """`lực lượng lao động 510.610 người; có việc làm 496.163 người`: who is in work, not who got work."""
+        if claim.event is None or claim.event.code != "job":
+            return False
+        counts = any(cue.entry.code == "workforce" for cue in self.seen)
+        return counts and all(cue.entry.code == "in_work" for cue in self.seen if cue.entry.event is not None)
 
     def _claim_after(self, at: int, quantity: Quantity) -> Claim | None:
         weak: Claim | None = None
@@ -83,6 +93,8 @@ class Claims(Coordinates):
                 continue
             if cue.entry.kind == "stay" and not self._is_abroad(self.items.index(cue)):
                 return weak or Claim(None, NEAR)
+            if cue.entry.code == "overdue" and quantity.unit in _DEBTORS:
+                return Claim(None, NEAR)  # "6 hộ nợ quá hạn" borrowed long ago
             event = self._event_of(cue, quantity)
             if event is None:
                 continue
@@ -144,7 +156,7 @@ class Claims(Coordinates):
         clause = {item.start for item in self._left(at)}
         counted = max((draft.quantity.end for draft in self.drafts), default=-1)
         weak: Claim | None = None
-        for cue in reversed(self.seen):
+        for place, cue in reversed(list(enumerate(self.seen))):
             if weak is not None and cue.start < counted:
                 break  # what a number has already taken does not overrule nearer words
             if cue.entry.kind == "blocked":
@@ -152,7 +164,7 @@ class Claims(Coordinates):
                     return weak or Claim(None, NEAR)
                 continue
             event = self._event_of(cue, quantity)
-            if event is None:
+            if event is None or (place > 0 and self._is_joined_to_jobs(self.seen[place - 1], cue)):
                 continue
             if weak is not None and event.is_stock and ";" in self.plain[cue.end : quantity.start]:
                 break  # "đang làm việc tại Đài Loan; năm 2018 thị trường này tiếp nhận …"
@@ -161,6 +173,12 @@ class Claims(Coordinates):
                 return claim
             weak = weak or claim
         return weak
+
+    def _is_joined_to_jobs(self, first: Cue, second: Cue) -> bool:
+        """`số người được giải quyết việc làm và xuất khẩu lao động là …`: work abroad is one of the jobs counted."""
+        one, other = first.entry.event, second.entry.event
+        is_pair = one is not None and other is not None and (one.domain, other.domain) == ("jobs", "departures")
+        return is_pair and self.plain[first.end : second.start].strip() in ("và", ",", "gắn với")
 
     def _is_place_of_work(self, at: int) -> bool:
         """Whether the clause names a place of work inside the country, which no departure has."""
@@ -185,8 +203,11 @@ class Claims(Coordinates):
     def _in_stance(self, at: int, claim: Claim) -> Claim:
         """`vay vốn` after `dư nợ` speaks of those who still owe, not of new loans."""
         event = claim.event
+        quantity = self.items[at]
         if event is None or event.domain != "loans" or event.code != "lend":
             return claim
+        if isinstance(quantity, Quantity) and quantity.unit in _FLOW_UNITS:
+            return claim  # a turn is counted when it is taken
         for cue in reversed(self.seen):
             spoken = cue.entry.event
             if spoken is not None and spoken.code in ("outstanding", "disburse"):
@@ -194,10 +215,14 @@ class Claims(Coordinates):
         subject = self.memory.subject
         if self._owes_next(at):
             return Claim(lexicon().events["outstanding"], claim.confidence)
-        lent = any(draft.event.code == "lend" for draft in self.drafts)
-        if self.is_structured and not lent and subject is not None and subject.code == "outstanding":
-            return Claim(subject, CARRIED)
-        return claim
+        lent = self._gets_loan(at) or any(draft.event.code == "lend" for draft in self.drafts)
+        owes = subject is not None and subject.code == "outstanding"
+        return Claim(subject, CARRIED) if owes and self.is_structured and not lent else claim
+
+    def _gets_loan(self, at: int) -> bool:
+        """`600 sinh viên được vay vốn`: who was lent to, not who still owes."""
+        words = self.plain[self.items[at].end :]
+        return _LENT.match(words) is not None
 
     def _owes_next(self, at: int) -> bool:
         """`Hội quản lý 20.145 hộ vay, dư nợ 748,5 tỷ đồng`: a count of borrowers that a balance follows."""
@@ -221,6 +246,9 @@ class Claims(Coordinates):
             return None
         if any(cue.entry.kind == "blocked" and _blocks(cue, quantity) for cue in self.seen):
             return None
+        gives = any(cue.entry.code == "money" for cue in self._cues(self._left(at), "blocked"))
+        if gives and self.plain[: quantity.start].rstrip().endswith("cho"):
+            return None  # "hỗ trợ tiền thuê nhà cho 4.118 lao động"
         return Claim(subject, CARRIED) if self._is_licensed(at, quantity) else None
 
     def _names_market(self, at: int) -> bool:
@@ -228,11 +256,12 @@ class Claims(Coordinates):
         abroad = any(event is not None and event.domain == "departures" for event in seen)
         if not abroad and "departures" not in self.memory.topics:
             return False
-        return any(isinstance(item, MarketMention) for item in self._clause(at)) or at in self.respective
+        named = any(isinstance(item, MarketMention) for item in self._clause(at)) or at in self.respective
+        return named or self._has(self._clause(at), "region", "market_other")
 
     def _is_licensed(self, at: int, quantity: Quantity) -> bool:
         """Whether the clause shows that the number goes on with the subject: a part of it, a period, a plan."""
-        if self.is_structured or quantity.sex or self.outer:
+        if self.is_structured or quantity.sex or self.outer or self._heads_own(at):
             return True
         return any(
             isinstance(item, MarketMention | AreaMention)
@@ -245,7 +274,8 @@ class Claims(Coordinates):
         if self._is_object_of_else(at, quantity):
             return None
         if quantity.unit in ("job", "job_new") and not any(cue.entry.kind == "blocked" for cue in self.seen):
-            return Claim(lexicon().events[quantity.unit], SAME_SENTENCE) if self.memory.topics else None
+            spoken = bool(self.memory.topics) or self._has(self._left(at), "solve")
+            return Claim(lexicon().events[quantity.unit], SAME_SENTENCE) if spoken else None
         return None
 
 

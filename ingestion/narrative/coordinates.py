@@ -75,9 +75,10 @@ class Coordinates(Areas):
             time = next((t for t in self.items if isinstance(t, Time) and t.is_of_plan), None)
         if time is not None:
             return self._since_year_start(at, time, kind), True
-        if self.whole is not None and kind is not Kind.TARGET:
+        if self.whole is not None and (self.whole.kind is Kind.TARGET) == (kind is Kind.TARGET):
             return self.whole.time, False
-        if kind is Kind.TARGET and self.memory.is_target_section:
+        in_plan = self.memory.is_target_section or self.memory.period is None
+        if kind is Kind.TARGET and in_plan and (self.memory.plan_period or self.memory.period) is not None:
             return self.memory.plan_period or self.memory.period, False
         if kind is Kind.TARGET and self.memory.period is not None and _is_part_of_year(self.memory.period):
             return year_of(self.memory.period), False
@@ -233,9 +234,26 @@ class Coordinates(Areas):
             return by_words
         if self.plain[: quantity.start].endswith("/") and self._has(self._right(at), "plan"):
             return True  # "251 người/300 người kế hoạch"
+        if self._is_still_to_come(at) or self._goes_on_with_plan(at):
+            return True
         looks_back = self.is_target and self.memory.is_target_section and self._is_before_plan(at)
         is_goal = (self.is_target and not looks_back) or self.split_is_planned
         return self._is_bracket_of_plan(at) or (is_goal and not self._has(self._left(at), "ratio"))
+
+    def _is_still_to_come(self, at: int) -> bool:
+        """`Năm 2020: giải quyết việc làm cho 2.450 lao động` in a report of 2019."""
+        known = self.memory.looks_back_to
+        times = [item for item in (self.time, *self._right(at)) if isinstance(item, Time) and is_period(item)]
+        return known is not None and any(time.first is not None and time.first > known for time in times[-1:])
+
+    def _goes_on_with_plan(self, at: int) -> bool:
+        """`dự kiến 7 triệu người trong nước, đi làm việc ở nước ngoài 500 nghìn người`: both are planned."""
+        if not self.drafts or self.drafts[-1].kind is not Kind.TARGET:
+            return False
+        expected = any(cue.entry.code == "expected" for cue in self._cues(self.items[:at], "forecast"))
+        between = [item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end]
+        turns = any(isinstance(item, Time) for item in between) or self._has(iter(between), "result", "ratio", "extra")
+        return expected and not turns
 
     def _planned_by_words(self, at: int) -> bool | None:
         """What the nearest word of plans or results before the number says; None where there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from ingestion.model import Kind
 from ingestion.narrative.items import AreaMention, Quantity, Time
@@ -56,6 +57,7 @@ class Memory:
     clock: Clock = field(default_factory=Clock)
     period: Time | None = None  # of results
     plan_period: Time | None = None
+    looks_back_to: date | None = None  # the last day that the document has results of
     area: AreaMention | None = None
     home: AreaMention | None = None  # the unit whose document it is
     section_area: AreaMention | None = None  # the one that the heading above names
@@ -68,5 +70,8 @@ class Memory:
     topics: set[str] = field(default_factory=set)
     last: Draft | None = None
     main: Draft | None = None  # the latest figure that is neither a part nor a ratio
+    whole: Draft | None = None  # the latest such figure or target
     market: str | None = None  # the one spoken of last
+    of_else: Quantity | None = None  # the latest count, where it is none of the field's
     list_of: Draft | None = None  # what a line ended by a colon told, while the lines of its list are read
+    list_head: str | None = None  # how that line was marked (1., a), -), which marks its next of kin and no part

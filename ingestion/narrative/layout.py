@@ -182,6 +182,15 @@ def is_list_line(plain: str, line: Line) -> bool:
     return is_short and bool(_LABELLED.match(written) or written.rstrip().endswith(";"))
 
 
+def marker_of(plain: str, line: Line) -> str | None:
+    """The kind of mark that a line begins with: `-`, `+`, `a)`, `1.`, `I.`; lines of a kind are of one level."""
+    match = _BULLET.match(plain, line.start, line.end)
+    if match is None:
+        return None
+    mark = match[0].strip()
+    return "1" + mark.lstrip("0123456789") if mark[0].isdigit() else "a)" if mark.endswith(")") else mark
+
+
 def is_heading(plain: str, line: Line) -> bool:
     """Whether a line is a heading: short, and numbered, all capitals' place, or ended by a colon."""
     written = plain[line.start : line.end].strip()

@@ -53,6 +53,7 @@ class Lexicon:
     events: MappingProxyType[str, Event]
     tree: Node
     units: Node
+    after_amounts: frozenset[str]
 
     def longest(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
         """The entry of the longest phrase that starts at a token, and the index after its last token."""
@@ -97,7 +98,8 @@ def lexicon() -> Lexicon:
     events = {code: _event(code, entry) for code, entry in content["events"].items()}
     entries = tuple(_entry(row, events) for row in content["phrases"])
     units = tuple(_unit(row) for row in content["units"])
-    return Lexicon(entries, MappingProxyType(events), _tree(entries), _tree(units))
+    after_amounts = frozenset(content["after_amounts"])
+    return Lexicon(entries, MappingProxyType(events), _tree(entries), _tree(units), after_amounts)
 
 
 def _tree(entries: Sequence[Entry]) -> Node:

@@ -156,9 +156,10 @@ class Percentages(Claims):
         return self._percent_by_place(at, subject, verb)
 
     def _stands_at_verb(self, at: int) -> bool:
-        """Whether nothing but a word or two parts a percentage from its verb: `tăng trên 2,6%`."""
+        """Whether nothing but a word parts a percentage from its verb: `tăng trên 2,6%`, but not `tăng từ 35%`."""
         verb = next(self._cues(self._left(at), "ratio"))
-        return len(self.plain[verb.end : self.items[at].start].split()) <= 1
+        between = self.plain[verb.end : self.items[at].start].split()
+        return len(between) <= 1 and between != ["từ"]
 
     def _is_named_share(self, at: int) -> bool:
         """`Nhật Bản (71,5%)`, `cơ cấu: Nhật Bản 45,2%, Đài Loan 39,6%`: a market's own share."""

@@ -27,7 +27,7 @@ _SO_MANY_COUNTRIES = re.compile(
 )
 _PURPOSE = ("để", "nhằm")
 _WITH = re.compile(r"\s*(?:với|có)\s*")
-_NAMING = frozenset(("channel", "sex", "trustee", "programme", "fund_source", "market_other", "yearly"))
+_NAMING = frozenset(("channel", "sex", "trustee", "programme", "fund_source", "market_other", "region", "yearly"))
 PERSONS = frozenset(("person", "turn", "job", "job_new"))
 _OF_MANY = PERSONS | {"household", "poor_household", "loan_turn", "project"}
 _BLOCKED_STAY = next(entry for entry in lexicon().entries if entry.kind == "blocked" and entry.code == "workforce")
@@ -61,6 +61,8 @@ class Sentence:
         self.loan_spoken = False
         self.split_is_planned = False  # the parts of a plan are planned too
         self.split_of_shares = False
+        self.of_else: Quantity | None = memory.of_else  # the latest count that is none of the field's
+        self.split_of_else = False
         self.names_example = False
         self.whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
         self._lefts: dict[int, tuple[Item, ...]] = {}
@@ -103,15 +105,21 @@ class Sentence:
         if not self.drafts:
             return None
         between = (item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end)
-        turns = any(cue.entry.code == "total" for cue in self._cues(between, "total"))
+        turns = any(cue.entry.code in ("total", "region") for cue in self._cues(between, "total", "region"))
         return None if turns else self.drafts[-1]
 
     def _open_list(self, at: int) -> None:
         before = self.items[:at]
-        if self.drafts and any(isinstance(item, Quantity) for item in before[-3:]):
+        counts = bool(self.drafts) and any(isinstance(item, Quantity) for item in before[-3:])
+        if counts or (before and all(isinstance(item, Time) for item in before) and self._lists_parts(at)):
             self._open_split()
         self._open_plan(at)
         self.is_structured = True
+
+    def _lists_parts(self, at: int) -> bool:
+        """`Trong 9 tháng: doanh nghiệp 1.120 lao động; vay vốn 164 lao động; …` after how many got work."""
+        whole, marks = self.memory.whole, [item.mark for item in self.items[at + 1 :] if isinstance(item, Boundary)]
+        return whole is not None and whole.event.domain == "jobs" and marks.count(";") > 1
 
     def _open_plan(self, at: int) -> None:
         """`Kế hoạch năm 2025: …`, `Theo kế hoạch, …`: what the sentence goes on to tell is planned."""
@@ -123,14 +131,18 @@ class Sentence:
 
     def _open_split(self) -> None:
         self.is_structured = True
+        told = self.drafts[-1].quantity if self.drafts else None
+        self.split_of_else = self.of_else is not None and (told is None or told.end <= self.of_else.start)
         if self.main_drafts is None:
             self.main_drafts = len(self.drafts)
         if not self.drafts:
-            self.whole = self.memory.main
+            self.whole = self.memory.whole
         main = next((draft for draft in reversed(self.drafts) if draft.quantity.unit in PERSONS), None)
-        parent = main.event if main is not None else self.memory.subject
+        parent = main.event if main is not None else self.whole.event if self.whole else self.memory.subject
         self.split = parent if parent is not None and parent.domain == "jobs" else None
         counted = [d for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE) and not d.in_bracket]
+        if not counted and self.whole is not None:
+            counted = [self.whole]
         self.split_is_planned = bool(counted) and all(draft.kind is Kind.TARGET for draft in counted)
 
     def _pass_cue(self, at: int, cue: Cue) -> None:

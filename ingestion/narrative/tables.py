@@ -37,6 +37,7 @@ _TOTAL = re.compile(
 )
 _SHARES = re.compile(r"(?:tỷ|tỉ)\s+trọng|cơ cấu|chiếm")
 _BORROWING = re.compile(r"^[\s+*-]*số (?:người|lao động|khách hàng|hộ)(?: được)? vay")
+_OF_ELSE = re.compile(r"^[\s+*-]*số (?!(?:lượng|tiền|lượt)\b)\w+")
 _AVERAGE = re.compile(r"bình quân")
 _THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}|\d+,\d{4,}|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -62,6 +63,7 @@ class _Meaning:
     is_part: bool = False
     is_known: bool = False
     is_share: bool = False
+    is_of_else: bool = False  # counts what is not of the field: `Số tổ`, `Số hồ sơ`
 
 
 def is_table_line(text: str, line: Line) -> bool:
@@ -131,6 +133,7 @@ def _joined(one: _Meaning, other: _Meaning) -> _Meaning:
         is_part=one.is_part or other.is_part,
         is_known=one.is_known or other.is_known,
         is_share=one.is_share or other.is_share,
+        is_of_else=one.is_of_else or other.is_of_else,
     )
 
 
@@ -149,12 +152,26 @@ def _meaning(prepared: Prepared, cell: _Cell, memory: Memory) -> _Meaning:
     area = next((item for item in items if isinstance(item, AreaMention)), None)
     known = bool(strong or breakdown or is_total or area or time or role or unit)
     blocked = any(cue.entry.kind == "blocked" for cue in cues)
+    of_else = unit is None and strong is None and _OF_ELSE.search(words) is not None
     part = any(cue.entry.kind == "part" for cue in cues)
     share = _SHARES.search(words) is not None
     known = known and not blocked
     if _BORROWING.search(words):
         strong, unit = lexicon().events["lend"], unit or "person"
-    return _Meaning(strong, breakdown, time, area, unit, scale, role, is_total, part, is_known=known, is_share=share)
+    return _Meaning(
+        strong,
+        breakdown,
+        time,
+        area,
+        unit,
+        scale,
+        role,
+        is_total,
+        part,
+        is_known=known,
+        is_share=share,
+        is_of_else=of_else or (blocked and strong is None),
+    )
 
 
 def _unit_in(words: str) -> tuple[str | None, int]:
@@ -223,9 +240,11 @@ class _TableReader:
         told = _UNIT_LINE.search(words)
         self.units = told[1] if told else ""
         self.scale = next((scale for name, scale in _SCALES if name in self.units), 1)
+        self.scales_persons = self.scale > 1 and "đồng" not in self.units  # `Đơn vị: nghìn người`
         self.is_mixed = "," in self.units or "%" in self.units
         self.is_stock = _speaks_of_stock(prepared, body, words)
         self.has_plan = any(column.role == "plan" for column in columns[1:])
+        self.has_plan_rows = not any(column.role for column in columns[1:])  # `Kế hoạch | 200 | 250` by year
         self.commas_group = _commas_group(body)
         self.subject = memory.subject
         self.above: _Meaning | None = None
@@ -270,12 +289,12 @@ class _TableReader:
         return meaning
 
     def _draft(self, line: Line, cell: _Cell, label: _Meaning, column: _Meaning, time: Time | None) -> Draft | None:
-        role = label.role if label.role and label.role != "plan" else column.role
+        role = label.role if label.role and (label.role != "plan" or self.has_plan_rows) else column.role
         if role == "percent" and self.has_plan and not column.is_share:
             role = "percent_of_plan"  # `Kế hoạch | Thực hiện | Tỷ lệ (%)`
         label = self._as_part(label, column)
         event = self._event(label, column)
-        if event is None:
+        if event is None or column.is_of_else:
             return None
         unit = "percent" if role and role.startswith("percent") else self._unit(label, column, event)
         number = self._number(cell, unit, label, column)
@@ -321,6 +340,8 @@ class _TableReader:
 
     def _event(self, label: _Meaning, column: _Meaning) -> Event | None:
         told = label.event or column.event
+        if told is not None and told.is_weak and column.event is not None and column.event.domain == told.domain:
+            told = column.event  # `Quỹ quốc gia về việc làm` in a row tells whose the column's amounts are
         if told is None or told.code in ("job_from_loan", "send"):
             told = column.event or self.subject
         if told is None:
@@ -338,14 +359,17 @@ class _TableReader:
         for meaning in (column, label):
             if meaning.unit is not None:
                 return meaning.unit
-        if self.scale > 1 or "đồng" in self.units or "person" not in event.units:
+        counts_persons = any(noun in self.units for noun in _COUNTED["person"])
+        if "đồng" in self.units or "person" not in event.units or (self.scale > 1 and not counts_persons):
             return "money"
         return "person"
 
     def _number(self, cell: _Cell, unit: str, label: _Meaning, column: _Meaning) -> Number | None:
         written = cell.text.rstrip("% ")
         counts = unit not in ("money", "percent") or (unit == "money" and self.commas_group)
-        number = parse_number(written.lstrip("+-"), counts=counts)
+        number = parse_number(written.lstrip("+-"), counts=counts and not self.scales_persons)
+        if number is not None and unit == "person" and self.scales_persons:
+            return number.times(self.scale)
         if number is None or unit != "money":
             return number
         own = next((meaning.scale for meaning in (column, label) if meaning.unit == "money"), None)
