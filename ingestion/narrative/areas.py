@@ -122,6 +122,9 @@ class Areas(Sentence):
         named = self._name_of(at)
         if named is not None and (place := self._place_of(named)) is not None:
             return place
+        before = self.items[max(0, at - 2) : at]
+        if len(before) == 2 and isinstance(before[0], AreaMention) and self._heads_number(at - 2):  # noqa: PLR2004
+            return before[0]  # "thị xã Ba Đồn (988 người)"
         for item in self._right(at):
             if isinstance(item, AreaMention) and item.level != "commune":
                 return item
@@ -138,7 +141,7 @@ class Areas(Sentence):
 
     def _name_of(self, at: int) -> NameMention | None:
         """The proper name that a number follows, past a colon or a bracket."""
-        for item in reversed(self.items[max(0, at - 2) : at]):
+        for item in reversed(self.items[max(0, at - 3) : at]):
             if isinstance(item, NameMention):
                 return item
             if not (isinstance(item, Boundary) and item.mark in (":", "(")) and not isinstance(item, Cue):

@@ -117,7 +117,8 @@ class SentenceReader(Percentages):
     def _pass_borrowers(self, quantity: Quantity) -> None:
         """`270 người vay 12,3 tỷ đồng`: the unit itself says that loans are spoken of."""
         of_else = bool(self.seen) and self.seen[-1].entry.code == "other_fund"
-        names_loan = quantity.unit in ("household", "loan_turn") and "vay" in self.plain[quantity.start : quantity.end].split()
+        counts_loans = quantity.unit in ("household", "loan_turn")
+        names_loan = counts_loans and "vay" in self.plain[quantity.start : quantity.end].split()
         if names_loan and not of_else:
             self.seen.append(Cue(quantity.start, quantity.end, lexicon().context("fund")))
             self.loan_spoken = True
@@ -242,11 +243,11 @@ class SentenceReader(Percentages):
     def _part_of_jobs(self, clause: Sequence[Item], whole: Event) -> tuple[Measure, dict[str, str]]:
         """What a clause inside a split counts, and through which channel."""
         indicator = "jobs_created"
-        for cue in self._cues(clause, "channel", "event", "context", "trustee"):
+        for cue in self._cues(clause, "channel", "group", "event", "context", "trustee"):
             event = cue.entry.event
             if cue.entry.kind == "context" and cue.entry.code == "overseas_work":
                 return Measure(lexicon().events["lend"], "borrowers", Kind.FLOW), {"programme": "overseas_work"}
-            if cue.entry.kind == "channel":
+            if cue.entry.kind in ("channel", "group"):
                 return Measure(whole, indicator, Kind.FLOW), {"channel": cue.entry.sets["channel"]}
             if event is not None and event.code == "departure":
                 return Measure(event, "workers_departed", Kind.FLOW), {"channel": "overseas"}
@@ -265,7 +266,7 @@ class SentenceReader(Percentages):
 
     def _bare(self, at: int, quantity: Quantity) -> Draft | None:
         """A number whose unit a list left out: `nữ 48.835`, `Đài Loan 58.598`, `số lao động xuất cảnh là 3.962`."""
-        noun = self._counted_noun(at)
+        noun = self._counted_noun(at) or self._noun_of_list(at)
         if noun is not None:
             return self._number_of(at, replace(quantity, unit=noun, is_counted=True))
         before = self.items[at - 1] if at else None
@@ -274,16 +275,22 @@ class SentenceReader(Percentages):
         if not self.drafts and self.memory.last is None:
             return None
         is_name = isinstance(named, MarketMention) or (
-            isinstance(named, Cue) and named.entry.kind in ("sex", "channel", "market_other")
+            isinstance(named, Cue) and named.entry.kind in ("sex", "channel", "group", "market_other")
         )
         tells_plan = (bool(self.outer) or mark) and isinstance(named, Cue) and named.entry.kind == "plan"
-        lists_place = mark and self.is_structured and isinstance(named, AreaMention | NameMention)
+        listed = (mark and self.is_structured) or self._has(iter(self.items[:at]), "area_list")
+        lists_place = listed and isinstance(named, AreaMention | NameMention)
         is_name = is_name or tells_plan or lists_place or self._is_bracket_of_plan(at)
         counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
         last = counted[-1] if counted else self.memory.whole or self.memory.last
         if not is_name or last is None or last.quantity.unit not in ("person", "bare"):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))
+
+    def _noun_of_list(self, at: int) -> str | None:
+        """The unit that the last of a list tells for all: `lần lượt là 112, 690 và 1.204 người`."""
+        last = self.items[max(self.respective)] if at in self.respective else None
+        return last.unit if isinstance(last, Quantity) and last.unit in PERSONS else None
 
     def _counted_noun(self, at: int) -> str | None:
         """The unit that stands before its number: `số chỗ việc làm mới là 106.512`."""

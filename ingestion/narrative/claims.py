@@ -32,7 +32,7 @@ _BLOCKS_ONLY_MONEY = frozenset(("money", "rule"))
 _TAKES_OBJECT = frozenset(("training", "service", "money"))
 _BLOCKS_NO_BORROWER = frozenset(("unemployment", "workforce"))
 _LICENCES = frozenset(
-    ("channel", "sex", "market_other", "trustee", "programme", "fund_source", "total", "plan", "target")
+    ("channel", "group", "sex", "market_other", "trustee", "programme", "fund_source", "total", "plan", "target")
 )
 
 
@@ -208,8 +208,11 @@ class Claims(Coordinates):
             return claim
         if isinstance(quantity, Quantity) and quantity.unit in _FLOW_UNITS:
             return claim  # a turn is counted when it is taken
+        own = next((cue for cue in self._cues(self._left(at), "event") if cue.entry.event is event), None)
         for cue in reversed(self.seen):
             spoken = cue.entry.event
+            if own is not None and ";" in self.plain[cue.end : own.start]:
+                break  # "dư nợ 19.870 triệu đồng; trong 6 tháng cho vay 4.120 triệu đồng"
             if spoken is not None and spoken.code in ("outstanding", "disburse"):
                 return Claim(spoken, claim.confidence)
         subject = self.memory.subject
@@ -256,7 +259,8 @@ class Claims(Coordinates):
         abroad = any(event is not None and event.domain == "departures" for event in seen)
         if not abroad and "departures" not in self.memory.topics:
             return False
-        named = any(isinstance(item, MarketMention) for item in self._clause(at)) or at in self.respective
+        named = any(isinstance(item, MarketMention) for item in self._clause(at))
+        named = named or isinstance(self.respective.get(at), MarketMention)
         return named or self._has(self._clause(at), "region", "market_other")
 
     def _is_licensed(self, at: int, quantity: Quantity) -> bool:

@@ -60,7 +60,8 @@ class Coordinates(Areas):
 
     def _time_of(self, at: int, kind: Kind) -> tuple[Time | None, bool]:
         """The time of a number, and whether the sentence itself tells it."""
-        time = self._compared_time(at)
+        own = self.respective.get(at)
+        time = own if isinstance(own, Time) else self._compared_time(at)
         if time is None and kind is Kind.TARGET:
             time = self._time_of_plan(at)
         if time is None:
@@ -141,8 +142,11 @@ class Coordinates(Areas):
             parts |= self._market(at, outer, sex)
         if event.domain == "loans":
             parts |= self._loan_parts(at, quantity, outer)
+        if event.domain == "departures":
+            group = next(self._cues(self._clause(at), "group"), None)
+            parts |= {"channel": group.entry.sets["channel"]} if group is not None else {}
         if event.domain == "jobs" and event.code != "job_from_loan":
-            channel = next(self._cues(self._clause(at), "channel"), None)
+            channel = next(self._cues(self._clause(at), "channel", "group"), None)
             parts |= {"channel": channel.entry.sets["channel"]} if channel is not None else {}
         elif event.domain == "jobs" and self.loan_spoken:
             parts["channel"] = "loan_funded"
@@ -323,8 +327,9 @@ class Coordinates(Areas):
     def _change(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft:
         measure = Measure(event, "change_vs_prev_year", Kind.CHANGE)
         draft = self._draft(at, quantity, measure, confidence)
-        counted = [d.indicator for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE)]
-        about = counted[-1] if counted else indicator
+        counted = [d for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE)]
+        alike = [d for d in counted if (d.quantity.unit == "money") == (quantity.unit == "money")]
+        about = (alike or counted)[-1].indicator if counted else indicator
         return replace(draft, about=about)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ _LABELLED = re.compile(r"\s*[^:.;\d]{3,60}:\s*(?:hơn|trên|gần|khoảng)?\s*\
 _OFFICE = re.compile(r"\s*(?:UBND|ỦY BAN NHÂN DÂN|SỞ|PHÒNG|CHI NHÁNH|CỤC|BỘ|NGÂN HÀNG CHÍNH SÁCH|BAN CHỈ ĐẠO)\s")
 _REPORT = re.compile(r"\s*BÁO CÁO\b")
 _NAMED_DOCUMENT = re.compile(r"\s*(?:BÁO CÁO|KẾ HOẠCH|TỜ TRÌNH|KẾT LUẬN|THÔNG BÁO|NGHỊ QUYẾT|QUYẾT ĐỊNH)\s+\S")
+_KIND_ALONE = re.compile(r"\s*(?:BÁO CÁO|KẾ HOẠCH|TỜ TRÌNH|KẾT LUẬN|THÔNG BÁO|NGHỊ QUYẾT|QUYẾT ĐỊNH)\s*")
 _OFFICIAL = re.compile(
     r"cộng hòa xã hội chủ nghĩa|^\s*báo cáo\s*$|(?:^|\s)số\s*:\s*\d*\s*/\s*(?:bc|kh|tb|qđ)"
     r"|^\s*(?:ubnd|ủy ban nhân dân)\s",
@@ -85,6 +87,9 @@ def _lines(text: str) -> tuple[Line, ...]:
 def _title(prepared: Prepared, lines: Sequence[Line]) -> Line | None:
     """The first of the head lines that names the document (`BÁO CÁO công tác …`) or else speaks of the field; else
     the first line."""
+    for line, after in itertools.pairwise(lines[:_HEAD_LINES]):
+        if _KIND_ALONE.fullmatch(prepared.text, line.start, line.end):
+            return after
     for line in lines[:_HEAD_LINES]:
         if _NAMED_DOCUMENT.match(prepared.text, line.start, line.end) and not _is_sentence(prepared.text, line):
             return line

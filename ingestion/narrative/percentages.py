@@ -88,6 +88,7 @@ class Percentages(Claims):
         counted = [draft for draft in self.drafts if draft.kind not in (Kind.RATIO, Kind.CHANGE)]
         own = [draft for draft in counted if draft.time is None or not draft.time.is_compared]
         counted = own if own and not self.outer else counted
+        counted = [draft for draft in counted if not self._is_joined(draft)] or counted
         verb = next(self._cues(self._left(at), "ratio"), None)
         if verb is not None and not verb.entry.code.startswith("share") and not self.outer:
             counted = [draft for draft in counted if not draft.in_bracket] or counted
@@ -104,6 +105,11 @@ class Percentages(Claims):
                 return results[-1] if results else _as_result(goal)
             return goal
         return self._subject_without_number(at)
+
+    def _is_joined(self, draft: Draft) -> bool:
+        """`dư nợ 398.214 triệu đồng/8.017 hộ, tăng 3%`: what a stroke joins to an amount is not what grew."""
+        is_first = draft.quantity.whole is not None or not self.plain[: draft.quantity.start].endswith("/")
+        return not is_first and draft.kind is not Kind.TARGET
 
     def _is_after_list(self, at: int) -> bool:
         """Whether a semicolon parts a percentage from the parts told before it."""

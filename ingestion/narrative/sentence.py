@@ -25,9 +25,15 @@ COUNTRY = "cả nước"
 _SO_MANY_COUNTRIES = re.compile(
     r"\s*(?:ở|tại)?\s*(?:hơn|trên|gần|khoảng)?\s*\d+\s+(?:quốc gia|nước|thị trường|vùng lãnh thổ)"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS_LISTED = re.compile(
+    r"năm\s+(?:19|20)\d\d(?:\s*,\s*(?:năm\s+)?(?:19|20)\d\d)*\s*(?:,|và)\s*(?:năm\s+)?(?:19|20)\d\d"
+)
 _PURPOSE = ("để", "nhằm")
 _WITH = re.compile(r"\s*(?:với|có)\s*")
-_NAMING = frozenset(("channel", "sex", "trustee", "programme", "fund_source", "market_other", "region", "yearly"))
+_NAMING = frozenset(
+    ("channel", "group", "sex", "trustee", "programme", "fund_source", "market_other", "region", "yearly")
+)
 PERSONS = frozenset(("person", "turn", "job", "job_new"))
 _OF_MANY = PERSONS | {"household", "poor_household", "loan_turn", "project"}
 _BLOCKED_STAY = next(entry for entry in lexicon().entries if entry.kind == "blocked" and entry.code == "workforce")
@@ -66,7 +72,7 @@ class Sentence:
         self.names_example = False
         self.whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
         self._lefts: dict[int, tuple[Item, ...]] = {}
-        self.respective = _respective_names(items)
+        self.respective = _respective_names(plain, items)
         if memory.list_of is not None:
             self._go_on_with_list(memory.list_of)
 
@@ -313,18 +319,29 @@ class Sentence:
         return any(True for _ in self._cues(items, *kinds))
 
 
-def _respective_names(items: Sequence[Item]) -> Mapping[int, Item]:
+def _respective_names(plain: str, items: Sequence[Item]) -> Mapping[int, Item]:
     """`Nhật Bản, Đài Loan, Hàn Quốc lần lượt là 82 người, 54 người và 7 người`: each quantity's name by its place."""
     found: dict[int, Item] = {}
     for at, item in enumerate(items):
         if not (isinstance(item, Cue) and item.entry.kind == "respective"):
             continue
-        named = [place for place in items[:at] if isinstance(place, MarketMention | AreaMention)]
+        named: list[Item] = [place for place in items[:at] if isinstance(place, MarketMention | AreaMention)]
+        named = _years_listed(plain, items[0].start, item.start) or named
         kinds = {type(place) for place in named}
         quantities = [i for i in range(at + 1, len(items)) if isinstance(items[i], Quantity)]
         if len(kinds) == 1 and 1 < len(named) <= len(quantities):
             found |= dict(zip(quantities, named, strict=False))
     return found
+
+
+def _years_listed(plain: str, start: int, end: int) -> list[Item]:
+    """The years of `trong 3 năm 2021, 2022 và 2023`."""
+    listed = _YEARS_LISTED.search(plain, start, end)
+    years = _YEAR.finditer(plain, listed.start(), listed.end()) if listed is not None else ()
+    return [
+        Time(year.start(), year.end(), date(int(year[0]), 1, 1), date(int(year[0]), 12, 31), "calendar", Shape.SPAN)
+        for year in years
+    ]
 
 
 def _is_of_many(item: Item) -> bool:

@@ -173,6 +173,10 @@ def _half(match: re.Match[str], clock: Clock) -> _Told | None:
     return _Told(date(year, 7, 1), date(year, 12, 31))
 
 
+def _last_year(match: re.Match[str], clock: Clock) -> _Told | None:
+    return _years(clock.year - 1, clock.year - 1) if clock.year else None
+
+
 def _this_month(match: re.Match[str], clock: Clock) -> _Told | None:
     last = clock.until or clock.today
     return _Told(date(last.year, last.month, 1), month_end(last.year, last.month)) if last else None
@@ -221,7 +225,8 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("nửa", rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
     _rule("năm cả trong", rf"(?:cả\s+|trong\s+)?năm\s+{_Y}(?:\s*(?:-|đến)\s*(?:năm\s+)?{_Y})?", _year_told),
     _rule("0", rf"{_Y}\s*-\s*{_Y}", _year_told),
-    _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:19|20)\d\d\b)|năm\s+nay", _this_year),
+    _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:(?:19|20)\d\d\b|ngoái|trước))|năm\s+nay", _this_year),
+    _rule("cả trong riêng", r"(?:cả|trong|riêng)\s+năm\s+(?:ngoái|trước)", _last_year),
     _rule("trong riêng", r"(?:trong|riêng)\s+tháng(?!\s+\d)", _this_month),
     _rule("từ", r"từ\s+đầu\s+năm", _this_year),
 )
@@ -239,7 +244,7 @@ _TO = re.compile(r"\s*(?:,\s*)?(?:-|đến|tới|cho đến|cho tới)\s*(?:hế
 _FROM_YEAR_START = re.compile(rf"(?:lũy kế\s+)?(?:tính\s+)?từ\s+đầu\s+(năm|nhiệm kỳ)(?:\s+{_Y})?")
 _NOW = re.compile(r"(?:tính\s+)?(?:cho\s+)?(?:đến|tới)\s+(?:nay|thời điểm này|thời điểm hiện tại)|hiện nay|hiện(?=\s)")
 _AND = re.compile(r"\s+và\s+")
-_CONTRACT = re.compile(r"(?:thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
+_CONTRACT = re.compile(r"(?:sau|sau hơn|sau gần|thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
 # Most numbers begin no time, and this tells it before any rule is tried.
 _MAY_BEGIN_TIME = re.compile(
     rf"{_D}\s*[/.-]\s*\d{{1,2}}(?!\d)|{_M}\s*[/.-]\s*(?:19|20)\d\d|\d{{1,2}}\s+(?:tháng|năm)|(?:19|20)\d\d\s*-"
@@ -382,7 +387,7 @@ def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
         match = pattern.match(text, at)
         if match is None:
             continue
-        if told is _months and _CONTRACT.search(text[max(0, at - 12) : at]):
+        if told is _months and not (match["which"] or match["year"]) and _CONTRACT.search(text[max(0, at - 12) : at]):
             return None
         found = told(match, clock)
         if found is not None:
