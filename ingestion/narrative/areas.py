@@ -14,6 +14,7 @@ from ingestion import names
 from ingestion.narrative.drafts import Memory
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, NameMention, Quantity, Time
 from ingestion.narrative.sentence import COUNTRY, Sentence
+from ingestion.narrative.tokens import Span
 from warehouse import reference
 from warehouse.reference import Area
 
@@ -150,16 +151,22 @@ class Areas(Sentence):
 
     def _place_of(self, named: NameMention) -> AreaMention | None:
         """The place that a bare name means: one inside the unit whose document it is, or one of a list of places."""
-        home = unit_of(self.memory.home)
-        part = names.resolve_part(named.name, home) if home is not None and home.level != "country" else None
+        part = part_named(named, named.name, self.memory.home)
         if part is not None:
-            return AreaMention(named.start, named.end, named.name, part.level, None)
+            return part
         if self.lists_areas:
             return AreaMention(named.start, named.end, named.name, None, None)
         listing = next(self._cues(self.items, "area_list"), None)
         if listing is None or listing.start > named.start:
             return None
         return AreaMention(named.start, named.end, f"{listing.entry.code} {named.name}".strip(), None, None)
+
+
+def part_named(span: Span, name: str, home: AreaMention | None) -> AreaMention | None:
+    """The one unit inside the document's own that bears a bare name, as written in a stretch of the text."""
+    whole = unit_of(home)
+    part = names.resolve_part(name, whole) if whole is not None and whole.level != "country" else None
+    return AreaMention(span.start, span.end, name, part.level, None) if part is not None else None
 
 
 def scope_of(cue: Cue, spoken: AreaMention | None, home: AreaMention | None) -> AreaMention | None:

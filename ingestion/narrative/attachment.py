@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ingestion.model import Hedge, Kind
 from ingestion.narrative.coordinates import year_of
-from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Measure
+from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Measure, target_of
 from ingestion.narrative.items import (
     AreaMention,
     Boundary,
@@ -28,7 +28,6 @@ from ingestion.narrative.items import (
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.percentages import Percentages
 from ingestion.narrative.sentence import PERSONS, is_period
-from warehouse import reference
 
 _COUNTS = frozenset(
     ("person", "student", "poor_household", "household", "turn", "loan_turn", "loan", "project", "job", "job_new")
@@ -44,7 +43,6 @@ _COUNTED_NOUN = re.compile(
     r"\bsố ((?:lượt )?(?:người|lao động)|(?:chỗ )?việc làm mới)\b[^.;,:()\d]{0,60}?\s(?:là|đạt|có|lên)\s+"
     r"(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?\Z"
 )
-_MAIN = {"jobs_created_new": "jobs_created", "jobs_via_loans": "jobs_created"}
 
 
 class SentenceReader(Percentages):
@@ -100,7 +98,7 @@ class SentenceReader(Percentages):
         """`2.480/2.300 lao động, đạt 107,8% kế hoạch`: done over planned, or the reverse where a label says so."""
         if quantity.whole is None or quantity.whole_start is None:
             return
-        goal = _target_of(draft.indicator) if draft.kind in (Kind.FLOW, Kind.FORECAST) else ""
+        goal = target_of(draft.indicator) if draft.kind in (Kind.FLOW, Kind.FORECAST) else ""
         if not goal:
             return
         first_is_plan = _PLAN_OVER_RESULT.search(self.plain) is not None or quantity.whole.value == 0
@@ -125,7 +123,8 @@ class SentenceReader(Percentages):
 
     def _keep(self, draft: Draft) -> None:
         is_of_one = self.is_individual and draft.event.domain in ("loans", "jobs")
-        if self.memory.is_other_population or is_of_one or self._is_of_somebody_else(draft):
+        is_unsure = is_of_one or self._is_of_somebody_else(draft) or self._spans_several(draft)
+        if self.memory.is_other_population or is_unsure:
             draft = replace(draft, confidence=min(draft.confidence, DOUBTFUL))
         self.drafts.append(draft)
         self.memory.last = draft
@@ -137,6 +136,11 @@ class SentenceReader(Percentages):
             self.memory.main = self.memory.whole = draft
         elif not any(other.kind is Kind.FLOW for other in self.drafts):
             self.memory.whole = draft  # a plan told beside its result is not what parts are of
+
+    def _spans_several(self, draft: Draft) -> bool:
+        """`các địa phương còn lại từ 15 đến 40 lao động`: a range of several figures, none of them told."""
+        is_range = draft.quantity.top is not None and draft.kind is Kind.FLOW and draft.quantity.unit != "money"
+        return is_range and self.plain[: draft.quantity.start].endswith("từ ")
 
     def _is_of_somebody_else(self, draft: Draft) -> bool:
         """A figure of a firm, of a part of the world, of a place that no list knows: not that of the unit spoken of."""
@@ -182,7 +186,8 @@ class SentenceReader(Percentages):
     def _is_part_of_else(self, at: int) -> bool:
         """`tuyển 18.054 người, trong đó nông nghiệp 1.878 người`: a part of what is none of the field's."""
         own = self._cues([*self._left(at), *self._after(at)], "event", "context", "stay")
-        return self.split_of_else and all(cue.entry.event is None or cue.entry.event.is_weak for cue in own)
+        strong = (cue for cue in own if cue.entry.event is not None and not cue.entry.event.is_weak)
+        return self.split_of_else and all(cue.entry.code == "in_work" for cue in strong)
 
     def _is_planned_in_bracket(self, at: int) -> bool:
         """`1.046 người (chỉ tiêu 1.200 người)`, `3.012 lao động (KH: 3.000)`."""
@@ -198,7 +203,7 @@ class SentenceReader(Percentages):
             return self._change(at, quantity, event, indicator, confidence)
         kind = Kind.STOCK if event.is_stock else Kind.FLOW
         if self._is_planned(at):
-            indicator, kind = _target_of(indicator), Kind.TARGET
+            indicator, kind = target_of(indicator), Kind.TARGET
         return self._draft(at, quantity, Measure(event, indicator, kind), confidence) if indicator else None
 
     def _is_threshold(self, at: int) -> bool:
@@ -220,7 +225,7 @@ class SentenceReader(Percentages):
 
     def _split_item(self, at: int, quantity: Quantity) -> tuple[Draft | None] | None:
         """A part of jobs created: through a channel, abroad, or of one sex. None when there is no such split."""
-        if self.split is None or quantity.unit not in PERSONS or self._heads_own(at):
+        if self.split is None or quantity.unit not in PERSONS or self._heads_own(at) or self._gets_loan(at):
             return None
         clause = [*self._left(at), *self._after(at)]
         measure, breakdown = self._part_of_jobs(clause, self.split)
@@ -280,12 +285,19 @@ class SentenceReader(Percentages):
         tells_plan = (bool(self.outer) or mark) and isinstance(named, Cue) and named.entry.kind == "plan"
         listed = (mark and self.is_structured) or self._has(iter(self.items[:at]), "area_list")
         lists_place = listed and isinstance(named, AreaMention | NameMention)
-        is_name = is_name or tells_plan or lists_place or self._is_bracket_of_plan(at)
+        is_name = is_name or tells_plan or self._is_labelled(at, named) or lists_place or self._is_bracket_of_plan(at)
         counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
         last = counted[-1] if counted else self.memory.whole or self.memory.last
         if not is_name or last is None or last.quantity.unit not in ("person", "bare"):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))
+
+    def _is_labelled(self, at: int, named: Item | None) -> bool:
+        """`trong tỉnh 2.014, ngoài tỉnh 3.061, XKLĐ 33`: a kind of work right before its number, in a split."""
+        event = named.entry.event if isinstance(named, Cue) else None
+        if named is None or event is None or event.is_weak or self.split is None:
+            return False
+        return not self.plain[named.end : self.items[at].start].strip(" :")
 
     def _noun_of_list(self, at: int) -> str | None:
         """The unit that the last of a list tells for all: `lần lượt là 112, 690 và 1.204 người`."""
@@ -367,7 +379,3 @@ class SentenceReader(Percentages):
 
 def _is_main_job(cue: Cue) -> bool:
     return cue.entry.event is not None and cue.entry.event.code in ("job", "job_new")
-
-
-def _target_of(indicator: str) -> str:
-    return reference.indicators()[_MAIN.get(indicator, indicator)]["target_indicator_code"]

@@ -62,6 +62,8 @@ class Claims(Coordinates):
             return Claim(None, NEAR)
         after = self._claim_after(at, quantity)
         before = self._claim_before(at, quantity)
+        if after is not None and after.event is not None and after.event.code == "lend" and self._gets_loan(at):
+            before = before if before is not None and before.event is None else None
         for claim in (after, before):
             if claim is not None and (claim.event is None or not claim.event.is_weak):
                 return Claim(None, NEAR) if self._is_of_workforce(claim) else claim
@@ -241,8 +243,8 @@ class Claims(Coordinates):
         outer = self.outer[-1] if self.outer else None
         if outer is not None and quantity.sex is not None:
             subject = outer.event  # `78.641 lao động (28.786 nữ)`
-        if subject is not None and subject.code == "abroad" and self.is_target:
-            subject = lexicon().events["departure"]  # who shall go, after those who are there
+        if subject is not None and subject.code == "abroad" and (self.is_target or self._is_within_span(at)):
+            subject = lexicon().events["departure"]  # who shall go or went in some months, after those who are there
         if subject is not None and subject.domain == "jobs" and self._names_market(at):
             subject = lexicon().events["departure"]  # a market among jobs: those who went there
         if subject is None or quantity.unit not in subject.units or quantity.unit == "poor_household":
@@ -253,6 +255,12 @@ class Claims(Coordinates):
         if gives and self.plain[: quantity.start].rstrip().endswith("cho"):
             return None  # "hỗ trợ tiền thuê nhà cho 4.118 lao động"
         return Claim(subject, CARRIED) if self._is_licensed(at, quantity) else None
+
+    def _is_within_span(self, at: int) -> bool:
+        """`Riêng 8 tháng năm 2024, xã có thêm 138 người`."""
+        own = self.time if self.time_is_own else None
+        told = next((item for item in self._left(at) if isinstance(item, Time)), own)
+        return told is not None and told.shape is Shape.SPAN and not self._has(self._left(at), "market_other", "sex")
 
     def _names_market(self, at: int) -> bool:
         seen = (cue.entry.event for cue in self.seen)

@@ -13,6 +13,7 @@ from ingestion.narrative.drafts import Draft, Measure
 from ingestion.narrative.items import (
     Boundary,
     Cue,
+    Item,
     MarketMention,
     Quantity,
     Shape,
@@ -60,10 +61,11 @@ class Coordinates(Areas):
 
     def _time_of(self, at: int, kind: Kind) -> tuple[Time | None, bool]:
         """The time of a number, and whether the sentence itself tells it."""
-        own = self.respective.get(at)
+        own = self._day_in_bracket(at) if kind is Kind.STOCK else self.respective.get(at)
         time = own if isinstance(own, Time) else self._compared_time(at)
         if time is None and kind is Kind.TARGET:
             time = self._time_of_plan(at)
+        time = time or self._time_right_before(at)
         if time is None:
             following = self._after_list(at) if at in self.respective else self._right(at)
             time = next((t for t in following if isinstance(t, Time) and is_period(t)), None)
@@ -84,6 +86,24 @@ class Coordinates(Areas):
         if kind is Kind.TARGET and self.memory.period is not None and _is_part_of_year(self.memory.period):
             return year_of(self.memory.period), False
         return self.memory.period or self._year_to_date(), False
+
+    def _day_in_bracket(self, at: int) -> Item | None:
+        """`dư nợ đạt 3.512 tỷ đồng (30/6/2023)`: the day that a balance stands at."""
+        told = self.items[at + 2] if at + 2 < len(self.items) else None
+        if not isinstance(told, Time):
+            return self.respective.get(at)
+        is_alone = self.plain[: told.start].endswith("(") and self.plain.startswith(")", told.end)
+        return told if is_alone and isinstance(self.items[at + 1], Boundary) else self.respective.get(at)
+
+    def _time_right_before(self, at: int) -> Time | None:
+        """`năm 2016: 301 người, năm 2017: 512 người và năm 2018: 747 người`."""
+        before = self.items[max(0, at - 2) : at]
+        if before and isinstance(before[-1], Boundary) and before[-1].mark in (":", "("):
+            before = before[:-1]
+        last = before[-1] if before else None
+        if not isinstance(last, Time) or not is_period(last) or last.shape is not Shape.SPAN:
+            return None
+        return None if self.plain[last.end : self.items[at].start].strip(" :(") else last
 
     def _since_year_start(self, at: int, time: Time, kind: Kind) -> Time:
         """`quý II có 611 người, lũy kế 1.240 người`: the sum since the year began."""
@@ -247,6 +267,10 @@ class Coordinates(Areas):
     def _is_still_to_come(self, at: int) -> bool:
         """`Năm 2020: giải quyết việc làm cho 2.450 lao động` in a report of 2019."""
         known = self.memory.looks_back_to
+        if self._has(self._left(at), "forecast"):
+            return False
+        if self.time is not None and self.plain.startswith("từ nay", self.time.start):
+            return True
         times = [item for item in (self.time, *self._right(at)) if isinstance(item, Time) and is_period(item)]
         return known is not None and any(time.first is not None and time.first > known for time in times[-1:])
 

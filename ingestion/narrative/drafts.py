@@ -9,6 +9,7 @@ from ingestion.model import Kind
 from ingestion.narrative.items import AreaMention, Quantity, Time
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.times import Clock
+from warehouse import reference
 
 # Confidence by how a number was attached to what it is about; below the line a figure is only a candidate.
 NEAR = 0.95  # the words beside it say so
@@ -16,6 +17,13 @@ SAME_SENTENCE = 0.85
 CARRIED = 0.75  # the subject stands in an earlier sentence
 DOUBTFUL = 0.4
 LINE = 0.5
+
+_MAIN = {"jobs_created_new": "jobs_created", "jobs_via_loans": "jobs_created"}
+
+
+def target_of(indicator: str) -> str:
+    """The indicator of plans for what an indicator counts; empty where there is none."""
+    return reference.indicators()[_MAIN.get(indicator, indicator)]["target_indicator_code"]
 
 
 @dataclass(slots=True, eq=False)

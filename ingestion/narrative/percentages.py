@@ -45,7 +45,7 @@ class Percentages(Claims):
         if any(True for cue in self._cues(self._left(at), "ratio") if cue.entry.code == "share_of_several"):
             draft = replace(draft, breakdown={})
         if indicator == "share_pct":
-            sexes = [cue.entry.code for cue in self._cues(self._left(at), "sex")]
+            sexes = [cue.entry.code for cue in (*self._cues(self._left(at), "sex"), *self._sex_after(at))]
             own = self._market(at, None, None) | ({"sex": sexes[0]} if sexes else {})
             draft = replace(draft, breakdown=draft.breakdown | own)
         elif not any(d.kind not in (Kind.RATIO, Kind.CHANGE) for d in self.drafts):
@@ -150,6 +150,8 @@ class Percentages(Claims):
     def _percent_kind(self, at: int, subject: Draft | None) -> str | None:
         """Which ratio a percentage is: its object says it (kế hoạch, cùng kỳ), then its verb, then its place."""
         verb = next((cue.entry.code for cue in self._cues(self._left(at), "ratio", "rise_to")), None)
+        if self._sex_after(at):
+            return "share_pct"
         if self._has(self._right(at), "plan", "target"):
             return "pct_over_plan" if verb == "exceed" else "pct_of_plan"
         if self._is_compared(at):
@@ -176,6 +178,14 @@ class Percentages(Claims):
             return any(isinstance(item, MarketMention) for item in self._left(at))
         lists = bool(self.drafts) and self.drafts[-1].indicator == "share_pct"
         return isinstance(before, MarketMention) and (bool(self.outer) or lists or self.split_of_shares)
+
+    def _sex_after(self, at: int) -> list[Cue]:
+        """`trong đó 60% là lao động nữ`."""
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        if not isinstance(following, Cue) or following.entry.kind != "sex":
+            return []
+        between = self.plain[self.items[at].end : following.start].split()
+        return [following] if between in (["là"], ["số"], ["là", "lao", "động"], ["lao", "động"]) else []
 
     def _is_share_of_sex(self, at: int) -> bool:
         """`nữ chiếm 38%`."""

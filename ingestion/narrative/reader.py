@@ -285,7 +285,7 @@ def _period(draft: Draft) -> Period:
     return Period(time.first, time.last, time.basis)
 
 
-_FALLING, _RISING = ("giảm", "thấp hơn", "ít hơn"), ("tăng", "cao hơn", "nhiều hơn")
+_FALLING, _RISING = ("giảm", "thấp hơn", "ít hơn", "hụt", "thiếu"), ("tăng", "cao hơn", "nhiều hơn")
 _PARTS = frozenset(("market", "sex", "channel"))
 _VOWEL = re.compile("[aeiouy]")
 _FLOW_RATIOS = frozenset(("pct_of_plan", "pct_over_plan", "pct_vs_prev_year", "growth_pct", "change_vs_prev_year"))

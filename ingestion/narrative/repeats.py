@@ -57,7 +57,7 @@ def _with_span_of_parts(draft: Draft, following: Sequence[Draft]) -> Draft:
     parts: list[Time] = []
     told = draft.quantity.number.value
     for other in following:
-        if other.paragraph != draft.paragraph:
+        if other.paragraph != draft.paragraph and not draft.in_title:
             break
         if other.indicator != draft.indicator:
             continue

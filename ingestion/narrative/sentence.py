@@ -93,7 +93,7 @@ class Sentence:
             self.outer_marks -= 1
             before = self.outer_times.pop()
             if not self._only_tells_time(at):
-                self.time, self.time_is_own = before
+                self.time, self.time_is_own = self._day_of_balance(at) or before
             self.outer.pop()
         elif item.mark == ":":
             self._open_list(at)
@@ -105,6 +105,15 @@ class Sentence:
         inside = self.items[at - 2 : at]
         alone = len(inside) == 2 and isinstance(inside[0], Boundary) and isinstance(inside[1], Time)  # noqa: PLR2004
         return alone and not self.drafts
+
+    def _day_of_balance(self, at: int) -> tuple[Time, bool] | None:
+        """`dư nợ đạt 3.512 tỷ đồng (30/6/2023), trong đó …`: the day that what follows stands at too."""
+        told = self.items[at - 1]
+        is_day = isinstance(told, Time) and told.first == told.last and self.plain[: told.start].endswith("(")
+        if not isinstance(told, Time) or not is_day or not self.drafts or self.drafts[-1].kind is not Kind.STOCK:
+            return None
+        first = date(told.last.year, 1, 1)
+        return replace(told, first=first, basis="ytd_to_date", shape=Shape.POINT), True
 
     def _told_before_bracket(self, at: int) -> Draft | None:
         """The figure that a bracket tells more of; none when the words before it turn to a total."""
@@ -331,7 +340,28 @@ def _respective_names(plain: str, items: Sequence[Item]) -> Mapping[int, Item]:
         quantities = [i for i in range(at + 1, len(items)) if isinstance(items[i], Quantity)]
         if len(kinds) == 1 and 1 < len(named) <= len(quantities):
             found |= dict(zip(quantities, named, strict=False))
-    return found
+    return found or _named_in_turn(items)
+
+
+def _named_in_turn(items: Sequence[Item]) -> Mapping[int, Item]:
+    """`Nhật Bản và Đài Loan là hai thị trường lớn nhất, với 1.204 và 702 lao động`: as many numbers as names, of which
+    only the last tells its unit."""
+    last = next((i for i, item in enumerate(items) if isinstance(item, Quantity)), len(items))
+    named = [item for item in items[:last] if isinstance(item, MarketMention | AreaMention)]
+    quantities = [last]
+    while quantities[-1] + 2 < len(items) and _is_joint(items[quantities[-1] + 1]):
+        if not isinstance(items[quantities[-1] + 2], Quantity):
+            break
+        quantities.append(quantities[-1] + 2)
+    told = [item for item in (items[i] for i in quantities if i < len(items)) if isinstance(item, Quantity)]
+    bare = [quantity.unit == "bare" for quantity in told]
+    if len(told) < 2 or len(told) != len(named) or not all(bare[:-1]) or bare[-1]:  # noqa: PLR2004 - a list
+        return {}
+    return dict(zip(quantities, named, strict=True)) if len({type(name) for name in named}) == 1 else {}
+
+
+def _is_joint(item: Item) -> bool:
+    return isinstance(item, Boundary) and item.mark in (",", "và")
 
 
 def _years_listed(plain: str, start: int, end: int) -> list[Item]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingestion.model import Hedge, Kind
+from ingestion.narrative.areas import part_named
 from ingestion.narrative.coordinates import year_of
-from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Memory
+from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Memory, target_of
 from ingestion.narrative.items import AreaMention, Cue, Item, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.layout import Line
 from ingestion.narrative.lexer import Prepared, items_of
@@ -37,6 +38,12 @@ _TOTAL = re.compile(
 )
 _SHARES = re.compile(r"(?:tỷ|tỉ)\s+trọng|cơ cấu|chiếm")
 _BORROWING = re.compile(r"^[\s+*-]*số (?:người|lao động|khách hàng|hộ)(?: được)? vay")
+_UNIT_COLUMN = re.compile(r"đvt|đơn vị(?: tính)?")
+_AREA_COLUMN = re.compile(
+    r"(?:tên )?(?:các )?(huyện|xã|phường|địa phương|đơn vị)"
+    r"(?:\s*[,/]\s*(?:huyện|thị xã|thành phố|tp|xã|phường|thị trấn))*"
+    r"(?: hành chính)?"
+)
 _OF_ELSE = re.compile(r"^[\s+*-]*số (?!(?:lượng|tiền|lượt)\b)\w+")
 _AVERAGE = re.compile(r"bình quân")
 _THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -63,7 +70,14 @@ class _Meaning:
     is_part: bool = False
     is_known: bool = False
     is_share: bool = False
+    is_unit: bool = False  # the cells tell each row's unit
+    area_title: str | None = None  # the cells name units of this title, or of any ("")
     is_of_else: bool = False  # counts what is not of the field: `Số tổ`, `Số hồ sơ`
+
+    @property
+    def lists_areas(self) -> bool:
+        """Whether the cells of the column name administrative units."""
+        return self.area_title is not None
 
 
 def is_table_line(text: str, line: Line) -> bool:
@@ -133,6 +147,8 @@ def _joined(one: _Meaning, other: _Meaning) -> _Meaning:
         is_part=one.is_part or other.is_part,
         is_known=one.is_known or other.is_known,
         is_share=one.is_share or other.is_share,
+        is_unit=one.is_unit or other.is_unit,
+        area_title=one.area_title if other.area_title is None else other.area_title,
         is_of_else=one.is_of_else or other.is_of_else,
     )
 
@@ -170,8 +186,18 @@ def _meaning(prepared: Prepared, cell: _Cell, memory: Memory) -> _Meaning:
         part,
         is_known=known,
         is_share=share,
+        is_unit=_UNIT_COLUMN.fullmatch(words.strip()) is not None,
+        area_title=_area_title(words.strip()),
         is_of_else=of_else or (blocked and strong is None),
     )
+
+
+def _area_title(words: str) -> str | None:
+    """The title of the units that a column lists: `Huyện`, `Xã, phường`; empty where it is any (`Địa phương`)."""
+    match = _AREA_COLUMN.fullmatch(words)
+    if match is None:
+        return None
+    return match[1] if match[1] in ("huyện", "xã", "phường") and "," not in words else ""
 
 
 def _unit_in(words: str) -> tuple[str | None, int]:
@@ -255,9 +281,10 @@ class _TableReader:
         label_at = self._label_at(cells)
         if label_at is None:
             return
-        label = self._label(cells[label_at])
+        label = self._label(cells[label_at], self.columns[label_at])
         if label is None:
             return
+        label = self._with_unit(label, cells)
         values: dict[int, _Cell] = {
             place: cell
             for place, cell in enumerate(cells)
@@ -277,8 +304,25 @@ class _TableReader:
                 return place
         return None
 
-    def _label(self, cell: _Cell) -> _Meaning | None:
+    def _area_in(self, cell: _Cell, title: str | None) -> AreaMention | None:
+        """The unit that a cell of a column of units names without its title."""
+        part = part_named(cell, cell.text, self.memory.home)
+        if part is not None or not title or not cell.text.istitle():
+            return part
+        return AreaMention(cell.start, cell.end, f"{title} {cell.text}", None, None)
+
+    def _with_unit(self, label: _Meaning, cells: Sequence[_Cell]) -> _Meaning:
+        """The label with the unit that the row's own cell tells (`ĐVT`)."""
+        places = (place for place, column in enumerate(self.columns) if column.is_unit and place < len(cells))
+        told = next((canonical(cells[place].text) for place in places), "")
+        unit, scale = _unit_in(f"({told})") if told else (None, 1)
+        return replace(label, unit=unit, scale=scale) if unit is not None else label
+
+    def _label(self, cell: _Cell, column: _Meaning) -> _Meaning | None:
         meaning = _meaning(self.prepared, cell, self.memory)
+        if not meaning.is_known and column.lists_areas:
+            area = self._area_in(cell, column.area_title)
+            meaning = replace(meaning, area=area, is_known=area is not None)
         depth = len(cell.text) - len(cell.text.lstrip("-–+• "))
         parent = next((self.parents[d] for d in sorted(self.parents, reverse=True) if d < depth), None)
         if parent is not None:
@@ -304,7 +348,7 @@ class _TableReader:
         average = _AVERAGE.search(canonical(self.prepared.text[line.start : cell.start])) is not None
         kind = Kind.RATIO if unit == "percent" else Kind.TARGET if role == "plan" else Kind.FLOW
         kind = Kind.STOCK if kind is Kind.FLOW and event.is_stock else kind
-        told = time or label.time or self.memory.period
+        told = time or label.time or self.memory.period or self._year()
         unsure = (unit == "percent" and role == "percent") or (average and self.is_mixed)
         return Draft(
             quantity=Quantity(
@@ -322,6 +366,11 @@ class _TableReader:
             is_total=label.is_total or column.is_total,
             has_own_time=time is not None or label.time is not None,
         )
+
+    def _year(self) -> Time | None:
+        """The year that the lines before the table name, where they tell no other time."""
+        year = self.memory.clock.year
+        return Time(0, 0, date(year, 1, 1), date(year, 12, 31), "stated", Shape.SPAN) if year else None
 
     def _as_part(self, label: _Meaning, column: _Meaning) -> _Meaning:
         """A label in the sense of its table: work is a programme among loans, and a loan is a channel among jobs."""
@@ -387,8 +436,7 @@ class _TableReader:
         indicator = event.units.get(unit)
         if indicator is None or role != "plan":
             return indicator
-        row = reference.indicators().get(indicator)
-        return row["target_indicator_code"] or None if row else None
+        return target_of(indicator) or None
 
 
 def _speaks_of_stock(prepared: Prepared, body: Sequence[tuple[Line, list[_Cell]]], caption: str) -> bool:

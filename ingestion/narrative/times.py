@@ -236,10 +236,12 @@ _BY_FIRST_WORD = {
 }
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UP_TO = re.compile(
-    r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|thời điểm\s+)?|(?:hết|cuối)\s+)(?=ngày|tháng|quý|năm|\d|nửa)"
+    r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|thời điểm\s+)?|(?:hết|cuối)\s+"
+    r"|tại\s+(?:thời điểm\s+)?(?=ngày|\d+/\d+/\d))(?=ngày|tháng|quý|năm|\d|nửa)"
 )
 _YEAR_END = re.compile(r"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối)\s+năm(?:\s+nay)?(?!\s*\d)")
 _FROM = re.compile(r"(?:lũy kế\s+)?(?:tính\s+)?từ\s+(?=ngày|tháng|quý|năm|\d|đầu)")
+_FROM_NOW = re.compile(r"từ\s+(?:nay|giờ|đây)(?=\s+(?:đến|tới|cho đến))")
 _TO = re.compile(r"\s*(?:,\s*)?(?:-|đến|tới|cho đến|cho tới)\s*(?:hết\s+|cuối\s+)?(?=ngày|tháng|quý|năm|\d|nay)")
 _FROM_YEAR_START = re.compile(rf"(?:lũy kế\s+)?(?:tính\s+)?từ\s+đầu\s+(năm|nhiệm kỳ)(?:\s+{_Y})?")
 _NOW = re.compile(r"(?:tính\s+)?(?:cho\s+)?(?:đến|tới)\s+(?:nay|thời điểm này|thời điểm hiện tại)|hiện nay|hiện(?=\s)")
@@ -250,7 +252,7 @@ _MAY_BEGIN_TIME = re.compile(
     rf"{_D}\s*[/.-]\s*\d{{1,2}}(?!\d)|{_M}\s*[/.-]\s*(?:19|20)\d\d|\d{{1,2}}\s+(?:tháng|năm)|(?:19|20)\d\d\s*-"
 )
 _FIRST_WORD = re.compile(r"\w+")
-_OPENERS = ("tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ")
+_OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ")
 STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {"0"}
 
 
@@ -310,6 +312,19 @@ def _read_from(text: str, at: int, clock: Clock) -> Time | None:
         start = _in_year_of(start, last[0].last)
     begin, end = sorted((start, last[0].last))
     return Time(at, last[1], begin, end, _basis(begin, end), Shape.SPAN)
+
+
+def _read_from_now(text: str, at: int, clock: Clock) -> Time | None:
+    """`từ nay đến hết năm`: what is left after the last month told."""
+    opening = _FROM_NOW.match(text, at)
+    known = clock.until or clock.today
+    if opening is None or known is None:
+        return None
+    start = month_end(known.year, known.month) + timedelta(days=1)
+    end, last = _read_end(text, opening.end(), replace(clock, year=known.year))
+    if last is None and (year_end := _YEAR_END.match(text, opening.end() + 1)) is not None:
+        end, last = year_end.end(), date(known.year, _LAST_MONTH, 31)
+    return Time(at, end, start, last, _basis(start, last), Shape.SPAN) if last is not None and last > start else None
 
 
 def _in_year_of(start: date, last: date) -> date:
@@ -395,4 +410,4 @@ def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
     return None
 
 
-_READERS = (_read_from_year_start, _read_from, _read_up_to, _read_now, _read_plain)
+_READERS = (_read_from_year_start, _read_from_now, _read_from, _read_up_to, _read_now, _read_plain)
