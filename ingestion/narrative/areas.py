@@ -45,7 +45,7 @@ class Areas(Sentence):
         names_all = self.plain.startswith(("toàn", "cả"), cue.start)
         if names_all and self.seen and _is_right_before(self.seen[-1], cue):
             self.memory.programme = {}  # "nợ quá hạn toàn huyện": of all programmes
-        if cue.entry.kind == "bare_scope" and not self._opens_clause(at):
+        if cue.entry.kind == "bare_scope" and (not self._opens_clause(at) or self._names_budget(at)):
             return
         unit = scope_of(cue, self.area, self.memory.home)
         if unit is not None:
@@ -56,6 +56,12 @@ class Areas(Sentence):
         """What later sentences go on with: not a part of the document's own unit that was only the best of many."""
         is_aside = self.names_example and lies_below(self.spoken_area, self.memory.home)
         return self.memory.area if is_aside else self.spoken_area
+
+    def _names_budget(self, at: int) -> bool:
+        """`Trung ương 30 tỷ đồng, tỉnh 8 tỷ đồng`: whose money it is."""
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        is_amount = isinstance(following, Quantity) and following.unit == "money"
+        return is_amount and not self.plain[self.items[at].end : self.items[at + 1].start].strip()
 
     def _opens_clause(self, at: int) -> bool:
         """`Năm 2024, tỉnh đưa …`, but not `chỉ tiêu của tỉnh`."""

@@ -36,7 +36,7 @@ _LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
 _BRACKETED_EARLY = re.compile(r"[^\n().]{0,80}\(\s*[\d/.-]+\s*\)")
 _YEAR = re.compile(r"(?<![\d./-])(?:năm\s+)((?:19|20)\d\d)(?!\d)|[/(-]((?:19|20)\d\d)(?![\d/])")
-_COMPARES = re.compile(r"(?:so với|cùng kỳ)(?: cùng kỳ| của)?\s*\Z")
+_COMPARES = re.compile(r"(?:so với|cùng kỳ)(?: cùng kỳ)?(?: \d[\d.]* (?:người|lao động))?(?: của)?(?: cả)?\s*\Z")
 _PLANS = re.compile(r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|giai đoạn|đến|phương hướng)[^.;\n]{0,40}\Z")
 _NUMBERED = re.compile(r"^\s*(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)]\s+\S", re.IGNORECASE)
 

@@ -69,17 +69,17 @@ class Lexicon:
 
 
 def _longest(tree: Node, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
-    node: Node | None = tree
+    node = tree
     best: tuple[Entry, int] | None = None
-    index = at
-    while node is not None and index < len(tokens):
+    for index in range(at, len(tokens)):
         word = tokens[index].word
-        index += 1
-        if word in _SKIPPED and index - 1 > at:
-            continue
-        node = node.children.get(word)
-        if node is not None and node.entry is not None:
-            best = node.entry, index
+        following = node.children.get(word)
+        if following is not None:
+            node = following
+            if node.entry is not None:
+                best = node.entry, index + 1
+        elif word not in _SKIPPED or index == at:
+            break
     return best
 
 

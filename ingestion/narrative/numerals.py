@@ -84,6 +84,8 @@ def read_quantity(text: str, tokens: Sequence[Token], at: int) -> tuple[Quantity
     unit = lower[1] if lower else _unit(tokens, second[1] if second else number_end)
     if unit is None and not second:
         unit = _bare(tokens, number_end) or (None if _is_year(tokens[at].word) else _other(tokens, number_end))
+    if unit is None and second and second[2] == "/":
+        unit = _bare(tokens, second[1])  # "Thuận Bắc: 12/40"
     if unit is None:
         return None
     counted = unit.code in _WHOLE_UNITS

@@ -199,6 +199,8 @@ class Percentages(Claims):
         plan_before = self._has(iter(self.items[:at]), "plan")
         if verb == "reach" or (verb == "equal" and plan_before):
             return "pct_of_plan"
+        if verb == "equal" and subject is not None and "sex" in subject.breakdown:
+            return "share_pct"
         if verb is None and self._is_named_share(at):
             return "share_pct"
         if verb is None and subject is not None and self.outer and subject.quantity.whole is not None:

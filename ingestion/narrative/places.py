@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ingestion import names
 from ingestion.narrative.items import AreaMention, MarketMention, NameMention
-from ingestion.narrative.tokens import Token
+from ingestion.narrative.tokens import Token, canonical
 from ingestion.text import fold
 from warehouse import reference
 
@@ -133,6 +133,8 @@ def read_market(tokens: Sequence[Token], at: int) -> tuple[MarketMention, int] |
     if found is None:
         return None
     name, end = found
+    if end - at == 1 and name.isalpha() and fold(name) == tokens[at].folded and canonical(name) != tokens[at].word:
+        return None  # "Lao động" begins with no Lào
     if end - at == 1 and len(tokens[at].word) < 6 and _is_part_of_name(tokens, at, end):  # noqa: PLR2004
         return None
     return MarketMention(tokens[at].start, tokens[end - 1].end, name), end

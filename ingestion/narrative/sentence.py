@@ -325,7 +325,7 @@ class Sentence:
         return (item for item in items if isinstance(item, Cue) and item.entry.kind in kinds)
 
     def _has(self, items: Iterator[Item], *kinds: str) -> bool:
-        return any(True for _ in self._cues(items, *kinds))
+        return any(isinstance(item, Cue) and item.entry.kind in kinds for item in items)
 
 
 def _respective_names(plain: str, items: Sequence[Item]) -> Mapping[int, Item]:
@@ -347,6 +347,9 @@ def _named_in_turn(items: Sequence[Item]) -> Mapping[int, Item]:
     """`Nhật Bản và Đài Loan là hai thị trường lớn nhất, với 1.204 và 702 lao động`: as many numbers as names, of which
     only the last tells its unit."""
     last = next((i for i, item in enumerate(items) if isinstance(item, Quantity)), len(items))
+    first = items[last] if last < len(items) else None
+    if not isinstance(first, Quantity) or first.unit != "bare":
+        return {}
     named = [item for item in items[:last] if isinstance(item, MarketMention | AreaMention)]
     quantities = [last]
     while quantities[-1] + 2 < len(items) and _is_joint(items[quantities[-1] + 1]):

@@ -214,7 +214,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule(
         "0 " + " ".join(_WORDS),
         rf"{_COUNT}\s+tháng(?!\s+tuổi)(?P<which>\s+(?:đầu|cuối|qua|đầu của))?"
-        rf"(?:\s+năm(?=\s+(?:19|20)\d\d|\b))?(?:\s*[-/]?\s*(?P<year>(?:19|20)\d\d)(?![\d.]))?",
+        rf"(?:\s+(?:của\s+)?năm(?=\s+(?:19|20)\d\d|\b))?(?:\s*[-/]?\s*(?P<year>(?:19|20)\d\d)(?![\d.]))?",
         _months,
     ),
     _rule(
