@@ -283,7 +283,7 @@ class SentenceReader(Percentages):
             isinstance(named, Cue) and named.entry.kind in ("sex", "channel", "group", "market_other")
         )
         tells_plan = (bool(self.outer) or mark) and isinstance(named, Cue) and named.entry.kind == "plan"
-        listed = (mark and self.is_structured) or self._has(iter(self.items[:at]), "area_list")
+        listed = (mark and self.is_structured) or self.lists_areas or self._has(iter(self.items[:at]), "area_list")
         lists_place = listed and isinstance(named, AreaMention | NameMention)
         is_name = is_name or tells_plan or self._is_labelled(at, named) or lists_place or self._is_bracket_of_plan(at)
         counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]

@@ -77,7 +77,7 @@ class Coordinates(Areas):
         if time is None and kind is Kind.TARGET:
             time = next((t for t in self.items if isinstance(t, Time) and t.is_of_plan), None)
         if time is not None:
-            return self._since_year_start(at, time, kind), True
+            return time, True
         if self.whole is not None and (self.whole.kind is Kind.TARGET) == (kind is Kind.TARGET):
             return self.whole.time, False
         in_plan = self.memory.is_target_section or self.memory.period is None
@@ -104,13 +104,6 @@ class Coordinates(Areas):
         if not isinstance(last, Time) or not is_period(last) or last.shape is not Shape.SPAN:
             return None
         return None if self.plain[last.end : self.items[at].start].strip(" :(") else last
-
-    def _since_year_start(self, at: int, time: Time, kind: Kind) -> Time:
-        """`quý II có 611 người, lũy kế 1.240 người`: the sum since the year began."""
-        sums = any("lũy kế" in self.plain[cue.start : cue.end] for cue in self._cues(self._left(at), "total"))
-        if not sums or kind is Kind.TARGET or time.first is None or time.first.year != time.last.year:
-            return time
-        return replace(time, first=date(time.last.year, 1, 1), basis="ytd_to_date")
 
     def _time_of_plan(self, at: int) -> Time | None:
         """`chỉ tiêu năm 2025 là …`, `kế hoạch năm 2019 (120.000 lao động)`."""

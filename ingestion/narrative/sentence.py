@@ -179,12 +179,22 @@ class Sentence:
             self.is_structured = True
         elif kind == "total":
             self.is_structured = True
+            if "lũy kế" in self.plain[cue.start : cue.end]:
+                self._sum_up()
         elif kind == "individual":
             self.is_individual = not self.plain[: cue.start].rstrip().endswith("theo")
         elif kind == "says":
             self.is_individual = False
         elif kind == "example":
             self.names_example = True
+
+    def _sum_up(self) -> None:
+        """`quý II có 611 người, lũy kế 1.240 người`: what follows is the sum since the year began."""
+        spoken = self.time or self.memory.period
+        if spoken is None or spoken.first is None or spoken.first.year != spoken.last.year:
+            return
+        self.time = replace(spoken, first=date(spoken.last.year, 1, 1), basis="ytd_to_date")
+        self.time_is_own = True
 
     def _pass_event(self, at: int, cue: Cue) -> None:
         if cue.entry.code == "lead":
