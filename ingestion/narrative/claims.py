@@ -4,47 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from ingestion.narrative.coordinates import Coordinates
-from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE
-from ingestion.narrative.items import (
-    AreaMention,
-    Boundary,
-    Cue,
-    Item,
-    MarketMention,
-    Quantity,
-    Shape,
-    Time,
-)
+from ingestion.narrative.drafts import NEAR, SAME_SENTENCE, Claim
+from ingestion.narrative.items import Boundary, Cue, Item, Quantity
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.sentence import PERSONS
+from ingestion.narrative.subjects import Subjects, blocks
 
 _GETS = re.compile(r"\b(?:nhận|hưởng|vay|cấp|giải ngân)\b")
-_LENT = re.compile(r"[^.;,:\d]{0,40}?\bđược (?:vay|mượn|tiếp cận)\b")
-_FLOW_UNITS = frozenset(("turn", "loan_turn", "loan"))
 _LENT_TO = re.compile(r"\s*(?:cho|tới|đến)\s+")
 _REACH = 70  # characters between a number and the words after it that say what it is
 _DEBTORS = frozenset(("household", "poor_household", "person", "project"))
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
-_BLOCKS_ONLY_MONEY = frozenset(("money", "rule"))
 _TAKES_OBJECT = frozenset(("training", "service", "money"))
-_BLOCKS_NO_BORROWER = frozenset(("unemployment", "workforce"))
-_LICENCES = frozenset(
-    ("channel", "group", "sex", "market_other", "trustee", "programme", "fund_source", "total", "plan", "target")
-)
 
 
-@dataclass(slots=True, eq=False)
-class Claim:
-    """An event that claims a number, or nothing (None) when something outside the field does."""
-
-    event: Event | None
-    confidence: float
-
-
-class Claims(Coordinates):
+class Claims(Subjects):
     """Finds the event that a number counts."""
 
     def _claim(self, at: int, quantity: Quantity) -> Claim | None:
@@ -90,7 +65,7 @@ class Claims(Coordinates):
                 continue
             if cue.entry.kind == "blocked":
                 lent = cue.entry.code == "money" and self._is_lent(at)  # "vay 17,4 tỷ đồng để trang trải chi phí"
-                if _blocks(cue, quantity) and weak is None and not lent:
+                if blocks(cue, quantity) and weak is None and not lent:
                     return Claim(None, NEAR)
                 continue
             if cue.entry.kind == "stay" and not self._is_abroad(self.items.index(cue)):
@@ -124,7 +99,7 @@ class Claims(Coordinates):
         before = self.items[at - 1] if at else None
         if not isinstance(before, Cue) or self.plain[before.end : quantity.start].strip():
             return False
-        is_block = before.entry.kind == "blocked" and before.entry.code in _TAKES_OBJECT and _blocks(before, quantity)
+        is_block = before.entry.kind == "blocked" and before.entry.code in _TAKES_OBJECT and blocks(before, quantity)
         return is_block or before.entry.kind == "need"
 
     def _is_lent_to(self, at: int, quantity: Quantity) -> bool:
@@ -162,7 +137,7 @@ class Claims(Coordinates):
             if weak is not None and cue.start < counted:
                 break  # what a number has already taken does not overrule nearer words
             if cue.entry.kind == "blocked":
-                if _blocks(cue, quantity):
+                if blocks(cue, quantity):
                     return weak or Claim(None, NEAR)
                 continue
             event = self._event_of(cue, quantity)
@@ -202,86 +177,6 @@ class Claims(Coordinates):
             return None
         return event
 
-    def _in_stance(self, at: int, claim: Claim) -> Claim:
-        """`vay vốn` after `dư nợ` speaks of those who still owe, not of new loans."""
-        event = claim.event
-        quantity = self.items[at]
-        if event is None or event.domain != "loans" or event.code != "lend":
-            return claim
-        if isinstance(quantity, Quantity) and quantity.unit in _FLOW_UNITS:
-            return claim  # a turn is counted when it is taken
-        own = next((cue for cue in self._cues(self._left(at), "event") if cue.entry.event is event), None)
-        for cue in reversed(self.seen):
-            spoken = cue.entry.event
-            if own is not None and ";" in self.plain[cue.end : own.start]:
-                break  # "dư nợ 19.870 triệu đồng; trong 6 tháng cho vay 4.120 triệu đồng"
-            if spoken is not None and spoken.code in ("outstanding", "disburse"):
-                return Claim(spoken, claim.confidence)
-        subject = self.memory.subject
-        if self._owes_next(at):
-            return Claim(lexicon().events["outstanding"], claim.confidence)
-        lent = self._gets_loan(at) or any(draft.event.code == "lend" for draft in self.drafts)
-        owes = subject is not None and subject.code == "outstanding"
-        return Claim(subject, CARRIED) if owes and self.is_structured and not lent else claim
-
-    def _gets_loan(self, at: int) -> bool:
-        """`600 sinh viên được vay vốn`: who was lent to, not who still owes."""
-        words = self.plain[self.items[at].end :]
-        return _LENT.match(words) is not None
-
-    def _owes_next(self, at: int) -> bool:
-        """`Hội quản lý 20.145 hộ vay, dư nợ 748,5 tỷ đồng`: a count of borrowers that a balance follows."""
-        following = self.items[at + 1 : at + 3]
-        quantity = self.items[at]
-        is_count = isinstance(quantity, Quantity) and quantity.unit != "money" and not self.drafts
-        owes = [item for item in following if isinstance(item, Cue) and item.entry.code == "outstanding"]
-        lends = any(cue.entry.code in ("lend", "disburse") and cue.entry.kind == "event" for cue in self.seen)
-        return is_count and bool(owes) and not lends
-
-    def _carried(self, at: int, quantity: Quantity) -> Claim | None:
-        subject = self.memory.subject
-        outer = self.outer[-1] if self.outer else None
-        if outer is not None and quantity.sex is not None:
-            subject = outer.event  # `78.641 lao động (28.786 nữ)`
-        if subject is not None and subject.code == "abroad" and (self.is_target or self._is_within_span(at)):
-            subject = lexicon().events["departure"]  # who shall go or went in some months, after those who are there
-        if subject is not None and subject.domain == "jobs" and self._names_market(at):
-            subject = lexicon().events["departure"]  # a market among jobs: those who went there
-        if subject is None or quantity.unit not in subject.units or quantity.unit == "poor_household":
-            return None
-        if any(cue.entry.kind == "blocked" and _blocks(cue, quantity) for cue in self.seen):
-            return None
-        gives = any(cue.entry.code == "money" for cue in self._cues(self._left(at), "blocked"))
-        if gives and self.plain[: quantity.start].rstrip().endswith("cho"):
-            return None  # "hỗ trợ tiền thuê nhà cho 4.118 lao động"
-        return Claim(subject, CARRIED) if self._is_licensed(at, quantity) else None
-
-    def _is_within_span(self, at: int) -> bool:
-        """`Riêng 8 tháng năm 2024, xã có thêm 138 người`."""
-        own = self.time if self.time_is_own else None
-        told = next((item for item in self._left(at) if isinstance(item, Time)), own)
-        return told is not None and told.shape is Shape.SPAN and not self._has(self._left(at), "market_other", "sex")
-
-    def _names_market(self, at: int) -> bool:
-        seen = (cue.entry.event for cue in self.seen)
-        abroad = any(event is not None and event.domain == "departures" for event in seen)
-        if not abroad and "departures" not in self.memory.topics:
-            return False
-        named = any(isinstance(item, MarketMention) for item in self._clause(at))
-        named = named or isinstance(self.respective.get(at), MarketMention)
-        return named or self._has(self._clause(at), "region", "market_other")
-
-    def _is_licensed(self, at: int, quantity: Quantity) -> bool:
-        """Whether the clause shows that the number goes on with the subject: a part of it, a period, a plan."""
-        if self.is_structured or quantity.sex or self.outer or self._heads_own(at):
-            return True
-        return any(
-            isinstance(item, MarketMention | AreaMention)
-            or (isinstance(item, Time) and item.shape is not Shape.NOW)
-            or (isinstance(item, Cue) and item.entry.kind in _LICENCES)
-            for item in self._clause(at)
-        )
-
     def _claim_of_unit(self, at: int, quantity: Quantity) -> Claim | None:
         if self._is_object_of_else(at, quantity):
             return None
@@ -289,12 +184,3 @@ class Claims(Coordinates):
             spoken = bool(self.memory.topics) or self._has(self._left(at), "solve")
             return Claim(lexicon().events[quantity.unit], SAME_SENTENCE) if spoken else None
         return None
-
-
-def _blocks(cue: Cue, quantity: Quantity) -> bool:
-    """Whether words outside the field claim a number: prices and incomes claim only money."""
-    if cue.entry.code in _BLOCKS_ONLY_MONEY:
-        return quantity.unit == "money"
-    if cue.entry.code in _BLOCKS_NO_BORROWER:
-        return quantity.unit not in ("household", "project", "loan")
-    return True

@@ -36,6 +36,14 @@ class Measure:
 
 
 @dataclass(slots=True, eq=False)
+class Claim:
+    """An event that claims a number, or nothing (None) when something outside the field does."""
+
+    event: Event | None
+    confidence: float
+
+
+@dataclass(slots=True, eq=False)
 class Draft:
     """A figure before its period, area and interval are settled."""
 

@@ -8,13 +8,7 @@ from dataclasses import replace
 from ingestion.model import Kind
 from ingestion.narrative.claims import Claims
 from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE, Draft, Measure
-from ingestion.narrative.items import (
-    Boundary,
-    Cue,
-    MarketMention,
-    Quantity,
-    Time,
-)
+from ingestion.narrative.items import Boundary, Cue, MarketMention, Quantity, Time
 from warehouse import reference
 
 _BY_VERB = {

@@ -9,17 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from ingestion import names
-from ingestion.model import (
-    Address,
-    Breakdown,
-    Figure,
-    Hedge,
-    Issue,
-    IssueSeverity,
-    Kind,
-    Period,
-    Reading,
-)
+from ingestion.model import Address, Breakdown, Figure, Hedge, Issue, IssueSeverity, Kind, Period, Reading
 from ingestion.narrative.areas import area_carried_on, enter_section
 from ingestion.narrative.attachment import SentenceReader
 from ingestion.narrative.drafts import DOUBTFUL, LINE, Draft, Memory

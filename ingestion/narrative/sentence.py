@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft, Memory
-from ingestion.narrative.items import (
-    AreaMention,
-    Boundary,
-    Cue,
-    Item,
-    MarketMention,
-    Quantity,
-    Shape,
-    Time,
-)
+from ingestion.narrative.in_turn import named_in_turn
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.lexicon import Event, lexicon
 
 COUNTRY = "cả nước"
 _SO_MANY_COUNTRIES = re.compile(
     r"\s*(?:ở|tại)?\s*(?:hơn|trên|gần|khoảng)?\s*\d+\s+(?:quốc gia|nước|thị trường|vùng lãnh thổ)"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_YEARS_LISTED = re.compile(
-    r"năm\s+(?:19|20)\d\d(?:\s*,\s*(?:năm\s+)?(?:19|20)\d\d)*\s*(?:,|và)\s*(?:năm\s+)?(?:19|20)\d\d"
 )
 _PURPOSE = ("để", "nhằm")
 _WITH = re.compile(r"\s*(?:với|có)\s*")
@@ -72,7 +60,7 @@ class Sentence:
         self.names_example = False
         self.whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
         self._lefts: dict[int, tuple[Item, ...]] = {}
-        self.respective = _respective_names(plain, items)
+        self.respective = named_in_turn(plain, items)
         if memory.list_of is not None:
             self._go_on_with_list(memory.list_of)
 
@@ -336,55 +324,6 @@ class Sentence:
 
     def _has(self, items: Iterator[Item], *kinds: str) -> bool:
         return any(isinstance(item, Cue) and item.entry.kind in kinds for item in items)
-
-
-def _respective_names(plain: str, items: Sequence[Item]) -> Mapping[int, Item]:
-    """`Nhật Bản, Đài Loan, Hàn Quốc lần lượt là 82 người, 54 người và 7 người`: each quantity's name by its place."""
-    found: dict[int, Item] = {}
-    for at, item in enumerate(items):
-        if not (isinstance(item, Cue) and item.entry.kind == "respective"):
-            continue
-        named: list[Item] = [place for place in items[:at] if isinstance(place, MarketMention | AreaMention)]
-        named = _years_listed(plain, items[0].start, item.start) or named
-        kinds = {type(place) for place in named}
-        quantities = [i for i in range(at + 1, len(items)) if isinstance(items[i], Quantity)]
-        if len(kinds) == 1 and 1 < len(named) <= len(quantities):
-            found |= dict(zip(quantities, named, strict=False))
-    return found or _named_in_turn(items)
-
-
-def _named_in_turn(items: Sequence[Item]) -> Mapping[int, Item]:
-    """`Nhật Bản và Đài Loan là hai thị trường lớn nhất, với 1.204 và 702 lao động`: as many numbers as names, of which
-    only the last tells its unit."""
-    last = next((i for i, item in enumerate(items) if isinstance(item, Quantity)), len(items))
-    first = items[last] if last < len(items) else None
-    if not isinstance(first, Quantity) or first.unit != "bare":
-        return {}
-    named = [item for item in items[:last] if isinstance(item, MarketMention | AreaMention)]
-    quantities = [last]
-    while quantities[-1] + 2 < len(items) and _is_joint(items[quantities[-1] + 1]):
-        if not isinstance(items[quantities[-1] + 2], Quantity):
-            break
-        quantities.append(quantities[-1] + 2)
-    told = [item for item in (items[i] for i in quantities if i < len(items)) if isinstance(item, Quantity)]
-    bare = [quantity.unit == "bare" for quantity in told]
-    if len(told) < 2 or len(told) != len(named) or not all(bare[:-1]) or bare[-1]:  # noqa: PLR2004 - a list
-        return {}
-    return dict(zip(quantities, named, strict=True)) if len({type(name) for name in named}) == 1 else {}
-
-
-def _is_joint(item: Item) -> bool:
-    return isinstance(item, Boundary) and item.mark in (",", "và")
-
-
-def _years_listed(plain: str, start: int, end: int) -> list[Item]:
-    """The years of `trong 3 năm 2021, 2022 và 2023`."""
-    listed = _YEARS_LISTED.search(plain, start, end)
-    years = _YEAR.finditer(plain, listed.start(), listed.end()) if listed is not None else ()
-    return [
-        Time(year.start(), year.end(), date(int(year[0]), 1, 1), date(int(year[0]), 12, 31), "calendar", Shape.SPAN)
-        for year in years
-    ]
 
 
 def _is_of_many(item: Item) -> bool:
