@@ -14,12 +14,15 @@ from ingestion import names
 from ingestion.narrative.drafts import Memory
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, NameMention, Quantity, Time
 from ingestion.narrative.sentence import COUNTRY, Sentence
+from ingestion.narrative.tokens import Span
 from warehouse import reference
 from warehouse.reference import Area
 
 _LEVELS = ("country", "province", "district", "commune")
 _CITY = "city"
 _HEADS = re.compile(r"[\s:(,]*(?:(?:đã|có|với|đạt|đưa|được|là|cho)\s+)*[\s:(]*")
+_RANKED = re.compile(r"(?:nhất|nhì|đầu|thứ \w+|top \d+)\s+(?:trong\s+|của\s+)?\Z")  # "dẫn đầu cả nước" compares
+_RANK_REACH = 20
 _CLAUSE_OPENS = re.compile(r"(?:^|[,;:])\s*$")
 
 
@@ -37,10 +40,12 @@ class Areas(Sentence):
             self._pass_scope(at, cue)
 
     def _pass_scope(self, at: int, cue: Cue) -> None:
+        if _RANKED.search(self.plain, max(0, cue.start - _RANK_REACH), cue.start):
+            return
         names_all = self.plain.startswith(("toàn", "cả"), cue.start)
         if names_all and self.seen and _is_right_before(self.seen[-1], cue):
             self.memory.programme = {}  # "nợ quá hạn toàn huyện": of all programmes
-        if cue.entry.kind == "bare_scope" and not self._opens_clause(at):
+        if cue.entry.kind == "bare_scope" and (not self._opens_clause(at) or self._names_budget(at)):
             return
         unit = scope_of(cue, self.area, self.memory.home)
         if unit is not None:
@@ -51,6 +56,12 @@ class Areas(Sentence):
         """What later sentences go on with: not a part of the document's own unit that was only the best of many."""
         is_aside = self.names_example and lies_below(self.spoken_area, self.memory.home)
         return self.memory.area if is_aside else self.spoken_area
+
+    def _names_budget(self, at: int) -> bool:
+        """`Trung ương 30 tỷ đồng, tỉnh 8 tỷ đồng`: whose money it is."""
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        is_amount = isinstance(following, Quantity) and following.unit == "money"
+        return is_amount and not self.plain[self.items[at].end : self.items[at + 1].start].strip()
 
     def _opens_clause(self, at: int) -> bool:
         """`Năm 2024, tỉnh đưa …`, but not `chỉ tiêu của tỉnh`."""
@@ -118,6 +129,9 @@ class Areas(Sentence):
         named = self._name_of(at)
         if named is not None and (place := self._place_of(named)) is not None:
             return place
+        before = self.items[max(0, at - 2) : at]
+        if len(before) == 2 and isinstance(before[0], AreaMention) and self._heads_number(at - 2):  # noqa: PLR2004
+            return before[0]  # "thị xã Ba Đồn (988 người)"
         for item in self._right(at):
             if isinstance(item, AreaMention) and item.level != "commune":
                 return item
@@ -134,7 +148,7 @@ class Areas(Sentence):
 
     def _name_of(self, at: int) -> NameMention | None:
         """The proper name that a number follows, past a colon or a bracket."""
-        for item in reversed(self.items[max(0, at - 2) : at]):
+        for item in reversed(self.items[max(0, at - 3) : at]):
             if isinstance(item, NameMention):
                 return item
             if not (isinstance(item, Boundary) and item.mark in (":", "(")) and not isinstance(item, Cue):
@@ -143,16 +157,22 @@ class Areas(Sentence):
 
     def _place_of(self, named: NameMention) -> AreaMention | None:
         """The place that a bare name means: one inside the unit whose document it is, or one of a list of places."""
-        home = unit_of(self.memory.home)
-        part = names.resolve_part(named.name, home) if home is not None and home.level != "country" else None
+        part = part_named(named, named.name, self.memory.home)
         if part is not None:
-            return AreaMention(named.start, named.end, named.name, part.level, None)
+            return part
         if self.lists_areas:
             return AreaMention(named.start, named.end, named.name, None, None)
         listing = next(self._cues(self.items, "area_list"), None)
         if listing is None or listing.start > named.start:
             return None
         return AreaMention(named.start, named.end, f"{listing.entry.code} {named.name}".strip(), None, None)
+
+
+def part_named(span: Span, name: str, home: AreaMention | None) -> AreaMention | None:
+    """The one unit inside the document's own that bears a bare name, as written in a stretch of the text."""
+    whole = unit_of(home)
+    part = names.resolve_part(name, whole) if whole is not None and whole.level != "country" else None
+    return AreaMention(span.start, span.end, name, part.level, None) if part is not None else None
 
 
 def scope_of(cue: Cue, spoken: AreaMention | None, home: AreaMention | None) -> AreaMention | None:

@@ -4,44 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from ingestion.narrative.coordinates import Coordinates
-from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE
-from ingestion.narrative.items import (
-    AreaMention,
-    Boundary,
-    Cue,
-    Item,
-    MarketMention,
-    Quantity,
-    Shape,
-    Time,
-)
+from ingestion.narrative.drafts import NEAR, SAME_SENTENCE, Claim
+from ingestion.narrative.items import Boundary, Cue, Item, Quantity
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.sentence import PERSONS
+from ingestion.narrative.subjects import Subjects, blocks
 
 _GETS = re.compile(r"\b(?:nhận|hưởng|vay|cấp|giải ngân)\b")
 _LENT_TO = re.compile(r"\s*(?:cho|tới|đến)\s+")
 _REACH = 70  # characters between a number and the words after it that say what it is
+_DEBTORS = frozenset(("household", "poor_household", "person", "project"))
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
-_BLOCKS_ONLY_MONEY = frozenset(("money", "rule"))
 _TAKES_OBJECT = frozenset(("training", "service", "money"))
-_BLOCKS_NO_BORROWER = frozenset(("unemployment", "workforce"))
-_LICENCES = frozenset(
-    ("channel", "sex", "market_other", "trustee", "programme", "fund_source", "total", "plan", "target")
-)
 
 
-@dataclass(slots=True, eq=False)
-class Claim:
-    """An event that claims a number, or nothing (None) when something outside the field does."""
-
-    event: Event | None
-    confidence: float
-
-
-class Claims(Coordinates):
+class Claims(Subjects):
     """Finds the event that a number counts."""
 
     def _claim(self, at: int, quantity: Quantity) -> Claim | None:
@@ -59,13 +37,22 @@ class Claims(Coordinates):
             return Claim(None, NEAR)
         after = self._claim_after(at, quantity)
         before = self._claim_before(at, quantity)
+        if after is not None and after.event is not None and after.event.code == "lend" and self._gets_loan(at):
+            before = before if before is not None and before.event is None else None
         for claim in (after, before):
             if claim is not None and (claim.event is None or not claim.event.is_weak):
-                return claim
+                return Claim(None, NEAR) if self._is_of_workforce(claim) else claim
         weak = after or before
         if weak is not None:
             return self._in_stance(at, weak)
         return self._carried(at, quantity)
+
+    def _is_of_workforce(self, claim: Claim) -> bool:
+        """`lực lượng lao động 510.610 người; có việc làm 496.163 người`: who is in work, not who got work."""
+        if claim.event is None or claim.event.code != "job":
+            return False
+        counts = any(cue.entry.code == "workforce" for cue in self.seen)
+        return counts and all(cue.entry.code == "in_work" for cue in self.seen if cue.entry.event is not None)
 
     def _claim_after(self, at: int, quantity: Quantity) -> Claim | None:
         weak: Claim | None = None
@@ -78,11 +65,13 @@ class Claims(Coordinates):
                 continue
             if cue.entry.kind == "blocked":
                 lent = cue.entry.code == "money" and self._is_lent(at)  # "vay 17,4 tỷ đồng để trang trải chi phí"
-                if _blocks(cue, quantity) and weak is None and not lent:
+                if blocks(cue, quantity) and weak is None and not lent:
                     return Claim(None, NEAR)
                 continue
             if cue.entry.kind == "stay" and not self._is_abroad(self.items.index(cue)):
                 return weak or Claim(None, NEAR)
+            if cue.entry.code == "overdue" and quantity.unit in _DEBTORS:
+                return Claim(None, NEAR)  # "6 hộ nợ quá hạn" borrowed long ago
             event = self._event_of(cue, quantity)
             if event is None:
                 continue
@@ -110,7 +99,7 @@ class Claims(Coordinates):
         before = self.items[at - 1] if at else None
         if not isinstance(before, Cue) or self.plain[before.end : quantity.start].strip():
             return False
-        is_block = before.entry.kind == "blocked" and before.entry.code in _TAKES_OBJECT and _blocks(before, quantity)
+        is_block = before.entry.kind == "blocked" and before.entry.code in _TAKES_OBJECT and blocks(before, quantity)
         return is_block or before.entry.kind == "need"
 
     def _is_lent_to(self, at: int, quantity: Quantity) -> bool:
@@ -144,15 +133,15 @@ class Claims(Coordinates):
         clause = {item.start for item in self._left(at)}
         counted = max((draft.quantity.end for draft in self.drafts), default=-1)
         weak: Claim | None = None
-        for cue in reversed(self.seen):
+        for place, cue in reversed(list(enumerate(self.seen))):
             if weak is not None and cue.start < counted:
                 break  # what a number has already taken does not overrule nearer words
             if cue.entry.kind == "blocked":
-                if _blocks(cue, quantity):
+                if blocks(cue, quantity):
                     return weak or Claim(None, NEAR)
                 continue
             event = self._event_of(cue, quantity)
-            if event is None:
+            if event is None or (place > 0 and self._is_joined_to_jobs(self.seen[place - 1], cue)):
                 continue
             if weak is not None and event.is_stock and ";" in self.plain[cue.end : quantity.start]:
                 break  # "đang làm việc tại Đài Loan; năm 2018 thị trường này tiếp nhận …"
@@ -161,6 +150,12 @@ class Claims(Coordinates):
                 return claim
             weak = weak or claim
         return weak
+
+    def _is_joined_to_jobs(self, first: Cue, second: Cue) -> bool:
+        """`số người được giải quyết việc làm và xuất khẩu lao động là …`: work abroad is one of the jobs counted."""
+        one, other = first.entry.event, second.entry.event
+        is_pair = one is not None and other is not None and (one.domain, other.domain) == ("jobs", "departures")
+        return is_pair and self.plain[first.end : second.start].strip() in ("và", ",", "gắn với")
 
     def _is_place_of_work(self, at: int) -> bool:
         """Whether the clause names a place of work inside the country, which no departure has."""
@@ -182,77 +177,10 @@ class Claims(Coordinates):
             return None
         return event
 
-    def _in_stance(self, at: int, claim: Claim) -> Claim:
-        """`vay vốn` after `dư nợ` speaks of those who still owe, not of new loans."""
-        event = claim.event
-        if event is None or event.domain != "loans" or event.code != "lend":
-            return claim
-        for cue in reversed(self.seen):
-            spoken = cue.entry.event
-            if spoken is not None and spoken.code in ("outstanding", "disburse"):
-                return Claim(spoken, claim.confidence)
-        subject = self.memory.subject
-        if self._owes_next(at):
-            return Claim(lexicon().events["outstanding"], claim.confidence)
-        lent = any(draft.event.code == "lend" for draft in self.drafts)
-        if self.is_structured and not lent and subject is not None and subject.code == "outstanding":
-            return Claim(subject, CARRIED)
-        return claim
-
-    def _owes_next(self, at: int) -> bool:
-        """`Hội quản lý 20.145 hộ vay, dư nợ 748,5 tỷ đồng`: a count of borrowers that a balance follows."""
-        following = self.items[at + 1 : at + 3]
-        quantity = self.items[at]
-        is_count = isinstance(quantity, Quantity) and quantity.unit != "money" and not self.drafts
-        owes = [item for item in following if isinstance(item, Cue) and item.entry.code == "outstanding"]
-        lends = any(cue.entry.code in ("lend", "disburse") and cue.entry.kind == "event" for cue in self.seen)
-        return is_count and bool(owes) and not lends
-
-    def _carried(self, at: int, quantity: Quantity) -> Claim | None:
-        subject = self.memory.subject
-        outer = self.outer[-1] if self.outer else None
-        if outer is not None and quantity.sex is not None:
-            subject = outer.event  # `78.641 lao động (28.786 nữ)`
-        if subject is not None and subject.code == "abroad" and self.is_target:
-            subject = lexicon().events["departure"]  # who shall go, after those who are there
-        if subject is not None and subject.domain == "jobs" and self._names_market(at):
-            subject = lexicon().events["departure"]  # a market among jobs: those who went there
-        if subject is None or quantity.unit not in subject.units or quantity.unit == "poor_household":
-            return None
-        if any(cue.entry.kind == "blocked" and _blocks(cue, quantity) for cue in self.seen):
-            return None
-        return Claim(subject, CARRIED) if self._is_licensed(at, quantity) else None
-
-    def _names_market(self, at: int) -> bool:
-        seen = (cue.entry.event for cue in self.seen)
-        abroad = any(event is not None and event.domain == "departures" for event in seen)
-        if not abroad and "departures" not in self.memory.topics:
-            return False
-        return any(isinstance(item, MarketMention) for item in self._clause(at)) or at in self.respective
-
-    def _is_licensed(self, at: int, quantity: Quantity) -> bool:
-        """Whether the clause shows that the number goes on with the subject: a part of it, a period, a plan."""
-        if self.is_structured or quantity.sex or self.outer:
-            return True
-        return any(
-            isinstance(item, MarketMention | AreaMention)
-            or (isinstance(item, Time) and item.shape is not Shape.NOW)
-            or (isinstance(item, Cue) and item.entry.kind in _LICENCES)
-            for item in self._clause(at)
-        )
-
     def _claim_of_unit(self, at: int, quantity: Quantity) -> Claim | None:
         if self._is_object_of_else(at, quantity):
             return None
         if quantity.unit in ("job", "job_new") and not any(cue.entry.kind == "blocked" for cue in self.seen):
-            return Claim(lexicon().events[quantity.unit], SAME_SENTENCE) if self.memory.topics else None
+            spoken = bool(self.memory.topics) or self._has(self._left(at), "solve")
+            return Claim(lexicon().events[quantity.unit], SAME_SENTENCE) if spoken else None
         return None
-
-
-def _blocks(cue: Cue, quantity: Quantity) -> bool:
-    """Whether words outside the field claim a number: prices and incomes claim only money."""
-    if cue.entry.code in _BLOCKS_ONLY_MONEY:
-        return quantity.unit == "money"
-    if cue.entry.code in _BLOCKS_NO_BORROWER:
-        return quantity.unit not in ("household", "project", "loan")
-    return True

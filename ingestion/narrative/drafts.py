@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from ingestion.model import Kind
 from ingestion.narrative.items import AreaMention, Quantity, Time
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.times import Clock
+from warehouse import reference
 
 # Confidence by how a number was attached to what it is about; below the line a figure is only a candidate.
 NEAR = 0.95  # the words beside it say so
@@ -15,6 +17,13 @@ SAME_SENTENCE = 0.85
 CARRIED = 0.75  # the subject stands in an earlier sentence
 DOUBTFUL = 0.4
 LINE = 0.5
+
+_MAIN = {"jobs_created_new": "jobs_created", "jobs_via_loans": "jobs_created"}
+
+
+def target_of(indicator: str) -> str:
+    """The indicator of plans for what an indicator counts; empty where there is none."""
+    return reference.indicators()[_MAIN.get(indicator, indicator)]["target_indicator_code"]
 
 
 @dataclass(slots=True, eq=False)
@@ -24,6 +33,14 @@ class Measure:
     event: Event
     indicator: str
     kind: Kind
+
+
+@dataclass(slots=True, eq=False)
+class Claim:
+    """An event that claims a number, or nothing (None) when something outside the field does."""
+
+    event: Event | None
+    confidence: float
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +73,7 @@ class Memory:
     clock: Clock = field(default_factory=Clock)
     period: Time | None = None  # of results
     plan_period: Time | None = None
+    looks_back_to: date | None = None  # the last day that the document has results of
     area: AreaMention | None = None
     home: AreaMention | None = None  # the unit whose document it is
     section_area: AreaMention | None = None  # the one that the heading above names
@@ -68,5 +86,8 @@ class Memory:
     topics: set[str] = field(default_factory=set)
     last: Draft | None = None
     main: Draft | None = None  # the latest figure that is neither a part nor a ratio
+    whole: Draft | None = None  # the latest such figure or target
     market: str | None = None  # the one spoken of last
+    of_else: Quantity | None = None  # the latest count, where it is none of the field's
     list_of: Draft | None = None  # what a line ended by a colon told, while the lines of its list are read
+    list_head: str | None = None  # how that line was marked (1., a), -), which marks its next of kin and no part

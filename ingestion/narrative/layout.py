@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ _LABELLED = re.compile(r"\s*[^:.;\d]{3,60}:\s*(?:hơn|trên|gần|khoảng)?\s*\
 _OFFICE = re.compile(r"\s*(?:UBND|ỦY BAN NHÂN DÂN|SỞ|PHÒNG|CHI NHÁNH|CỤC|BỘ|NGÂN HÀNG CHÍNH SÁCH|BAN CHỈ ĐẠO)\s")
 _REPORT = re.compile(r"\s*BÁO CÁO\b")
 _NAMED_DOCUMENT = re.compile(r"\s*(?:BÁO CÁO|KẾ HOẠCH|TỜ TRÌNH|KẾT LUẬN|THÔNG BÁO|NGHỊ QUYẾT|QUYẾT ĐỊNH)\s+\S")
+_KIND_ALONE = re.compile(r"\s*(?:BÁO CÁO|KẾ HOẠCH|TỜ TRÌNH|KẾT LUẬN|THÔNG BÁO|NGHỊ QUYẾT|QUYẾT ĐỊNH)\s*")
 _OFFICIAL = re.compile(
     r"cộng hòa xã hội chủ nghĩa|^\s*báo cáo\s*$|(?:^|\s)số\s*:\s*\d*\s*/\s*(?:bc|kh|tb|qđ)"
     r"|^\s*(?:ubnd|ủy ban nhân dân)\s",
@@ -34,7 +36,7 @@ _LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
 _BRACKETED_EARLY = re.compile(r"[^\n().]{0,80}\(\s*[\d/.-]+\s*\)")
 _YEAR = re.compile(r"(?<![\d./-])(?:năm\s+)((?:19|20)\d\d)(?!\d)|[/(-]((?:19|20)\d\d)(?![\d/])")
-_COMPARES = re.compile(r"(?:so với|cùng kỳ)(?: cùng kỳ| của)?\s*\Z")
+_COMPARES = re.compile(r"(?:so với|cùng kỳ)(?: cùng kỳ)?(?: \d[\d.]* (?:người|lao động))?(?: của)?(?: cả)?\s*\Z")
 _PLANS = re.compile(r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|giai đoạn|đến|phương hướng)[^.;\n]{0,40}\Z")
 _NUMBERED = re.compile(r"^\s*(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)]\s+\S", re.IGNORECASE)
 
@@ -85,6 +87,9 @@ def _lines(text: str) -> tuple[Line, ...]:
 def _title(prepared: Prepared, lines: Sequence[Line]) -> Line | None:
     """The first of the head lines that names the document (`BÁO CÁO công tác …`) or else speaks of the field; else
     the first line."""
+    for line, after in itertools.pairwise(lines[:_HEAD_LINES]):
+        if _KIND_ALONE.fullmatch(prepared.text, line.start, line.end):
+            return after
     for line in lines[:_HEAD_LINES]:
         if _NAMED_DOCUMENT.match(prepared.text, line.start, line.end) and not _is_sentence(prepared.text, line):
             return line
@@ -180,6 +185,15 @@ def is_list_line(plain: str, line: Line) -> bool:
         return True
     is_short = len(written.split()) <= _LONGEST_LIST_LINE
     return is_short and bool(_LABELLED.match(written) or written.rstrip().endswith(";"))
+
+
+def marker_of(plain: str, line: Line) -> str | None:
+    """The kind of mark that a line begins with: `-`, `+`, `a)`, `1.`, `I.`; lines of a kind are of one level."""
+    match = _BULLET.match(plain, line.start, line.end)
+    if match is None:
+        return None
+    mark = match[0].strip()
+    return "1" + mark.lstrip("0123456789") if mark[0].isdigit() else "a)" if mark.endswith(")") else mark
 
 
 def is_heading(plain: str, line: Line) -> bool:

@@ -19,6 +19,7 @@ from ingestion.narrative.tokens import Span, Token, canonical, tokenise
 _MARKS = frozenset(",;:()|")
 _HEDGE_WORDS = frozenset(("hơn", "trên", "gần", "khoảng", "ước", "dưới"))
 _OBJECT_GAP = re.compile(r"(?:\s|của|cả|là|được giao|trong)*")
+_LONGEST_ABBREVIATION = 5  # tokens: LĐ-TB&XH
 _PURPOSE_GAP = re.compile(r"(?:\s|hỗ trợ|chương trình|để|nhằm|của|về|người lao động|lao động|cho)*")
 _FOR_PERSONS = re.compile(r"\s*(?:mới|thêm|tăng thêm)?\s*(?:cho|được)\s+(?:hơn|trên|gần|khoảng|thêm)?\s*\d")
 _PURPOSES = {"job": "job_loan", "job_new": "job_loan", "departure": "overseas_work"}
@@ -56,6 +57,9 @@ def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], 
     openers = _openers()
     while index < len(tokens):
         token = tokens[index]
+        if token.word == "(" and (close := _abbreviation_end(prepared.text, tokens, index)) is not None:
+            index = close
+            continue
         if not token.is_capital and token.word not in openers and not token.word[0].isdigit():
             index += 1
             continue
@@ -73,6 +77,19 @@ def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], 
             item = _as_purpose(prepared.plain, items[-1], item)
         items.append(item)
     return items, clock
+
+
+def _abbreviation_end(text: str, tokens: Sequence[Token], at: int) -> int | None:
+    """The index after a bracket that only abbreviates the words before it: `xuất khẩu lao động (XKLĐ)`."""
+    end = at + 1
+    while end < len(tokens) and end - at <= _LONGEST_ABBREVIATION and tokens[end].word != ")":
+        end += 1
+    if end >= len(tokens) or tokens[end].word != ")" or end == at + 1:
+        return None
+    inside = text[tokens[at + 1].start : tokens[end - 1].end]
+    is_short = len(inside) > 1 and inside.isupper() and not any(letter.isdigit() for letter in inside)
+    is_name = read_market(tokens, at + 1) is not None or read_area(text, tokens, at + 1) is not None
+    return end + 1 if is_short and " " not in inside and not is_name else None
 
 
 @lru_cache

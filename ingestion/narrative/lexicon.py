@@ -53,6 +53,7 @@ class Lexicon:
     events: MappingProxyType[str, Event]
     tree: Node
     units: Node
+    after_amounts: frozenset[str]
 
     def longest(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
         """The entry of the longest phrase that starts at a token, and the index after its last token."""
@@ -68,17 +69,17 @@ class Lexicon:
 
 
 def _longest(tree: Node, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
-    node: Node | None = tree
+    node = tree
     best: tuple[Entry, int] | None = None
-    index = at
-    while node is not None and index < len(tokens):
+    for index in range(at, len(tokens)):
         word = tokens[index].word
-        index += 1
-        if word in _SKIPPED and index - 1 > at:
-            continue
-        node = node.children.get(word)
-        if node is not None and node.entry is not None:
-            best = node.entry, index
+        following = node.children.get(word)
+        if following is not None:
+            node = following
+            if node.entry is not None:
+                best = node.entry, index + 1
+        elif word not in _SKIPPED or index == at:
+            break
     return best
 
 
@@ -97,7 +98,8 @@ def lexicon() -> Lexicon:
     events = {code: _event(code, entry) for code, entry in content["events"].items()}
     entries = tuple(_entry(row, events) for row in content["phrases"])
     units = tuple(_unit(row) for row in content["units"])
-    return Lexicon(entries, MappingProxyType(events), _tree(entries), _tree(units))
+    after_amounts = frozenset(content["after_amounts"])
+    return Lexicon(entries, MappingProxyType(events), _tree(entries), _tree(units), after_amounts)
 
 
 def _tree(entries: Sequence[Entry]) -> Node:

@@ -18,6 +18,7 @@ from ingestion.numbers import Number, parse_number
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _THOUSANDS = frozenset(("nghìn", "ngàn"))  # may scale a scale: nghìn tỷ
 _MONEY_SCALE = 10**6
+_THOUSAND = 10**3
 _HEDGES = {
     ("hơn",): Hedge.OVER,
     ("trên",): Hedge.OVER,
@@ -60,7 +61,9 @@ _PER = frozenset(
     ]
 )
 _PHONE_DIGITS = 8
-_WHOLE_UNITS = frozenset(("person", "household", "turn", "loan_turn", "loan", "project", "job", "job_new", "bare"))
+_WHOLE_UNITS = frozenset(
+    ("person", "student", "household", "turn", "loan_turn", "loan", "project", "job", "job_new", "bare")
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -81,6 +84,8 @@ def read_quantity(text: str, tokens: Sequence[Token], at: int) -> tuple[Quantity
     unit = lower[1] if lower else _unit(tokens, second[1] if second else number_end)
     if unit is None and not second:
         unit = _bare(tokens, number_end) or (None if _is_year(tokens[at].word) else _other(tokens, number_end))
+    if unit is None and second and second[2] == "/":
+        unit = _bare(tokens, second[1])  # "Thuận Bắc: 12/40"
     if unit is None:
         return None
     counted = unit.code in _WHOLE_UNITS
@@ -93,12 +98,16 @@ def read_quantity(text: str, tokens: Sequence[Token], at: int) -> tuple[Quantity
         return None
     start, hedge = _hedge(tokens, at)
     end, per = _per(tokens, unit.end)
+    pair = None if second else _pair_after_unit(tokens, unit)
+    if pair is not None:
+        second, end = (pair, pair + 1, "/"), pair + 1
+        other = _value(text, tokens[pair:end], unit)
     if tuple(token.word for token in tokens[end : end + 2]) == _OPEN_ENDED:
         hedge = Hedge.OVER
     is_range = second is not None and second[2] == "-"
     quantity = Quantity(
         start=tokens[start].start,
-        end=tokens[unit.end - 1].end,
+        end=tokens[(end if pair else unit.end) - 1].end,
         number=number,
         unit=unit.code,
         hedge=hedge,
@@ -112,15 +121,26 @@ def read_quantity(text: str, tokens: Sequence[Token], at: int) -> tuple[Quantity
     return quantity, end
 
 
+def _pair_after_unit(tokens: Sequence[Token], unit: _Unit) -> int | None:
+    """The index of the second number in `320 người/200`, which leaves out its unit."""
+    at = unit.end
+    is_pair = unit.code in _WHOLE_UNITS and unit.code != "bare" and at + 1 < len(tokens)
+    if not is_pair or tokens[at].word != "/" or not tokens[at + 1].word[0].isdigit():
+        return None
+    return at + 1 if _bare(tokens, at + 2) is not None else None
+
+
 def _lower_part(tokens: Sequence[Token], at: int) -> tuple[int, _Unit] | None:
-    """`63 tỉ 200 triệu đồng`: the scale of the first number, and the unit of the second and smaller one."""
+    """`63 tỉ 200 triệu đồng`, `115 nghìn 788 người`: the scale of the first number, and the unit of the second and
+    smaller one."""
     scale = _SCALES.get(tokens[at].word, 1) if at < len(tokens) else 1
     if scale == 1 or at + 2 >= len(tokens) or not tokens[at + 1].word.isdigit():
         return None
     unit = _unit(tokens, at + 2)
-    if unit is None or not 1 < unit.scale < scale or len(tokens[at + 1].word) > 3:  # noqa: PLR2004 - under a thousand
+    if unit is None or unit.scale >= scale or len(tokens[at + 1].word) > 3:  # noqa: PLR2004 - under a thousand
         return None
-    return scale, unit
+    is_rest = unit.scale > 1 or (scale == _THOUSAND and len(tokens[at + 1].word) == 3)  # noqa: PLR2004 - 67 nghìn 014
+    return (scale, unit) if is_rest else None
 
 
 def _is_glued(text: str, tokens: Sequence[Token], at: int) -> bool:
@@ -195,9 +215,15 @@ def _unit(tokens: Sequence[Token], at: int) -> _Unit | None:
     found = lexicon().unit(tokens, at_noun) if at_noun < len(tokens) else None
     if found is not None:
         return _Unit(found[0].code, scale, found[1], found[0].sets.get("sex"))
-    if scale >= _MONEY_SCALE:
+    if scale >= _MONEY_SCALE and not _counts_things(tokens, at_noun):
         return _Unit("money", scale, at_noun)
     return None
+
+
+def _counts_things(tokens: Sequence[Token], at: int) -> bool:
+    """`1,5 triệu công trình`, but not `1,5 triệu cho mỗi hộ`: a noun after a scale is what is counted."""
+    is_word = at < len(tokens) and tokens[at].word.isalpha() and not tokens[at].is_capital
+    return is_word and tokens[at].word not in lexicon().after_amounts and tokens[at - 1].word == "triệu"
 
 
 def _bare(tokens: Sequence[Token], at: int) -> _Unit | None:

@@ -8,13 +8,7 @@ from dataclasses import replace
 from ingestion.model import Kind
 from ingestion.narrative.claims import Claims
 from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE, Draft, Measure
-from ingestion.narrative.items import (
-    Boundary,
-    Cue,
-    MarketMention,
-    Quantity,
-    Time,
-)
+from ingestion.narrative.items import Boundary, Cue, MarketMention, Quantity, Time
 from warehouse import reference
 
 _BY_VERB = {
@@ -45,7 +39,7 @@ class Percentages(Claims):
         if any(True for cue in self._cues(self._left(at), "ratio") if cue.entry.code == "share_of_several"):
             draft = replace(draft, breakdown={})
         if indicator == "share_pct":
-            sexes = [cue.entry.code for cue in self._cues(self._left(at), "sex")]
+            sexes = [cue.entry.code for cue in (*self._cues(self._left(at), "sex"), *self._sex_after(at))]
             own = self._market(at, None, None) | ({"sex": sexes[0]} if sexes else {})
             draft = replace(draft, breakdown=draft.breakdown | own)
         elif not any(d.kind not in (Kind.RATIO, Kind.CHANGE) for d in self.drafts):
@@ -88,6 +82,7 @@ class Percentages(Claims):
         counted = [draft for draft in self.drafts if draft.kind not in (Kind.RATIO, Kind.CHANGE)]
         own = [draft for draft in counted if draft.time is None or not draft.time.is_compared]
         counted = own if own and not self.outer else counted
+        counted = [draft for draft in counted if not self._is_joined(draft)] or counted
         verb = next(self._cues(self._left(at), "ratio"), None)
         if verb is not None and not verb.entry.code.startswith("share") and not self.outer:
             counted = [draft for draft in counted if not draft.in_bracket] or counted
@@ -104,6 +99,11 @@ class Percentages(Claims):
                 return results[-1] if results else _as_result(goal)
             return goal
         return self._subject_without_number(at)
+
+    def _is_joined(self, draft: Draft) -> bool:
+        """`dư nợ 398.214 triệu đồng/8.017 hộ, tăng 3%`: what a stroke joins to an amount is not what grew."""
+        is_first = draft.quantity.whole is not None or not self.plain[: draft.quantity.start].endswith("/")
+        return not is_first and draft.kind is not Kind.TARGET
 
     def _is_after_list(self, at: int) -> bool:
         """Whether a semicolon parts a percentage from the parts told before it."""
@@ -144,6 +144,8 @@ class Percentages(Claims):
     def _percent_kind(self, at: int, subject: Draft | None) -> str | None:
         """Which ratio a percentage is: its object says it (kế hoạch, cùng kỳ), then its verb, then its place."""
         verb = next((cue.entry.code for cue in self._cues(self._left(at), "ratio", "rise_to")), None)
+        if self._sex_after(at):
+            return "share_pct"
         if self._has(self._right(at), "plan", "target"):
             return "pct_over_plan" if verb == "exceed" else "pct_of_plan"
         if self._is_compared(at):
@@ -156,9 +158,10 @@ class Percentages(Claims):
         return self._percent_by_place(at, subject, verb)
 
     def _stands_at_verb(self, at: int) -> bool:
-        """Whether nothing but a word or two parts a percentage from its verb: `tăng trên 2,6%`."""
+        """Whether nothing but a word parts a percentage from its verb: `tăng trên 2,6%`, but not `tăng từ 35%`."""
         verb = next(self._cues(self._left(at), "ratio"))
-        return len(self.plain[verb.end : self.items[at].start].split()) <= 1
+        between = self.plain[verb.end : self.items[at].start].split()
+        return len(between) <= 1 and between != ["từ"]
 
     def _is_named_share(self, at: int) -> bool:
         """`Nhật Bản (71,5%)`, `cơ cấu: Nhật Bản 45,2%, Đài Loan 39,6%`: a market's own share."""
@@ -169,6 +172,14 @@ class Percentages(Claims):
             return any(isinstance(item, MarketMention) for item in self._left(at))
         lists = bool(self.drafts) and self.drafts[-1].indicator == "share_pct"
         return isinstance(before, MarketMention) and (bool(self.outer) or lists or self.split_of_shares)
+
+    def _sex_after(self, at: int) -> list[Cue]:
+        """`trong đó 60% là lao động nữ`."""
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        if not isinstance(following, Cue) or following.entry.kind != "sex":
+            return []
+        between = self.plain[self.items[at].end : following.start].split()
+        return [following] if between in (["là"], ["số"], ["là", "lao", "động"], ["lao", "động"]) else []
 
     def _is_share_of_sex(self, at: int) -> bool:
         """`nữ chiếm 38%`."""
@@ -182,6 +193,8 @@ class Percentages(Claims):
         plan_before = self._has(iter(self.items[:at]), "plan")
         if verb == "reach" or (verb == "equal" and plan_before):
             return "pct_of_plan"
+        if verb == "equal" and subject is not None and "sex" in subject.breakdown:
+            return "share_pct"
         if verb is None and self._is_named_share(at):
             return "share_pct"
         if verb is None and subject is not None and self.outer and subject.quantity.whole is not None:

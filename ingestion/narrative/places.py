@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ingestion import names
 from ingestion.narrative.items import AreaMention, MarketMention, NameMention
-from ingestion.narrative.tokens import Token
+from ingestion.narrative.tokens import Token, canonical
 from ingestion.text import fold
 from warehouse import reference
 
@@ -31,7 +31,14 @@ _TITLES_BY_WORD = {
     first: sorted((title for title in TITLES if title[0] == first), key=len, reverse=True)
     for first in {title[0] for title in TITLES}
 }
-_NO_TITLES = frozenset((("xã", "hội"), ("huyện", "ủy"), ("quận", "ủy"), ("tỉnh", "ủy"), ("thị", "ủy")))
+_COMMITTEES: dict[tuple[str, ...], str] = {
+    ("tỉnh", "ủy"): "tỉnh",
+    ("thành", "ủy"): "thành phố",
+    ("huyện", "ủy"): "huyện",
+    ("quận", "ủy"): "quận",
+    ("thị", "ủy"): "thị xã",
+}
+_NO_TITLES = frozenset((("xã", "hội"), *_COMMITTEES))
 _ONLY_TITLES = frozenset(("tỉnh", "huyện", "quận", "phường"))  # no part of a name, as Thành in Yên Thành
 TITLE_WORDS = frozenset(_TITLES_BY_WORD)
 _EXPLAINED = frozenset(("huyện", "quận", "xã", "phường"))
@@ -44,7 +51,10 @@ _SURNAMES = frozenset(
     ("nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương")
 )
 _LONGEST_NAME = 4
-_BEFORE_NUMBER = frozenset(("có", "với", "đạt", "đưa", "là", ":", "(", "hơn", "trên", "gần", "khoảng"))
+_LONGEST_LINK = 6  # words between a name and its number
+_BEFORE_NUMBER = frozenset(("có", "với", "đạt", "đưa", "là", ":", "(", "hơn", "trên", "gần", "khoảng")) | {
+    *("địa", "phương", "đơn", "vị", "huyện", "xã", "dẫn", "đứng", "đầu", "nhiều", "cao", "nhất", "số", "lao", "động"),
+}
 _FORMER = ("(", "trước", "đây", ")"), ("(", "cũ", ")"), ("trước", "đây"), ("cũ",)
 
 
@@ -123,6 +133,8 @@ def read_market(tokens: Sequence[Token], at: int) -> tuple[MarketMention, int] |
     if found is None:
         return None
     name, end = found
+    if end - at == 1 and name.isalpha() and fold(name) == tokens[at].folded and canonical(name) != tokens[at].word:
+        return None  # "Lao động" begins with no Lào
     if end - at == 1 and len(tokens[at].word) < 6 and _is_part_of_name(tokens, at, end):  # noqa: PLR2004
         return None
     return MarketMention(tokens[at].start, tokens[end - 1].end, name), end
@@ -142,7 +154,9 @@ def read_name(text: str, tokens: Sequence[Token], at: int) -> tuple[NameMention,
     while end < len(tokens) and end - at < _LONGEST_NAME and _is_name_part(text, tokens[end]):
         end += 1
     following = end
-    while following < len(tokens) and following - end < 3 and tokens[following].word in _BEFORE_NUMBER:  # noqa: PLR2004
+    is_subject = end < len(tokens) and tokens[end].word == "là"  # "Bố Trạch là huyện dẫn đầu với 1.712 người"
+    reach = _LONGEST_LINK if is_subject else _LONGEST_LINK // 2
+    while following < len(tokens) and following - end < reach and tokens[following].word in _BEFORE_NUMBER:
         following += 1
     is_counted = following < len(tokens) and tokens[following].word[0].isdigit()
     if end - at < 2 or not is_counted:  # noqa: PLR2004 - a sentence begins with one capital
@@ -199,11 +213,27 @@ def _is_name_word(text: str, token: Token) -> bool:
     return is_name and len(written) > 1 and not written.isupper()
 
 
+def _read_committee(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:
+    """`HUYỆN ỦY TƯƠNG DƯƠNG`: the party's committee of a unit speaks for it."""
+    words: tuple[str, ...] = tuple(token.word for token in tokens[at : at + 2])
+    title = _COMMITTEES.get(words)
+    end = _name_end(text, tokens, at + 2) if title is not None and at + 2 < len(tokens) else None
+    if title is None or end is None:
+        return None
+    mention, end = _mention(text, tokens, at, end, TITLES[tuple(title.split())])
+    return replace(mention, name=f"{title} {_written_name(text, tokens, at + 2, end)}"), end
+
+
+def _written_name(text: str, tokens: Sequence[Token], at: int, end: int) -> str:
+    written = text[tokens[at].start : tokens[end - 1].end]
+    return written.title() if written.isupper() else written
+
+
 def _read_titled(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:
     for title in _TITLES_BY_WORD.get(tokens[at].word, ()):
         after = at + len(title)
         if tuple(token.word for token in tokens[at : at + 2]) in _NO_TITLES:
-            return None
+            return _read_committee(text, tokens, at)
         if after >= len(tokens) or tuple(token.word for token in tokens[at:after]) != title:
             continue
         end = _name_end(text, tokens, after) or _number_end(tokens, after, title)

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from ingestion import names
-from ingestion.model import (
-    Address,
-    Breakdown,
-    Figure,
-    Hedge,
-    Issue,
-    IssueSeverity,
-    Kind,
-    Period,
-    Reading,
-)
+from ingestion.model import Address, Breakdown, Figure, Hedge, Issue, IssueSeverity, Kind, Period, Reading
 from ingestion.narrative.areas import area_carried_on, enter_section
 from ingestion.narrative.attachment import SentenceReader
 from ingestion.narrative.drafts import DOUBTFUL, LINE, Draft, Memory
 from ingestion.narrative.home import home_of
 from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, Time
-from ingestion.narrative.layout import Layout, Line, is_heading, is_list_line, lay_out
+from ingestion.narrative.layout import Layout, Line, is_heading, is_list_line, lay_out, marker_of
 from ingestion.narrative.lexer import Prepared, items_of, prepare
 from ingestion.narrative.lexicon import lexicon, words_of
 from ingestion.narrative.repeats import settle_lists, settle_markets, settle_titles
@@ -50,6 +41,7 @@ def read(text: str, *, file_name: str = "") -> Reading:
     memory = Memory(clock=Clock(layout.today, year, latest=layout.last_year))
     home = home_of(prepared, layout)
     memory.home = memory.area = home
+    memory.looks_back_to = layout.today
     drafts = list(_drafts(prepared, layout, memory))
     drafts = settle_lists(settle_titles(settle_markets(drafts)))
     figures = tuple(_figure(prepared, layout, home, draft) for draft in drafts)
@@ -108,23 +100,43 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line)
     opens = is_title or (is_heading(prepared.plain, line) and _may_open_section(prepared, memory, line))
     if opens:
         _enter_section(prepared, memory, line, is_title=is_title)
-    if not is_list_line(prepared.plain, line):
+    marker = marker_of(prepared.plain, line)
+    if not is_list_line(prepared.plain, line) or (marker is not None and marker == memory.list_head):
         memory.list_of = None
     memory.area = area_carried_on(memory)
     before = memory.last
     for sentence in sentences(prepared.text, line):
         items, memory.clock = items_of(prepared, sentence, memory.clock)
+        items = [item for item in items if not (is_title and _dates_document(prepared.plain, layout, item))]
         reader = SentenceReader(prepared.plain, items, memory, line.number, is_title=is_title)
+        _date_title(memory, reader)
         found = reader.read()
         first = reader.first_period() if is_title else None
         if first is not None:
+            memory.looks_back_to = first.last if layout.today is None else layout.today
             memory.clock = memory.clock.after(first)  # "kết quả 6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm"
         _remember(memory, reader, found, items)
         if not (is_title or reader.drafts) and is_heading(prepared.plain, line):
             enter_section(memory, items)
         yield from found
     if prepared.plain[line.start : line.end].rstrip().endswith(":"):
-        memory.list_of = memory.main if memory.last is not before else None
+        memory.list_of, memory.list_head = (memory.main if memory.last is not before else None), marker
+
+
+def _date_title(memory: Memory, reader: SentenceReader) -> None:
+    """`Hà Tĩnh: thêm 6.498 người có việc làm` takes its time from the sentence after: `Đó là kết quả 3 tháng …`."""
+    told = memory.main
+    first = reader.first_period()
+    if told is not None and told.in_title and not (told.has_own_time or reader.is_title) and first is not None:
+        memory.main = memory.whole = replace(told, time=first, has_own_time=True)
+
+
+def _dates_document(plain: str, layout: Layout, item: Item) -> bool:
+    """`… ở Bắc Kạn (11/2016)`: a month or a day in brackets that is the document's own date."""
+    if not isinstance(item, Time) or layout.today is None or item.first is None:
+        return False
+    is_short = (item.last - item.first).days <= 31 and item.first <= layout.today <= item.last  # noqa: PLR2004
+    return is_short and plain[: item.start].endswith("(") and plain.startswith(")", item.end)
 
 
 def _enter_section(prepared: Prepared, memory: Memory, line: Line, *, is_title: bool) -> None:
@@ -165,6 +177,9 @@ def _is_title_of_plan(plain: str, title: Line, cues: Sequence[Cue]) -> bool:
 def _remember(memory: Memory, reader: SentenceReader, found: Sequence[Draft], items: Sequence[Item]) -> None:
     """Leave to later sentences what this one was about."""
     memory.is_individual = reader.is_individual
+    last = reader.drafts[-1].quantity if reader.drafts else None
+    is_else = reader.of_else is not None and (last is None or last.end <= reader.of_else.start)
+    memory.of_else = reader.of_else if is_else else None
     main = [draft for draft in found if draft.kind not in (Kind.RATIO, Kind.CHANGE)]
     whole = [draft for draft in found[: reader.main_drafts] if draft in main]
     if whole:
@@ -244,7 +259,7 @@ def _figure(prepared: Prepared, layout: Layout, home: AreaMention | None, draft:
 
 def _falls(prepared: Prepared, quantity: Quantity) -> bool:
     before = prepared.plain[max(0, quantity.start - 20) : quantity.start]
-    return max(before.rfind("giảm"), before.rfind("thấp hơn")) > max(before.rfind("tăng"), before.rfind("cao hơn"))
+    return max(map(before.rfind, _FALLING)) > max(map(before.rfind, _RISING))
 
 
 def _period(draft: Draft) -> Period:
@@ -260,6 +275,7 @@ def _period(draft: Draft) -> Period:
     return Period(time.first, time.last, time.basis)
 
 
+_FALLING, _RISING = ("giảm", "thấp hơn", "ít hơn", "hụt", "thiếu"), ("tăng", "cao hơn", "nhiều hơn")
 _PARTS = frozenset(("market", "sex", "channel"))
 _VOWEL = re.compile("[aeiouy]")
 _FLOW_RATIOS = frozenset(("pct_of_plan", "pct_over_plan", "pct_vs_prev_year", "growth_pct", "change_vs_prev_year"))

@@ -31,8 +31,9 @@ def _settled(title: Draft, body: Sequence[Draft]) -> Draft:
     for draft in body:
         if _is_same_fact(title, draft):
             return replace(title, time=draft.time, area=draft.area, kind=draft.kind, indicator=draft.indicator)
-    first = next((draft for draft in body if draft.event.domain == title.event.domain and draft.time), None)
-    return replace(title, time=first.time) if first is not None and title.time is None else title
+    alike = [draft for draft in body if draft.event.domain == title.event.domain and draft.has_own_time]
+    told = next((draft for draft in alike if draft.kind is not Kind.TARGET), None)
+    return replace(title, time=told.time) if told is not None and not title.has_own_time else title
 
 
 def _is_same_fact(one: Draft, other: Draft) -> bool:
@@ -56,7 +57,7 @@ def _with_span_of_parts(draft: Draft, following: Sequence[Draft]) -> Draft:
     parts: list[Time] = []
     told = draft.quantity.number.value
     for other in following:
-        if other.paragraph != draft.paragraph:
+        if other.paragraph != draft.paragraph and not draft.in_title:
             break
         if other.indicator != draft.indicator:
             continue

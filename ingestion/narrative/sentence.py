@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft, Memory
-from ingestion.narrative.items import (
-    AreaMention,
-    Boundary,
-    Cue,
-    Item,
-    MarketMention,
-    Quantity,
-    Shape,
-    Time,
-)
+from ingestion.narrative.in_turn import named_in_turn
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.lexicon import Event, lexicon
 
 COUNTRY = "cả nước"
@@ -27,7 +19,9 @@ _SO_MANY_COUNTRIES = re.compile(
 )
 _PURPOSE = ("để", "nhằm")
 _WITH = re.compile(r"\s*(?:với|có)\s*")
-_NAMING = frozenset(("channel", "sex", "trustee", "programme", "fund_source", "market_other", "yearly"))
+_NAMING = frozenset(
+    ("channel", "group", "sex", "trustee", "programme", "fund_source", "market_other", "region", "yearly")
+)
 PERSONS = frozenset(("person", "turn", "job", "job_new"))
 _OF_MANY = PERSONS | {"household", "poor_household", "loan_turn", "project"}
 _BLOCKED_STAY = next(entry for entry in lexicon().entries if entry.kind == "blocked" and entry.code == "workforce")
@@ -61,10 +55,12 @@ class Sentence:
         self.loan_spoken = False
         self.split_is_planned = False  # the parts of a plan are planned too
         self.split_of_shares = False
+        self.of_else: Quantity | None = memory.of_else  # the latest count that is none of the field's
+        self.split_of_else = False
         self.names_example = False
         self.whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
         self._lefts: dict[int, tuple[Item, ...]] = {}
-        self.respective = _respective_names(items)
+        self.respective = named_in_turn(plain, items)
         if memory.list_of is not None:
             self._go_on_with_list(memory.list_of)
 
@@ -85,7 +81,7 @@ class Sentence:
             self.outer_marks -= 1
             before = self.outer_times.pop()
             if not self._only_tells_time(at):
-                self.time, self.time_is_own = before
+                self.time, self.time_is_own = self._day_of_balance(at) or before
             self.outer.pop()
         elif item.mark == ":":
             self._open_list(at)
@@ -98,20 +94,35 @@ class Sentence:
         alone = len(inside) == 2 and isinstance(inside[0], Boundary) and isinstance(inside[1], Time)  # noqa: PLR2004
         return alone and not self.drafts
 
+    def _day_of_balance(self, at: int) -> tuple[Time, bool] | None:
+        """`dư nợ đạt 3.512 tỷ đồng (30/6/2023), trong đó …`: the day that what follows stands at too."""
+        told = self.items[at - 1]
+        is_day = isinstance(told, Time) and told.first == told.last and self.plain[: told.start].endswith("(")
+        if not isinstance(told, Time) or not is_day or not self.drafts or self.drafts[-1].kind is not Kind.STOCK:
+            return None
+        first = date(told.last.year, 1, 1)
+        return replace(told, first=first, basis="ytd_to_date", shape=Shape.POINT), True
+
     def _told_before_bracket(self, at: int) -> Draft | None:
         """The figure that a bracket tells more of; none when the words before it turn to a total."""
         if not self.drafts:
             return None
         between = (item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end)
-        turns = any(cue.entry.code == "total" for cue in self._cues(between, "total"))
+        turns = any(cue.entry.code in ("total", "region") for cue in self._cues(between, "total", "region"))
         return None if turns else self.drafts[-1]
 
     def _open_list(self, at: int) -> None:
         before = self.items[:at]
-        if self.drafts and any(isinstance(item, Quantity) for item in before[-3:]):
+        counts = bool(self.drafts) and any(isinstance(item, Quantity) for item in before[-3:])
+        if counts or (before and all(isinstance(item, Time) for item in before) and self._lists_parts(at)):
             self._open_split()
         self._open_plan(at)
         self.is_structured = True
+
+    def _lists_parts(self, at: int) -> bool:
+        """`Trong 9 tháng: doanh nghiệp 1.120 lao động; vay vốn 164 lao động; …` after how many got work."""
+        whole, marks = self.memory.whole, [item.mark for item in self.items[at + 1 :] if isinstance(item, Boundary)]
+        return whole is not None and whole.event.domain == "jobs" and marks.count(";") > 1
 
     def _open_plan(self, at: int) -> None:
         """`Kế hoạch năm 2025: …`, `Theo kế hoạch, …`: what the sentence goes on to tell is planned."""
@@ -123,14 +134,18 @@ class Sentence:
 
     def _open_split(self) -> None:
         self.is_structured = True
+        told = self.drafts[-1].quantity if self.drafts else None
+        self.split_of_else = self.of_else is not None and (told is None or told.end <= self.of_else.start)
         if self.main_drafts is None:
             self.main_drafts = len(self.drafts)
         if not self.drafts:
-            self.whole = self.memory.main
+            self.whole = self.memory.whole
         main = next((draft for draft in reversed(self.drafts) if draft.quantity.unit in PERSONS), None)
-        parent = main.event if main is not None else self.memory.subject
+        parent = main.event if main is not None else self.whole.event if self.whole else self.memory.subject
         self.split = parent if parent is not None and parent.domain == "jobs" else None
         counted = [d for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE) and not d.in_bracket]
+        if not counted and self.whole is not None:
+            counted = [self.whole]
         self.split_is_planned = bool(counted) and all(draft.kind is Kind.TARGET for draft in counted)
 
     def _pass_cue(self, at: int, cue: Cue) -> None:
@@ -152,12 +167,22 @@ class Sentence:
             self.is_structured = True
         elif kind == "total":
             self.is_structured = True
+            if "lũy kế" in self.plain[cue.start : cue.end]:
+                self._sum_up()
         elif kind == "individual":
             self.is_individual = not self.plain[: cue.start].rstrip().endswith("theo")
         elif kind == "says":
             self.is_individual = False
         elif kind == "example":
             self.names_example = True
+
+    def _sum_up(self) -> None:
+        """`quý II có 611 người, lũy kế 1.240 người`: what follows is the sum since the year began."""
+        spoken = self.time or self.memory.period
+        if spoken is None or spoken.first is None or spoken.first.year != spoken.last.year:
+            return
+        self.time = replace(spoken, first=date(spoken.last.year, 1, 1), basis="ytd_to_date")
+        self.time_is_own = True
 
     def _pass_event(self, at: int, cue: Cue) -> None:
         if cue.entry.code == "lead":
@@ -298,21 +323,7 @@ class Sentence:
         return (item for item in items if isinstance(item, Cue) and item.entry.kind in kinds)
 
     def _has(self, items: Iterator[Item], *kinds: str) -> bool:
-        return any(True for _ in self._cues(items, *kinds))
-
-
-def _respective_names(items: Sequence[Item]) -> Mapping[int, Item]:
-    """`Nhật Bản, Đài Loan, Hàn Quốc lần lượt là 82 người, 54 người và 7 người`: each quantity's name by its place."""
-    found: dict[int, Item] = {}
-    for at, item in enumerate(items):
-        if not (isinstance(item, Cue) and item.entry.kind == "respective"):
-            continue
-        named = [place for place in items[:at] if isinstance(place, MarketMention | AreaMention)]
-        kinds = {type(place) for place in named}
-        quantities = [i for i in range(at + 1, len(items)) if isinstance(items[i], Quantity)]
-        if len(kinds) == 1 and 1 < len(named) <= len(quantities):
-            found |= dict(zip(quantities, named, strict=False))
-    return found
+        return any(isinstance(item, Cue) and item.entry.kind in kinds for item in items)
 
 
 def _is_of_many(item: Item) -> bool:

@@ -8,60 +8,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from ingestion.model import Hedge, Kind
-from ingestion.narrative.coordinates import year_of
-from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Memory
-from ingestion.narrative.items import AreaMention, Cue, Item, MarketMention, Quantity, Shape, Time
+from ingestion.narrative.areas import part_named
+from ingestion.narrative.cells import (
+    COUNTED,
+    NUMBER,
+    RATIOS,
+    SCALES,
+    Cell,
+    Meaning,
+    cells_of,
+    is_header,
+    meaning_of,
+    meaning_of_column,
+    unit_in,
+)
+from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Memory, target_of
+from ingestion.narrative.items import AreaMention, Quantity, Shape, Time
 from ingestion.narrative.layout import Line
-from ingestion.narrative.lexer import Prepared, items_of
+from ingestion.narrative.lexer import Prepared
 from ingestion.narrative.lexicon import Event, lexicon
-from ingestion.narrative.places import remainder_market
-from ingestion.narrative.tokens import Span, canonical
+from ingestion.narrative.periods import year_of
+from ingestion.narrative.tokens import canonical
 from ingestion.numbers import Number, parse_number
 from warehouse import reference
 
-_NUMBER = re.compile(r"[-+]?\d[\d., ]*%?")
-_BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
 _UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^\n)|]*)")
-_IN_BRACKETS = re.compile(r"\(([^)]*)\)")
-_SCALES = (("tỷ", 10**9), ("tỉ", 10**9), ("triệu", 10**6), ("nghìn", 10**3), ("ngàn", 10**3), ("đồng", 1))
-_COUNTED = {"person": ("người", "lao động"), "household": ("hộ", "khách hàng"), "project": ("dự án",)}
 _PURPOSES = {"jobs": "job_loan", "departures": "overseas_work"}
-_OTHERS = frozenset(("khác", "nước khác", "thị trường khác", "các nước khác", "các thị trường khác"))
-_RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
-_TOTAL = re.compile(
-    r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+)?|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
-)
-_SHARES = re.compile(r"(?:tỷ|tỉ)\s+trọng|cơ cấu|chiếm")
-_BORROWING = re.compile(r"^[\s+*-]*số (?:người|lao động|khách hàng|hộ)(?: được)? vay")
 _AVERAGE = re.compile(r"bình quân")
 _THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
-_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}|\d+,\d{4,}|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-
-
-@dataclass(slots=True, eq=False)
-class _Cell(Span):
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Meaning:
-    """What a header or a label says."""
-
-    event: Event | None = None
-    breakdown: dict[str, str] = field(default_factory=dict)
-    time: Time | None = None
-    area: AreaMention | None = None
-    unit: str | None = None
-    scale: int = 1
-    role: str | None = None  # plan, percent, percent_of_plan, percent_of_previous, previous
-    is_total: bool = False
-    is_part: bool = False
-    is_known: bool = False
-    is_share: bool = False
 
 
 def is_table_line(text: str, line: Line) -> bool:
@@ -71,12 +49,12 @@ def is_table_line(text: str, line: Line) -> bool:
 
 def read_table(prepared: Prepared, rows: Sequence[Line], memory: Memory, caption: str) -> Iterator[Draft]:
     """The figures of a table, row by row."""
-    table = _without_frame([(line, _cells(prepared, line)) for line in rows])
-    heads = [cells for _, cells in table[:2] if _is_header(cells)]
+    table = _without_frame([(line, cells_of(prepared, line)) for line in rows])
+    heads = [cells for _, cells in table[:2] if is_header(cells)]
     body = table[len(heads) :]
     if not heads or not body:
         return
-    columns = [_header(prepared, heads, place, memory) for place in range(max(len(c) for _, c in table))]
+    columns = [meaning_of_column(prepared, heads, place, memory) for place in range(max(len(c) for _, c in table))]
     reader = _TableReader(prepared, memory, caption, columns, body)
     drafts = [draft for line, cells in body for draft in reader.row(line, cells)]
     totals = [draft for draft in drafts if draft.is_total and draft.kind is Kind.FLOW and not draft.breakdown]
@@ -85,124 +63,11 @@ def read_table(prepared: Prepared, rows: Sequence[Line], memory: Memory, caption
     yield from drafts
 
 
-def _cells(prepared: Prepared, line: Line) -> list[_Cell]:
-    cells: list[_Cell] = []
-    start = line.start
-    for piece in prepared.text[line.start : line.end].split("|"):
-        begin = start + len(piece) - len(piece.lstrip())
-        cells.append(_Cell(begin, begin + len(piece.strip()), piece.strip()))
-        start += len(piece) + 1
-    return cells
-
-
-def _without_frame(table: list[tuple[Line, list[_Cell]]]) -> list[tuple[Line, list[_Cell]]]:
+def _without_frame(table: list[tuple[Line, list[Cell]]]) -> list[tuple[Line, list[Cell]]]:
     """The table without the empty first column that bars at the lines' beginnings make."""
     if any(cells[0].text for _, cells in table):
         return table
     return [(line, cells[1:]) for line, cells in table]
-
-
-def _is_header(cells: Sequence[_Cell]) -> bool:
-    values = [cell.text for cell in cells[1:] if cell.text]
-    plain = [value for value in values if not _BARE_YEAR.fullmatch(canonical(value)) and value != "%"]
-    return bool(values) and not any(_NUMBER.fullmatch(value) for value in plain)
-
-
-def _header(prepared: Prepared, heads: Sequence[Sequence[_Cell]], place: int, memory: Memory) -> _Meaning:
-    meaning = _Meaning()
-    for cells in heads:
-        if 0 < place < len(cells) and canonical(cells[place].text).strip() in ("chỉ tiêu", "chỉ tiêu giao"):
-            meaning = replace(meaning, role="plan")
-        if place < len(cells) and cells[place].text:
-            meaning = _joined(meaning, _meaning(prepared, cells[place], memory))
-    return meaning
-
-
-def _joined(one: _Meaning, other: _Meaning) -> _Meaning:
-    return _Meaning(
-        event=other.event or one.event,
-        breakdown=one.breakdown | other.breakdown,
-        time=other.time or one.time,
-        area=other.area or one.area,
-        unit=other.unit or one.unit,
-        scale=other.scale if other.unit else one.scale,
-        role=other.role or one.role,
-        is_total=one.is_total or other.is_total,
-        is_part=one.is_part or other.is_part,
-        is_known=one.is_known or other.is_known,
-        is_share=one.is_share or other.is_share,
-    )
-
-
-def _meaning(prepared: Prepared, cell: _Cell, memory: Memory) -> _Meaning:
-    """What the words of a cell say of the figures in its row or column."""
-    items, _ = items_of(prepared, cell, memory.clock)
-    words = canonical(cell.text)
-    cues = [item for item in items if isinstance(item, Cue)]
-    event = next((cue.entry.event for cue in cues if cue.entry.event is not None), None)
-    strong = next((cue.entry.event for cue in cues if cue.entry.event and not cue.entry.event.is_weak), event)
-    unit, scale = _unit_in(words)
-    role = _role(words, cues)
-    breakdown = _breakdown(words, cues, items)
-    is_total = _TOTAL.fullmatch(words) is not None
-    time = _time(cell, items)
-    area = next((item for item in items if isinstance(item, AreaMention)), None)
-    known = bool(strong or breakdown or is_total or area or time or role or unit)
-    blocked = any(cue.entry.kind == "blocked" for cue in cues)
-    part = any(cue.entry.kind == "part" for cue in cues)
-    share = _SHARES.search(words) is not None
-    known = known and not blocked
-    if _BORROWING.search(words):
-        strong, unit = lexicon().events["lend"], unit or "person"
-    return _Meaning(strong, breakdown, time, area, unit, scale, role, is_total, part, is_known=known, is_share=share)
-
-
-def _unit_in(words: str) -> tuple[str | None, int]:
-    bracket = _IN_BRACKETS.search(words)
-    told = bracket[1] if bracket else words if words.startswith("số ") else ""
-    if "đồng" in told or "tiền" in told:
-        return "money", next((scale for name, scale in _SCALES if name in told), 1)
-    for unit, names in _COUNTED.items():
-        if any(name in told for name in names):
-            return unit, 1
-    return None, 1
-
-
-def _role(words: str, cues: Sequence[Cue]) -> str | None:
-    kinds = {cue.entry.kind for cue in cues}
-    ratio = "%" in words or _RATIOS.search(words) is not None
-    if ratio:
-        if "previous" in kinds:
-            return "percent_of_previous"
-        return "percent_of_plan" if "plan" in kinds or "đạt" in words else "percent"
-    if any(cue.entry.kind == "ratio" and cue.entry.code in ("grow", "fall") for cue in cues):
-        return "change"
-    if "plan" in kinds or "target" in kinds:
-        return None if words.strip() == "chỉ tiêu" else "plan"
-    return "previous" if "previous" in kinds else None
-
-
-def _breakdown(words: str, cues: Sequence[Cue], items: Sequence[Item]) -> dict[str, str]:
-    parts: dict[str, str] = {}
-    for cue in cues:
-        parts |= cue.entry.sets
-    market = next((item.name for item in items if isinstance(item, MarketMention)), None)
-    if market is None and (words.strip(" -+*") in _OTHERS or any(c.entry.kind == "market_other" for c in cues)):
-        market = remainder_market()
-    if market is not None:
-        parts["market"] = market
-    if words.strip() in ("nam", "trong đó nam"):
-        parts["sex"] = "male"
-    return parts
-
-
-def _time(cell: _Cell, items: Sequence[Item]) -> Time | None:
-    year = _BARE_YEAR.fullmatch(canonical(cell.text))
-    if year is not None:
-        first, last = date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
-        return Time(cell.start, cell.end, first, last, "calendar", Shape.SPAN)
-    told = (item for item in items if isinstance(item, Time) and not item.is_compared)
-    return next((item for item in told if item.first != item.last), None)
 
 
 class _TableReader:
@@ -213,8 +78,8 @@ class _TableReader:
         prepared: Prepared,
         memory: Memory,
         caption: str,
-        columns: Sequence[_Meaning],
-        body: Sequence[tuple[Line, list[_Cell]]],
+        columns: Sequence[Meaning],
+        body: Sequence[tuple[Line, list[Cell]]],
     ) -> None:
         self.prepared = prepared
         self.memory = memory
@@ -222,27 +87,30 @@ class _TableReader:
         words = canonical(caption)
         told = _UNIT_LINE.search(words)
         self.units = told[1] if told else ""
-        self.scale = next((scale for name, scale in _SCALES if name in self.units), 1)
+        self.scale = next((scale for name, scale in SCALES if name in self.units), 1)
+        self.scales_persons = self.scale > 1 and "đồng" not in self.units  # `Đơn vị: nghìn người`
         self.is_mixed = "," in self.units or "%" in self.units
         self.is_stock = _speaks_of_stock(prepared, body, words)
         self.has_plan = any(column.role == "plan" for column in columns[1:])
+        self.has_plan_rows = not any(column.role for column in columns[1:])  # `Kế hoạch | 200 | 250` by year
         self.commas_group = _commas_group(body)
         self.subject = memory.subject
-        self.above: _Meaning | None = None
-        self.parents: dict[int, _Meaning] = {}
+        self.above: Meaning | None = None
+        self.parents: dict[int, Meaning] = {}
 
-    def row(self, line: Line, cells: Sequence[_Cell]) -> Iterator[Draft]:
+    def row(self, line: Line, cells: Sequence[Cell]) -> Iterator[Draft]:
         """The figures of one row."""
         label_at = self._label_at(cells)
         if label_at is None:
             return
-        label = self._label(cells[label_at])
+        label = self._label(cells[label_at], self.columns[label_at])
         if label is None:
             return
-        values: dict[int, _Cell] = {
+        label = self._with_unit(label, cells)
+        values: dict[int, Cell] = {
             place: cell
             for place, cell in enumerate(cells)
-            if place > label_at and _NUMBER.fullmatch(cell.text) and place < len(self.columns)
+            if place > label_at and NUMBER.fullmatch(cell.text) and place < len(self.columns)
         }
         time: Time | None = None
         for place, cell in values.items():
@@ -252,14 +120,31 @@ class _TableReader:
             if draft is not None:
                 yield draft
 
-    def _label_at(self, cells: Sequence[_Cell]) -> int | None:
+    def _label_at(self, cells: Sequence[Cell]) -> int | None:
         for place, cell in enumerate(cells):
-            if cell.text and not _NUMBER.fullmatch(cell.text):
+            if cell.text and not NUMBER.fullmatch(cell.text):
                 return place
         return None
 
-    def _label(self, cell: _Cell) -> _Meaning | None:
-        meaning = _meaning(self.prepared, cell, self.memory)
+    def _area_in(self, cell: Cell, title: str | None) -> AreaMention | None:
+        """The unit that a cell of a column of units names without its title."""
+        part = part_named(cell, cell.text, self.memory.home)
+        if part is not None or not title or not cell.text.istitle():
+            return part
+        return AreaMention(cell.start, cell.end, f"{title} {cell.text}", None, None)
+
+    def _with_unit(self, label: Meaning, cells: Sequence[Cell]) -> Meaning:
+        """The label with the unit that the row's own cell tells (`ĐVT`)."""
+        places = (place for place, column in enumerate(self.columns) if column.is_unit and place < len(cells))
+        told = next((canonical(cells[place].text) for place in places), "")
+        unit, scale = unit_in(f"({told})") if told else (None, 1)
+        return replace(label, unit=unit, scale=scale) if unit is not None else label
+
+    def _label(self, cell: Cell, column: Meaning) -> Meaning | None:
+        meaning = meaning_of(self.prepared, cell, self.memory)
+        if not meaning.is_known and column.lists_areas:
+            area = self._area_in(cell, column.area_title)
+            meaning = replace(meaning, area=area, is_known=area is not None)
         depth = len(cell.text) - len(cell.text.lstrip("-–+• "))
         parent = next((self.parents[d] for d in sorted(self.parents, reverse=True) if d < depth), None)
         if parent is not None:
@@ -269,13 +154,13 @@ class _TableReader:
         self.parents = {d: m for d, m in self.parents.items() if d < depth} | {depth: meaning}
         return meaning
 
-    def _draft(self, line: Line, cell: _Cell, label: _Meaning, column: _Meaning, time: Time | None) -> Draft | None:
-        role = label.role if label.role and label.role != "plan" else column.role
+    def _draft(self, line: Line, cell: Cell, label: Meaning, column: Meaning, time: Time | None) -> Draft | None:
+        role = label.role if label.role and (label.role != "plan" or self.has_plan_rows) else column.role
         if role == "percent" and self.has_plan and not column.is_share:
             role = "percent_of_plan"  # `Kế hoạch | Thực hiện | Tỷ lệ (%)`
         label = self._as_part(label, column)
         event = self._event(label, column)
-        if event is None:
+        if event is None or column.is_of_else:
             return None
         unit = "percent" if role and role.startswith("percent") else self._unit(label, column, event)
         number = self._number(cell, unit, label, column)
@@ -285,7 +170,7 @@ class _TableReader:
         average = _AVERAGE.search(canonical(self.prepared.text[line.start : cell.start])) is not None
         kind = Kind.RATIO if unit == "percent" else Kind.TARGET if role == "plan" else Kind.FLOW
         kind = Kind.STOCK if kind is Kind.FLOW and event.is_stock else kind
-        told = time or label.time or self.memory.period
+        told = time or label.time or self.memory.period or self._year()
         unsure = (unit == "percent" and role == "percent") or (average and self.is_mixed)
         return Draft(
             quantity=Quantity(
@@ -304,7 +189,12 @@ class _TableReader:
             has_own_time=time is not None or label.time is not None,
         )
 
-    def _as_part(self, label: _Meaning, column: _Meaning) -> _Meaning:
+    def _year(self) -> Time | None:
+        """The year that the lines before the table name, where they tell no other time."""
+        year = self.memory.clock.year
+        return Time(0, 0, date(year, 1, 1), date(year, 12, 31), "stated", Shape.SPAN) if year else None
+
+    def _as_part(self, label: Meaning, column: Meaning) -> Meaning:
         """A label in the sense of its table: work is a programme among loans, and a loan is a channel among jobs."""
         spoken, table = label.event, column.event or self.subject
         if spoken is None or table is None:
@@ -319,8 +209,10 @@ class _TableReader:
             return replace(label, event=None, breakdown={"channel": "loan_funded"})
         return label
 
-    def _event(self, label: _Meaning, column: _Meaning) -> Event | None:
+    def _event(self, label: Meaning, column: Meaning) -> Event | None:
         told = label.event or column.event
+        if told is not None and told.is_weak and column.event is not None and column.event.domain == told.domain:
+            told = column.event  # `Quỹ quốc gia về việc làm` in a row tells whose the column's amounts are
         if told is None or told.code in ("job_from_loan", "send"):
             told = column.event or self.subject
         if told is None:
@@ -334,18 +226,21 @@ class _TableReader:
             self.subject = told
         return told
 
-    def _unit(self, label: _Meaning, column: _Meaning, event: Event) -> str:
+    def _unit(self, label: Meaning, column: Meaning, event: Event) -> str:
         for meaning in (column, label):
             if meaning.unit is not None:
                 return meaning.unit
-        if self.scale > 1 or "đồng" in self.units or "person" not in event.units:
+        counts_persons = any(noun in self.units for noun in COUNTED["person"])
+        if "đồng" in self.units or "person" not in event.units or (self.scale > 1 and not counts_persons):
             return "money"
         return "person"
 
-    def _number(self, cell: _Cell, unit: str, label: _Meaning, column: _Meaning) -> Number | None:
+    def _number(self, cell: Cell, unit: str, label: Meaning, column: Meaning) -> Number | None:
         written = cell.text.rstrip("% ")
         counts = unit not in ("money", "percent") or (unit == "money" and self.commas_group)
-        number = parse_number(written.lstrip("+-"), counts=counts)
+        number = parse_number(written.lstrip("+-"), counts=counts and not self.scales_persons)
+        if number is not None and unit == "person" and self.scales_persons:
+            return number.times(self.scale)
         if number is None or unit != "money":
             return number
         own = next((meaning.scale for meaning in (column, label) if meaning.unit == "money"), None)
@@ -363,24 +258,23 @@ class _TableReader:
         indicator = event.units.get(unit)
         if indicator is None or role != "plan":
             return indicator
-        row = reference.indicators().get(indicator)
-        return row["target_indicator_code"] or None if row else None
+        return target_of(indicator) or None
 
 
-def _speaks_of_stock(prepared: Prepared, body: Sequence[tuple[Line, list[_Cell]]], caption: str) -> bool:
+def _speaks_of_stock(prepared: Prepared, body: Sequence[tuple[Line, list[Cell]]], caption: str) -> bool:
     """Whether a table on loans is one of balances: it speaks of dư nợ or nguồn vốn and of no lending in a period."""
     words = caption + "\n" + "\n".join(prepared.plain[line.start : line.end] for line, _ in body)
     flows = "doanh số" in words or "giải ngân" in words
     return not flows and ("dư nợ" in words or "nguồn vốn" in words)
 
 
-def _commas_group(body: Sequence[tuple[Line, list[_Cell]]]) -> bool:
+def _commas_group(body: Sequence[tuple[Line, list[Cell]]]) -> bool:
     """Whether the table writes 114,907 for 114.907: only such commas stand in it, ratios aside."""
     numbers = [
         cell.text
         for _, cells in body
         for cell in cells[1:]
-        if cells and not _RATIOS.search(canonical(cells[0].text)) and "," in cell.text
+        if cells and not RATIOS.search(canonical(cells[0].text)) and "," in cell.text
     ]
     grouped = sum(1 for text in numbers if _THOUSANDS_BY_COMMA.fullmatch(text))
     dotted = any("." in cell.text for _, cells in body for cell in cells[1:])

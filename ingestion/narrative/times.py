@@ -173,6 +173,10 @@ def _half(match: re.Match[str], clock: Clock) -> _Told | None:
     return _Told(date(year, 7, 1), date(year, 12, 31))
 
 
+def _last_year(match: re.Match[str], clock: Clock) -> _Told | None:
+    return _years(clock.year - 1, clock.year - 1) if clock.year else None
+
+
 def _this_month(match: re.Match[str], clock: Clock) -> _Told | None:
     last = clock.until or clock.today
     return _Told(date(last.year, last.month, 1), month_end(last.year, last.month)) if last else None
@@ -210,7 +214,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule(
         "0 " + " ".join(_WORDS),
         rf"{_COUNT}\s+tháng(?!\s+tuổi)(?P<which>\s+(?:đầu|cuối|qua|đầu của))?"
-        rf"(?:\s+năm(?=\s+(?:19|20)\d\d|\b))?(?:\s*[-/]?\s*(?P<year>(?:19|20)\d\d)(?![\d.]))?",
+        rf"(?:\s+(?:của\s+)?năm(?=\s+(?:19|20)\d\d|\b))?(?:\s*[-/]?\s*(?P<year>(?:19|20)\d\d)(?![\d.]))?",
         _months,
     ),
     _rule(
@@ -221,7 +225,8 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("nửa", rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
     _rule("năm cả trong", rf"(?:cả\s+|trong\s+)?năm\s+{_Y}(?:\s*(?:-|đến)\s*(?:năm\s+)?{_Y})?", _year_told),
     _rule("0", rf"{_Y}\s*-\s*{_Y}", _year_told),
-    _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:19|20)\d\d\b)|năm\s+nay", _this_year),
+    _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:(?:19|20)\d\d\b|ngoái|trước))|năm\s+nay", _this_year),
+    _rule("cả trong riêng", r"(?:cả|trong|riêng)\s+năm\s+(?:ngoái|trước)", _last_year),
     _rule("trong riêng", r"(?:trong|riêng)\s+tháng(?!\s+\d)", _this_month),
     _rule("từ", r"từ\s+đầu\s+năm", _this_year),
 )
@@ -231,21 +236,23 @@ _BY_FIRST_WORD = {
 }
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UP_TO = re.compile(
-    r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|thời điểm\s+)?|(?:hết|cuối)\s+)(?=ngày|tháng|quý|năm|\d|nửa)"
+    r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|thời điểm\s+)?|(?:hết|cuối)\s+"
+    r"|tại\s+(?:thời điểm\s+)?(?=ngày|\d+/\d+/\d))(?=ngày|tháng|quý|năm|\d|nửa)"
 )
 _YEAR_END = re.compile(r"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối)\s+năm(?:\s+nay)?(?!\s*\d)")
 _FROM = re.compile(r"(?:lũy kế\s+)?(?:tính\s+)?từ\s+(?=ngày|tháng|quý|năm|\d|đầu)")
+_FROM_NOW = re.compile(r"từ\s+(?:nay|giờ|đây)(?=\s+(?:đến|tới|cho đến))")
 _TO = re.compile(r"\s*(?:,\s*)?(?:-|đến|tới|cho đến|cho tới)\s*(?:hết\s+|cuối\s+)?(?=ngày|tháng|quý|năm|\d|nay)")
 _FROM_YEAR_START = re.compile(rf"(?:lũy kế\s+)?(?:tính\s+)?từ\s+đầu\s+(năm|nhiệm kỳ)(?:\s+{_Y})?")
 _NOW = re.compile(r"(?:tính\s+)?(?:cho\s+)?(?:đến|tới)\s+(?:nay|thời điểm này|thời điểm hiện tại)|hiện nay|hiện(?=\s)")
 _AND = re.compile(r"\s+và\s+")
-_CONTRACT = re.compile(r"(?:thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
+_CONTRACT = re.compile(r"(?:sau|sau hơn|sau gần|thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
 # Most numbers begin no time, and this tells it before any rule is tried.
 _MAY_BEGIN_TIME = re.compile(
     rf"{_D}\s*[/.-]\s*\d{{1,2}}(?!\d)|{_M}\s*[/.-]\s*(?:19|20)\d\d|\d{{1,2}}\s+(?:tháng|năm)|(?:19|20)\d\d\s*-"
 )
 _FIRST_WORD = re.compile(r"\w+")
-_OPENERS = ("tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ")
+_OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ")
 STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {"0"}
 
 
@@ -305,6 +312,19 @@ def _read_from(text: str, at: int, clock: Clock) -> Time | None:
         start = _in_year_of(start, last[0].last)
     begin, end = sorted((start, last[0].last))
     return Time(at, last[1], begin, end, _basis(begin, end), Shape.SPAN)
+
+
+def _read_from_now(text: str, at: int, clock: Clock) -> Time | None:
+    """`từ nay đến hết năm`: what is left after the last month told."""
+    opening = _FROM_NOW.match(text, at)
+    known = clock.until or clock.today
+    if opening is None or known is None:
+        return None
+    start = month_end(known.year, known.month) + timedelta(days=1)
+    end, last = _read_end(text, opening.end(), replace(clock, year=known.year))
+    if last is None and (year_end := _YEAR_END.match(text, opening.end() + 1)) is not None:
+        end, last = year_end.end(), date(known.year, _LAST_MONTH, 31)
+    return Time(at, end, start, last, _basis(start, last), Shape.SPAN) if last is not None and last > start else None
 
 
 def _in_year_of(start: date, last: date) -> date:
@@ -382,7 +402,7 @@ def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
         match = pattern.match(text, at)
         if match is None:
             continue
-        if told is _months and _CONTRACT.search(text[max(0, at - 12) : at]):
+        if told is _months and not (match["which"] or match["year"]) and _CONTRACT.search(text[max(0, at - 12) : at]):
             return None
         found = told(match, clock)
         if found is not None:
@@ -390,4 +410,4 @@ def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
     return None
 
 
-_READERS = (_read_from_year_start, _read_from, _read_up_to, _read_now, _read_plain)
+_READERS = (_read_from_year_start, _read_from_now, _read_from, _read_up_to, _read_now, _read_plain)

@@ -1,0 +1,80 @@
+"""Amounts of money: lent, repaid, owed, overdue, held by a fund, on average."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingestion.model import Hedge, Kind
+from ingestion.narrative.bare_numbers import BareNumbers
+from ingestion.narrative.drafts import DOUBTFUL, Draft, Measure
+from ingestion.narrative.items import Quantity, Shape, Time
+from ingestion.narrative.lexicon import lexicon
+
+_PER_BORROWER = frozenset(("người", "hộ", "lao", "khách", "món", "dự"))
+
+
+class Amounts(BareNumbers):
+    """Reads an amount."""
+
+    def _money(self, at: int, quantity: Quantity) -> Draft | None:
+        claim = self._claim(at, quantity)
+        if claim is None or claim.event is None:
+            return None
+        event = claim.event
+        indicator = event.units["money"]
+        if event.code == "topup" and (not self._speaks_of_loans() or self._has(self._left(at), "forecast")):
+            return None  # something else was added to, or nothing yet
+        if quantity.per is not None:
+            if quantity.per not in _PER_BORROWER or not self._is_average(at):
+                return None
+            event = lexicon().events["average_loan"]
+            indicator = event.units["money"]
+        if self._passes(at):
+            quantity = replace(quantity, hedge=Hedge.OVER)
+        elif self._is_change(at):
+            return self._change(at, quantity, event, indicator, claim.confidence)
+        if self._is_planned(at):
+            return None
+        if event.code == "lend" and (self._is_amount_of_fund(at) or self._is_part_of_fund()):
+            event = lexicon().events["capital"]
+            indicator = event.units["money"]
+        if event.code == "capital" and any(draft.event.code == "lend" for draft in self.drafts):
+            claim = replace(claim, confidence=DOUBTFUL)  # "tổng nguồn vốn" of the loans just told, or of the fund
+        kind = Kind.RATIO if event.code == "average_loan" else Kind.STOCK if event.is_stock else Kind.FLOW
+        draft = self._draft(at, quantity, Measure(event, indicator, kind), claim.confidence)
+        if event.code == "average_loan":
+            draft = replace(draft, about="loan_disbursed_vnd")
+        return draft
+
+    def _is_amount_of_fund(self, at: int) -> bool:
+        """`Nguồn vốn Quỹ quốc gia về việc làm đến cuối năm là 68,4 tỷ đồng`: what the fund holds on a day."""
+        left = list(self._left(at))
+        told: list[Time | None] = [item for item in left if isinstance(item, Time)]
+        on_a_day = any(time is not None and time.shape is Shape.POINT for time in told or [self.time])
+        start = left[-1].start if left else self.items[at].start
+        return on_a_day and "nguồn vốn" in self.plain[max(0, start - 12) : self.items[at].start]
+
+    def _is_part_of_fund(self) -> bool:
+        """`…, gồm vốn trung ương 6.210 triệu đồng, vốn địa phương 3.535 triệu đồng`, after what the fund holds."""
+        outer = self.outer[-1] if self.outer else None
+        if outer is not None:
+            return outer.event.code == "capital"
+        told = self.drafts[: self.main_drafts] if self.main_drafts else []
+        if self.main_drafts == 0 and self.whole is not None:
+            told = [self.whole]
+        return bool(told) and told[-1].event.code == "capital" and not self._lends_anew()
+
+    def _lends_anew(self) -> bool:
+        return any(draft.event.code in ("lend", "disburse") for draft in self.drafts)
+
+    def _speaks_of_loans(self) -> bool:
+        """Whether the sentence speaks of loans or their fund in other words than those that add to it."""
+        spoken = (cue.entry for cue in self._cues(self.items, "event", "context", "trustee"))
+        return any(e.event is not None and e.event.domain == "loans" and e.code != "topup" for e in spoken)
+
+    def _is_average(self, at: int) -> bool:
+        """Whether the clause speaks of an average."""
+        left = list(self._left(at))
+        start = left[-1].start if left else self.items[at].start
+        words = self.plain[max(0, start - 30) : self.items[at].start]
+        return "bình quân" in words or "trung bình" in words

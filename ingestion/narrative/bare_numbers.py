@@ -1,0 +1,70 @@
+"""Numbers whose unit a list left out, or told before them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingestion.model import Kind
+from ingestion.narrative.counts import Counts
+from ingestion.narrative.drafts import Draft
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, NameMention, Quantity
+from ingestion.narrative.sentence import PERSONS
+
+_NOUNS = {
+    "person": ("người", "lao động", "lượt người", "lượt lao động"),
+    "job_new": ("chỗ việc làm mới", "việc làm mới"),
+}
+_NOUN_REACH = 25  # characters before the first word of the clause that is an item
+_COUNTED_NOUN = re.compile(
+    r"\bsố ((?:lượt )?(?:người|lao động)|(?:chỗ )?việc làm mới)\b[^.;,:()\d]{0,60}?\s(?:là|đạt|có|lên)\s+"
+    r"(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?\Z"
+)
+
+
+class BareNumbers(Counts):
+    """Reads a number without a unit."""
+
+    def _bare(self, at: int, quantity: Quantity) -> Draft | None:
+        """A number whose unit a list left out: `nữ 48.835`, `Đài Loan 58.598`, `số lao động xuất cảnh là 3.962`."""
+        noun = self._counted_noun(at) or self._noun_of_list(at)
+        if noun is not None:
+            return self._number_of(at, replace(quantity, unit=noun, is_counted=True))
+        before = self.items[at - 1] if at else None
+        mark = isinstance(before, Boundary) and before.mark == ":" and at > 1
+        named = self.items[at - 2] if mark else before
+        if not self.drafts and self.memory.last is None:
+            return None
+        is_name = isinstance(named, MarketMention) or (
+            isinstance(named, Cue) and named.entry.kind in ("sex", "channel", "group", "market_other")
+        )
+        tells_plan = (bool(self.outer) or mark) and isinstance(named, Cue) and named.entry.kind == "plan"
+        listed = (mark and self.is_structured) or self.lists_areas or self._has(iter(self.items[:at]), "area_list")
+        lists_place = listed and isinstance(named, AreaMention | NameMention)
+        is_name = is_name or tells_plan or self._is_labelled(at, named) or lists_place or self._is_bracket_of_plan(at)
+        counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
+        last = counted[-1] if counted else self.memory.whole or self.memory.last
+        if not is_name or last is None or last.quantity.unit not in ("person", "bare"):
+            return None
+        return self._number_of(at, replace(quantity, unit="person", is_counted=True))
+
+    def _is_labelled(self, at: int, named: Item | None) -> bool:
+        """`trong tỉnh 2.014, ngoài tỉnh 3.061, XKLĐ 33`: a kind of work right before its number, in a split."""
+        event = named.entry.event if isinstance(named, Cue) else None
+        if named is None or event is None or event.is_weak or self.split is None:
+            return False
+        return not self.plain[named.end : self.items[at].start].strip(" :")
+
+    def _noun_of_list(self, at: int) -> str | None:
+        """The unit that the last of a list tells for all: `lần lượt là 112, 690 và 1.204 người`."""
+        last = self.items[max(self.respective)] if at in self.respective else None
+        return last.unit if isinstance(last, Quantity) and last.unit in PERSONS else None
+
+    def _counted_noun(self, at: int) -> str | None:
+        """The unit that stands before its number: `số chỗ việc làm mới là 106.512`."""
+        left = list(self._left(at))
+        start = left[-1].start if left else self.items[at].start
+        match = _COUNTED_NOUN.search(self.plain, max(0, start - _NOUN_REACH), self.items[at].start)
+        if match is None or not any(isinstance(item, Cue) and item.entry.event is not None for item in left):
+            return None
+        return next(unit for unit, words in _NOUNS.items() if match[1] in words)

@@ -1,0 +1,114 @@
+"""Of what part a figure is: its sex, market, channel, programme and fund."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from ingestion.narrative.drafts import Draft
+from ingestion.narrative.items import Boundary, Cue, MarketMention, Quantity
+from ingestion.narrative.lexicon import Event
+from ingestion.narrative.periods import Periods
+from ingestion.narrative.places import remainder_market
+
+_COMPANION = re.compile(r"[\s,/(]*(?:(?:với|cho|của|tương ứng|giúp)\s*(?:hơn|trên|gần|khoảng)?\s*)?")
+
+
+class Breakdowns(Periods):
+    """Gives a number the part of the whole that it counts."""
+
+    def _breakdown(self, at: int, quantity: Quantity, event: Event) -> dict[str, str]:
+        parts: dict[str, str] = {}
+        outer = self.outer[-1] if self.outer else None
+        sex = quantity.sex or next((c.entry.code for c in self._cues(self._left(at), "sex")), None)
+        if sex is not None:
+            parts["sex"] = sex
+        if event.domain == "departures" or outer is not None:
+            parts |= self._market(at, outer, sex)
+        if event.domain == "loans":
+            parts |= self._loan_parts(at, quantity, outer)
+        if event.domain == "departures":
+            group = next(self._cues(self._clause(at), "group"), None)
+            parts |= {"channel": group.entry.sets["channel"]} if group is not None else {}
+        if event.domain == "jobs" and event.code != "job_from_loan":
+            channel = next(self._cues(self._clause(at), "channel", "group"), None)
+            parts |= {"channel": channel.entry.sets["channel"]} if channel is not None else {}
+        elif event.domain == "jobs" and self.loan_spoken:
+            parts["channel"] = "loan_funded"
+        return parts
+
+    def _market(self, at: int, outer: Draft | None, sex: str | None) -> dict[str, str]:
+        left = list(self._left(at))
+        own = self.respective.get(at)
+        if isinstance(own, MarketMention):
+            return {"market": own.name}
+        own_words = itertools.takewhile(lambda item: not isinstance(item, Quantity), left)
+        found = [item.name for item in own_words if isinstance(item, MarketMention)]
+        if not found and any(self._is_remainder(cue) for cue in self._cues(left, "market_other")):
+            found = [remainder_market()]
+        if not found and self.memory.market is not None and self._has(self._clause(at), "same_market"):
+            found = [self.memory.market]
+        if not found:
+            found = self._markets_after(at)
+        if len(set(found)) == 1:
+            return {"market": found[0]}
+        if found or outer is None:
+            if not found and sex is not None and self._is_part_of_last(at):
+                return {"market": self.drafts[-1].breakdown["market"]}
+            return {}
+        return {"market": outer.breakdown["market"]} if "market" in outer.breakdown else {}
+
+    def _is_remainder(self, cue: Cue) -> bool:
+        """`các nước khác` always means the other markets, `còn lại` only after markets."""
+        return cue.entry.code != "rest" or any("market" in draft.breakdown for draft in self.drafts)
+
+    def _is_part_of_last(self, at: int) -> bool:
+        """`Nhật Bản 500 lao động, trong đó nữ 200 người`: the women are of the market told last."""
+        if not self.drafts or "market" not in self.drafts[-1].breakdown:
+            return False
+        between = [item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end]
+        return self._has(iter(between), "part") and not any(
+            isinstance(item, Boundary) and item.mark == ";" for item in between
+        )
+
+    def _markets_after(self, at: int) -> list[str]:
+        found: list[str] = []
+        following = self.items[at + 1 :]
+        for place, item in enumerate(following):
+            if isinstance(item, Quantity) or (isinstance(item, Boundary) and item.mark != ","):
+                break
+            if isinstance(item, Boundary):
+                rest = following[place + 1 : place + 3]
+                lists_on = rest and isinstance(rest[0], MarketMention) and found
+                if not lists_on or (len(rest) > 1 and isinstance(rest[1], Quantity)):
+                    break
+            if isinstance(item, MarketMention):
+                found.append(item.name)
+            elif isinstance(item, Cue) and item.entry.kind == "market_other":
+                found.append(remainder_market())
+        return found
+
+    def _loan_parts(self, at: int, quantity: Quantity, outer: Draft | None) -> dict[str, str]:
+        parts: dict[str, str] = dict(self.memory.programme)
+        wide = list(self._wide_clause(at))
+        for cue in self._cues(wide, "context", "event", "programme", "fund_source", "trustee"):
+            for key, value in cue.entry.sets.items():
+                if key != "channel" or cue.entry.kind == "trustee":
+                    parts[key] = value
+            if cue.entry.code == "departure":
+                parts["programme"] = "overseas_work"
+        if outer is None and self.drafts and self._is_companion(at):
+            outer = self.drafts[-1]
+        if outer is not None:
+            parts |= {key: value for key, value in outer.breakdown.items() if key != "sex" and key not in parts}
+        if parts.get("channel") and self._subject_of(at) == "jobs":
+            parts.pop("channel")
+        return parts
+
+    def _is_companion(self, at: int) -> bool:
+        """`808 tỷ đồng, với 19.136 hộ vay`: the second number tells more of the same loans."""
+        between = self.plain[self.drafts[-1].quantity.end : self.items[at].start]
+        return _COMPANION.fullmatch(between) is not None
+
+    def _subject_of(self, at: int) -> str | None:
+        return self.split.domain if self.split is not None else None

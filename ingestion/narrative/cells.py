@@ -1,0 +1,212 @@
+"""What the words of a table's cells say: of a header, of a label, of the two together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ingestion.narrative.drafts import Memory
+from ingestion.narrative.items import AreaMention, Cue, Item, MarketMention, Shape, Time
+from ingestion.narrative.layout import Line
+from ingestion.narrative.lexer import Prepared, items_of
+from ingestion.narrative.lexicon import Event, lexicon
+from ingestion.narrative.places import remainder_market
+from ingestion.narrative.tokens import Span, canonical
+
+_BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
+_IN_BRACKETS = re.compile(r"\(([^)]*)\)")
+SCALES = (("tỷ", 10**9), ("tỉ", 10**9), ("triệu", 10**6), ("nghìn", 10**3), ("ngàn", 10**3), ("đồng", 1))
+COUNTED = {"person": ("người", "lao động"), "household": ("hộ", "khách hàng"), "project": ("dự án",)}
+_OTHERS = frozenset(("khác", "nước khác", "thị trường khác", "các nước khác", "các thị trường khác"))
+RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
+_TOTAL = re.compile(
+    r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+)?|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
+)
+_SHARES = re.compile(r"(?:tỷ|tỉ)\s+trọng|cơ cấu|chiếm")
+_BORROWING = re.compile(r"^[\s+*-]*số (?:người|lao động|khách hàng|hộ)(?: được)? vay")
+_UNIT_COLUMN = re.compile(r"đvt|đơn vị(?: tính)?")
+_AREA_COLUMN = re.compile(
+    r"(?:tên )?(?:các )?(huyện|xã|phường|địa phương|đơn vị)"
+    r"(?:\s*[,/]\s*(?:huyện|thị xã|thành phố|tp|xã|phường|thị trấn))*"
+    r"(?: hành chính)?"
+)
+_OF_ELSE = re.compile(r"^[\s+*-]*số (?!(?:lượng|tiền|lượt)\b)\w+")
+NUMBER = re.compile(r"[-+]?\d[\d., ]*%?")
+
+
+@dataclass(slots=True, eq=False)
+class Cell(Span):
+    """A cell without the blanks around it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a header or a label says."""
+
+    event: Event | None = None
+    breakdown: dict[str, str] = field(default_factory=dict)
+    time: Time | None = None
+    area: AreaMention | None = None
+    unit: str | None = None
+    scale: int = 1
+    role: str | None = None  # plan, percent, percent_of_plan, percent_of_previous, previous
+    is_total: bool = False
+    is_part: bool = False
+    is_known: bool = False
+    is_share: bool = False
+    is_unit: bool = False  # the cells tell each row's unit
+    area_title: str | None = None  # the cells name units of this title, or of any ("")
+    is_of_else: bool = False  # counts what is not of the field: `Số tổ`, `Số hồ sơ`
+
+    @property
+    def lists_areas(self) -> bool:
+        """Whether the cells of the column name administrative units."""
+        return self.area_title is not None
+
+
+def cells_of(prepared: Prepared, line: Line) -> list[Cell]:
+    """The cells of a row."""
+    cells: list[Cell] = []
+    start = line.start
+    for piece in prepared.text[line.start : line.end].split("|"):
+        begin = start + len(piece) - len(piece.lstrip())
+        cells.append(Cell(begin, begin + len(piece.strip()), piece.strip()))
+        start += len(piece) + 1
+    return cells
+
+
+def is_header(cells: Sequence[Cell]) -> bool:
+    """Whether a row only tells what its columns mean: no cell but the first is a number, years aside."""
+    values = [cell.text for cell in cells[1:] if cell.text]
+    plain = [value for value in values if not _BARE_YEAR.fullmatch(canonical(value)) and value != "%"]
+    return bool(values) and not any(NUMBER.fullmatch(value) for value in plain)
+
+
+def meaning_of_column(prepared: Prepared, heads: Sequence[Sequence[Cell]], place: int, memory: Memory) -> Meaning:
+    """What the rows of the header say of a column."""
+    meaning = Meaning()
+    for cells in heads:
+        if 0 < place < len(cells) and canonical(cells[place].text).strip() in ("chỉ tiêu", "chỉ tiêu giao"):
+            meaning = replace(meaning, role="plan")
+        if place < len(cells) and cells[place].text:
+            meaning = _joined(meaning, meaning_of(prepared, cells[place], memory))
+    return meaning
+
+
+def _joined(one: Meaning, other: Meaning) -> Meaning:
+    return Meaning(
+        event=other.event or one.event,
+        breakdown=one.breakdown | other.breakdown,
+        time=other.time or one.time,
+        area=other.area or one.area,
+        unit=other.unit or one.unit,
+        scale=other.scale if other.unit else one.scale,
+        role=other.role or one.role,
+        is_total=one.is_total or other.is_total,
+        is_part=one.is_part or other.is_part,
+        is_known=one.is_known or other.is_known,
+        is_share=one.is_share or other.is_share,
+        is_unit=one.is_unit or other.is_unit,
+        area_title=one.area_title if other.area_title is None else other.area_title,
+        is_of_else=one.is_of_else or other.is_of_else,
+    )
+
+
+def meaning_of(prepared: Prepared, cell: Cell, memory: Memory) -> Meaning:
+    """What the words of a cell say of the figures in its row or column."""
+    items, _ = items_of(prepared, cell, memory.clock)
+    words = canonical(cell.text)
+    cues = [item for item in items if isinstance(item, Cue)]
+    event = next((cue.entry.event for cue in cues if cue.entry.event is not None), None)
+    strong = next((cue.entry.event for cue in cues if cue.entry.event and not cue.entry.event.is_weak), event)
+    unit, scale = unit_in(words)
+    role = _role(words, cues)
+    breakdown = _breakdown(words, cues, items)
+    is_total = _TOTAL.fullmatch(words) is not None
+    time = _time(cell, items)
+    area = next((item for item in items if isinstance(item, AreaMention)), None)
+    known = bool(strong or breakdown or is_total or area or time or role or unit)
+    blocked = any(cue.entry.kind == "blocked" for cue in cues)
+    of_else = unit is None and strong is None and _OF_ELSE.search(words) is not None
+    part = any(cue.entry.kind == "part" for cue in cues)
+    share = _SHARES.search(words) is not None
+    known = known and not blocked
+    if _BORROWING.search(words):
+        strong, unit = lexicon().events["lend"], unit or "person"
+    return Meaning(
+        strong,
+        breakdown,
+        time,
+        area,
+        unit,
+        scale,
+        role,
+        is_total,
+        part,
+        is_known=known,
+        is_share=share,
+        is_unit=_UNIT_COLUMN.fullmatch(words.strip()) is not None,
+        area_title=_area_title(words.strip()),
+        is_of_else=of_else or (blocked and strong is None),
+    )
+
+
+def unit_in(words: str) -> tuple[str | None, int]:
+    """The unit that words tell, and the scale of money; None where they tell none."""
+    bracket = _IN_BRACKETS.search(words)
+    told = bracket[1] if bracket else words if words.startswith("số ") else ""
+    if "đồng" in told or "tiền" in told:
+        return "money", next((scale for name, scale in SCALES if name in told), 1)
+    for unit, names in COUNTED.items():
+        if any(name in told for name in names):
+            return unit, 1
+    return None, 1
+
+
+def _area_title(words: str) -> str | None:
+    """The title of the units that a column lists: `Huyện`, `Xã, phường`; empty where it is any (`Địa phương`)."""
+    match = _AREA_COLUMN.fullmatch(words)
+    if match is None:
+        return None
+    return match[1] if match[1] in ("huyện", "xã", "phường") and "," not in words else ""
+
+
+def _role(words: str, cues: Sequence[Cue]) -> str | None:
+    kinds = {cue.entry.kind for cue in cues}
+    ratio = "%" in words or RATIOS.search(words) is not None
+    if ratio:
+        if "previous" in kinds:
+            return "percent_of_previous"
+        return "percent_of_plan" if "plan" in kinds or "đạt" in words else "percent"
+    if any(cue.entry.kind == "ratio" and cue.entry.code in ("grow", "fall") for cue in cues):
+        return "change"
+    if "plan" in kinds or "target" in kinds:
+        return None if words.strip() == "chỉ tiêu" else "plan"
+    return "previous" if "previous" in kinds else None
+
+
+def _breakdown(words: str, cues: Sequence[Cue], items: Sequence[Item]) -> dict[str, str]:
+    parts: dict[str, str] = {}
+    for cue in cues:
+        parts |= cue.entry.sets
+    market = next((item.name for item in items if isinstance(item, MarketMention)), None)
+    if market is None and (words.strip(" -+*") in _OTHERS or any(c.entry.kind == "market_other" for c in cues)):
+        market = remainder_market()
+    if market is not None:
+        parts["market"] = market
+    if words.strip() in ("nam", "trong đó nam"):
+        parts["sex"] = "male"
+    return parts
+
+
+def _time(cell: Cell, items: Sequence[Item]) -> Time | None:
+    year = _BARE_YEAR.fullmatch(canonical(cell.text))
+    if year is not None:
+        first, last = date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
+        return Time(cell.start, cell.end, first, last, "calendar", Shape.SPAN)
+    told = (item for item in items if isinstance(item, Time) and not item.is_compared)
+    return next((item for item in told if item.first != item.last), None)

@@ -1,0 +1,59 @@
+"""Counts of persons, households, turns, projects and jobs."""
+
+from __future__ import annotations
+
+import itertools
+
+from ingestion.model import Kind
+from ingestion.narrative.drafts import NEAR, Draft
+from ingestion.narrative.items import Boundary, Quantity
+from ingestion.narrative.job_parts import JobParts
+from ingestion.narrative.lexicon import Event, lexicon
+
+
+class Counts(JobParts):
+    """Reads a number that counts."""
+
+    def _number_of(self, at: int, quantity: Quantity) -> Draft | None:
+        if quantity.per not in (None, "năm"):
+            return None
+        outer = self.outer[-1] if self.outer else None
+        if outer is not None and self._goes_on_with(outer, at, quantity):
+            return self._measured(at, quantity, outer.event, outer.indicator, NEAR)
+        in_split = self._split_item(at, quantity)
+        if in_split is not None:
+            return in_split[0]
+        claim = self._claim(at, quantity) or self._claim_of_unit(at, quantity)
+        if claim is None or claim.event is None or self._is_part_of_else(at):
+            self.of_else = quantity if claim is not None else self.of_else
+            return None
+        return self._claimed(at, quantity, claim.event, claim.confidence)
+
+    def _goes_on_with(self, outer: Draft, at: int, quantity: Quantity) -> bool:
+        """Whether a bracket tells the plan of the figure before it, or how many of it are of one sex."""
+        if outer.kind is Kind.FLOW and self._is_planned_in_bracket(at):
+            return True
+        is_of_one_sex = quantity.sex is not None or self._has(self._left(at), "sex")
+        return is_of_one_sex and quantity.unit == "person" and outer.kind not in (Kind.RATIO, Kind.CHANGE)
+
+    def _claimed(self, at: int, quantity: Quantity, event: Event, confidence: float) -> Draft | None:
+        if event.domain == "jobs" and event.code != "job_from_loan" and self._is_through_loans(at):
+            event = lexicon().events["job_from_loan"]
+        unit = quantity.unit if quantity.unit in event.units else "person"
+        indicator = event.units[unit]
+        if quantity.unit == "job_new" and indicator == "jobs_created":
+            indicator = "jobs_created_new"
+        return self._measured(at, quantity, event, indicator, confidence)
+
+    def _is_planned_in_bracket(self, at: int) -> bool:
+        """`1.046 người (chỉ tiêu 1.200 người)`, `3.012 lao động (KH: 3.000)`."""
+        before = reversed(self.items[:at])
+        inside = itertools.takewhile(lambda item: not (isinstance(item, Boundary) and item.mark == "("), before)
+        return self._has(inside, "plan", "target")
+
+    def _is_through_loans(self, at: int) -> bool:
+        if self.split is not None:
+            return False
+        return self.loan_spoken and not any(
+            True for cue in self._cues(self._left(at), "channel") if "channel" in cue.entry.sets
+        )

@@ -1,0 +1,63 @@
+"""Names and numbers told in turn: `Nhật Bản, Đài Loan lần lượt là 82 và 54 người`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Shape, Time
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS_LISTED = re.compile(
+    r"năm\s+(?:19|20)\d\d(?:\s*,\s*(?:năm\s+)?(?:19|20)\d\d)*\s*(?:,|và)\s*(?:năm\s+)?(?:19|20)\d\d"
+)
+
+
+def named_in_turn(plain: str, items: Sequence[Item]) -> Mapping[int, Item]:
+    """`Nhật Bản, Đài Loan, Hàn Quốc lần lượt là 82 người, 54 người và 7 người`: each quantity's name by its place."""
+    found: dict[int, Item] = {}
+    for at, item in enumerate(items):
+        if not (isinstance(item, Cue) and item.entry.kind == "respective"):
+            continue
+        named: list[Item] = [place for place in items[:at] if isinstance(place, MarketMention | AreaMention)]
+        named = _years_listed(plain, items[0].start, item.start) or named
+        kinds = {type(place) for place in named}
+        quantities = [i for i in range(at + 1, len(items)) if isinstance(items[i], Quantity)]
+        if len(kinds) == 1 and 1 < len(named) <= len(quantities):
+            found |= dict(zip(quantities, named, strict=False))
+    return found or _of_last_unit(items)
+
+
+def _of_last_unit(items: Sequence[Item]) -> Mapping[int, Item]:
+    """`Nhật Bản và Đài Loan là hai thị trường lớn nhất, với 1.204 và 702 lao động`: as many numbers as names, of which
+    only the last tells its unit."""
+    last = next((i for i, item in enumerate(items) if isinstance(item, Quantity)), len(items))
+    first = items[last] if last < len(items) else None
+    if not isinstance(first, Quantity) or first.unit != "bare":
+        return {}
+    named = [item for item in items[:last] if isinstance(item, MarketMention | AreaMention)]
+    quantities = [last]
+    while quantities[-1] + 2 < len(items) and _is_joint(items[quantities[-1] + 1]):
+        if not isinstance(items[quantities[-1] + 2], Quantity):
+            break
+        quantities.append(quantities[-1] + 2)
+    told = [item for item in (items[i] for i in quantities if i < len(items)) if isinstance(item, Quantity)]
+    bare = [quantity.unit == "bare" for quantity in told]
+    if len(told) < 2 or len(told) != len(named) or not all(bare[:-1]) or bare[-1]:  # noqa: PLR2004 - a list
+        return {}
+    return dict(zip(quantities, named, strict=True)) if len({type(name) for name in named}) == 1 else {}
+
+
+def _is_joint(item: Item) -> bool:
+    return isinstance(item, Boundary) and item.mark in (",", "và")
+
+
+def _years_listed(plain: str, start: int, end: int) -> list[Item]:
+    """The years of `trong 3 năm 2021, 2022 và 2023`."""
+    listed = _YEARS_LISTED.search(plain, start, end)
+    years = _YEAR.finditer(plain, listed.start(), listed.end()) if listed is not None else ()
+    return [
+        Time(year.start(), year.end(), date(int(year[0]), 1, 1), date(int(year[0]), 12, 31), "calendar", Shape.SPAN)
+        for year in years
+    ]

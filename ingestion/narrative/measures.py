@@ -1,0 +1,34 @@
+"""What a claimed count measures: what was done, what was planned, a change, or a mark that was passed."""
+
+from __future__ import annotations
+
+from ingestion.model import Kind
+from ingestion.narrative.drafts import Draft, Measure, target_of
+from ingestion.narrative.items import Quantity
+from ingestion.narrative.lexicon import Event
+from ingestion.narrative.percentages import Percentages
+
+
+class Measures(Percentages):
+    """Drafts a count as what it measures."""
+
+    def _measured(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft | None:
+        """A count as what it measures: a change, a plan, or what was done."""
+        if self._is_threshold(at):
+            return None
+        if self._is_change(at):
+            return self._change(at, quantity, event, indicator, confidence)
+        kind = Kind.STOCK if event.is_stock else Kind.FLOW
+        if self._is_planned(at):
+            indicator, kind = target_of(indicator), Kind.TARGET
+        return self._draft(at, quantity, Measure(event, indicator, kind), confidence) if indicator else None
+
+    def _is_threshold(self, at: int) -> bool:
+        """`vượt mức 100.000 người`: a mark that was passed, unless it was passed by so many."""
+        return self._passes(at, "event", "plan")
+
+    def _passes(self, at: int, *turns: str) -> bool:
+        """`dư nợ vượt 330 nghìn tỷ đồng`: more than that, unless it is by so much that a plan was passed."""
+        verb = next(self._cues(self._left(at), "ratio", *turns), None)
+        is_exceed = verb is not None and verb.entry.code == "exceed"
+        return is_exceed and not self._is_compared(at) and not self._has(self._clause(at), "plan", "target")

@@ -1,0 +1,144 @@
+"""When a figure holds: the time beside the number, in its sentence, of its whole, or carried on by the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from ingestion.model import Kind
+from ingestion.narrative.areas import Areas
+from ingestion.narrative.items import Boundary, Cue, Item, Quantity, Shape, Time
+from ingestion.narrative.sentence import is_period
+from ingestion.narrative.times import month_end
+
+_SAME_STRETCH = re.compile(
+    r"cùng kỳ\s*(?:năm\s*)?(?:trước|ngoái|((?:19|20)\d\d))?\s*(?:chỉ\s*)?(?:là|có|đạt|đưa được|đưa)\s*"
+)
+
+
+class Periods(Areas):
+    """Gives a number its time."""
+
+    def _time_of(self, at: int, kind: Kind) -> tuple[Time | None, bool]:
+        """The time of a number, and whether the sentence itself tells it."""
+        own = self._day_in_bracket(at) if kind is Kind.STOCK else self.respective.get(at)
+        time = own if isinstance(own, Time) else self._compared_time(at)
+        if time is None and kind is Kind.TARGET:
+            time = self._time_of_plan(at)
+        time = time or self._time_right_before(at)
+        if time is None:
+            following = self._after_list(at) if at in self.respective else self._right(at)
+            time = next((t for t in following if isinstance(t, Time) and is_period(t)), None)
+        if time is None and self.time is not None:
+            in_passing = kind is Kind.TARGET and not self.is_target and _is_part_of_year(self.time)
+            time = year_of(self.time) if in_passing else self.time
+        if time is None and self.is_title:
+            time = self.first_period()
+        if time is None and kind is Kind.TARGET:
+            time = next((t for t in self.items if isinstance(t, Time) and t.is_of_plan), None)
+        if time is not None:
+            return time, True
+        if self.whole is not None and (self.whole.kind is Kind.TARGET) == (kind is Kind.TARGET):
+            return self.whole.time, False
+        in_plan = self.memory.is_target_section or self.memory.period is None
+        if kind is Kind.TARGET and in_plan and (self.memory.plan_period or self.memory.period) is not None:
+            return self.memory.plan_period or self.memory.period, False
+        if kind is Kind.TARGET and self.memory.period is not None and _is_part_of_year(self.memory.period):
+            return year_of(self.memory.period), False
+        return self.memory.period or self._year_to_date(), False
+
+    def _day_in_bracket(self, at: int) -> Item | None:
+        """`dư nợ đạt 3.512 tỷ đồng (30/6/2023)`: the day that a balance stands at."""
+        told = self.items[at + 2] if at + 2 < len(self.items) else None
+        if not isinstance(told, Time):
+            return self.respective.get(at)
+        is_alone = self.plain[: told.start].endswith("(") and self.plain.startswith(")", told.end)
+        return told if is_alone and isinstance(self.items[at + 1], Boundary) else self.respective.get(at)
+
+    def _time_right_before(self, at: int) -> Time | None:
+        """`năm 2016: 301 người, năm 2017: 512 người và năm 2018: 747 người`."""
+        before = self.items[max(0, at - 2) : at]
+        if before and isinstance(before[-1], Boundary) and before[-1].mark in (":", "("):
+            before = before[:-1]
+        last = before[-1] if before else None
+        if not isinstance(last, Time) or not is_period(last) or last.shape is not Shape.SPAN:
+            return None
+        return None if self.plain[last.end : self.items[at].start].strip(" :(") else last
+
+    def _time_of_plan(self, at: int) -> Time | None:
+        """`chỉ tiêu năm 2025 là …`, `kế hoạch năm 2019 (120.000 lao động)`."""
+        before = reversed(self.items[:at]) if self._is_bracket_of_plan(at) else self._left(at)
+        return next((item for item in before if isinstance(item, Time) and item.is_of_plan), None)
+
+    def _year_to_date(self) -> Time | None:
+        """Where nothing tells a time, a dated report speaks of its year so far, an undated one of the year it names."""
+        clock = self.memory.clock
+        today = clock.today
+        if today is None:
+            year = clock.year
+            return (
+                Time(0, 0, date(year, 1, 1), date(year, 12, 31), "stated", Shape.SPAN, is_open=True) if year else None
+            )
+        last = self.memory.clock.end_of_known(today.year)
+        return Time(0, 0, date(today.year, 1, 1), last, "ytd_to_date", Shape.NOW)
+
+    def _compared_time(self, at: int) -> Time | None:
+        """`bằng 316,87 % năm 2021 (45.058 lao động)`: the bracket tells the figure of the year compared with."""
+        earlier = self._same_stretch_before(at)
+        if earlier is not None:
+            return earlier
+        if not self.outer or at < 2:  # noqa: PLR2004 - the bracket and what stands before it
+            return None
+        before = self.items[at - 2]
+        opens = isinstance(self.items[at - 1], Boundary)
+        return before if opens and isinstance(before, Time) and before.is_compared else None
+
+    def _same_stretch_before(self, at: int) -> Time | None:
+        """`cùng kỳ năm 2022 là 12.640 lao động`: the same months of the year before, or of the year named."""
+        spoken = self.time or self.memory.period
+        left = next((cue for cue in self._cues(self._left(at), "previous")), None)
+        if left is None or spoken is None or spoken.first is None:
+            return None
+        match = _SAME_STRETCH.fullmatch(self.plain, left.start, self.items[at].start)
+        if match is None:
+            return None
+        years = (spoken.last.year - int(match[1])) if match[1] else 1
+        return _shifted(spoken, years)
+
+    def _is_bracket_of_plan(self, at: int) -> bool:
+        """`đạt 122,8% kế hoạch (120.000 lao động)`."""
+        if at == 0 or not isinstance(self.items[at - 1], Boundary) or not self.outer:
+            return False
+        for item in reversed(self.items[: at - 1]):
+            if isinstance(item, Quantity):
+                return False
+            if isinstance(item, Cue) and item.entry.kind == "plan":
+                return True
+            if isinstance(item, Cue | Boundary):
+                return False
+        return False
+
+
+def _shifted(time: Time, years: int) -> Time:
+    """The same stretch so many years earlier."""
+    assert time.first is not None  # noqa: S101 - the caller looked
+    last = month_end(time.last.year - years, time.last.month)
+    last = last if time.last == month_end(time.last.year, time.last.month) else last.replace(day=time.last.day)
+    first = date(time.first.year - years, time.first.month, min(time.first.day, 28))
+    return replace(time, first=first, last=last, is_compared=True)
+
+
+def _is_part_of_year(time: Time) -> bool:
+    first = time.first
+    if time.basis == "admin_15_14":
+        return True  # the offices' year begins on 15 December
+    return first is not None and first.month == first.day == 1 and time.last.year == first.year
+
+
+def year_of(time: Time | None) -> Time | None:
+    """The year that a plan named without a time is for: that of the result."""
+    if time is None or time.basis == "multi_year":
+        return time
+    year = time.last.year
+    return replace(time, first=date(year, 1, 1), last=date(year, 12, 31), basis="calendar", shape=Shape.SPAN)

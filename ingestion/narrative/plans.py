@@ -1,0 +1,96 @@
+"""Whether a number was planned or done: by the words before it, by its time, by what was told beside it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from ingestion.model import Kind
+from ingestion.narrative.breakdowns import Breakdowns
+from ingestion.narrative.items import Boundary, Cue, Quantity, Time
+from ingestion.narrative.sentence import PERSONS, is_period
+
+_NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã|trong đó|có)\b")
+
+
+class Plans(Breakdowns):
+    """Tells what was planned from what was done."""
+
+    def _is_planned(self, at: int) -> bool:
+        """Whether the number is what was planned, not what was done."""
+        quantity = self.items[at]
+        if self._compared_time(at) is not None:
+            return False
+        by_words = self._planned_by_words(at)
+        if by_words is not None:
+            return by_words
+        if self.plain[: quantity.start].endswith("/") and self._has(self._right(at), "plan"):
+            return True  # "251 người/300 người kế hoạch"
+        if self._is_still_to_come(at) or self._goes_on_with_plan(at):
+            return True
+        looks_back = self.is_target and self.memory.is_target_section and self._is_before_plan(at)
+        is_goal = (self.is_target and not looks_back) or self.split_is_planned
+        return self._is_bracket_of_plan(at) or (is_goal and not self._has(self._left(at), "ratio"))
+
+    def _is_still_to_come(self, at: int) -> bool:
+        """`Năm 2020: giải quyết việc làm cho 2.450 lao động` in a report of 2019."""
+        known = self.memory.looks_back_to
+        if self._has(self._left(at), "forecast"):
+            return False
+        if self.time is not None and self.plain.startswith("từ nay", self.time.start):
+            return True
+        times = [item for item in (self.time, *self._right(at)) if isinstance(item, Time) and is_period(item)]
+        return known is not None and any(time.first is not None and time.first > known for time in times[-1:])
+
+    def _goes_on_with_plan(self, at: int) -> bool:
+        """`dự kiến 7 triệu người trong nước, đi làm việc ở nước ngoài 500 nghìn người`: both are planned."""
+        if not self.drafts or self.drafts[-1].kind is not Kind.TARGET:
+            return False
+        expected = any(cue.entry.code == "expected" for cue in self._cues(self.items[:at], "forecast"))
+        between = [item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end]
+        turns = any(isinstance(item, Time) for item in between) or self._has(iter(between), "result", "ratio", "extra")
+        return expected and not turns
+
+    def _planned_by_words(self, at: int) -> bool | None:
+        """What the nearest word of plans or results before the number says; None where there is none."""
+        for cue in self._cues(self._left(at), "result", "plan", "target", "forecast"):
+            match cue.entry.kind, cue.entry.code:
+                case "result", _:
+                    return False
+                case "plan", _:
+                    return not _NOT_OF_PLAN.search(self.plain, cue.end, self.items[at].start)
+                case "target", _:
+                    return True
+                case _, "expected":
+                    return self._is_expected(at)
+        return None
+
+    def _is_expected(self, at: int) -> bool:
+        """`dự kiến đưa 25.000 người`, but `dự kiến cả năm 25.000 người, đạt 102% kế hoạch` estimates a result."""
+        quantity = self.items[at]
+        return isinstance(quantity, Quantity) and quantity.unit in PERSONS and not self._is_measured(at)
+
+    def _has_percent_in_bracket(self, at: int) -> bool:
+        """`42.105/40.000 lao động (105,3%)`."""
+        opening, percent = (*self.items[at + 1 : at + 3], None, None)[:2]
+        opens = isinstance(opening, Boundary) and opening.mark == "("
+        return opens and isinstance(percent, Quantity) and percent.unit == "percent"
+
+    def _is_measured(self, at: int) -> bool:
+        """Whether a plan, or how much of it was reached, is told after a quantity."""
+        following = self.items[at + 1 :]
+        if self._has_percent_in_bracket(at):
+            return True
+        reached = any(
+            isinstance(item, Cue)
+            and item.entry.code == "reach"
+            and isinstance(after, Quantity)
+            and after.unit == "percent"
+            for item, after in itertools.pairwise(following[:5])
+        )
+        return reached or self._has(iter(following), "plan")
+
+    def _is_before_plan(self, at: int) -> bool:
+        """Whether a plan's document looks back: the sentence speaks of years before the plan's."""
+        plan = self.memory.plan_period
+        return plan is not None and plan.first is not None and self.time is not None and self.time.last < plan.first

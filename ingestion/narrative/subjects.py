@@ -1,0 +1,111 @@
+"""The subject that the text carries on, and when a number without an event of its own goes on with it."""
+
+from __future__ import annotations
+
+import re
+
+from ingestion.narrative.coordinates import Coordinates
+from ingestion.narrative.drafts import CARRIED, Claim
+from ingestion.narrative.items import AreaMention, Cue, MarketMention, Quantity, Shape, Time
+from ingestion.narrative.lexicon import lexicon
+
+_LENT = re.compile(r"[^.;,:\d]{0,40}?\bđược (?:vay|mượn|tiếp cận)\b")
+_FLOW_UNITS = frozenset(("turn", "loan_turn", "loan"))
+_LICENCES = frozenset(
+    ("channel", "group", "sex", "market_other", "trustee", "programme", "fund_source", "total", "plan", "target")
+)
+_BLOCKS_ONLY_MONEY = frozenset(("money", "rule"))
+_BLOCKS_NO_BORROWER = frozenset(("unemployment", "workforce"))
+
+
+class Subjects(Coordinates):
+    """Finds the carried subject of a number, and whether loans are taken or owed."""
+
+    def _carried(self, at: int, quantity: Quantity) -> Claim | None:
+        subject = self.memory.subject
+        outer = self.outer[-1] if self.outer else None
+        if outer is not None and quantity.sex is not None:
+            subject = outer.event  # `78.641 lao động (28.786 nữ)`
+        if subject is not None and subject.code == "abroad" and (self.is_target or self._is_within_span(at)):
+            subject = lexicon().events["departure"]  # who shall go or went in some months, after those who are there
+        if subject is not None and subject.domain == "jobs" and self._names_market(at):
+            subject = lexicon().events["departure"]  # a market among jobs: those who went there
+        if subject is None or quantity.unit not in subject.units or quantity.unit == "poor_household":
+            return None
+        if any(cue.entry.kind == "blocked" and blocks(cue, quantity) for cue in self.seen):
+            return None
+        gives = any(cue.entry.code == "money" for cue in self._cues(self._left(at), "blocked"))
+        if gives and self.plain[: quantity.start].rstrip().endswith("cho"):
+            return None  # "hỗ trợ tiền thuê nhà cho 4.118 lao động"
+        return Claim(subject, CARRIED) if self._is_licensed(at, quantity) else None
+
+    def _is_within_span(self, at: int) -> bool:
+        """`Riêng 8 tháng năm 2024, xã có thêm 138 người`."""
+        own = self.time if self.time_is_own else None
+        told = next((item for item in self._left(at) if isinstance(item, Time)), own)
+        return told is not None and told.shape is Shape.SPAN and not self._has(self._left(at), "market_other", "sex")
+
+    def _names_market(self, at: int) -> bool:
+        seen = (cue.entry.event for cue in self.seen)
+        abroad = any(event is not None and event.domain == "departures" for event in seen)
+        if not abroad and "departures" not in self.memory.topics:
+            return False
+        named = any(isinstance(item, MarketMention) for item in self._clause(at))
+        named = named or isinstance(self.respective.get(at), MarketMention)
+        return named or self._has(self._clause(at), "region", "market_other")
+
+    def _is_licensed(self, at: int, quantity: Quantity) -> bool:
+        """Whether the clause shows that the number goes on with the subject: a part of it, a period, a plan."""
+        if self.is_structured or quantity.sex or self.outer or self._heads_own(at):
+            return True
+        return any(
+            isinstance(item, MarketMention | AreaMention)
+            or (isinstance(item, Time) and item.shape is not Shape.NOW)
+            or (isinstance(item, Cue) and item.entry.kind in _LICENCES)
+            for item in self._clause(at)
+        )
+
+    def _in_stance(self, at: int, claim: Claim) -> Claim:
+        """`vay vốn` after `dư nợ` speaks of those who still owe, not of new loans."""
+        event = claim.event
+        quantity = self.items[at]
+        if event is None or event.domain != "loans" or event.code != "lend":
+            return claim
+        if isinstance(quantity, Quantity) and quantity.unit in _FLOW_UNITS:
+            return claim  # a turn is counted when it is taken
+        own = next((cue for cue in self._cues(self._left(at), "event") if cue.entry.event is event), None)
+        for cue in reversed(self.seen):
+            spoken = cue.entry.event
+            if own is not None and ";" in self.plain[cue.end : own.start]:
+                break  # "dư nợ 19.870 triệu đồng; trong 6 tháng cho vay 4.120 triệu đồng"
+            if spoken is not None and spoken.code in ("outstanding", "disburse"):
+                return Claim(spoken, claim.confidence)
+        subject = self.memory.subject
+        if self._owes_next(at):
+            return Claim(lexicon().events["outstanding"], claim.confidence)
+        lent = self._gets_loan(at) or any(draft.event.code == "lend" for draft in self.drafts)
+        owes = subject is not None and subject.code == "outstanding"
+        return Claim(subject, CARRIED) if owes and self.is_structured and not lent else claim
+
+    def _gets_loan(self, at: int) -> bool:
+        """`600 sinh viên được vay vốn`: who was lent to, not who still owes."""
+        words = self.plain[self.items[at].end :]
+        return _LENT.match(words) is not None
+
+    def _owes_next(self, at: int) -> bool:
+        """`Hội quản lý 20.145 hộ vay, dư nợ 748,5 tỷ đồng`: a count of borrowers that a balance follows."""
+        following = self.items[at + 1 : at + 3]
+        quantity = self.items[at]
+        is_count = isinstance(quantity, Quantity) and quantity.unit != "money" and not self.drafts
+        owes = [item for item in following if isinstance(item, Cue) and item.entry.code == "outstanding"]
+        lends = any(cue.entry.code in ("lend", "disburse") and cue.entry.kind == "event" for cue in self.seen)
+        return is_count and bool(owes) and not lends
+
+
+def blocks(cue: Cue, quantity: Quantity) -> bool:
+    """Whether words outside the field claim a number: prices and incomes claim only money."""
+    if cue.entry.code in _BLOCKS_ONLY_MONEY:
+        return quantity.unit == "money"
+    if cue.entry.code in _BLOCKS_NO_BORROWER:
+        return quantity.unit not in ("household", "project", "loan")
+    return True
