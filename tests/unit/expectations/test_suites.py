@@ -29,7 +29,7 @@ def build(root: DataRoot, *statements: str) -> None:
 EVALUATIONS = """
     create schema audit;
     create table audit.int_submissions__revised (submission_id text, decision text);
-    create table audit.int_cases (evaluation_id text, state text);
+    create table audit.int_cases (evaluation_id text, rule_code text, state text);
     create table audit.int_evaluations as
     select
         rule_code || '-1' as evaluation_id, rule_code, kind, scope, severity, 'pass' as outcome,
@@ -155,12 +155,16 @@ def test_audit_suite_carries_the_rules_and_the_gate_opens_when_all_pass(root: Da
 def test_rules_make_a_suite_a_domain() -> None:
     rules = [{"rule_code": code, "severity": "info"} for code in ("DEP-001", "LOA-002", "LOA-003")]
     domains = {check.code: check.domain for check in rule_checks(rules)}
-    assert domains == {"every_rule_was_evaluated": "", "DEP-001": "DEP", "LOA-002": "LOA", "LOA-003": "LOA"}
+    assert domains == {"DEP-001": "DEP", "LOA-002": "LOA", "LOA-003": "LOA"}
 
 
 def test_audit_suite_lets_the_release_go_on_when_a_submitter_is_wrong(root: DataRoot) -> None:
     audited(root)
-    build(root, "update audit.int_evaluations set outcome = 'fail' where rule_code = 'DEP-001'")
+    build(
+        root,
+        "update audit.int_evaluations set outcome = 'fail' where rule_code = 'DEP-001'",
+        "insert into audit.int_cases values ('DEP-001-1', 'DEP-001', 'open')",
+    )
     report = check_audit(root)
     assert {result.code for result in report.results if result.outcome == "fail"} == {"DEP-001"}
     assert report.holding == ()
