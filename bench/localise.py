@@ -15,7 +15,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from expectations.covering import Covering
 from expectations.localise import locate
 from tests.tables import evaluations, table
 
@@ -29,7 +28,6 @@ def main() -> int:
     parser.add_argument("--tables", type=int, default=300)
     count = parser.parse_args().tables
     dice = random.Random(7)
-    Covering(len)  # its solver is imported before the clock runs
     holds = True
     for wrong in (1, 2):
         times, listed, named, told = [], 0, 0, 0
@@ -49,7 +47,7 @@ def main() -> int:
         median = statistics.median(times)
         share = f"listed {listed / told:.1%}, the only one named {named / told:.1%}, of {told} tables that contradict"
         print(f"{wrong} of 34 wrong   median {median:.1f} ms, slowest {max(times):.1f} ms; {share}")
-        holds &= wrong > 1 or (median <= MOST_MILLISECONDS and listed == told)
+        holds &= median <= MOST_MILLISECONDS and listed == told
     print(f"a group of 34 cells takes at most {MOST_MILLISECONDS:.0f} ms: {'yes' if holds else 'NO'}")
     return 0 if holds else 1
 

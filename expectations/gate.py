@@ -133,7 +133,7 @@ def _held_in_audit(root: DataRoot) -> set[str]:
 def _evaluations(root: DataRoot) -> list[Evaluation]:
     with reading(root.build_database) as connection:
         rows = connection.execute(
-            "select distinct rule_code, scope, severity, outcome, submission_id, cases.state "
+            "select distinct evaluations.rule_code, scope, severity, outcome, submission_id, cases.state "
             "from audit.int_evaluations as evaluations "
             "left join audit.int_cases as cases on evaluations.evaluation_id = cases.evaluation_id "
             "where outcome in ('fail', 'error')"

@@ -6,7 +6,7 @@ The smallest sets are wanted, all of them: one slip is likelier than two, and wh
 can know. Among them the lightest are likely: a quotient worked out by hand is lighter than a count, a figure confirmed
 elsewhere is heavier, an odd one or one that a typical slip explains exactly is lighter.
 
-One figure is judged by arithmetic alone. For more, a covering problem (`scipy.optimize.milp`) proposes sets; each is
+One figure is judged by arithmetic alone. For more, a covering problem (`expectations.covering`) proposes sets; each is
 solved exactly, and when it cannot work, the relations that contradict each other tell which figures to choose from
 (`docs/adr/0006-the-smallest-explanation.md`).
 """
@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations.covering import Covering
+from expectations.covering import Covering, SearchTooLongError
 from expectations.elimination import InfeasibleError, eliminate
 from expectations.intervals import EVERYTHING, Interval
 from expectations.relations import MILLION, Box, Inequality, Member, NotLinearError, Relation, box, units
@@ -255,12 +255,12 @@ class Problem:
 
     def _several(self) -> list[Explanation]:
         """The smallest sets of more than one figure, proposed by covering what contradicts each other."""
-        covering = Covering(self._covering_weight)
+        covering = Covering(self._covering_weight, most=MOST_FIGURES)
         for conflict in self._conflicts:
             covering.require_one_of(conflict)
         end = time.monotonic() + SECONDS
         found: list[Explanation] = []
-        while (chosen := covering.lightest()) is not None and len(chosen) <= MOST_FIGURES:
+        for chosen in self._proposed(covering):
             if found and len(chosen) > len(found[0].changes):
                 break
             if len(found) == MOST_EXPLANATIONS or time.monotonic() > end:
@@ -270,13 +270,19 @@ class Problem:
             explanation = self._explanation(chosen) if len(chosen) > 1 else None
             if explanation is not None:
                 found.append(explanation)
-                covering.forbid(chosen)
-            elif self._conflicts:
-                for conflict in self._conflicts:
-                    covering.require_one_of(conflict)
-            else:
-                covering.forbid_exactly(chosen)
+            if not self._conflicts:
+                covering.refuse(chosen)
+            for conflict in self._conflicts:
+                covering.require_one_of(conflict)
         return found
+
+    def _proposed(self, covering: Covering) -> Iterator[frozenset[str]]:
+        """The lightest smallest set that meets the demands as they are by then, again and again."""
+        try:
+            while (chosen := covering.lightest()) is not None:
+                yield chosen
+        except SearchTooLongError:
+            self._is_exhaustive = False
 
     def _explanation(self, figure_ids: frozenset[str]) -> Explanation | None:
         """The set as an explanation, or None when changing it is not enough; notes which figures must change then."""

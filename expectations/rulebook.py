@@ -80,6 +80,9 @@ _PLACEHOLDERS = MappingProxyType(
         "history": {"value", "expected"},
     }
 )
+_CUSTOMS = MappingProxyType(
+    {"slow": ("min_days", "min_history", "deviations"), "gap": ("min_history", "min_share_pct")}
+)
 
 
 def _one_as_list(value: Any) -> Any:
@@ -151,10 +154,19 @@ class Terms(_Frozen):
 
 
 class Timeliness(_Frozen):
-    """What a report may be against its deadline; a receipt more than `ceiling_days` after it is an archive loaded."""
+    """What a report may be against its deadline; a receipt more than `ceiling_days` after it is an archive loaded.
 
-    pattern: Literal["late", "early", "missing"]
+    `slow` and `gap` hold it against the custom of its unit, once that has sent `min_history` reports: against the usual
+    days after the period, and more than `min_days` and `deviations` robust standard deviations beyond them; or because
+    it did not come, though at least `min_share_pct` percent of them do. `ended`: its unit is no more.
+    """
+
+    pattern: Literal["late", "early", "missing", "slow", "gap", "ended"]
     ceiling_days: Annotated[int, Field(gt=0)] | None = None
+    min_days: Annotated[int, Field(gt=0)] | None = None
+    min_history: Annotated[int, Field(gt=1)] | None = None
+    min_share_pct: Annotated[Decimal, Field(gt=0, le=100)] | None = None
+    deviations: Annotated[Decimal, Field(gt=0)] | None = None
 
 
 class Repeat(_Frozen):
@@ -250,6 +262,13 @@ class Rule(_Frozen):
             yield "terms.value: a pattern looks at figures as they stand, so it has neither `per` nor `period`"
         if self.repeat is not None and self.repeat.pattern == "area" and self.repeat.min_share_pct != ALL_PCT:
             yield "repeat.min_share_pct: two units are copies when all their figures are equal, so it must be 100"
+        if self.timeliness is not None:
+            needed = _CUSTOMS.get(self.timeliness.pattern, ())
+            yield from (
+                f"timeliness.{name}: the pattern `{self.timeliness.pattern}` needs it"
+                for name in needed
+                if getattr(self.timeliness, name) is None
+            )
         if self.valid_to is not None and self.valid_to <= self.valid_from:
             yield "valid_to: not after valid_from"
         yield from self._term_problems()

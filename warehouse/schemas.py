@@ -130,6 +130,7 @@ RULE_PATTERNS = _fields(
     ("kind", pa.string()),
     ("pattern", pa.string()),
     ("ceiling_days", pa.int32()),
+    ("min_days", pa.int32()),
     ("min_figures", pa.int32()),
     ("min_share_pct", AMOUNT),
     ("min_history", pa.int32()),

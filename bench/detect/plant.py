@@ -368,9 +368,17 @@ def document_missing(field: Field) -> Iterator[Plant]:
 
 
 def old_unit_reports_on(field: Field) -> Iterator[Plant]:
-    """A province that is no more sends its form beside the one that it became part of."""
+    """A province that is no more sends its form beside the one that it became part of.
+
+    A form under a name that another province took over would be that province's.
+    """
     documents, truth = field.documents, field.world.truth
-    ended = [n for n in documents["unit"].unique() if truth.units[n].valid_to is not None]
+    standing = {unit.name for unit in truth.units if unit.valid_to is None}
+    ended = [
+        n
+        for n in documents["unit"].unique()
+        if truth.units[n].valid_to is not None and truth.units[n].name not in standing
+    ]
     sent: set[tuple[int, int]] = set()
     for document in field.of_layout("departures_by_market"):
         month = int(documents.at[document, "first"])

@@ -23,6 +23,7 @@ from bench.world.documents import World
 from bench.world.raw import figure_ids, submission_ids
 
 _ID_LENGTH = 16
+_OF_DOCUMENTS = ("timeliness", "repeat")  # the kinds that judge a document as a whole
 LEAST_RECALL = 0.99
 MOST_FALSE_ALARMS = 0.001
 LEAST_LISTED = 1.0
@@ -96,19 +97,21 @@ class _Findings:
         for evaluation, figures in self._members.items():
             for figure in figures:
                 self._of_figure[figure].add(evaluation)
-        of_documents = failures[failures["rule_code"].str.startswith("SUB-")]
+        of_documents = failures[failures["kind"].isin(_OF_DOCUMENTS)]
         self._of_submission = _grouped(of_documents, of_documents["submission_id"])
         periods = of_documents["period_end"].astype(str).str[:10]
         self._of_place = _grouped(of_documents, zip(of_documents["area_key"], periods, strict=True))
         self._places = _places(clean)
         self._documents = world.documents
+        self._submissions = dict(zip(world.documents["document"], _identities(world), strict=True))
         self._figures = {number: set(part.index) for number, part in world.figures.groupby("document")}
 
     def of(self, plant: Plant) -> set[str]:
         """The failed evaluations that an error caused."""
         if plant.sender is not None:
-            sent = self._figures[self._sent(plant.sender, plant.document)]
-            return {one for figure in sent for one in self._of_figure.get(figure, ())}
+            sent = self._sent(plant.sender, plant.document)
+            of_figures = {one for figure in self._figures[sent] for one in self._of_figure.get(figure, ())}
+            return of_figures | self._of_submission.get(self._submissions[sent], set())
         if plant.is_of_document:
             submission, place = self._places[plant.document]
             found = self._of_place if plant.lost else self._of_submission
@@ -147,12 +150,17 @@ def _grouped(failures: pd.DataFrame, keys: Iterable[Any]) -> dict[Any, set[str]]
     return dict(found)
 
 
+def _identities(world: World) -> list[str]:
+    """Every document's submission."""
+    return [sha256[:_ID_LENGTH] for sha256 in submission_ids(world)]
+
+
 def _places(world: World) -> dict[int, tuple[str, tuple[str, str]]]:
     """Every document's submission, and the unit and last day that speak of it where it is missing."""
     months, units = world.truth.months, world.truth.units
     return {
-        row.document: (identity[:_ID_LENGTH], (units[row.unit].key, months.last_day(row.last).isoformat()))
-        for row, identity in zip(world.documents.itertuples(), submission_ids(world), strict=True)
+        row.document: (identity, (units[row.unit].key, months.last_day(row.last).isoformat()))
+        for row, identity in zip(world.documents.itertuples(), _identities(world), strict=True)
     }
 
 

@@ -35,6 +35,7 @@ MUST_HAVE = {
     "int_series__expected",
     "int_reporting_obligations",
     "int_reporting_obligations__met",
+    "int_reporting_customs",
     "int_submissions__placed",
     "dim_period",
 }

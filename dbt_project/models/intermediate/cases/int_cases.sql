@@ -98,6 +98,7 @@ findings as (
 
     select
         ranked.evaluation_id,
+        ranked.rule_code,
         tellers.evaluation_id as finding_id,
         {{ dbt.hash('tellers.question') }} as question_id,
         {{ dbt.hash("tellers.question || '=' || tellers.amounts") }} as case_id
@@ -133,6 +134,7 @@ earlier as (
 
 select
     findings.evaluation_id,
+    findings.rule_code,
     findings.finding_id,
     findings.question_id,
     findings.case_id,

@@ -38,15 +38,28 @@ numbers as (
 
 ),
 
+-- The monthly reports of a form are not its half-yearly ones.
+spans as (
+
+    select distinct
+        form,
+        frequency_months,
+        is_cumulative
+    from obligations
+
+),
+
 begun as (
 
     select
-        form,
-        area_key,
-        min(closing_month) as first_month,
-        max(closing_month) as last_month
-    from reports
-    group by form, area_key
+        spans.form,
+        spans.frequency_months,
+        reports.area_key,
+        min(reports.closing_month) as first_month,
+        max(reports.closing_month) as last_month
+    from spans
+    inner join reports on spans.form = reports.form and {{ fulfils('reports', 'spans') }}
+    group by spans.form, spans.frequency_months, reports.area_key
 
 ),
 
@@ -55,12 +68,13 @@ in_use as (
 
     select
         begun.form,
+        begun.frequency_months,
         areas.area_level,
         min(begun.first_month) as first_month,
         max(begun.last_month) as last_month
     from begun
     inner join areas on begun.area_key = areas.area_key
-    group by begun.form, areas.area_level
+    group by begun.form, begun.frequency_months, areas.area_level
 
 ),
 
@@ -68,6 +82,7 @@ months as (
 
     select
         in_use.form,
+        in_use.frequency_months,
         in_use.area_level,
         cast({{ dbt.dateadd('month', 'numbers.month_number - 1', 'in_use.first_month') }} as date) as closing_month
     from in_use
@@ -80,6 +95,7 @@ inherited as (
 
     select
         form,
+        frequency_months,
         area_key,
         first_month
     from begun
@@ -88,6 +104,7 @@ inherited as (
 
     select
         begun.form,
+        begun.frequency_months,
         successions.new_area_key as area_key,
         begun.first_month
     from begun
@@ -99,10 +116,11 @@ first_reports as (
 
     select
         form,
+        frequency_months,
         area_key,
         min(first_month) as first_month
     from inherited
-    group by form, area_key
+    group by form, frequency_months, area_key
 
 ),
 
@@ -129,6 +147,7 @@ periods as (
     inner join months
         on
             obligations.form = months.form
+            and obligations.frequency_months = months.frequency_months
             and obligations.area_level = months.area_level
             and mod(extract(month from months.closing_month), obligations.frequency_months) = 0
 
@@ -161,5 +180,9 @@ inner join areas
     on
         periods.area_level = areas.area_level
         and {{ in_force('areas.valid_from', 'areas.valid_to', 'periods.period_end') }}
-left join first_reports on periods.form = first_reports.form and areas.area_key = first_reports.area_key
+left join first_reports
+    on
+        periods.form = first_reports.form
+        and periods.frequency_months = first_reports.frequency_months
+        and areas.area_key = first_reports.area_key
 where {{ in_force('periods.valid_from', 'periods.valid_to', 'periods.period_end') }}

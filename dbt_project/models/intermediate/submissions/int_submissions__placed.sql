@@ -38,19 +38,49 @@ read_documents as (
 
 ),
 
--- A name that two units bore on that day places nothing.
-named as (
+bearers as (
 
     select
         read_documents.submission_id,
-        min(area_names.area_key) as area_key
+        read_documents.period_start,
+        area_names.area_key,
+        case when area_names.valid_to <= read_documents.period_end then area_names.valid_to end as ended_on
     from read_documents
     inner join area_names
         on
             lower(read_documents.reporting_area_name) = area_names.area_name
-            and {{ in_force('area_names.valid_from', 'area_names.valid_to', 'read_documents.period_end') }}
-    group by read_documents.submission_id
-    having count(distinct area_names.area_key) = 1
+            and read_documents.period_end >= area_names.valid_from
+
+),
+
+-- A name means the unit in force that bears it; one that none bears any more, the unit that bore it last.
+ranked as (
+
+    select
+        *,
+        rank() over (
+            partition by submission_id order by case when ended_on is null then 0 else 1 end asc, ended_on desc
+        ) as preference
+    from bearers
+
+),
+
+-- A name that two units bore on that day places nothing.
+named as (
+
+    select
+        submission_id,
+        case when min(ended_on) is null then min(area_key) end as area_key,
+        case when min(ended_on) is not null then min(area_key) end as ended_area_key,
+        case
+            when min(ended_on) is null then 0
+            when min(ended_on) <= min(period_start)
+                then {{ dbt.datediff('min(ended_on)', 'min(period_start)', 'day') }} + 1
+        end as days_after_end
+    from ranked
+    where preference = 1
+    group by submission_id
+    having count(distinct area_key) = 1
 
 )
 
@@ -59,6 +89,8 @@ select
     read_documents.series_key,
     read_documents.form,
     named.area_key,
+    named.ended_area_key,
+    named.days_after_end,
     read_documents.period_start,
     read_documents.period_end,
     read_documents.opening_month,

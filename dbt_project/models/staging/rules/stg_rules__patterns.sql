@@ -11,6 +11,7 @@ select
     kind,
     pattern,
     ceiling_days,
+    min_days,
     min_figures,
     min_share_pct,
     min_history,
