@@ -4,13 +4,17 @@ A submission with a critical failure is held: its predecessor stays current and 
 whose figures an office has confirmed, or that is waived for a time, holds nobody. A rule or
 a suite that could not run is no verdict on anybody's figures, so it holds the whole release
 (`docs/adr/0003-what-holds-a-submission.md`).
+
+Verdicts are remembered: a submission has a row for the first and for each that differs from the one before, with its
+moment, so that what was known then can be told later (`docs/adr/0009-what-was-known-then.md`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import pyarrow as pa
 
@@ -18,14 +22,18 @@ from expectations.messages import message
 from expectations.reports import SuiteReport, read_report
 from warehouse.connections import reading
 from warehouse.errors import WarehouseError
-from warehouse.files import write_table
+from warehouse.files import read_tables, write_table
 from warehouse.paths import DataRoot
 from warehouse.schemas import DECISIONS
 
 HELD = "held"
+ACCEPTED = "accepted"
 LETS_PASS = frozenset({"confirmed", "waived"})
 """The answers that release what a critical failure would hold; an explanation alone says nothing of who is right."""
 AUDIT_SUITE = "audit"
+
+Verdict = tuple[str, str | None]
+"""What the gate says of a submission: the decision, and the codes of the rules that hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +89,8 @@ def decide(evaluations: Iterable[Evaluation], report: SuiteReport | None) -> Dec
     return Decisions(held, (*sorted(blocked), *_suite_blocks(report)))
 
 
-def decide_submissions(root: DataRoot) -> Decisions:
-    """Decide on the build database and write `build/gate/decisions.parquet`.
+def decide_submissions(root: DataRoot, decided_at: datetime | None = None) -> Decisions:
+    """Decide on the build database and append the verdicts that are new to `raw/decisions`.
 
     Raises WarehouseError that names every rule and suite that could not run; nothing is written then, and the old
     release stays.
@@ -91,21 +99,21 @@ def decide_submissions(root: DataRoot) -> Decisions:
     if decisions.is_blocked:
         listed = "\n".join(f"  {reason}" for reason in decisions.blocked_by)
         raise WarehouseError(f"The release is held; mend the rule book or the models, then build again:\n{listed}")
-    write_table(root.build / "gate" / "decisions.parquet", decisions_table(decisions))
-    return replace(decisions, has_changed=_held_in_audit(root) != {held.submission_id for held in decisions.held})
+    audited = _decisions_in_audit(root)
+    verdicts = new_verdicts(audited, decisions.held, _last_verdicts(root))
+    _append(verdicts, root, decided_at or datetime.now(UTC))
+    held_in_audit = {submission_id for submission_id, decision in audited.items() if decision == HELD}
+    return replace(decisions, has_changed=held_in_audit != {held.submission_id for held in decisions.held})
 
 
-def decisions_table(decisions: Decisions) -> pa.Table:
-    """One row a held submission."""
-    rows = [
-        {
-            "submission_id": submission.submission_id,
-            "decision": HELD,
-            "reason_codes": ", ".join(submission.reason_codes),
-        }
-        for submission in decisions.held
-    ]
-    return pa.Table.from_pylist(rows, schema=DECISIONS)
+def new_verdicts(
+    submission_ids: Iterable[str], held: Iterable[HeldSubmission], last: Mapping[str, Verdict]
+) -> list[tuple[str, Verdict]]:
+    """Each submission whose verdict, (decision, reason codes), is its first or differs from its last one."""
+    reasons = {submission.submission_id: ", ".join(submission.reason_codes) for submission in held}
+    judged = {*submission_ids, *reasons}
+    verdicts = {id_: (HELD, reasons[id_]) if id_ in reasons else (ACCEPTED, None) for id_ in judged}
+    return sorted((id_, verdict) for id_, verdict in verdicts.items() if last.get(id_) != verdict)
 
 
 def _holds(evaluation: Evaluation) -> bool:
@@ -121,13 +129,36 @@ def _suite_blocks(report: SuiteReport | None) -> Iterable[str]:
         yield message("expectation_holds", "en", suite=report.suite, expectation=result.code, detail=result.detail)
 
 
-def _held_in_audit(root: DataRoot) -> set[str]:
-    """Who was held when the audit was built: asked of the audit itself, since a file may be newer than it."""
+def _decisions_in_audit(root: DataRoot) -> dict[str, str]:
+    """The decision on each submission that the audit was built with; verdicts under raw may be newer."""
     with reading(root.build_database) as connection:
-        rows = connection.execute(
-            "select submission_id from audit.int_submissions__revised where decision = 'held'"
-        ).fetchall()
-    return {submission_id for (submission_id,) in rows}
+        rows = connection.execute("select submission_id, decision from audit.int_submissions__revised").fetchall()
+    return dict(rows)
+
+
+def _last_verdicts(root: DataRoot) -> dict[str, Verdict]:
+    folder = root.raw / "decisions"
+    if not folder.exists() or not list(folder.glob("*.parquet")):
+        return {}
+    rows = read_tables(folder, list(DECISIONS.names)).sort_by("decided_at").to_pylist()
+    return {row["submission_id"]: (row["decision"], row["reason_codes"]) for row in rows}
+
+
+def _append(verdicts: Sequence[tuple[str, Verdict]], root: DataRoot, decided_at: datetime) -> None:
+    if not verdicts:
+        return
+    batch_id = f"{decided_at:%Y%m%dT%H%M%S%fZ}"
+    rows = [
+        {
+            "submission_id": submission_id,
+            "batch_id": batch_id,
+            "decision": decision,
+            "reason_codes": reason_codes,
+            "decided_at": decided_at,
+        }
+        for submission_id, (decision, reason_codes) in verdicts
+    ]
+    write_table(root.raw / "decisions" / f"{batch_id}.parquet", pa.Table.from_pylist(rows, schema=DECISIONS))
 
 
 def _evaluations(root: DataRoot) -> list[Evaluation]:

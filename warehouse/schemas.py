@@ -164,8 +164,10 @@ INPUTS = _fields(("batch_id", pa.string()), ("frozen_on", pa.date32()))
 
 DECISIONS = _fields(
     ("submission_id", pa.string()),
+    ("batch_id", pa.string()),
     ("decision", pa.string()),
     ("reason_codes", pa.string()),  # joined by ", ": one column that every tool reads
+    ("decided_at", INSTANT),
 )
 
 EXPLANATIONS = _fields(
@@ -185,7 +187,9 @@ EXPLANATIONS = _fields(
     ("reason_en", pa.string()),
 )
 
-RAW = MappingProxyType({"submissions": SUBMISSIONS, "figures": FIGURES, "issues": ISSUES, "answers": ANSWERS})
+RAW = MappingProxyType(
+    {"submissions": SUBMISSIONS, "figures": FIGURES, "issues": ISSUES, "answers": ANSWERS, "decisions": DECISIONS}
+)
 """The append-only tables under `raw/`, one folder each."""
 
 BUILD = MappingProxyType(
@@ -193,7 +197,6 @@ BUILD = MappingProxyType(
         "rules/rules": RULES,
         "rules/rule_terms": RULE_TERMS,
         "rules/rule_patterns": RULE_PATTERNS,
-        "gate/decisions": DECISIONS,
         "gate/explanations": EXPLANATIONS,
     }
 )

@@ -16,6 +16,11 @@ class dbt:  # noqa: N801 - the name that templates use
         return "varchar"
 
     @staticmethod
+    def type_timestamp() -> str:
+        """The type of an instant."""
+        return "timestamp"
+
+    @staticmethod
     def date_trunc(part: str, day: str) -> str:
         """The first day of a part."""
         return f"date_trunc('{part}', {day})"

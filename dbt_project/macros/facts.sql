@@ -61,3 +61,13 @@ where
     facts.breakdown = '{{ breakdown }}'
     and facts.indicator_code = '{{ indicator_code }}'
 {% endmacro %}
+
+{# All facts that stand, of every domain. #}
+{% macro all_facts() %}
+    {%- for fact in fact_tables() %}
+    select {{ fact_columns() | join(', ') }} from {{ ref(fact) }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+{% endmacro %}

@@ -71,3 +71,13 @@
         'value', 'low', 'high', 'unit', 'kind', 'source_rank', 'figure_id', 'submission_id'
     ]) }}
 {%- endmacro %}
+
+{# What a fact tells, whoever tells it: the period, the measure and the breakdown coordinates. #}
+{% macro fact_coordinates() -%}
+    {{ return(['period_key', 'indicator_code', 'breakdown', 'market_code'] + coded_breakdowns()) }}
+{%- endmacro %}
+
+{# The facts that are released, a table a domain. #}
+{% macro fact_tables() -%}
+    {{ return(['fct_departures', 'fct_job_creation', 'fct_loans', 'fct_targets']) }}
+{%- endmacro %}

@@ -28,6 +28,7 @@ class RawRows:
     rules: list[dict[str, Any]] = field(default_factory=list)
     terms: list[dict[str, Any]] = field(default_factory=list)
     decisions: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[dict[str, Any]] = field(default_factory=list)
     explanations: list[dict[str, Any]] = field(default_factory=list)
 
     def submit(self, submission_id: str, *figures: dict[str, Any], day: int = 1, **columns: Any) -> None:
@@ -56,6 +57,18 @@ class RawRows:
             own = {"figure_id": f"{submission_id}-{ordinal:05d}", "submission_id": submission_id, "ordinal": ordinal}
             self.figures.append(figure | own | {"batch_id": "batch-1", "address": f"¶1:{ordinal}-{ordinal + 1}"})
 
+    def decide(self, submission_id: str, decision: str, *, day: int, reason_codes: str | None = None) -> None:
+        """One verdict of the gate, on a day of January 2025."""
+        self.decisions.append(
+            {
+                "submission_id": submission_id,
+                "batch_id": "batch-1",
+                "decision": decision,
+                "reason_codes": reason_codes,
+                "decided_at": datetime(2025, 1, day, tzinfo=UTC),
+            }
+        )
+
     def rule(self, code: str, kind: str, *terms: dict[str, Any], **columns: Any) -> None:
         """One rule with its terms; the first one makes the group."""
         self.rules.append(
@@ -81,11 +94,12 @@ class RawRows:
     def write(self, root: DataRoot) -> None:
         """Write all as Parquet files under the data root."""
         _write(root.raw / "figures" / "batch-1.parquet", self.figures, RAW["figures"])
+        _write(root.raw / "decisions" / "batch-1.parquet", self.decisions, RAW["decisions"])
+        _write(root.raw / "answers" / "batch-1.parquet", self.answers, RAW["answers"])
         _write(root.raw / "submissions" / "batch-1.parquet", self.submissions, RAW["submissions"])
         for name, rows in (
             ("rules/rules", self.rules),
             ("rules/rule_terms", self.terms),
-            ("gate/decisions", self.decisions),
             ("gate/explanations", self.explanations),
         ):
             _write(root.build / f"{name}.parquet", rows, BUILD[name])

@@ -8,7 +8,10 @@ from warehouse import dbt
 from warehouse.paths import DataRoot
 
 MUST_HAVE = {
+    "int_submissions__known",
     "int_submissions__revised",
+    "int_figures__known",
+    "int_facts__history",
     "int_figures__coded",
     "int_figures__history",
     "int_figures__scoped",

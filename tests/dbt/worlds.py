@@ -90,7 +90,7 @@ def _a_form_sent_twice_and_held_once(world: RawRows) -> None:
             day=day,
             **form,
         )
-    world.decisions.append({"submission_id": "form-3", "decision": "held", "reason_codes": "LOA-999"})
+    world.decide("form-3", "held", day=13, reason_codes="LOA-999")
 
 
 def _rules(world: RawRows) -> None:

@@ -106,7 +106,7 @@ def test_a_waiver_ends_on_its_date(root: DataRoot, monkeypatch: pytest.MonkeyPat
     assert (ended["state"], ended["submission_state"]) == ("open", "held")
 
 
-def test_a_correction_replaces_the_sent_amount_and_history_keeps_it(root: DataRoot) -> None:
+def test_a_correction_replaces_the_sent_amount_and_history_begins_with_it_when_it_was_held(root: DataRoot) -> None:
     put(root, "first", women=120)
     (asked,) = findings(run_road(root))
     women = asked["figure_id"]
@@ -124,7 +124,7 @@ def test_a_correction_replaces_the_sent_amount_and_history_keeps_it(root: DataRo
         "select value, is_correction, is_corrected, known_to is null from marts.fct_figure_history "
         f"where figure_id = '{women}' order by value",
     )
-    assert history == [(20, True, False, True), (120, False, True, False)]
+    assert history == [(20, True, False, True)], "what was held was not known before it was corrected"
     with pytest.raises(SubmissionError, match=r"stands at 20\.000000, not at 120"):
         answer(root, **(correction | {"case_id": ""}), expect="120", value="30")
 

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import random
 
-from expectations.gate import Decisions, Evaluation, HeldSubmission, decide
+from expectations.gate import Decisions, Evaluation, HeldSubmission, decide, new_verdicts
 from expectations.reports import Result, SuiteReport
 
+ACCEPTED = ("accepted", None)
 CLEAN = SuiteReport("audit", (Result("DEP-001", "critical", "pass", is_ours=False),))
 
 
@@ -89,3 +90,13 @@ def test_submission_is_released_when_its_failure_is_confirmed_or_waived_and_not_
     ]
     held = decide(evaluations, CLEAN).held
     assert held == (HeldSubmission("asked", ("DEP-001",)), HeldSubmission("explained", ("DEP-001",)))
+
+
+def test_verdict_is_new_when_it_is_the_first_or_differs_from_the_last() -> None:
+    held = [HeldSubmission("still", ("DEP-001",)), HeldSubmission("more", ("DEP-001", "LOA-013"))]
+    last = {"still": ("held", "DEP-001"), "more": ("held", "DEP-001"), "freed": ("held", "DEP-001"), "fine": ACCEPTED}
+    assert new_verdicts(["still", "more", "freed", "fine", "first"], held, last) == [
+        ("first", ACCEPTED),
+        ("freed", ACCEPTED),
+        ("more", ("held", "DEP-001, LOA-013")),
+    ]

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from expectations.compile import compile_rules
@@ -167,11 +168,14 @@ def test_audit_suite_lets_the_release_go_on_when_a_submitter_is_wrong(root: Data
     (held,) = decisions.held
     assert (held.submission_id, held.reason_codes) == ("submission-one", ("DEP-001",))
     assert decisions.has_changed
+    (verdicts,) = root.raw.glob("decisions/*.parquet")
+    assert pq.read_table(str(verdicts)).column("submission_id").to_pylist() == ["submission-one"]
     assert decide_submissions(root).has_changed, (
         "a retry must not take its own file for the audit it still has to build"
     )
     build(root, "insert into audit.int_submissions__revised values ('submission-one', 'held')")
     assert not decide_submissions(root).has_changed
+    assert list(root.raw.glob("decisions/*.parquet")) == [verdicts], "a verdict that stays is not said again"
 
 
 def test_release_is_held_when_a_rule_left_no_evaluation(root: DataRoot) -> None:
@@ -198,7 +202,7 @@ def test_release_is_held_when_the_suite_did_not_run_on_this_build(root: DataRoot
     audited(root)
     with pytest.raises(WarehouseError, match="did not run on this build"):
         decide_submissions(root)
-    assert not (root.build / "gate" / "decisions.parquet").exists()
+    assert not list(root.raw.glob("decisions/*"))
 
 
 def test_marts_hold_the_release_when_a_promise_is_broken(root: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:

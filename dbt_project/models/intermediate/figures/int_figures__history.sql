@@ -1,43 +1,34 @@
 with
 
-stated as (
+figures as (
 
-    select * from {{ ref('int_figures__stated') }}
-    where accepted_number is not null
-
-),
-
-submissions as (
-
-    select * from {{ ref('int_submissions__revised') }}
-    where accepted_number is not null
+    select * from {{ ref('int_figures__known') }}
 
 ),
 
-before as (
+-- Of equal facts in one document the most precise statement speaks, then the first.
+{{ chosen_over_time(
+    'figures', ['series_key'] + coordinate_keys(),
+    ['figure_id', 'submission_id', 'value', 'low', 'high', 'is_correction', 'is_corrected'],
+    'flagged.high - flagged.low, flagged.ordinal, flagged.figure_id'
+) }},
 
-    select
-        *,
-        lag(accepted_number) over statements as previous_number,
-        lag(value) over statements as previous_value,
-        lag(low) over statements as previous_low,
-        lag(high) over statements as previous_high
-    from stated
-    window statements as (partition by series_key, {{ coordinate_keys() | join(', ') }} order by accepted_number)
-
-),
-
--- A statement is new when it differs from the last revision's, or when the last revision did not make it.
+-- A statement is new when it differs from the one before, or when there was none for a time.
 marked as (
 
     select
         *,
         case
-            when previous_number is null or previous_number < accepted_number - 1 then 1
-            when previous_value = value and previous_low = low and previous_high = high then 0
+            when
+                lag(known_to) over statements = known_from
+                and lag(value) over statements = value
+                and lag(low) over statements = low
+                and lag(high) over statements = high
+                then 0
             else 1
         end as is_change
-    from before
+    from chosen
+    window statements as (partition by series_key, {{ coordinate_keys() | join(', ') }} order by known_from)
 
 ),
 
@@ -46,7 +37,7 @@ numbered as (
     select
         *,
         sum(is_change) over (
-            partition by series_key, {{ coordinate_keys() | join(', ') }} order by accepted_number
+            partition by series_key, {{ coordinate_keys() | join(', ') }} order by known_from
             rows between unbounded preceding and current row
         ) as statement_number
     from marked
@@ -59,36 +50,36 @@ runs as (
         series_key,
         {{ coordinate_keys() | join(',\n        ') }},
         statement_number,
-        min(accepted_number) as first_number,
-        max(accepted_number) as last_number
+        min(known_from) as first_from,
+        max(known_from) as last_from
     from numbered
     group by series_key, {{ coordinate_keys() | join(', ') }}, statement_number
 
 )
 
 select
-    first_stated.figure_id,
-    last_stated.figure_id as last_figure_id,
-    first_stated.submission_id,
-    last_stated.submission_id as last_submission_id,
+    first_told.figure_id,
+    last_told.figure_id as last_figure_id,
+    first_told.submission_id,
+    last_told.submission_id as last_submission_id,
     runs.series_key,
     runs.{{ coordinate_keys() | join(',\n    runs.') }},
     cast(runs.statement_number as bigint) as statement_number,
-    first_stated.value,
-    first_stated.low,
-    first_stated.high,
-    first_submissions.known_from,
-    last_submissions.known_to
+    first_told.value,
+    first_told.low,
+    first_told.high,
+    first_told.known_from,
+    last_told.known_to,
+    first_told.is_correction,
+    last_told.is_corrected
 from runs
-inner join numbered as first_stated
+inner join numbered as first_told
     on
-        runs.series_key = first_stated.series_key
-        and {{ same('runs', 'first_stated', coordinate_keys()) }}
-        and runs.first_number = first_stated.accepted_number
-inner join numbered as last_stated
+        runs.series_key = first_told.series_key
+        and {{ same('runs', 'first_told', coordinate_keys()) }}
+        and runs.first_from = first_told.known_from
+inner join numbered as last_told
     on
-        runs.series_key = last_stated.series_key
-        and {{ same('runs', 'last_stated', coordinate_keys()) }}
-        and runs.last_number = last_stated.accepted_number
-inner join submissions as first_submissions on first_stated.submission_id = first_submissions.submission_id
-inner join submissions as last_submissions on last_stated.submission_id = last_submissions.submission_id
+        runs.series_key = last_told.series_key
+        and {{ same('runs', 'last_told', coordinate_keys()) }}
+        and runs.last_from = last_told.known_from

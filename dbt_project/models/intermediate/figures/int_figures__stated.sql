@@ -32,7 +32,6 @@ select
     ranked.submission_id,
     submissions.series_key,
     submissions.received_order,
-    submissions.accepted_number,
     submissions.state as submission_state,
     ranked.indicator_code,
     ranked.measure_code,

@@ -7,80 +7,56 @@ submissions as (
 
 ),
 
-decisions as (
+verdicts as (
 
-    select * from {{ ref('stg_gate__decisions') }}
-
-),
-
-decided as (
-
-    select
-        submissions.submission_id,
-        submissions.series_key,
-        submissions.received_at,
-        coalesce(submissions.issued_on, cast(submissions.received_at as date)) as issued_on,
-        submissions.source_rank,
-        decisions.reason_codes,
-        coalesce(decisions.decision, 'accepted') as decision
-    from submissions
-    left join decisions on submissions.submission_id = decisions.submission_id
+    select * from {{ ref('stg_raw__decisions') }}
+    where decided_to is null
 
 ),
 
--- The day of signing comes before the day of arrival: an old revision may be sent, or found, late.
-ordered as (
+known as (
 
     select
-        *,
-        row_number() over (order by received_at, submission_id) as received_order,
-        row_number() over (
-            partition by series_key order by issued_on, received_at, submission_id
-        ) as revision_number,
-        min(received_at) over (
-            partition by series_key, decision order by issued_on, received_at, submission_id
-            rows between 1 following and unbounded following
-        ) as next_received_at
-    from decided
-
-),
-
--- A revision that arrives after a newer one was never the one that held.
-judged as (
-
-    select
-        *,
-        decision = 'accepted' and coalesce(next_received_at > received_at, true) as was_current
-    from ordered
+        submission_id,
+        min(known_from) as known_from,
+        case when count(known_to) = count(*) then max(known_to) end as known_to
+    from {{ ref('int_submissions__known') }}
+    group by submission_id
 
 ),
 
 numbered as (
 
     select
-        *,
+        submission_id,
+        series_key,
+        received_at,
+        source_rank,
+        row_number() over (order by received_at, submission_id) as received_order,
         row_number() over (
-            partition by series_key, was_current order by issued_on, received_at, submission_id
-        ) as accepted_number
-    from judged
+            partition by series_key
+            order by coalesce(issued_on, cast(received_at as date)), received_at, submission_id
+        ) as revision_number
+    from submissions
 
 )
 
 select
-    submission_id,
-    series_key,
-    received_at,
-    source_rank,
-    received_order,
-    revision_number,
-    decision,
-    reason_codes,
-    case when was_current then accepted_number end as accepted_number,
-    case when was_current then received_at end as known_from,
-    case when was_current then next_received_at end as known_to,
+    numbered.submission_id,
+    numbered.series_key,
+    numbered.received_at,
+    numbered.source_rank,
+    numbered.received_order,
+    numbered.revision_number,
+    coalesce(verdicts.decision, 'accepted') as decision,
+    verdicts.reason_codes,
+    known.known_from,
+    known.known_to,
     case
-        when decision <> 'accepted' then 'held'
-        when next_received_at is null then 'current'
+        when verdicts.decision = 'held' then 'held'
+        when known.submission_id is not null and known.known_to is null then 'current'
         else 'superseded'
     end as state
 from numbered
+left join verdicts on numbered.submission_id = verdicts.submission_id
+left join known on numbered.submission_id = known.submission_id

@@ -51,6 +51,8 @@ select
     figures.source_rank,
     figures.confidence,
     figures.value as sent_value,
+    coalesce(figures.low, figures.value) as sent_low,
+    coalesce(figures.high, figures.value) as sent_high,
     corrections.received_at as corrected_at,
     coalesce(corrections.corrected_value, figures.value) as value,
     coalesce(corrections.corrected_value, figures.low, figures.value) as low,
