@@ -1,9 +1,10 @@
-"""What the tests share: an Airflow home and data roots of their own, so that no test sees another's or yours."""
+"""What the tests share: an Airflow home, data roots and a server of their own, so that no test sees another's."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,15 @@ def root(tmp_path: Path):
 
     home = UPath(tmp_path / "home")
     return DataRoot(home=home, inbox=home / "inbox").create()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The DSN of the superuser of a real PostgreSQL server on the loopback address, stopped at the end."""
+    # Not pytest's own folder: under root the server runs as a user that may not enter it.
+    from warehouse.local_postgres import local_server
+
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        Path(folder).chmod(0o755)
+        with local_server(Path(folder), fsync="off") as dsn:
+            yield dsn

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from warehouse.errors import WarehouseError
 
@@ -56,6 +57,23 @@ def local_server(folder: Path, port: int | None = None, **options: str) -> Itera
     finally:
         server.send_signal(signal.SIGINT)  # closes the connections and writes its last checkpoint
         server.wait(STOP_SECONDS)
+
+
+def reader_dsn(dsn: str, reader: str) -> str:
+    """The DSN with which `reader` reads the marts of the server at `dsn`, with a new password of its own.
+
+    Only for a server of our own: an office gives its roles their passwords itself.
+    """
+    from psycopg2 import connect
+    from psycopg2.sql import SQL, Identifier
+
+    password = secrets.token_hex(16)
+    connection = connect(dsn)
+    with connection, connection.cursor() as cursor:
+        cursor.execute(SQL("alter role {} password %s").format(Identifier(reader)), [password])
+    connection.close()
+    parts = urlsplit(dsn)
+    return parts._replace(netloc=f"{reader}:{password}@{parts.hostname}:{parts.port}").geturl()
 
 
 def _programs(folder: Path) -> Path:

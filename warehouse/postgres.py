@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     import duckdb
     from psycopg2.extensions import cursor as Cursor  # noqa: N812
     from psycopg2.sql import Composable
+    from sqlglot import Expression
 
 STORE_SCHEMA = "store"
+_INTERVAL_PARTS = {"to_hours": "hours", "to_days": "days", "to_months": "months", "to_years": "years"}
 KEPT_GENERATIONS = 2  # the current one, and the one that readers may still be in
 READER_STATEMENT_TIMEOUT = "60s"
 LOCK_TIMEOUT = "2s"
@@ -445,8 +447,24 @@ def _translated(statement: str) -> str:
     """The query of a view, from DuckDB's SQL to PostgreSQL's."""
     import sqlglot
 
-    tree = sqlglot.parse_one(statement, dialect="duckdb")
+    tree = sqlglot.parse_one(statement, dialect="duckdb").transform(_as_postgres_has_it)
     return str(tree.expression.sql(dialect="postgres"))
+
+
+def _as_postgres_has_it(node: Expression) -> Expression:
+    """What DuckDB keeps of `count(*)` and of `interval '7' hour`, by the functions that PostgreSQL has for them."""
+    from sqlglot import exp
+
+    if not isinstance(node, exp.Func):
+        return node
+    name = str(node.name if isinstance(node, exp.Anonymous) else node.sql_name()).lower()
+    if name == "count_star":
+        return exp.Count(this=exp.Star())
+    if name not in _INTERVAL_PARTS:
+        return node
+    (count,) = node.expressions or [node.this]
+    whole = exp.Kwarg(this=exp.var(_INTERVAL_PARTS[name]), expression=exp.cast(count, exp.DataType.Type.INT))
+    return exp.Anonymous(this="make_interval", expressions=[whole])
 
 
 def _literal(text: str) -> str:

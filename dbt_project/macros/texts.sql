@@ -42,3 +42,8 @@
     {%- endfor -%}
     {{ filled.sql }}
 {%- endmacro %}
+
+{# A part of a text, counted from 1, by a function that PostgreSQL has under the same name: mart views are served there. #}
+{% macro duckdb__split_part(string_text, delimiter_text, part_number) -%}
+    split_part({{ string_text }}, {{ delimiter_text }}, {{ part_number }})
+{%- endmacro %}

@@ -6,11 +6,15 @@ import csv
 import json
 import re
 import shutil
+from collections import Counter
+from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import psycopg2
 import pytest
 from python_calamine import CalamineWorkbook
 from upath import UPath
@@ -23,6 +27,7 @@ from ingestion.readers import NARRATIVE_SUFFIXES
 from ingestion.receive import archived_bytes
 from tests.integration.road import put, run_road
 from warehouse.paths import DataRoot
+from warehouse.postgres import serve
 from warehouse.releases import Release
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -178,6 +183,34 @@ def test_views_show_no_code_beside_its_parts(live: tuple[DataRoot, Release]) -> 
             assert not [code for (code,) in codes if levels[f"{dimension}:{code}"]], f"{view} counts {dimension} twice"
         units = query(release, f"select count(distinct indicator_code) from marts.{view}")
         assert units[0][0] <= 1, f"{view} mixes measures"
+
+
+def test_postgresql_says_the_same(live: tuple[DataRoot, Release], server: str) -> None:
+    _, release = live
+    serve(release, server, "warehouse_reader")
+    marts = query(release, "select table_name from duckdb_columns() where schema_name = 'marts' group by table_name")
+    with psycopg2.connect(server) as connection, connection.cursor() as cursor:
+        for (mart,) in marts:
+            cursor.execute(f"select * from marts.{mart}")
+            theirs = Counter(plain(row) for row in cursor.fetchall())
+            assert theirs == Counter(plain(row) for row in query(release, f"select * from marts.{mart}")), mart
+
+
+def plain(row: tuple[Any, ...]) -> tuple[str, ...]:
+    """A row without what the two clients write differently: instants by their zone, JSON as a text or as its value."""
+    return tuple(
+        str(value.astimezone(UTC))
+        if isinstance(value, datetime)
+        else json.dumps(as_json(value), sort_keys=True, default=str)
+        for value in row
+    )
+
+
+def as_json(value: Any) -> Any:
+    try:
+        return json.loads(value)
+    except (TypeError, ValueError):
+        return value
 
 
 def test_refused_samples_have_reasons_in_both_languages(live: tuple[DataRoot, Release]) -> None:

@@ -1,26 +1,12 @@
-"""A real PostgreSQL server for this folder's tests, on the loopback address, stopped at the end."""
+"""A database of its own for each test of this folder."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from psycopg2 import connect
 from psycopg2.sql import SQL, Identifier
-
-from warehouse.local_postgres import local_server
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The DSN of the server's superuser."""
-    # Not pytest's own folder: under root the server runs as a user that may not enter it.
-    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
-        Path(folder).chmod(0o755)
-        with local_server(Path(folder), fsync="off") as dsn:
-            yield dsn
 
 
 @pytest.fixture
