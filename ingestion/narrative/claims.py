@@ -77,7 +77,7 @@ class Claims(Subjects):
                 continue
             if event.code == "job_from_loan":
                 event = lexicon().events["lend"]  # "1.250 lao động vay vốn tạo việc làm": they borrowed
-            if not event.is_weak:
+            if not event.is_weak or (event.code == "lend" and self._gets_loan(at)):
                 return Claim(event, NEAR)
             weak = weak or Claim(event, NEAR)
         return weak or self._claim_of_amount(at, quantity)
