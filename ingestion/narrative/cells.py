@@ -15,7 +15,7 @@ from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.places import remainder_market
 from ingestion.narrative.tokens import Span, canonical
 
-_BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
+BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 SCALES = (("tỷ", 10**9), ("tỉ", 10**9), ("triệu", 10**6), ("nghìn", 10**3), ("ngàn", 10**3), ("đồng", 1))
 COUNTED = {"person": ("người", "lao động"), "household": ("hộ", "khách hàng"), "project": ("dự án",)}
@@ -24,6 +24,7 @@ RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
 _TOTAL = re.compile(
     r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+)?|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
 )
+_OPENING = re.compile(r"\bđầu (?:năm|kỳ)\b")  # what a balance began the year with
 _SHARES = re.compile(r"(?:tỷ|tỉ)\s+trọng|cơ cấu|chiếm")
 _BORROWING = re.compile(r"^[\s+*-]*số (?:người|lao động|khách hàng|hộ)(?: được)? vay")
 _UNIT_COLUMN = re.compile(r"đvt|đơn vị(?: tính)?")
@@ -82,7 +83,7 @@ def cells_of(prepared: Prepared, line: Line) -> list[Cell]:
 def is_header(cells: Sequence[Cell]) -> bool:
     """Whether a row only tells what its columns mean: no cell but the first is a number, years aside."""
     values = [cell.text for cell in cells[1:] if cell.text]
-    plain = [value for value in values if not _BARE_YEAR.fullmatch(canonical(value)) and value != "%"]
+    plain = [value for value in values if not BARE_YEAR.fullmatch(canonical(value)) and value != "%"]
     return bool(values) and not any(NUMBER.fullmatch(value) for value in plain)
 
 
@@ -186,7 +187,7 @@ def _role(words: str, cues: Sequence[Cue]) -> str | None:
         return "change"
     if "plan" in kinds or "target" in kinds:
         return None if words.strip() == "chỉ tiêu" else "plan"
-    return "previous" if "previous" in kinds else None
+    return "previous" if "previous" in kinds or _OPENING.search(words) else None
 
 
 def _breakdown(words: str, cues: Sequence[Cue], items: Sequence[Item]) -> dict[str, str]:
@@ -204,7 +205,7 @@ def _breakdown(words: str, cues: Sequence[Cue], items: Sequence[Item]) -> dict[s
 
 
 def _time(cell: Cell, items: Sequence[Item]) -> Time | None:
-    year = _BARE_YEAR.fullmatch(canonical(cell.text))
+    year = BARE_YEAR.fullmatch(canonical(cell.text))
     if year is not None:
         first, last = date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
         return Time(cell.start, cell.end, first, last, "calendar", Shape.SPAN)
