@@ -24,10 +24,12 @@ RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
 _TOTAL = re.compile(
     r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+)?|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
 )
+_PLAN_HEADS = frozenset(("giao", "được giao", "chỉ tiêu giao", "kế hoạch giao"))
 _OPENING = re.compile(r"\bđầu (?:năm|kỳ)\b")  # what a balance began the year with
 _SHARES = re.compile(r"(?:tỷ|tỉ)\s+trọng|cơ cấu|chiếm")
 _BORROWING = re.compile(r"^[\s+*-]*số (?:người|lao động|khách hàng|hộ)(?: được)? vay")
 _UNIT_COLUMN = re.compile(r"đvt|đơn vị(?: tính)?")
+_FUND_COLUMN = re.compile(r"(?:phân theo )?nguồn(?: vốn)?")
 _AREA_COLUMN = re.compile(
     r"(?:tên )?(?:các )?(huyện|xã|phường|địa phương|đơn vị)"
     r"(?:\s*[,/]\s*(?:huyện|thị xã|thành phố|tp|xã|phường|thị trấn))*"
@@ -60,6 +62,7 @@ class Meaning:
     is_known: bool = False
     is_share: bool = False
     is_unit: bool = False  # the cells tell each row's unit
+    lists_funds: bool = False  # the cells name the funds that amounts come from
     area_title: str | None = None  # the cells name units of this title, or of any ("")
     is_of_else: bool = False  # counts what is not of the field: `Số tổ`, `Số hồ sơ`
 
@@ -112,6 +115,7 @@ def _joined(one: Meaning, other: Meaning) -> Meaning:
         is_known=one.is_known or other.is_known,
         is_share=one.is_share or other.is_share,
         is_unit=one.is_unit or other.is_unit,
+        lists_funds=one.lists_funds or other.lists_funds,
         area_title=one.area_title if other.area_title is None else other.area_title,
         is_of_else=one.is_of_else or other.is_of_else,
     )
@@ -151,6 +155,7 @@ def meaning_of(prepared: Prepared, cell: Cell, memory: Memory) -> Meaning:
         is_known=known,
         is_share=share,
         is_unit=_UNIT_COLUMN.fullmatch(words.strip()) is not None,
+        lists_funds=_FUND_COLUMN.fullmatch(words.strip()) is not None,
         area_title=_area_title(words.strip()),
         is_of_else=of_else or (blocked and strong is None),
     )
@@ -185,6 +190,8 @@ def _role(words: str, cues: Sequence[Cue]) -> str | None:
         return "percent_of_plan" if "plan" in kinds or "đạt" in words else "percent"
     if any(cue.entry.kind == "ratio" and cue.entry.code in ("grow", "fall") for cue in cues):
         return "change"
+    if words.strip() in _PLAN_HEADS:
+        return "plan"
     if "plan" in kinds or "target" in kinds:
         return None if words.strip() == "chỉ tiêu" else "plan"
     return "previous" if "previous" in kinds or _OPENING.search(words) else None

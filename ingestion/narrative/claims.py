@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingestion.narrative.drafts import NEAR, SAME_SENTENCE, Claim
-from ingestion.narrative.items import Boundary, Cue, Item, Quantity
+from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.sentence import PERSONS
 from ingestion.narrative.subjects import Subjects, blocks
@@ -37,6 +37,9 @@ class Claims(Subjects):
             return Claim(None, NEAR)
         after = self._claim_after(at, quantity)
         before = self._claim_before(at, quantity)
+        goes = after is not None and after.event is not None and after.event.code == "send"
+        if goes and any(isinstance(item, MarketMention) for item in self._right(at)):
+            return after  # "1.402 lao động đi làm việc tại Trung Quốc", whatever was spoken of before
         if after is not None and after.event is not None and after.event.code == "lend" and self._gets_loan(at):
             before = before if before is not None and before.event is None else None
         for claim in (after, before):

@@ -33,7 +33,7 @@ from ingestion.narrative.layout import Line
 from ingestion.narrative.lexer import Prepared
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.periods import year_of
-from ingestion.narrative.tokens import canonical
+from ingestion.narrative.tokens import canonical, tokenise
 from ingestion.numbers import Number, parse_number
 from warehouse import reference
 
@@ -165,6 +165,10 @@ class _TableReader:
 
     def _label(self, cell: Cell, column: Meaning) -> Meaning | None:
         meaning = meaning_of(self.prepared, cell, self.memory)
+        if not meaning.is_known and column.lists_funds:
+            fund = lexicon().longest(tokenise(f"nguồn vốn {cell.text}"), 0)
+            named = fund is not None and fund[0].kind == "fund_source"
+            meaning = replace(meaning, breakdown=dict(fund[0].sets) if fund and named else {}, is_known=named)
         if not meaning.is_known and column.lists_areas:
             area = self._area_in(cell, column.area_title)
             meaning = replace(meaning, area=area, is_known=area is not None)
@@ -194,7 +198,7 @@ class _TableReader:
         kind = Kind.RATIO if unit == "percent" else Kind.TARGET if role == "plan" else Kind.FLOW
         kind = Kind.STOCK if kind is Kind.FLOW and event.is_stock else kind
         told = time or label.time or self.memory.period or self._year()
-        unsure = (unit == "percent" and role == "percent") or (average and self.is_mixed)
+        unsure = (unit == "percent" and role == "percent" and not column.is_share) or (average and self.is_mixed)
         return Draft(
             quantity=Quantity(
                 cell.start, cell.end, number, unit, Hedge.EXACT, is_counted=unit not in ("money", "percent")
@@ -202,7 +206,7 @@ class _TableReader:
             indicator="avg_loan_vnd" if average and unit == "money" else indicator,
             event=event,
             kind=kind,
-            time=year_of(told) if kind is Kind.TARGET and told is not None and told.shape is Shape.POINT else told,
+            time=year_of(told) if kind is Kind.TARGET and self._is_of_year(told, time or label.time) else told,
             area=column.area or label.area or self.memory.area,
             breakdown=_fitting(column.breakdown | label.breakdown, event),
             paragraph=line.number,
@@ -211,6 +215,10 @@ class _TableReader:
             is_total=label.is_total or column.is_total,
             has_own_time=time is not None or label.time is not None,
         )
+
+    def _is_of_year(self, told: Time | None, own: Time | None) -> bool:
+        """Whether a plan is the year's, though the table is of a part of it: no cell tells the plan's own time."""
+        return told is not None and (told.shape is Shape.POINT or own is None)
 
     def _year(self) -> Time | None:
         """The year that the lines before the table name, where they tell no other time."""
