@@ -32,7 +32,14 @@ class Areas(Sentence):
     def _pass_boundary(self, at: int, item: Boundary) -> None:
         super()._pass_boundary(at, item)
         if item.mark == ";" and self.lists_areas:
-            self.area = self.spoken_area  # what the sentence spoke of before it listed others
+            self.area = self._area_of_line() or self.spoken_area  # what was spoken of before others were listed
+
+    def _area_of_line(self) -> AreaMention | None:
+        """`- Xã Trà Ôn: việc làm 380 người; XKLĐ 19 người`: the one unit that heads a line and all its clauses."""
+        named = [item for item in self.items if isinstance(item, AreaMention)]
+        first = self.items[0]
+        heads = len(named) == 1 and first is named[0] and self.plain[first.end :].lstrip(" ").startswith(":")
+        return named[0] if heads else None
 
     def _pass_cue(self, at: int, cue: Cue) -> None:
         super()._pass_cue(at, cue)

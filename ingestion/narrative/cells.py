@@ -15,7 +15,7 @@ from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.places import remainder_market
 from ingestion.narrative.tokens import Span, canonical
 
-_BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
+BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 SCALES = (("tỷ", 10**9), ("tỉ", 10**9), ("triệu", 10**6), ("nghìn", 10**3), ("ngàn", 10**3), ("đồng", 1))
 COUNTED = {"person": ("người", "lao động"), "household": ("hộ", "khách hàng"), "project": ("dự án",)}
@@ -24,9 +24,12 @@ RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
 _TOTAL = re.compile(
     r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+)?|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
 )
+_PLAN_HEADS = frozenset(("giao", "được giao", "chỉ tiêu giao", "kế hoạch giao"))
+_OPENING = re.compile(r"\bđầu (?:năm|kỳ)\b")  # what a balance began the year with
 _SHARES = re.compile(r"(?:tỷ|tỉ)\s+trọng|cơ cấu|chiếm")
 _BORROWING = re.compile(r"^[\s+*-]*số (?:người|lao động|khách hàng|hộ)(?: được)? vay")
 _UNIT_COLUMN = re.compile(r"đvt|đơn vị(?: tính)?")
+_FUND_COLUMN = re.compile(r"(?:phân theo )?nguồn(?: vốn)?")
 _AREA_COLUMN = re.compile(
     r"(?:tên )?(?:các )?(huyện|xã|phường|địa phương|đơn vị)"
     r"(?:\s*[,/]\s*(?:huyện|thị xã|thành phố|tp|xã|phường|thị trấn))*"
@@ -59,6 +62,7 @@ class Meaning:
     is_known: bool = False
     is_share: bool = False
     is_unit: bool = False  # the cells tell each row's unit
+    lists_funds: bool = False  # the cells name the funds that amounts come from
     area_title: str | None = None  # the cells name units of this title, or of any ("")
     is_of_else: bool = False  # counts what is not of the field: `Số tổ`, `Số hồ sơ`
 
@@ -82,7 +86,7 @@ def cells_of(prepared: Prepared, line: Line) -> list[Cell]:
 def is_header(cells: Sequence[Cell]) -> bool:
     """Whether a row only tells what its columns mean: no cell but the first is a number, years aside."""
     values = [cell.text for cell in cells[1:] if cell.text]
-    plain = [value for value in values if not _BARE_YEAR.fullmatch(canonical(value)) and value != "%"]
+    plain = [value for value in values if not BARE_YEAR.fullmatch(canonical(value)) and value != "%"]
     return bool(values) and not any(NUMBER.fullmatch(value) for value in plain)
 
 
@@ -111,6 +115,7 @@ def _joined(one: Meaning, other: Meaning) -> Meaning:
         is_known=one.is_known or other.is_known,
         is_share=one.is_share or other.is_share,
         is_unit=one.is_unit or other.is_unit,
+        lists_funds=one.lists_funds or other.lists_funds,
         area_title=one.area_title if other.area_title is None else other.area_title,
         is_of_else=one.is_of_else or other.is_of_else,
     )
@@ -150,6 +155,7 @@ def meaning_of(prepared: Prepared, cell: Cell, memory: Memory) -> Meaning:
         is_known=known,
         is_share=share,
         is_unit=_UNIT_COLUMN.fullmatch(words.strip()) is not None,
+        lists_funds=_FUND_COLUMN.fullmatch(words.strip()) is not None,
         area_title=_area_title(words.strip()),
         is_of_else=of_else or (blocked and strong is None),
     )
@@ -184,9 +190,11 @@ def _role(words: str, cues: Sequence[Cue]) -> str | None:
         return "percent_of_plan" if "plan" in kinds or "đạt" in words else "percent"
     if any(cue.entry.kind == "ratio" and cue.entry.code in ("grow", "fall") for cue in cues):
         return "change"
+    if words.strip() in _PLAN_HEADS:
+        return "plan"
     if "plan" in kinds or "target" in kinds:
         return None if words.strip() == "chỉ tiêu" else "plan"
-    return "previous" if "previous" in kinds else None
+    return "previous" if "previous" in kinds or _OPENING.search(words) else None
 
 
 def _breakdown(words: str, cues: Sequence[Cue], items: Sequence[Item]) -> dict[str, str]:
@@ -204,7 +212,7 @@ def _breakdown(words: str, cues: Sequence[Cue], items: Sequence[Item]) -> dict[s
 
 
 def _time(cell: Cell, items: Sequence[Item]) -> Time | None:
-    year = _BARE_YEAR.fullmatch(canonical(cell.text))
+    year = BARE_YEAR.fullmatch(canonical(cell.text))
     if year is not None:
         first, last = date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
         return Time(cell.start, cell.end, first, last, "calendar", Shape.SPAN)

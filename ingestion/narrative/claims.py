@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from ingestion.narrative.drafts import NEAR, SAME_SENTENCE, Claim
-from ingestion.narrative.items import Boundary, Cue, Item, Quantity
+from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.sentence import PERSONS
 from ingestion.narrative.subjects import Subjects, blocks
 
 _GETS = re.compile(r"\b(?:nhận|hưởng|vay|cấp|giải ngân)\b")
 _LENT_TO = re.compile(r"\s*(?:cho|tới|đến)\s+")
+_THERE = re.compile(r"\s+(?:việt nam\s+)?(?:(?:ở|tại)\s)")
 _REACH = 70  # characters between a number and the words after it that say what it is
 _DEBTORS = frozenset(("household", "poor_household", "person", "project"))
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
@@ -25,10 +26,18 @@ class Claims(Subjects):
     def _claim(self, at: int, quantity: Quantity) -> Claim | None:
         """Who claims the quantity: words after it, words before it in the sentence, or the carried subject."""
         claim = self._claim_by_words(at, quantity)
+        if claim is not None and claim.event is not None and self._is_there_now(at, claim.event):
+            return Claim(lexicon().events["abroad"], claim.confidence)
         abroad = claim is None or claim.event is None or claim.event.domain == "departures"
         if abroad and quantity.unit in PERSONS and self._is_place_of_work(at):
             return self._job_claim()
         return claim
+
+    def _is_there_now(self, at: int, event: Event) -> bool:
+        """`Hiện có khoảng 161.000 lao động Việt Nam tại Đài Loan`: who is there, though who went was spoken of."""
+        goes = event.code in ("departure", "send")
+        now = any(isinstance(item, Time) and item.shape is Shape.NOW for item in self._left(at))
+        return goes and now and _THERE.match(self.plain, self.items[at].end) is not None
 
     def _claim_by_words(self, at: int, quantity: Quantity) -> Claim | None:
         if self._is_lent_to(at, quantity):
@@ -37,6 +46,9 @@ class Claims(Subjects):
             return Claim(None, NEAR)
         after = self._claim_after(at, quantity)
         before = self._claim_before(at, quantity)
+        goes = after is not None and after.event is not None and after.event.code == "send"
+        if goes and any(isinstance(item, MarketMention) for item in self._right(at)):
+            return after  # "1.402 lao động đi làm việc tại Trung Quốc", whatever was spoken of before
         if after is not None and after.event is not None and after.event.code == "lend" and self._gets_loan(at):
             before = before if before is not None and before.event is None else None
         for claim in (after, before):
@@ -77,7 +89,7 @@ class Claims(Subjects):
                 continue
             if event.code == "job_from_loan":
                 event = lexicon().events["lend"]  # "1.250 lao động vay vốn tạo việc làm": they borrowed
-            if not event.is_weak:
+            if not event.is_weak or (event.code == "lend" and self._gets_loan(at)):
                 return Claim(event, NEAR)
             weak = weak or Claim(event, NEAR)
         return weak or self._claim_of_amount(at, quantity)

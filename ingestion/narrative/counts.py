@@ -17,6 +17,9 @@ class Counts(JobParts):
     def _number_of(self, at: int, quantity: Quantity) -> Draft | None:
         if quantity.per not in (None, "năm"):
             return None
+        if self.plain[quantity.end :].startswith(" nước ngoài"):
+            self.of_else = quantity  # "3.284 lao động nước ngoài" came here to work
+            return None
         outer = self.outer[-1] if self.outer else None
         if outer is not None and self._goes_on_with(outer, at, quantity):
             return self._measured(at, quantity, outer.event, outer.indicator, NEAR)

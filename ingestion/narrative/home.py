@@ -16,6 +16,7 @@ from ingestion.text import fold
 
 _PLACE_IN_BRACKETS = re.compile(r"[^(:.,]{2,30}\((?![\d\s/.-]+\))[^()\d]+\)")
 _OPENING_NAME = re.compile(r"([^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+){1,2}) (?=[^\W\d_A-Z])")
+_PERSONS = frozenset(("ông", "bà", "anh", "chị", "em", "cô", "chú"))
 _LONGEST_HEAD = 8  # words before a colon; more of them are a sentence
 _LONGEST_NAME = 4
 
@@ -143,6 +144,8 @@ def _named_before_colon(prepared: Prepared, title: Line) -> AreaMention | None:
         name = opening[1]  # "Mộ Đức tổng kết …"
         inside = opening
     if inside is None and (head.count(" ") > _LONGEST_HEAD or ":" not in written):
+        return None
+    if name.split()[:1] and canonical(name.split()[0]) in _PERSONS:
         return None
     if not name or not all(word[:1].isupper() for word in name.split()) or names.take_apart(name).title is not None:
         return None

@@ -45,10 +45,10 @@ class JobParts(Measures):
             event = cue.entry.event
             if cue.entry.kind == "context" and cue.entry.code == "overseas_work":
                 return Measure(lexicon().events["lend"], "borrowers", Kind.FLOW), {"programme": "overseas_work"}
+            if cue.entry.code in ("departure", "overseas"):
+                return Measure(lexicon().events["departure"], "workers_departed", Kind.FLOW), {"channel": "overseas"}
             if cue.entry.kind in ("channel", "group"):
                 return Measure(whole, indicator, Kind.FLOW), {"channel": cue.entry.sets["channel"]}
-            if event is not None and event.code == "departure":
-                return Measure(event, "workers_departed", Kind.FLOW), {"channel": "overseas"}
             if event is not None and (event.domain == "loans" or event.code == "job_from_loan"):
                 return Measure(whole, indicator, Kind.FLOW), {"channel": "loan_funded"}
             if event is not None and event.code == "job_new":

@@ -36,6 +36,7 @@ _LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
 _BRACKETED_EARLY = re.compile(r"[^\n().]{0,80}\(\s*[\d/.-]+\s*\)")
 _YEAR = re.compile(r"(?<![\d./-])(?:năm\s+)((?:19|20)\d\d)(?!\d)|[/(-]((?:19|20)\d\d)(?![\d/])")
+_BARE_YEAR = re.compile(r"(?<![\d.,/])20\d\d(?![\d.,/])")
 _COMPARES = re.compile(r"(?:so với|cùng kỳ)(?: cùng kỳ)?(?: \d[\d.]* (?:người|lao động))?(?: của)?(?: cả)?\s*\Z")
 _PLANS = re.compile(r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|giai đoạn|đến|phương hướng)[^.;\n]{0,40}\Z")
 _NUMBERED = re.compile(r"^\s*(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)]\s+\S", re.IGNORECASE)
@@ -68,7 +69,7 @@ def lay_out(prepared: Prepared) -> Layout:
         lines=lines,
         title=title,
         today=_today(prepared.plain, lines, title),
-        first_year=_first_year(prepared.plain),
+        first_year=_first_year(prepared.plain) or _year_in_title(prepared.plain, title),
         last_year=_last_year(prepared.plain),
         source_rank=SourceRank.REPORT if _is_official(prepared, lines) else SourceRank.PRESS,
     )
@@ -157,6 +158,12 @@ def _first_year(plain: str) -> int | None:
     years = [(int(match[1] or match[2]), match.start()) for match in _YEAR.finditer(plain)]
     told = [year for year, start in years if not _COMPARES.search(plain[max(0, start - _NEAR) : start])]
     return told[0] if told else max((year + 1 for year, _ in years), default=None)
+
+
+def _year_in_title(plain: str, title: Line | None) -> int | None:
+    """The year of a title that leaves out the word: `chỉ tiêu lao động 2024`."""
+    match = _BARE_YEAR.search(plain, title.start, title.end) if title is not None else None
+    return int(match[0]) if match is not None else None
 
 
 def _last_year(plain: str) -> int | None:

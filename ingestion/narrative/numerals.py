@@ -100,8 +100,8 @@ def read_quantity(text: str, tokens: Sequence[Token], at: int) -> tuple[Quantity
     end, per = _per(tokens, unit.end)
     pair = None if second else _pair_after_unit(tokens, unit)
     if pair is not None:
-        second, end = (pair, pair + 1, "/"), pair + 1
-        other = _value(text, tokens[pair:end], unit)
+        second, end = (pair[0], pair[0] + 1, "/"), pair[1]
+        other = _value(text, tokens[pair[0] : pair[0] + 1], unit)
     if tuple(token.word for token in tokens[end : end + 2]) == _OPEN_ENDED:
         hedge = Hedge.OVER
     is_range = second is not None and second[2] == "-"
@@ -121,13 +121,16 @@ def read_quantity(text: str, tokens: Sequence[Token], at: int) -> tuple[Quantity
     return quantity, end
 
 
-def _pair_after_unit(tokens: Sequence[Token], unit: _Unit) -> int | None:
-    """The index of the second number in `320 người/200`, which leaves out its unit."""
+def _pair_after_unit(tokens: Sequence[Token], unit: _Unit) -> tuple[int, int] | None:
+    """The index of the second number in `320 người/200`, `8 LĐ/15 LĐ`, and the one after it and its unit."""
     at = unit.end
     is_pair = unit.code in _WHOLE_UNITS and unit.code != "bare" and at + 1 < len(tokens)
     if not is_pair or tokens[at].word != "/" or not tokens[at + 1].word[0].isdigit():
         return None
-    return at + 1 if _bare(tokens, at + 2) is not None else None
+    again = _unit(tokens, at + 2)
+    if again is not None:
+        return (at + 1, again.end) if (again.code, again.scale) == (unit.code, unit.scale) else None
+    return (at + 1, at + 2) if _bare(tokens, at + 2) is not None else None
 
 
 def _lower_part(tokens: Sequence[Token], at: int) -> tuple[int, _Unit] | None:

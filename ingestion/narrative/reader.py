@@ -27,6 +27,10 @@ from ingestion.numbers import stated_interval
 from ingestion.text import fold
 from warehouse import reference
 
+_DECIDES_PLAN = re.compile(
+    r"\s*(?:trích |tóm tắt |dự thảo )?(?:nghị quyết|quyết định)\b(?!.*(?:kết quả|tình hình|tổng kết|sơ kết))"
+    r".*\b(?:kế hoạch|nhiệm vụ|chỉ tiêu|mục tiêu|phương hướng)\b"
+)
 _UNITS = {"money": "vnd", "percent": "pct", "turn": "turn", "loan_turn": "turn", "project": "project"}
 
 
@@ -168,6 +172,8 @@ def _plan_words() -> frozenset[str]:
 
 def _is_title_of_plan(plain: str, title: Line, cues: Sequence[Cue]) -> bool:
     """Whether a document calls itself a plan: `Kế hoạch đưa lao động …`, `Tóm tắt Kế hoạch số …`."""
+    if _DECIDES_PLAN.match(plain, title.start, title.end):
+        return True
     first = cues[0] if cues else None
     if first is None or first.entry.kind != "plan" or "kế hoạch" not in plain[first.start : first.end]:
         return False

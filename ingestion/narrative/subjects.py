@@ -9,7 +9,7 @@ from ingestion.narrative.drafts import CARRIED, Claim
 from ingestion.narrative.items import AreaMention, Cue, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.lexicon import lexicon
 
-_LENT = re.compile(r"[^.;,:\d]{0,40}?\bđược (?:vay|mượn|tiếp cận)\b")
+_LENT = re.compile(r"[^.;,:\d]{0,60}?\bđược (?:vay|mượn|tiếp cận)\b")
 _FLOW_UNITS = frozenset(("turn", "loan_turn", "loan"))
 _LICENCES = frozenset(
     ("channel", "group", "sex", "market_other", "trustee", "programme", "fund_source", "total", "plan", "target")
@@ -71,19 +71,19 @@ class Subjects(Coordinates):
         quantity = self.items[at]
         if event is None or event.domain != "loans" or event.code != "lend":
             return claim
-        if isinstance(quantity, Quantity) and quantity.unit in _FLOW_UNITS:
+        if not isinstance(quantity, Quantity) or quantity.unit in _FLOW_UNITS or self._gets_loan(at):
             return claim  # a turn is counted when it is taken
         own = next((cue for cue in self._cues(self._left(at), "event") if cue.entry.event is event), None)
         for cue in reversed(self.seen):
             spoken = cue.entry.event
             if own is not None and ";" in self.plain[cue.end : own.start]:
                 break  # "dư nợ 19.870 triệu đồng; trong 6 tháng cho vay 4.120 triệu đồng"
-            if spoken is not None and spoken.code in ("outstanding", "disburse"):
+            if spoken is not None and spoken.code in ("outstanding", "disburse") and quantity.unit in spoken.units:
                 return Claim(spoken, claim.confidence)
         subject = self.memory.subject
         if self._owes_next(at):
             return Claim(lexicon().events["outstanding"], claim.confidence)
-        lent = self._gets_loan(at) or any(draft.event.code == "lend" for draft in self.drafts)
+        lent = any(draft.event.code == "lend" for draft in self.drafts)
         owes = subject is not None and subject.code == "outstanding"
         return Claim(subject, CARRIED) if owes and self.is_structured and not lent else claim
 

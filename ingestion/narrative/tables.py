@@ -14,6 +14,7 @@ from datetime import date
 from ingestion.model import Hedge, Kind
 from ingestion.narrative.areas import part_named
 from ingestion.narrative.cells import (
+    BARE_YEAR,
     COUNTED,
     NUMBER,
     RATIOS,
@@ -32,11 +33,11 @@ from ingestion.narrative.layout import Line
 from ingestion.narrative.lexer import Prepared
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.periods import year_of
-from ingestion.narrative.tokens import canonical
+from ingestion.narrative.tokens import canonical, tokenise
 from ingestion.numbers import Number, parse_number
 from warehouse import reference
 
-_UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^\n)|]*)")
+_UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^\n)|]*)|\(((?:tỷ|triệu|nghìn|ngàn|1\.000)?\s*đồng)\)")
 _PURPOSES = {"jobs": "job_loan", "departures": "overseas_work"}
 _AVERAGE = re.compile(r"bình quân")
 _THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -55,12 +56,33 @@ def read_table(prepared: Prepared, rows: Sequence[Line], memory: Memory, caption
     if not heads or not body:
         return
     columns = [meaning_of_column(prepared, heads, place, memory) for place in range(max(len(c) for _, c in table))]
-    reader = _TableReader(prepared, memory, caption, columns, body)
+    reader = _TableReader(prepared, memory, caption, _with_parts(columns), body)
     drafts = [draft for line, cells in body for draft in reader.row(line, cells)]
     totals = [draft for draft in drafts if draft.is_total and draft.kind is Kind.FLOW and not draft.breakdown]
     if totals:
         memory.main = memory.last = totals[-1]
     yield from drafts
+
+
+def _with_parts(columns: Sequence[Meaning]) -> list[Meaning]:
+    """The columns, each part (`Trong đó: nữ`) with what the column before it counts, and a sum with all their times."""
+    times = [column.time for column in columns if column.time is not None and column.time.first is not None]
+    firsts = [time.first for time in times if time.first is not None]
+    whole: Meaning | None = None
+    found: list[Meaning] = []
+    for column in columns:
+        is_part = column.event is None and "sex" in column.breakdown and column.role is None
+        if column.event is not None and column.role is None:
+            whole = column
+        if is_part and whole is not None:
+            found.append(replace(column, event=whole.event, unit=column.unit or whole.unit))
+        elif column.is_total and column.time is None and len(set(firsts)) > 1:
+            last = max(time.last for time in times)
+            span = replace(times[0], first=min(firsts), last=last, basis="multi_year")
+            found.append(replace(column, time=span))
+        else:
+            found.append(column)
+    return found
 
 
 def _without_frame(table: list[tuple[Line, list[Cell]]]) -> list[tuple[Line, list[Cell]]]:
@@ -86,7 +108,7 @@ class _TableReader:
         self.columns = columns
         words = canonical(caption)
         told = _UNIT_LINE.search(words)
-        self.units = told[1] if told else ""
+        self.units = (told[1] or told[2]) if told else ""
         self.scale = next((scale for name, scale in SCALES if name in self.units), 1)
         self.scales_persons = self.scale > 1 and "đồng" not in self.units  # `Đơn vị: nghìn người`
         self.is_mixed = "," in self.units or "%" in self.units
@@ -122,7 +144,8 @@ class _TableReader:
 
     def _label_at(self, cells: Sequence[Cell]) -> int | None:
         for place, cell in enumerate(cells):
-            if cell.text and not NUMBER.fullmatch(cell.text):
+            tells_year = place <= 1 and BARE_YEAR.fullmatch(canonical(cell.text)) is not None  # `2018 | 16.000`
+            if cell.text and (tells_year or not NUMBER.fullmatch(cell.text)):
                 return place
         return None
 
@@ -142,6 +165,10 @@ class _TableReader:
 
     def _label(self, cell: Cell, column: Meaning) -> Meaning | None:
         meaning = meaning_of(self.prepared, cell, self.memory)
+        if not meaning.is_known and column.lists_funds:
+            fund = lexicon().longest(tokenise(f"nguồn vốn {cell.text}"), 0)
+            named = fund is not None and fund[0].kind == "fund_source"
+            meaning = replace(meaning, breakdown=dict(fund[0].sets) if fund and named else {}, is_known=named)
         if not meaning.is_known and column.lists_areas:
             area = self._area_in(cell, column.area_title)
             meaning = replace(meaning, area=area, is_known=area is not None)
@@ -171,7 +198,7 @@ class _TableReader:
         kind = Kind.RATIO if unit == "percent" else Kind.TARGET if role == "plan" else Kind.FLOW
         kind = Kind.STOCK if kind is Kind.FLOW and event.is_stock else kind
         told = time or label.time or self.memory.period or self._year()
-        unsure = (unit == "percent" and role == "percent") or (average and self.is_mixed)
+        unsure = (unit == "percent" and role == "percent" and not column.is_share) or (average and self.is_mixed)
         return Draft(
             quantity=Quantity(
                 cell.start, cell.end, number, unit, Hedge.EXACT, is_counted=unit not in ("money", "percent")
@@ -179,7 +206,7 @@ class _TableReader:
             indicator="avg_loan_vnd" if average and unit == "money" else indicator,
             event=event,
             kind=kind,
-            time=year_of(told) if kind is Kind.TARGET and told is not None and told.shape is Shape.POINT else told,
+            time=year_of(told) if kind is Kind.TARGET and self._is_of_year(told, time or label.time) else told,
             area=column.area or label.area or self.memory.area,
             breakdown=_fitting(column.breakdown | label.breakdown, event),
             paragraph=line.number,
@@ -188,6 +215,10 @@ class _TableReader:
             is_total=label.is_total or column.is_total,
             has_own_time=time is not None or label.time is not None,
         )
+
+    def _is_of_year(self, told: Time | None, own: Time | None) -> bool:
+        """Whether a plan is the year's, though the table is of a part of it: no cell tells the plan's own time."""
+        return told is not None and (told.shape is Shape.POINT or own is None)
 
     def _year(self) -> Time | None:
         """The year that the lines before the table name, where they tell no other time."""
@@ -199,7 +230,7 @@ class _TableReader:
         spoken, table = label.event, column.event or self.subject
         if spoken is None or table is None:
             return label
-        if table.domain == "loans" and spoken.domain in _PURPOSES and column.event is not None:
+        if table.domain == "loans" and spoken.domain in _PURPOSES and (column.event or column.unit):
             return replace(label, event=None, breakdown=label.breakdown | {"programme": _PURPOSES[spoken.domain]})
         if table.domain == "jobs" and spoken.domain == "departures":
             return replace(label, breakdown={"channel": "overseas"})
@@ -217,7 +248,8 @@ class _TableReader:
             told = column.event or self.subject
         if told is None:
             return None
-        if told.domain == "loans" and self.is_stock and told.code != "overdue":
+        is_flow = column.event is not None and not column.event.is_stock and column.unit is None  # `Cho vay trong năm`
+        if told.domain == "loans" and self.is_stock and told.code != "overdue" and not is_flow:
             is_capital = label.event is not None and label.event.code == "capital" and not label.is_part
             self.subject = lexicon().events["outstanding"]
             return told if is_capital else lexicon().events["outstanding"]

@@ -240,7 +240,8 @@ _UP_TO = re.compile(
     r"|tại\s+(?:thời điểm\s+)?(?=ngày|\d+/\d+/\d))(?=ngày|tháng|quý|năm|\d|nửa)"
 )
 _YEAR_END = re.compile(r"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối)\s+năm(?:\s+nay)?(?!\s*\d)")
-_FROM = re.compile(r"(?:lũy kế\s+)?(?:tính\s+)?từ\s+(?=ngày|tháng|quý|năm|\d|đầu)")
+_FROM = re.compile(r"(?:lũy kế\s+)?(?:tính\s+|kể\s+)?từ\s+(?=ngày|tháng|quý|năm|\d|đầu)")
+_SINCE = ("lũy kế", "tính từ", "kể từ")  # what began then has gone on until now
 _FROM_NOW = re.compile(r"từ\s+(?:nay|giờ|đây)(?=\s+(?:đến|tới|cho đến))")
 _TO = re.compile(r"\s*(?:,\s*)?(?:-|đến|tới|cho đến|cho tới)\s*(?:hết\s+|cuối\s+)?(?=ngày|tháng|quý|năm|\d|nay)")
 _FROM_YEAR_START = re.compile(rf"(?:lũy kế\s+)?(?:tính\s+)?từ\s+đầu\s+(năm|nhiệm kỳ)(?:\s+{_Y})?")
@@ -252,7 +253,7 @@ _MAY_BEGIN_TIME = re.compile(
     rf"{_D}\s*[/.-]\s*\d{{1,2}}(?!\d)|{_M}\s*[/.-]\s*(?:19|20)\d\d|\d{{1,2}}\s+(?:tháng|năm)|(?:19|20)\d\d\s*-"
 )
 _FIRST_WORD = re.compile(r"\w+")
-_OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ")
+_OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ", "kể")
 STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {"0"}
 
 
@@ -300,8 +301,10 @@ def _read_from(text: str, at: int, clock: Clock) -> Time | None:
         return None
     start = first[0].first
     link = _TO.match(text, first[1])
-    if link is None:
+    if link is None and not text.startswith(_SINCE, at):
         return None
+    if link is None:
+        return Time(at, first[1], start, _today_in_units_of(first[0], clock), "stated", Shape.SPAN, is_open=True)
     if text.startswith("nay", link.end()):
         last_day = _today_in_units_of(first[0], clock)
         return Time(at, link.end() + 3, start, last_day, "ytd_to_date", Shape.SPAN, is_open=True)
