@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 
 VENV    := .venv
+BI      := .venv-bi
 PYTHON  := $(VENV)/bin/python
 STAMP   := $(VENV)/.installed
 SAMPLES := samples/inbox
@@ -24,7 +25,7 @@ run replay up: export WAREHOUSE_INBOX := $(SAMPLES)
 run replay up: export WAREHOUSE_HOME ?= var
 endif
 
-.PHONY: help env metadata run replay test check format hooks up docs clean
+.PHONY: help env metadata run replay test check format hooks up bi test-bi docs clean
 .PHONY: bench bench-intake bench-narrative bench-detect bench-rules
 
 help: ## Show this list
@@ -74,6 +75,18 @@ up: metadata ## Airflow with its UI and schedule, polling the inbox, and Postgre
 	@echo "UI: http://127.0.0.1:8080  ·  user admin, password in $(AIRFLOW_HOME)/simple_auth_manager_passwords.json.generated"
 	@AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=False AIRFLOW__API__HOST=127.0.0.1 \
 	  PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(if $(PUBLISH_POSTGRES_DSN),,$(PYTHON) -m warehouse postgres --) airflow standalone
+
+$(BI)/.installed: env bi/superset/requirements.txt
+	@echo "Making Superset's own environment in $(BI) (some minutes, once)"
+	@test -x $(BI)/bin/python || $(PYTHON) -m venv $(BI)
+	@$(VENV)/bin/uv pip sync --quiet --python $(BI)/bin/python bi/superset/requirements.txt
+	@touch $@
+
+bi: $(BI)/.installed ## Superset with the dashboards over the current release (stop with Ctrl+C)
+	@$(PYTHON) -m bi
+
+test-bi: $(BI)/.installed ## Import, queries and pictures of the dashboards, in a real Superset and a real browser
+	@$(PYTHON) -m pytest -q tests/bi
 
 bench: env ## All benchmarks; fails at the end when a bar is not met
 	@failed=0; for bench in bench/*.py; do echo "== $$bench"; $(PYTHON) $$bench || failed=1; done; exit $$failed

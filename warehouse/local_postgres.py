@@ -43,7 +43,7 @@ def local_server(folder: Path, port: int | None = None, **options: str) -> Itera
     password = _password(folder)
     if not (data / "PG_VERSION").exists():
         _make_cluster(programs, data, folder / "password")
-    port = port or _free_port()
+    port = port or free_port()
     settings = {"listen_addresses": HOST, "port": str(port), "unix_socket_directories": "", **options}
     arguments = [argument for name, value in settings.items() for argument in ("-c", f"{name}={value}")]
     with log.open("ab") as output:
@@ -127,7 +127,8 @@ def _unprivileged(folder: Path) -> dict[str, Any]:
     return {"user": NOBODY, "group": NOBODY, "extra_groups": [], "cwd": folder} if os.geteuid() == 0 else {}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("dags", "ingestion", "expectations", "reporting", "warehouse")
+PACKAGES = ("bi", "dags", "ingestion", "expectations", "reporting", "warehouse")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 MODELS = sorted(path for folder in ("models", "macros") for path in (ROOT / "dbt_project" / folder).rglob("*.sql"))
 DAG_FILES = sorted(

@@ -45,17 +45,25 @@ class Browser:
 
     def open(self, page: Path, width: int, *, dark: bool = False, lands_on: Path | None = None) -> None:
         """Show a page as a screen of that width does, and wait until it, or the page it leads to, is laid out."""
+        self.go_to(page.as_uri(), width, dark=dark)
+        shown = (lands_on or page).as_uri() + "complete"
+        self.wait_for(f"location.href.split('#')[0] + document.readyState === {json.dumps(shown)}", PAGE_SECONDS)
+
+    def go_to(self, address: str, width: int, height: int = 900, *, dark: bool = False) -> None:
+        """Set out for an address on a screen of that size."""
         self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
         )
         self.call("Emulation.setScrollbarsHidden", hidden=True)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
-        self.call("Page.navigate", url=page.as_uri())
-        shown = (lands_on or page).as_uri() + "complete"
-        until = time.monotonic() + PAGE_SECONDS
-        while self.value("location.href.split('#')[0] + document.readyState") != shown:
-            assert time.monotonic() < until, f"{page} was not shown within {PAGE_SECONDS} s"
+        self.call("Page.navigate", url=address)
+
+    def wait_for(self, condition: str, seconds: float) -> None:
+        """Wait until a line of JavaScript is true on the page."""
+        until = time.monotonic() + seconds
+        while not self.value(condition):
+            assert time.monotonic() < until, f"not within {seconds} s: {condition}"
             time.sleep(0.02)
 
     def value(self, script: str) -> Any:

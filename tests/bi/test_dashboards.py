@@ -1,0 +1,97 @@
+"""The dashboards in a real Superset over a real PostgreSQL, looked at in a real browser: `make test-bi`."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+from upath import UPath
+
+from bi.dashboards import ASSETS, import_dashboards
+from bi.server import ENVIRONMENT, Superset, running_superset
+from tests.integration.road import put, run_road
+from tests.reporting.browser import Browser, installed, running_browser
+from warehouse.local_postgres import free_port, reader_dsn
+from warehouse.paths import DataRoot
+from warehouse.postgres import serve
+
+ROOT = Path(__file__).resolve().parents[2]
+READER = "warehouse_reader"
+WIDTH, HEIGHT = 1400, 2000  # high enough for every chart: Superset draws what is on the screen
+PATIENCE_SECONDS = 120
+ANIMATION_SECONDS = 3
+
+pytestmark = [pytest.mark.bi, pytest.mark.timeout(1200)]
+
+_DRAWN = "document.querySelectorAll('.slice_container > div > [id^=chart-id-]')"
+_ANSWERS = "performance.getEntriesByType('resource').filter(one => one.name.includes('/api/v1/chart/data'))"
+
+
+@pytest.fixture(scope="module")
+def superset(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Superset]:
+    """A Superset without dashboards, over the released samples."""
+    if not (ENVIRONMENT / "bin" / "superset").exists():
+        pytest.skip("Superset is not installed, so no dashboard was looked at: `make test-bi` installs it.")
+    home = UPath(tmp_path_factory.mktemp("bi"))
+    root = DataRoot(home=home, inbox=home / "inbox").create()
+    put(root, sorted(path for path in (ROOT / "samples" / "inbox").iterdir() if path.is_file()))
+    serve(run_road(root), server, READER)
+    with running_superset(tmp_path_factory.mktemp("superset"), free_port()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def boards(superset: Superset, server: str) -> dict[str, str]:
+    """The address of each dashboard; imported twice, as an operator does after a change."""
+    import_dashboards(superset, reader_dsn(server, READER))
+    return import_dashboards(superset, reader_dsn(server, READER))
+
+
+@pytest.fixture(scope="module")
+def browser(superset: Superset) -> Iterator[Browser]:
+    program = installed()
+    if program is None:
+        pytest.skip("No Chromium is installed, so no dashboard was looked at: install the package `chromium`.")
+    with running_browser(program) as running:
+        log_in(running, superset)
+        yield running
+
+
+def log_in(browser: Browser, superset: Superset) -> None:
+    """By the form, without its page: what that page asks for meanwhile may overwrite the cookie of who just came in."""
+    form = {"username": superset.user, "password": superset.password}
+    with httpx.Client(base_url=superset.url, headers={"Referer": superset.url}) as client:
+        form["csrf_token"] = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login/").text)[1]
+        assert client.post("/login/", data=form).headers["Location"] == "/"
+        browser.call("Network.setCookie", name="session", value=client.cookies["session"], url=superset.url)
+
+
+def charts_of(title: str) -> int:
+    files = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in (ASSETS / "dashboards").glob("*.yaml")]
+    (board,) = [board for board in files if board["dashboard_title"] == title]
+    return sum(isinstance(part, dict) and part.get("type") == "CHART" for part in board["position"].values())
+
+
+def test_every_asset_is_imported_once(boards: dict[str, str]) -> None:
+    titles = [
+        yaml.safe_load(file.read_text(encoding="utf-8"))["dashboard_title"] for file in ASSETS.glob("dashboards/*")
+    ]
+    assert sorted(boards) == sorted(titles)
+
+
+def test_every_chart_of_every_dashboard_answers(boards: dict[str, str], browser: Browser, tmp_path: Path) -> None:
+    for title, address in boards.items():
+        wanted = charts_of(title)
+        browser.go_to(address, WIDTH, HEIGHT)
+        browser.wait_for(f"{_ANSWERS}.length >= {wanted}", PATIENCE_SECONDS)
+        browser.wait_for(f"{_DRAWN}.length === {wanted}", PATIENCE_SECONDS)
+        assert browser.value(f"{_ANSWERS}.every(one => one.responseStatus === 200)"), title
+        words = browser.value("document.body.innerText")
+        assert not [word for word in ("error", "no results", "no data") if word in words.lower()], (title, words)
+        time.sleep(ANIMATION_SECONDS)
+        browser.picture(tmp_path / f"{address.rstrip('/').rsplit('/', 1)[-1]}.png", HEIGHT)
