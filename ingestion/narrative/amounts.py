@@ -52,7 +52,8 @@ class Amounts(BareNumbers):
         told: list[Time | None] = [item for item in left if isinstance(item, Time)]
         on_a_day = any(time is not None and time.shape is Shape.POINT for time in told or [self.time])
         start = left[-1].start if left else self.items[at].start
-        return on_a_day and "nguồn vốn" in self.plain[max(0, start - 12) : self.items[at].start]
+        words = self.plain[max(0, start - 12) : self.items[at].start]
+        return on_a_day and ("nguồn vốn" in words or "vốn ủy thác" in words)
 
     def _is_part_of_fund(self) -> bool:
         """`…, gồm vốn trung ương 6.210 triệu đồng, vốn địa phương 3.535 triệu đồng`, after what the fund holds."""
