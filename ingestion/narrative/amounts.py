@@ -33,7 +33,7 @@ class Amounts(BareNumbers):
             quantity = replace(quantity, hedge=Hedge.OVER)
         elif self._is_change(at):
             return self._change(at, quantity, event, indicator, claim.confidence)
-        if self._is_planned(at):
+        if self._is_planned(at) or self._has(self._right(at), "target"):
             return None
         if event.code == "lend" and (self._is_amount_of_fund(at) or self._is_part_of_fund()):
             event = lexicon().events["capital"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingestion.model import Kind
 from ingestion.narrative.counts import Counts
 from ingestion.narrative.drafts import Draft
-from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, NameMention, Quantity
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, NameMention, Quantity, Time
 from ingestion.narrative.sentence import PERSONS
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -45,6 +45,7 @@ class BareNumbers(Counts):
         in_list = mark and (self.is_structured or bool(self.outer))
         listed = in_list or self.lists_areas or self._has(iter(self.items[:at]), "area_list")
         lists_place = listed and isinstance(named, AreaMention | NameMention)
+        lists_place = lists_place or (in_list and bool(self.drafts) and isinstance(named, Time))  # "năm 2019: 512"
         is_name = is_name or tells_plan or self._is_labelled(at, named) or lists_place or self._is_bracket_of_plan(at)
         counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
         last = counted[-1] if counted else self.memory.whole or self.memory.last
