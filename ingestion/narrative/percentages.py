@@ -89,6 +89,8 @@ class Percentages(Claims):
     def _direct_percent(self, at: int, quantity: Quantity) -> Draft | None:
         """A percentage that an event counts itself: interest, the overdue share."""
         compares = any(True for cue in self._cues(self._left(at), "ratio") if cue.entry.code in ("grow", "fall"))
+        if any(cue.entry.code == "other_credit" for cue in self.seen):
+            return None  # what commercial banks are owed
         for cue in reversed(self.seen):
             event = cue.entry.event
             if event is None or "percent" not in event.units or compares:
