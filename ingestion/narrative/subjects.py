@@ -91,8 +91,7 @@ class Subjects(Coordinates):
 
     def _gets_loan(self, at: int) -> bool:
         """`600 sinh viên được vay vốn`: who was lent to, not who still owes."""
-        words = self.plain[self.items[at].end :]
-        return _LENT.match(words) is not None
+        return _LENT.match(self.plain, self.items[at].end) is not None
 
     def _owes_next(self, at: int) -> bool:
         """`Hội quản lý 20.145 hộ vay, dư nợ 748,5 tỷ đồng`: a count of borrowers that a balance follows."""
