@@ -33,7 +33,7 @@ class Amounts(BareNumbers):
             quantity = replace(quantity, hedge=Hedge.OVER)
         elif self._is_change(at):
             return self._change(at, quantity, event, indicator, claim.confidence)
-        if self._is_planned(at):
+        if self._is_planned(at) or self._has(self._right(at), "target"):
             return None
         if event.code == "lend" and (self._is_amount_of_fund(at) or self._is_part_of_fund()):
             event = lexicon().events["capital"]
@@ -52,7 +52,8 @@ class Amounts(BareNumbers):
         told: list[Time | None] = [item for item in left if isinstance(item, Time)]
         on_a_day = any(time is not None and time.shape is Shape.POINT for time in told or [self.time])
         start = left[-1].start if left else self.items[at].start
-        return on_a_day and "nguồn vốn" in self.plain[max(0, start - 12) : self.items[at].start]
+        words = self.plain[max(0, start - 12) : self.items[at].start]
+        return on_a_day and ("nguồn vốn" in words or "vốn ủy thác" in words)
 
     def _is_part_of_fund(self) -> bool:
         """`…, gồm vốn trung ương 6.210 triệu đồng, vốn địa phương 3.535 triệu đồng`, after what the fund holds."""

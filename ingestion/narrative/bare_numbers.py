@@ -8,9 +8,10 @@ from dataclasses import replace
 from ingestion.model import Kind
 from ingestion.narrative.counts import Counts
 from ingestion.narrative.drafts import Draft
-from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, NameMention, Quantity
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, NameMention, Quantity, Time
 from ingestion.narrative.sentence import PERSONS
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NOUNS = {
     "person": ("người", "lao động", "lượt người", "lượt lao động"),
     "job_new": ("chỗ việc làm mới", "việc làm mới"),
@@ -31,7 +32,9 @@ class BareNumbers(Counts):
         if noun is not None:
             return self._number_of(at, replace(quantity, unit=noun, is_counted=True))
         before = self.items[at - 1] if at else None
-        mark = isinstance(before, Boundary) and before.mark == ":" and at > 1
+        mark = isinstance(before, Boundary) and before.mark in (":", "(") and at > 1
+        if _YEAR.fullmatch(self.plain, quantity.start, quantity.end):
+            return None  # "Hàn Quốc (2022)"
         named = self.items[at - 2] if mark else before
         if not self.drafts and self.memory.last is None:
             return None
@@ -39,8 +42,10 @@ class BareNumbers(Counts):
             isinstance(named, Cue) and named.entry.kind in ("sex", "channel", "group", "market_other")
         )
         tells_plan = (bool(self.outer) or mark) and isinstance(named, Cue) and named.entry.kind == "plan"
-        listed = (mark and self.is_structured) or self.lists_areas or self._has(iter(self.items[:at]), "area_list")
+        in_list = mark and (self.is_structured or bool(self.outer))
+        listed = in_list or self.lists_areas or self._has(iter(self.items[:at]), "area_list")
         lists_place = listed and isinstance(named, AreaMention | NameMention)
+        lists_place = lists_place or (in_list and bool(self.drafts) and isinstance(named, Time))  # "năm 2019: 512"
         is_name = is_name or tells_plan or self._is_labelled(at, named) or lists_place or self._is_bracket_of_plan(at)
         counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
         last = counted[-1] if counted else self.memory.whole or self.memory.last

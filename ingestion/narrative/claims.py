@@ -181,6 +181,8 @@ class Claims(Subjects):
 
     def _event_of(self, cue: Cue, quantity: Quantity) -> Event | None:
         event = cue.entry.event
+        if event is not None and event.code == "job_from_loan" and quantity.unit not in event.units:
+            event = lexicon().events["lend"]  # "1.204 khách hàng được vay vốn tạo việc làm"
         if event is None or quantity.unit not in event.units or self._is_purpose_of_else(cue):
             return None
         if event.code == "attract" and not self.loan_spoken:

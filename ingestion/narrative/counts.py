@@ -17,7 +17,7 @@ class Counts(JobParts):
     def _number_of(self, at: int, quantity: Quantity) -> Draft | None:
         if quantity.per not in (None, "năm"):
             return None
-        if self.plain[quantity.end :].startswith(" nước ngoài"):
+        if self.plain.startswith(" nước ngoài", quantity.end):
             self.of_else = quantity  # "3.284 lao động nước ngoài" came here to work
             return None
         outer = self.outer[-1] if self.outer else None

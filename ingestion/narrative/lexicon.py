@@ -54,6 +54,7 @@ class Lexicon:
     tree: Node
     units: Node
     after_amounts: frozenset[str]
+    no_subjects: frozenset[str]
 
     def longest(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
         """The entry of the longest phrase that starts at a token, and the index after its last token."""
@@ -98,8 +99,8 @@ def lexicon() -> Lexicon:
     events = {code: _event(code, entry) for code, entry in content["events"].items()}
     entries = tuple(_entry(row, events) for row in content["phrases"])
     units = tuple(_unit(row) for row in content["units"])
-    after_amounts = frozenset(content["after_amounts"])
-    return Lexicon(entries, MappingProxyType(events), _tree(entries), _tree(units), after_amounts)
+    words = frozenset(content["after_amounts"]), frozenset(content["no_subjects"])
+    return Lexicon(entries, MappingProxyType(events), _tree(entries), _tree(units), *words)
 
 
 def _tree(entries: Sequence[Entry]) -> Node:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 
 from ingestion.model import Kind
 from ingestion.narrative.claims import Claims
 from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE, Draft, Measure
-from ingestion.narrative.items import Boundary, Cue, MarketMention, Quantity, Time
+from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Time
+from ingestion.narrative.lexicon import lexicon
 from warehouse import reference
 
 _BY_VERB = {
@@ -20,6 +22,11 @@ _BY_VERB = {
 }
 
 
+_CLAUSE_START = re.compile(r"[,;:()](?=\s)|[.!?](?=\s)|\n|(?<=\s)-(?=\s)")
+_SUBJECTS = frozenset(("sex", "group", "channel", "programme", "total", "trustee"))
+_CLAUSE_REACH = 120  # characters
+
+
 class Percentages(Claims):
     """Reads what a percentage is of."""
 
@@ -28,7 +35,7 @@ class Percentages(Claims):
         if last_event is not None and last_event.entry.kind == "blocked" and not self._is_about_jobs(last_event):
             return None
         direct = self._direct_percent(at, quantity)
-        if direct is not None:
+        if direct is not None or self._is_of_other_subject(at):
             return direct
         subject = self._subject_of_percent(at) or self._subject_of_share(at)
         indicator = self._percent_kind(at, subject)
@@ -48,6 +55,20 @@ class Percentages(Claims):
             draft = replace(draft, time=subject.time, has_own_time=subject.has_own_time)
         return self._with_plan_time(at, draft) if indicator.endswith("_plan") else draft
 
+    def _is_of_other_subject(self, at: int) -> bool:
+        """`Khách du lịch tăng 12,5%`: whether a clause begins with words for something that is none of the field's."""
+        verb = next(self._cues(self._left(at), "ratio"), None)
+        if verb is None:
+            return False
+        opening = _CLAUSE_START.split(self.plain[max(0, verb.start - _CLAUSE_REACH) : verb.start])[-1]
+        start = verb.start - len(opening)
+        inside = [item for item in self.items if start <= item.start < verb.start]
+        if any(isinstance(item, Quantity | MarketMention) or _names_subject(item) for item in inside):
+            return False
+        told = " ".join(self.plain[item.start : item.end] for item in inside).split()
+        others = [word for word in opening.split() if word.isalpha() and word not in told]
+        return len([word for word in others if word not in lexicon().no_subjects]) > 1
+
     def _is_about_jobs(self, cue: Cue) -> bool:
         """`số lao động có việc làm tăng 3,1%` after a figure of jobs created speaks of that one again."""
         return cue.entry.code == "employed" and self.memory.main is not None and self.memory.main.event.domain == "jobs"
@@ -60,7 +81,7 @@ class Percentages(Claims):
     def _subject_of_share(self, at: int) -> Draft | None:
         """What shares are of that a sentence lists by market: the latest figure of departures."""
         main = self.memory.main
-        named = self._is_named_share(at) or self._is_share_of_sex(at)
+        named = self._is_named_share(at) or self._is_share_of_sex(at) or bool(self._sex_after(at))
         if main is None or main.event.domain != "departures" or not named:
             return None
         return replace(main, confidence=min(main.confidence, CARRIED))
@@ -68,6 +89,8 @@ class Percentages(Claims):
     def _direct_percent(self, at: int, quantity: Quantity) -> Draft | None:
         """A percentage that an event counts itself: interest, the overdue share."""
         compares = any(True for cue in self._cues(self._left(at), "ratio") if cue.entry.code in ("grow", "fall"))
+        if any(cue.entry.code == "other_credit" for cue in self.seen):
+            return None  # what commercial banks are owed
         for cue in reversed(self.seen):
             event = cue.entry.event
             if event is None or "percent" not in event.units or compares:
@@ -147,7 +170,7 @@ class Percentages(Claims):
         if self._sex_after(at):
             return "share_pct"
         if self._has(self._right(at), "plan", "target"):
-            return "pct_over_plan" if verb == "exceed" else "pct_of_plan"
+            return None if verb == "fall" else "pct_over_plan" if verb in ("exceed", "grow") else "pct_of_plan"
         if self._is_compared(at):
             grows = verb in ("grow", "fall", "exceed")
             return "growth_pct" if grows else "pct_vs_prev_year" if verb else None
@@ -208,6 +231,13 @@ class Percentages(Claims):
             if isinstance(item, Time) and item.is_of_plan and item.basis == "multi_year":
                 return replace(draft, time=item, has_own_time=True)
         return draft
+
+
+def _names_subject(item: Item) -> bool:
+    """Whether words speak of something of the field, or of a part of it."""
+    if not isinstance(item, Cue):
+        return False
+    return item.entry.event is not None or item.entry.kind in _SUBJECTS
 
 
 def _as_result(goal: Draft) -> Draft:

@@ -31,6 +31,7 @@ _DECIDES_PLAN = re.compile(
     r"\s*(?:trích |tóm tắt |dự thảo )?(?:nghị quyết|quyết định)\b(?!.*(?:kết quả|tình hình|tổng kết|sơ kết))"
     r".*\b(?:kế hoạch|nhiệm vụ|chỉ tiêu|mục tiêu|phương hướng)\b"
 )
+_TASKS = re.compile(r"[\s\divx.)-]*(?:các |một số )?nhiệm vụ\b(?!.*(?:kết quả|tình hình))")  # "III. Nhiệm vụ quý IV"
 _UNITS = {"money": "vnd", "percent": "pct", "turn": "turn", "loan_turn": "turn", "project": "project"}
 
 
@@ -151,7 +152,8 @@ def _enter_section(prepared: Prepared, memory: Memory, line: Line, *, is_title: 
         return
     if any(isinstance(item, Quantity) and item.unit != "bare" for item in items):
         return  # "1. Mục tiêu" has only its own number
-    if kinds & {"target", "plan", "outlook"} and "result" not in kinds and "ratio" not in kinds:
+    names_tasks = _TASKS.match(prepared.plain, line.start, line.end) is not None
+    if (kinds & {"target", "plan", "outlook"} or names_tasks) and "result" not in kinds and "ratio" not in kinds:
         memory.is_target_section = True
         told = [item for item in items if isinstance(item, Time) and item.first != item.last]
         memory.plan_period = told[0] if told else memory.plan_period

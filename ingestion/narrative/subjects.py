@@ -9,6 +9,7 @@ from ingestion.narrative.drafts import CARRIED, Claim
 from ingestion.narrative.items import AreaMention, Cue, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.lexicon import lexicon
 
+_ABROAD = re.compile(r"thị trường|nước|quốc gia")  # "các thị trường khác", but not "các hình thức khác"
 _LENT = re.compile(r"[^.;,:\d]{0,60}?\bđược (?:vay|mượn|tiếp cận)\b")
 _FLOW_UNITS = frozenset(("turn", "loan_turn", "loan"))
 _LICENCES = frozenset(
@@ -52,7 +53,8 @@ class Subjects(Coordinates):
             return False
         named = any(isinstance(item, MarketMention) for item in self._clause(at))
         named = named or isinstance(self.respective.get(at), MarketMention)
-        return named or self._has(self._clause(at), "region", "market_other")
+        others = (self.plain[cue.start : cue.end] for cue in self._cues(self._clause(at), "market_other"))
+        return named or self._has(self._clause(at), "region") or any(_ABROAD.search(words) for words in others)
 
     def _is_licensed(self, at: int, quantity: Quantity) -> bool:
         """Whether the clause shows that the number goes on with the subject: a part of it, a period, a plan."""
@@ -89,8 +91,7 @@ class Subjects(Coordinates):
 
     def _gets_loan(self, at: int) -> bool:
         """`600 sinh viên được vay vốn`: who was lent to, not who still owes."""
-        words = self.plain[self.items[at].end :]
-        return _LENT.match(words) is not None
+        return _LENT.match(self.plain, self.items[at].end) is not None
 
     def _owes_next(self, at: int) -> bool:
         """`Hội quản lý 20.145 hộ vay, dư nợ 748,5 tỷ đồng`: a count of borrowers that a balance follows."""

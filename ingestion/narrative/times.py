@@ -22,6 +22,8 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _COUNT = rf"(\d{{1,2}}|{'|'.join(_WORDS)}|mười một|mười hai)"
 _LAST_MONTH = 12
 _ADMIN_FIRST, _ADMIN_LAST = 15, 14
+_NEW_YEAR, _AUTUMN = 2, 9  # months: until when a report looks back on the last year, after which that year ends
+_SHORTEST_RANGE = 20  # days; fewer between two dates are a meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,63 @@ def _point(year: int | None, month: int, day: int) -> _Told | None:
 
 
 def _month(match: re.Match[str], clock: Clock) -> _Told | None:
-    year = int(match[2]) if match[2] else clock.year
+    year = int(match[2]) if match[2] else _year_of_month(int(match[1]), clock)
     return _Told(date(year, int(match[1]), 1), month_end(year, int(match[1]))) if year else None
 
 
-def _quarter(match: re.Match[str], clock: Clock) -> _Told | None:
+def _year_of_month(month: int, clock: Clock) -> int | None:
+    """The year of a month told without it: in January and February, `tháng 12` and `quý IV` are the last ones."""
+    today = clock.today
+    if today is None or clock.year != today.year or today.month > _NEW_YEAR or month <= _AUTUMN:
+        return clock.year
+    return today.year - 1
+
+
+def _months_between(match: re.Match[str], clock: Clock) -> _Told | None:
+    """`tháng 1-11/2024`."""
+    first, last, year = int(match[1]), int(match[2]), int(match[3])
+    return _Told(date(year, first, 1), month_end(year, last)) if first < last else None
+
+
+def _years_listed(match: re.Match[str], clock: Clock) -> _Told:
+    """`trong hai năm 2022 và 2023`."""
+    years = [int(year) for year in _YEAR.findall(match[0])]
+    return _years(min(years), max(years))
+
+
+def _past_year(match: re.Match[str], clock: Clock) -> _Told | None:
+    """`năm qua`: in the first months of a year the one before."""
+    if clock.today is None:
+        return _this_year(match, clock)
+    year = clock.today.year - (clock.today.month <= _NEW_YEAR + 1)
+    return _years(year, year)
+
+
+def _past_month(match: re.Match[str], clock: Clock) -> _Told | None:
+    if clock.today is None:
+        return None
+    last = clock.today.replace(day=1) - timedelta(days=1)
+    return _Told(last.replace(day=1), last)
+
+
+def _first_quarters(match: re.Match[str], clock: Clock) -> _Told | None:
+    """`ba quý đầu năm 2024`."""
+    count = _WORDS.get(match[1]) or int(match[1])
     year = int(match[2]) if match[2] else clock.year
+    return _Told(date(year, 1, 1), month_end(year, 3 * count)) if year and count <= 4 else None  # noqa: PLR2004
+
+
+def _past_half(match: re.Match[str], clock: Clock) -> _Told | None:
+    """`nửa năm qua`, told in the second half of the year."""
+    today = clock.today
+    if today is None or today.month < 6:  # noqa: PLR2004 - June
+        return None
+    return _Told(date(today.year, 1, 1), date(today.year, 6, 30))
+
+
+def _quarter(match: re.Match[str], clock: Clock) -> _Told | None:
     quarter = _ROMAN.get(match[1]) or int(match[1])
+    year = int(match[2]) if match[2] else _year_of_month(3 * quarter, clock)
     return _Told(date(year, 3 * quarter - 2, 1), month_end(year, 3 * quarter)) if year else None
 
 
@@ -191,6 +243,20 @@ _QUARTER = r"quý\s+(iv|i{1,3}|[1-4])\b"
 _OF_YEAR = rf"(?:\s*[,/.-]?\s*(?:của\s+)?(?:năm\s+)?{_Y})?"
 _PRIMITIVES: tuple[_Rule, ...] = (
     _rule(
+        "0 trong hai ba bốn năm các",
+        rf"(?:trong\s+)?(?:\d+|hai|ba|bốn|năm|các)\s+năm\s+{_Y}(?:\s*,\s*(?:năm\s+)?{_Y})*\s*(?:và|,)\s*(?:năm\s+)?{_Y}",
+        _years_listed,
+    ),
+    _rule("trong năm", r"(?:trong\s+)?(?:một\s+)?năm\s+(?:vừa\s+)?(?:qua|rồi)\b", _past_year),
+    _rule("trong tháng", r"(?:trong\s+)?tháng\s+(?:vừa\s+)?(?:qua|rồi|trước)\b", _past_month),
+    _rule(
+        "trong 0 hai ba",
+        rf"(?:trong\s+)?([2-4]|hai|ba)\s+quý\s+(?:đầu|qua)(?:\s+(?:của\s+)?năm)?(?:\s+{_Y})?",
+        _first_quarters,
+    ),
+    _rule("trong nửa", r"(?:trong\s+)?nửa\s+năm\s+(?:vừa\s+)?qua", _past_half),
+    _rule("tháng", rf"tháng\s+{_M}\s*-\s*(?:tháng\s+)?{_M}\s*(?:[/.]|\s+năm\s+)\s*{_Y}", _months_between),
+    _rule(
         "0 giai nhiệm trong hai ba bốn năm các từ",
         rf"(?:giai đoạn|nhiệm kỳ|(?:trong\s+)?(?:\d+|hai|ba|bốn|năm)\s+năm\s*\(?|các năm|từ năm)\s*(?:từ\s+)?"
         rf"(?:năm\s+)?{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}",
@@ -199,8 +265,9 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("0 ngày", rf"(?:ngày\s+)?{_D}\s*[/.-]\s*{_M}\s*[/.-]\s*{_Y}", _day),
     _rule("ngày", rf"ngày\s+{_D}\s+tháng\s+{_M}(?:\s+năm\s+{_Y})?", _day),
     _rule("0 ngày", rf"(?:ngày\s+)?{_D}\s*[/]\s*{_M}()(?![\d/.])", _day),
+    _rule("0", rf"(?:(?<=từ )|(?<=đến )|(?<=ngày )){_D}-{_M}()(?![\d/.-])", _day),
     _rule("0 tháng", rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
-    _rule("tháng", rf"tháng\s+{_M}(?![/.-]\d)(?:\s*,?\s*năm\s+{_Y})?", _month),
+    _rule("tháng", rf"tháng\s+{_M}(?![/.-]\d)(?:\s*,?\s*năm\s+(?:{_Y}|nay))?", _month),
     _rule("quý", rf"{_QUARTER}\s*(?:và|,|-|đến)\s*(?:quý\s+)?(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}", _quarters),
     _rule("quý", rf"{_QUARTER}{_OF_YEAR}", _quarter),
     _rule("quý", rf"quý\s+(đầu|cuối)(?:\s+tiên)?(?:\s+của)?\s+năm(?:\s+{_Y}|\s+nay)?", _quarter_by_place),
@@ -224,7 +291,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     ),
     _rule("nửa", rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
     _rule("năm cả trong", rf"(?:cả\s+|trong\s+)?năm\s+{_Y}(?:\s*(?:-|đến)\s*(?:năm\s+)?{_Y})?", _year_told),
-    _rule("0", rf"{_Y}\s*-\s*{_Y}", _year_told),
+    _rule("0", rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}", _year_told),
     _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:(?:19|20)\d\d\b|ngoái|trước))|năm\s+nay", _this_year),
     _rule("cả trong riêng", r"(?:cả|trong|riêng)\s+năm\s+(?:ngoái|trước)", _last_year),
     _rule("trong riêng", r"(?:trong|riêng)\s+tháng(?!\s+\d)", _this_month),
@@ -246,11 +313,12 @@ _FROM_NOW = re.compile(r"từ\s+(?:nay|giờ|đây)(?=\s+(?:đến|tới|cho đ�
 _TO = re.compile(r"\s*(?:,\s*)?(?:-|đến|tới|cho đến|cho tới)\s*(?:hết\s+|cuối\s+)?(?=ngày|tháng|quý|năm|\d|nay)")
 _FROM_YEAR_START = re.compile(rf"(?:lũy kế\s+)?(?:tính\s+)?từ\s+đầu\s+(năm|nhiệm kỳ)(?:\s+{_Y})?")
 _NOW = re.compile(r"(?:tính\s+)?(?:cho\s+)?(?:đến|tới)\s+(?:nay|thời điểm này|thời điểm hiện tại)|hiện nay|hiện(?=\s)")
+_DASH = re.compile(r"\s*-\s*(?=\d)")
 _AND = re.compile(r"\s+và\s+")
 _CONTRACT = re.compile(r"(?:sau|sau hơn|sau gần|thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
 # Most numbers begin no time, and this tells it before any rule is tried.
 _MAY_BEGIN_TIME = re.compile(
-    rf"{_D}\s*[/.-]\s*\d{{1,2}}(?!\d)|{_M}\s*[/.-]\s*(?:19|20)\d\d|\d{{1,2}}\s+(?:tháng|năm)|(?:19|20)\d\d\s*-"
+    rf"{_D}\s*[/.-]\s*\d{{1,2}}(?!\d)|{_M}\s*[/.-]\s*(?:19|20)\d\d|\d{{1,2}}\s+(?:tháng|năm|quý)|(?:19|20)\d\d\s*(?:-|đến|tới)"
 )
 _FIRST_WORD = re.compile(r"\w+")
 _OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ", "kể")
@@ -390,12 +458,24 @@ def _read_plain(text: str, at: int, clock: Clock) -> Time | None:
     if told is None:
         return None
     first, last, end = told[0].first, told[0].last, told[1]
+    until = _day_after_dash(text, told[0], end, clock)
+    if until is not None:
+        return Time(at, until[1], first, until[0], _basis(last, until[0]), Shape.SPAN)
     link = _AND.match(text, end)
     joined = _primitive(text, link.end(), clock) if link else None
     if joined is not None and joined[0].first == last + timedelta(days=1):
         last, end = joined[0].last, joined[1]
     basis = told[0].basis if told[0].basis != "calendar" or first is None else _basis(first, last)
     return Time(at, end, first, last, basis, told[0].shape)
+
+
+def _day_after_dash(text: str, told: _Told, end: int, clock: Clock) -> tuple[date, int] | None:
+    """The last day of `15/12/2023 - 14/12/2024`, and where it ends."""
+    dash = _DASH.match(text, end)
+    other = _primitive(text, dash.end(), clock) if dash is not None and told.first == told.last else None
+    if other is None or other[0].first != other[0].last:
+        return None
+    return (other[0].last, other[1]) if (other[0].last - told.last).days >= _SHORTEST_RANGE else None
 
 
 def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
