@@ -24,6 +24,7 @@ class Covering:
         self._most = most
         self._demands: set[frozenset[str]] = set()
         self._refused: set[frozenset[str]] = set()
+        self._weights: dict[str, int] = {}
 
     def require_one_of(self, figure_ids: Iterable[str]) -> None:
         """At least one of these is in the set."""
@@ -36,8 +37,8 @@ class Covering:
     def lightest(self) -> frozenset[str] | None:
         """The set, or None when there is none. Raises SearchTooLongError when it is not found in time."""
         smallest_first = sorted(self._demands, key=lambda demand: (len(demand), sorted(demand)))
-        known = frozenset[str]().union(*smallest_first, *self._refused)
-        self._weights = {figure_id: self._weight(figure_id) for figure_id in known}
+        new = frozenset[str]().union(*smallest_first, *self._refused) - self._weights.keys()
+        self._weights |= {figure_id: self._weight(figure_id) for figure_id in new}
         self._steps = 0
         for size in range(self._most + 1):
             found = self._sets(frozenset(), size, smallest_first)

@@ -26,20 +26,38 @@ from warehouse.schemas import EXPLANATIONS
 _MONEY = (("billion_dong", Decimal(10**9)), ("million_dong", Decimal(10**6)))
 _CELL = re.compile(r"(?P<sheet>.*)!(?P<column>[A-Z]+)(?P<row>[0-9]+)")
 
+# Evaluations and their figures are views, worked out whenever they are read: here they are read once.
+_ONCE = (
+    """
+    create temp table judged as
+    select
+        evaluation_id, rule_code, kind, scope, severity, outcome, anchor_figure_id,
+        stated, expected, expected_low, expected_high, is_tight
+    from audit.int_evaluations
+    where outcome in ('pass', 'fail')
+    """,
+    """
+    create temp table members as
+    select evaluation_id, role, term_number, figure_id, sign, value, low, high
+    from audit.int_evaluation_figures
+    semi join judged using (evaluation_id)
+    """,
+)
+
 # What failed, and what passed and touches it: a correction must not break it. A correction of two figures may reach
 # one step further.
 _MEMBERS = """
     with failed as (
         select members.evaluation_id, members.figure_id
-        from audit.int_evaluation_figures as members
-        inner join audit.int_evaluations as evaluations on members.evaluation_id = evaluations.evaluation_id
-        where evaluations.outcome = 'fail'
+        from members
+        inner join judged on members.evaluation_id = judged.evaluation_id
+        where judged.outcome = 'fail'
     ),
     passed as (
         select members.evaluation_id, members.figure_id
-        from audit.int_evaluation_figures as members
-        inner join audit.int_evaluations as evaluations on members.evaluation_id = evaluations.evaluation_id
-        where evaluations.outcome = 'pass' and evaluations.severity <> 'info'
+        from members
+        inner join judged on members.evaluation_id = judged.evaluation_id
+        where judged.outcome = 'pass' and judged.severity <> 'info'
     ),
     near as (
         select distinct figure_id from passed
@@ -51,24 +69,24 @@ _MEMBERS = """
         select distinct passed.evaluation_id from passed semi join near using (figure_id)
     )
     select
-        evaluations.evaluation_id, evaluations.rule_code, evaluations.kind, evaluations.scope, evaluations.severity,
-        evaluations.outcome, evaluations.anchor_figure_id,
-        evaluations.expected, evaluations.expected_low, evaluations.expected_high,
+        judged.evaluation_id, judged.rule_code, judged.kind, judged.scope, judged.severity,
+        judged.outcome, judged.anchor_figure_id,
+        judged.expected, judged.expected_low, judged.expected_high,
         rules.formula, rules.factor_low, rules.factor_high, rules.tolerance_pct,
         members.role, members.term_number, members.figure_id, members.sign, members.value, members.low, members.high,
         figures.indicator_code
-    from audit.int_evaluations as evaluations
-    inner join wanted on evaluations.evaluation_id = wanted.evaluation_id
-    inner join audit.int_evaluation_figures as members on evaluations.evaluation_id = members.evaluation_id
+    from judged
+    inner join wanted on judged.evaluation_id = wanted.evaluation_id
+    inner join members on judged.evaluation_id = members.evaluation_id
     inner join audit.int_figures__coded as figures on members.figure_id = figures.figure_id
-    inner join read_parquet($rules) as rules on evaluations.rule_code = rules.rule_code
-    order by evaluations.evaluation_id, members.term_number, members.role, members.figure_id
+    inner join read_parquet($rules) as rules on judged.rule_code = rules.rule_code
+    order by judged.evaluation_id, members.term_number, members.role, members.figure_id
 """
 
 # A figure that a rule about it alone finds unlike its history or its peers.
 _ODD = """
     select distinct anchor_figure_id
-    from audit.int_evaluations
+    from judged
     where
         outcome = 'fail' and severity = 'info' and anchor_figure_id is not null
         and not list_contains($relations, kind)
@@ -103,25 +121,25 @@ _PREVIOUS = """
 _CONFIRMATIONS = """
     with accused as (
         select distinct members.figure_id
-        from audit.int_evaluation_figures as members
-        inner join audit.int_evaluations as evaluations on members.evaluation_id = evaluations.evaluation_id
-        where evaluations.outcome = 'fail'
+        from members
+        inner join judged on members.evaluation_id = judged.evaluation_id
+        where judged.outcome = 'fail'
     ),
     held as (
         select evaluation_id, rule_code, kind, scope
-        from audit.int_evaluations
+        from judged
         where outcome = 'pass' and (is_tight or (kind = 'balance' and stated = expected))
     ),
     related as (
-        select members.evaluation_id
-        from audit.int_evaluation_figures as members
-        group by members.evaluation_id
-        having count(distinct members.figure_id) > 1
+        select evaluation_id
+        from members
+        group by evaluation_id
+        having count(distinct figure_id) > 1
     )
     select distinct members.figure_id, held.rule_code, held.kind, held.scope, members.role
     from held
     inner join related on held.evaluation_id = related.evaluation_id
-    inner join audit.int_evaluation_figures as members on held.evaluation_id = members.evaluation_id
+    inner join members on held.evaluation_id = members.evaluation_id
     inner join accused on members.figure_id = accused.figure_id
 """
 
@@ -129,6 +147,8 @@ _CONFIRMATIONS = """
 def explain_findings(root: DataRoot) -> int:
     """Write one row for every figure that may be at fault in a failed evaluation; the number of rows."""
     with reading(root.build_database) as connection:
+        for statement in _ONCE:
+            connection.execute(statement)
         rules = str(root.build / "rules" / "rules.parquet")
         rows = connection.execute(_MEMBERS, {"rules": rules}).to_arrow_table().to_pylist()
         relations = relations_of(rows)

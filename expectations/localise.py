@@ -13,10 +13,9 @@ solved exactly, and when it cannot work, the relations that contradict each othe
 
 from __future__ import annotations
 
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -35,8 +34,8 @@ LIGHTENED = 0.5
 
 MOST_FIGURES = 4
 MOST_EXPLANATIONS = 60
-SECONDS = 2.0
-"""How far an explanation is searched: figures in it, explanations listed, time for one problem."""
+MOST_TRIES = 200
+"""How far an explanation is searched: figures in it, explanations listed, sets tried for one problem."""
 
 _SIGNED_INDICATORS = frozenset({"growth_pct", "change_vs_prev_year", "pct_over_plan"})
 _STEPS = {"pct": MILLION // 100}
@@ -234,17 +233,22 @@ class Problem:
         return sorted(found, key=lambda one: (one.weight, [change.member.figure_id for change in one.changes]))
 
     def _alone(self, relation: Relation) -> list[Explanation]:
-        """What would mend one evaluation of a problem that is not settled as a whole."""
+        """What would mend one evaluation of a problem that is not settled as a whole; then its other figures.
+
+        Since other rules stay broken, what they leave standing here is no proof against a figure.
+        """
+        mending: list[Explanation] = []
         if len(self.failed) > 1:
-            explanations = Problem([relation], self._binding, self._evidence).explanations()
-            if explanations:
-                return [Explanation(one.changes, one.weight, is_settled=False) for one in explanations]
-        unbound = Problem([relation], {}, self._evidence)._single()
-        if unbound:
-            return [Explanation(one.changes, one.weight, is_settled=False) for one in unbound]
-        members = {member.figure_id: member for member in relation.members}
-        changes = [Change(member, EVERYTHING, None) for member in members.values()]
-        return [Explanation((change,), self.weight(change), is_settled=False) for change in changes]
+            mending = Problem([relation], self._binding, self._evidence).explanations()
+        mending = mending or Problem([relation], {}, self._evidence)._single()
+        named = {change.member.figure_id for one in mending for change in one.changes}
+        others = {member.figure_id: member for member in relation.members if member.figure_id not in named}
+        heaviest = max((one.weight for one in mending), default=0.0)
+        changes = [Change(member, EVERYTHING, None) for member in others.values()]
+        return [
+            *(replace(one, is_settled=False) for one in mending),
+            *(Explanation((change,), heaviest + self.weight(change), is_settled=False) for change in changes),
+        ]
 
     def _single(self) -> list[Explanation]:
         """Every figure that alone mends all, by interval arithmetic; what speaks against the others is kept."""
@@ -258,12 +262,11 @@ class Problem:
         covering = Covering(self._covering_weight, most=MOST_FIGURES)
         for conflict in self._conflicts:
             covering.require_one_of(conflict)
-        end = time.monotonic() + SECONDS
         found: list[Explanation] = []
-        for chosen in self._proposed(covering):
+        for tries, chosen in enumerate(self._proposed(covering)):
             if found and len(chosen) > len(found[0].changes):
                 break
-            if len(found) == MOST_EXPLANATIONS or time.monotonic() > end:
+            if len(found) == MOST_EXPLANATIONS or tries == MOST_TRIES:
                 self._is_exhaustive = False
                 break
             self._conflicts = []

@@ -182,8 +182,8 @@ class Relation:
 
     @cached_property
     def figure_ids(self) -> frozenset[str]:
-        """The figures whose change can mend or break it."""
-        if not self.rows:
+        """The figures whose change can mend or break it: all of a relation, and of other kinds the one they judge."""
+        if self.kind in _ROWS or not self.rows:
             return frozenset(member.figure_id for member in self.members)
         quantities = [one for row in self.rows for each in row.products for one in (each.first, each.second)]
         return frozenset(figure_id for quantity in quantities for figure_id, _, _ in quantity.members)

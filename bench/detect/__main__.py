@@ -11,6 +11,7 @@ bar fails.
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import tempfile
 import time
@@ -20,7 +21,7 @@ import pandas as pd
 
 from bench.detect.oracle import Oracle, oracle_of
 from bench.detect.plant import Field, Plant, choose, planted, scattered
-from bench.detect.road import judge
+from bench.detect.road import Judged, judge
 from bench.detect.score import (
     LEAST_ALONE,
     LEAST_LISTED,
@@ -35,6 +36,7 @@ from bench.detect.score import (
 from bench.world.documents import World, make_world
 from bench.world.readback import differences, some_documents
 
+KILOBYTES_A_GIGABYTE = 10**6
 RENDERED = 3  # documents of each layout that are rendered and read back
 
 
@@ -54,6 +56,7 @@ def main() -> int:
     share = failed / max(decided, 1)
     print(f"false alarms  {failed} of {decided} evaluations, {share:.3%} (at most {MOST_FALSE_ALARMS:.1%})")
     _print_rules("false alarm", clean.failures["rule_code"])
+    _print_seconds(clean)
     oracle = oracle_of(world)
     print(f"oracle        {len(oracle.identities)} identities")
     field = Field(world, np.random.default_rng([options.seed, 2]))
@@ -84,6 +87,7 @@ def _judged(world: World, oracle: Oracle, plants: list[Plant], verbose: bool, *,
         judged = judge(wrong, home)
     found = verdicts(wrong, judged, plants, oracle, apart=apart)
     print(f"\n{by_kind(found).to_string()}")
+    _print_seconds(judged)
     _print_rules("stray", pd.Series(strays(wrong, judged, plants, world), dtype=object))
     for verdict in found if verbose else ():
         _print_failing(verdict, world)
@@ -108,6 +112,12 @@ def _print_failing(verdict: Verdict, world: World) -> None:
 def _print_rules(name: str, rules: pd.Series) -> None:
     for rule, count in rules.value_counts().items():
         print(f"{name:13} {rule} {count}")
+
+
+def _print_seconds(judged: Judged) -> None:
+    told = ", ".join(f"{name} {seconds:.0f}" for name, seconds in judged.seconds.items())
+    gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES_A_GIGABYTE
+    print(f"seconds       {told}; {gigabytes:.1f} GB at most so far")
 
 
 def _print_recall(found: list[Verdict]) -> float:

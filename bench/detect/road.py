@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -38,12 +40,13 @@ class Judged:
     """What the road said of a world.
 
     `evaluations`: those that were decided, by id. `members`: evaluation_id, figure_id of the failed ones. `suspects`:
-    evaluation_id, suspect_figure_id, is_likely.
+    evaluation_id, suspect_figure_id, is_likely. `seconds`: what each step took.
     """
 
     evaluations: pd.DataFrame
     members: pd.DataFrame
     suspects: pd.DataFrame
+    seconds: dict[str, float]
 
     @property
     def failures(self) -> pd.DataFrame:
@@ -55,16 +58,20 @@ def judge(world: World, home: str) -> Judged:
     """Send a world down the road in a data root of its own."""
     place = UPath(home)
     root = DataRoot(home=place, inbox=place / "inbox").create()
-    write_raw(world, root)
-    freeze_inputs(root)
-    compile_rules(root)
-    dbt.build("tag:audit", root=root)
-    check_audit(root)
-    if decide_submissions(root).has_changed:
-        dbt.build("tag:audit", root=root)
-    explain_findings(root)
+    steps: dict[str, Callable[[], object]] = {
+        "raw": lambda: (write_raw(world, root), freeze_inputs(root), compile_rules(root)),
+        "audit": lambda: dbt.build("tag:audit", root=root),
+        "suites": lambda: check_audit(root),
+        "gate": lambda: decide_submissions(root).has_changed and dbt.build("tag:audit", root=root),
+        "explain": lambda: explain_findings(root),
+    }
+    seconds = {}
+    for name, step in steps.items():
+        begun = time.monotonic()
+        step()
+        seconds[name] = time.monotonic() - begun
     with reading(root.build_database) as connection:
         evaluations = connection.execute(_EVALUATIONS).df()
         members = connection.execute(_MEMBERS).df()
     suspects = pq.read_table(str(root.build / "gate" / "explanations.parquet")).to_pandas()
-    return Judged(evaluations, members, suspects[["evaluation_id", "suspect_figure_id", "is_likely"]])
+    return Judged(evaluations, members, suspects[["evaluation_id", "suspect_figure_id", "is_likely"]], seconds)

@@ -39,7 +39,10 @@
 
 {# What is kept of a figure in the scope in which rules look at it. #}
 {% macro scoped_columns() -%}
-    {{ return(['item_key', 'place_key', 'parent_place_key', 'span_key', 'figure_key', 'is_coded', 'value', 'low', 'high']) }}
+    {{ return([
+        'item_key', 'place_key', 'parent_place_key', 'has_ended', 'span_key', 'figure_key', 'is_coded', 'value', 'low',
+        'high'
+    ]) }}
 {%- endmacro %}
 
 {# The roles beside the first one for which a kind of rule looks for one figure each; a quotient's divisor has `_per`. #}

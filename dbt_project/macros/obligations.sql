@@ -1,10 +1,13 @@
-{# Whether a report covers the months of an obligation whose last month it shares: its length, or the year to date. #}
+{# Whether a report ends where an obligation does and covers its months: their number, or the year to date. #}
 {% macro fulfils(report, obligation) -%}
     (
-        {{ report }}.month_count = {{ obligation }}.frequency_months
-        or (
-            {{ obligation }}.is_cumulative
-            and coalesce({{ report }}.month_count = extract(month from {{ report }}.closing_month), true)
+        mod(extract(month from {{ report }}.closing_month), {{ obligation }}.frequency_months) = 0
+        and (
+            {{ report }}.month_count = {{ obligation }}.frequency_months
+            or (
+                {{ obligation }}.is_cumulative
+                and coalesce({{ report }}.month_count = extract(month from {{ report }}.closing_month), true)
+            )
         )
     )
 {%- endmacro %}

@@ -3,6 +3,14 @@
     ({{ valid_from }} <= {{ day }} and ({{ valid_to }} is null or {{ day }} < {{ valid_to }}))
 {%- endmacro %}
 
+{# Whether a unit was in force on some day of a figure's period. #}
+{% macro stood_in(unit, figure) -%}
+    (
+        {{ unit }}.valid_from <= {{ figure }}.period_end
+        and ({{ unit }}.valid_to is null or {{ unit }}.valid_to > coalesce({{ figure }}.period_start, {{ figure }}.period_end))
+    )
+{%- endmacro %}
+
 {% macro first_day_of_year(day) -%}
     cast({{ dbt.date_trunc('year', day) }} as date)
 {%- endmacro %}

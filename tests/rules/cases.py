@@ -2,9 +2,10 @@
 
 A case is one or more documents of its own. `at` of an invalid case is the figure, counted from 1, at which the rule
 must fail; `culprits` are the figures that alone may be named as likely wrong. A figure has an indicator and a value;
-the rest has defaults: exact, no territory, the year 2024, whole. `values` in place of a value are the figures of as
-many months, one after the other. `documents` says of a document, by its number, what its form, unit, period and day
-of receipt are; without it a document is a report of no unit.
+the rest has defaults: exact, no territory, the year 2024, whole. `as_at`: it speaks of the period's last day, as a
+stock does. `values` in place of a value are the figures of as many months, one after the other. `documents` says of a
+document, by its number, what its form, unit, period and day of receipt are; without it a document is a report of no
+unit.
 """
 
 from __future__ import annotations
@@ -171,7 +172,7 @@ def _figure(case: Case, position: int) -> dict[str, Any]:
         "area": area.name if area else None,
         "area_level": area.level if area else None,
         "area_key": area.key if area else None,
-        "period_start": None if told["indicator"] in _STOCKS else start,
+        "period_start": None if told["indicator"] in _STOCKS or told.get("as_at") else start,
         "period_end": end,
         "period_basis": told.get("period_basis", "calendar"),
         "market": _market_name(market) if market else None,

@@ -76,6 +76,7 @@ coded as (
         market_names.market_code,
         coalesce(areas.area_level, figures.area_level) as coded_area_level,
         parents.area_key as parent_area_key,
+        coalesce(areas.valid_to <= figures.period_end, false) as has_ended,
         case when figures.kind = 'forecast' then 'forecast:' else '' end || figures.indicator_code as measure_code,
         coalesce(figures.period_basis = 'yearly_average', false) as is_yearly_average
     from figures
@@ -84,8 +85,8 @@ coded as (
     left join areas as parents
         on
             areas.parent_area_key = parents.area_key
-            and {{ in_force('areas.valid_from', 'areas.valid_to', 'figures.period_end') }}
-            and {{ in_force('parents.valid_from', 'parents.valid_to', 'figures.period_end') }}
+            and {{ stood_in('areas', 'figures') }}
+            and {{ stood_in('parents', 'figures') }}
     left join market_names on lower(figures.market_name) = market_names.market_name
 
 ),
@@ -147,6 +148,7 @@ select
     about,
     area,
     area_parent,
+    has_ended,
     market,
     {{ item_key('placed') }} as item_key,
     {{ integer_key(['area']) }} as place_key,

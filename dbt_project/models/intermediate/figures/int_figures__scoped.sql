@@ -12,7 +12,8 @@ equivalents as (
 
 ),
 
--- Across documents a figure is judged only where it is known what it means; the best-ranked current one speaks.
+-- Across documents a figure is judged only where it is known what it means; the best-ranked current one speaks. A unit
+-- that ended within the period is no part of the one above then: documents tell its successors beside it.
 ranked as (
 
     select
@@ -38,7 +39,8 @@ named as (
         received_order as document_key,
         received_order,
         source_rank,
-        {{ scoped_columns() | join(',\n        ') }},
+        {{ scoped_columns() | reject('eq', 'parent_place_key') | join(',\n        ') }},
+        parent_place_key,
         false as is_equivalent
     from stated
 
@@ -49,7 +51,8 @@ named as (
         0 as document_key,
         received_order,
         source_rank,
-        {{ scoped_columns() | join(',\n        ') }},
+        {{ scoped_columns() | reject('eq', 'parent_place_key') | join(',\n        ') }},
+        case when not has_ended then parent_place_key end as parent_place_key,
         false as is_equivalent
     from ranked
     where choice = 1

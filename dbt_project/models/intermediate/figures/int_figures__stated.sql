@@ -51,6 +51,7 @@ select
     ranked.item_key,
     ranked.place_key,
     ranked.parent_place_key,
+    ranked.has_ended,
     ranked.span_key,
     ranked.value,
     ranked.low,

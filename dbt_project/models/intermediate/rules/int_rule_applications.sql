@@ -68,6 +68,7 @@ select
     anchors.area_selector,
     anchors.place_key as anchor_place_key,
     anchors.divides_area,
+    spans.period_start,
     spans.period_end,
     spans.calendar_years,
     spans.calendar_months,

@@ -56,9 +56,15 @@ divided_places as (
 
 days as (
 
-    select distinct period_end
+    select period_end as map_date
     from applications
     where divides_area
+
+    union
+
+    select period_start as map_date
+    from applications
+    where divides_area and period_start is not null
 
 ),
 
@@ -66,11 +72,11 @@ completing_areas as (
 
     select
         areas.parent_place_key as place_key,
-        days.period_end,
+        days.map_date,
         count(*) as completing_count
     from days
-    inner join areas on {{ in_force('areas.valid_from', 'areas.valid_to', 'days.period_end') }}
-    group by areas.parent_place_key, days.period_end
+    inner join areas on {{ in_force('areas.valid_from', 'areas.valid_to', 'days.map_date') }}
+    group by areas.parent_place_key, days.map_date
 
 ),
 
@@ -120,7 +126,8 @@ groups as (
 
 ),
 
--- A part that cannot be coded may be a lump of others: it is not added, and no sum is complete with it.
+-- A part that cannot be coded may be a lump of others: it is not added, and no sum is complete with it. Where units are
+-- told that ended within the period, as in a plan, the map is that of its first day.
 summed as (
 
     select
@@ -138,6 +145,7 @@ summed as (
         sum(case when completes_parent and not is_uncertain then 1 else 0 end) as completing_count,
         max(case when is_remainder then 1 else 0 end) = 1 as has_remainder,
         max(case when is_uncertain then 1 else 0 end) = 1 as has_uncertain,
+        max(case when has_ended then 1 else 0 end) = 1 as has_ended,
         max(part_figure_key) as newest_figure_key
     from parts
     group by shape_code, item_key, figure_key, term_number
@@ -194,7 +202,8 @@ judged as (
         on
             part_terms.area_selector = 'children'
             and summed.place_key = completing_areas.place_key
-            and applications.period_end = completing_areas.period_end
+            and completing_areas.map_date
+            = case when summed.has_ended then applications.period_start else applications.period_end end
 
 ),
 

@@ -39,6 +39,7 @@ parts as (
         terms.is_remainder,
         terms.completes_parent or terms.area_selector = 'children' as completes_parent,
         (terms.part_dimension <> '' or terms.area_selector = 'children') and not figures.is_coded as is_uncertain,
+        figures.has_ended,
         figures.document_key,
         figures.figure_key,
         figures.value,
@@ -66,6 +67,7 @@ select
     parts.is_remainder,
     parts.completes_parent,
     parts.is_uncertain,
+    parts.has_ended,
     parts.value,
     parts.low,
     parts.high
