@@ -442,11 +442,28 @@ def _select_of(table: _Table) -> str:
 
 
 def _translated(statement: str) -> str:
-    """The query of a view, from DuckDB's SQL to PostgreSQL's."""
+    """The query of a view, from DuckDB's SQL to PostgreSQL's.
+
+    DuckDB keeps `interval 2 month` as `to_months(2)`, which is `2 * interval '1 month'` elsewhere.
+    """
     import sqlglot
+    from sqlglot import expressions
+
+    def with_plain_interval(node: expressions.Expression) -> expressions.Expression:
+        if isinstance(node, expressions.ToDays):
+            unit, count = "day", node.this
+        elif isinstance(node, expressions.Anonymous) and node.name.lower() in _INTERVALS:
+            unit, count = _INTERVALS[node.name.lower()], node.expressions[0]
+        else:
+            return node
+        one = expressions.Interval(this=expressions.Literal.string("1"), unit=expressions.var(unit))
+        return expressions.paren(expressions.Mul(this=expressions.paren(count), expression=one))
 
     tree = sqlglot.parse_one(statement, dialect="duckdb")
-    return str(tree.expression.sql(dialect="postgres"))
+    return str(tree.expression.transform(with_plain_interval).sql(dialect="postgres"))
+
+
+_INTERVALS = {"to_years": "year", "to_months": "month", "to_hours": "hour"}
 
 
 def _literal(text: str) -> str:
