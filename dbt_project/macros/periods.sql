@@ -56,11 +56,6 @@
     cast({{ dbt.dateadd('hour', 7, instant) }} as date)
 {%- endmacro %}
 
-{# The instant in UTC at which a day begins in Viet Nam. #}
-{% macro first_instant_of(day) -%}
-    {{ dbt.dateadd('hour', -7, 'cast(' ~ day ~ ' as ' ~ dbt.type_timestamp() ~ ')') }}
-{%- endmacro %}
-
 {# The first month of a period, as its first day; a period of the 15th to the 14th begins with the month that follows. #}
 {% macro opening_month(period_start) -%}
     cast({{ dbt.date_trunc('month', dbt.dateadd(

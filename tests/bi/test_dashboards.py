@@ -22,7 +22,7 @@ from warehouse.postgres import serve
 
 ROOT = Path(__file__).resolve().parents[2]
 READER = "warehouse_reader"
-WIDTH, HEIGHT = 1400, 2000  # high enough for every chart: Superset draws what is on the screen
+WIDTH, HEIGHT = 1400, 1600  # high enough for every chart: Superset draws what is on the screen
 PATIENCE_SECONDS = 120
 ANIMATION_SECONDS = 3
 
@@ -94,4 +94,4 @@ def test_every_chart_of_every_dashboard_answers(boards: dict[str, str], browser:
         words = browser.value("document.body.innerText")
         assert not [word for word in ("error", "no results", "no data") if word in words.lower()], (title, words)
         time.sleep(ANIMATION_SECONDS)
-        browser.picture(tmp_path / f"{address.rstrip('/').rsplit('/', 1)[-1]}.png", HEIGHT)
+        browser.picture(tmp_path / f"{address.rstrip('/').rsplit('/', 1)[-1]}.png")

@@ -41,6 +41,13 @@ MUST_HAVE = {
     "int_reporting_customs",
     "int_submissions__placed",
     "dim_period",
+    "bridge_area_today",
+    "facts_by_area_today",
+    "facts_by_level",
+    "facts_by_month",
+    "fct_plan_progress",
+    "fct_revisions",
+    "scorecard_by_area",
 }
 
 

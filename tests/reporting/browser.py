@@ -70,11 +70,9 @@ class Browser:
         """What a line of JavaScript gives on the page."""
         return self.call("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
 
-    def picture(self, file: Path, height: int | None = None) -> None:
-        """Save what the page looks like, all of it or its upper part."""
-        size = self.call("Page.getLayoutMetrics")["cssContentSize"]
-        clip = {"x": 0, "y": 0, "width": size["width"], "height": height or size["height"], "scale": 1}
-        picture = self.call("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)
+    def picture(self, file: Path) -> None:
+        """Save what the screen shows."""
+        picture = self.call("Page.captureScreenshot")
         file.write_bytes(base64.b64decode(picture["data"]))
 
 

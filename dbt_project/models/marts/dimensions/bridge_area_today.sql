@@ -12,7 +12,7 @@ successions as (
 
 ),
 
--- A unit that was split has no single heir, so its figures cannot be told on today's map.
+-- A unit that was split has no single heir, so its figures cannot be told on present's map.
 inherited as (
 
     select
@@ -47,7 +47,7 @@ lines as (
 
 ),
 
-today as (
+present as (
 
     select
         lines.origin_area_key,
@@ -59,7 +59,7 @@ today as (
 
 ),
 
--- What was split off elsewhere is a part of the unit of today that no sum can reach.
+-- What was split off elsewhere is a part of the unit of the present that no sum can reach.
 split_parts as (
 
     select
@@ -77,7 +77,7 @@ origins as (
     select
         today_area_key,
         count(*) as origin_count
-    from today
+    from present
     group by today_area_key
 
 )
@@ -85,11 +85,11 @@ origins as (
 select
     lines.area_key,
     lines.origin_area_key,
-    today.today_area_key,
-    today.is_exact = 1 as is_exact,
+    present.today_area_key,
+    present.is_exact = 1 as is_exact,
     cast(origins.origin_count + coalesce(split_parts.part_count, 0) as bigint) as origin_count
 from lines
-inner join today on lines.origin_area_key = today.origin_area_key
-inner join origins on today.today_area_key = origins.today_area_key
-left join split_parts on today.today_area_key = split_parts.today_area_key
+inner join present on lines.origin_area_key = present.origin_area_key
+inner join origins on present.today_area_key = origins.today_area_key
+left join split_parts on present.today_area_key = split_parts.today_area_key
 order by lines.area_key, lines.origin_area_key

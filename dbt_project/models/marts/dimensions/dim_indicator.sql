@@ -19,6 +19,8 @@ select
     is_derived,
     target_indicator_code,
     description_vi,
-    description_en
+    description_en,
+    formula,
+    law
 from indicators
 order by indicator_code

@@ -6,7 +6,7 @@ facts as (
 
 ),
 
-today as (
+present as (
 
     select * from {{ ref('bridge_area_today') }}
 
@@ -29,21 +29,21 @@ placed as (
 
     select
         facts.*,
-        today.today_area_key,
-        today.origin_count,
-        case when today.is_exact then 1 else 0 end as is_exact,
-        row_number() over (partition by facts.figure_id order by today.origin_area_key) as origin_number,
+        present.today_area_key,
+        present.origin_count,
+        case when present.is_exact then 1 else 0 end as is_exact,
+        row_number() over (partition by facts.figure_id order by present.origin_area_key) as origin_number,
         row_number() over (
-            partition by today.origin_area_key, facts.{{ fact_coordinates() | join(', facts.') }}
+            partition by present.origin_area_key, facts.{{ fact_coordinates() | join(', facts.') }}
             order by areas.valid_from desc
         ) as newness
     from facts
-    inner join today on facts.area_key = today.area_key
+    inner join present on facts.area_key = present.area_key
     inner join areas on facts.area_key = areas.area_key
     inner join indicators on facts.indicator_code = indicators.indicator_code
     where
         indicators.is_additive_over_areas
-        or facts.area_key = today.today_area_key
+        or facts.area_key = present.today_area_key
 
 ),
 

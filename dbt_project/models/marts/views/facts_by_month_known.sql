@@ -9,14 +9,14 @@ history as (
 -- The months in which something became known or was known no longer; in between, what was known stays.
 months as (
 
-    select cast({{ dbt.date_trunc('month', local_day('known_from')) }} as date) as known_month
+    select cast({{ dbt.date_trunc('month', 'known_from_date') }} as date) as known_month
     from history
 
     union
 
-    select cast({{ dbt.date_trunc('month', local_day('known_to')) }} as date) as known_month
+    select cast({{ dbt.date_trunc('month', 'known_to_date') }} as date) as known_month
     from history
-    where known_to is not null
+    where known_to_date is not null
 
 ),
 
@@ -24,7 +24,7 @@ month_ends as (
 
     select
         known_month,
-        {{ first_instant_of(dbt.dateadd('month', 1, 'known_month')) }} as moment
+        cast({{ dbt.last_day('known_month', 'month') }} as date) as last_day
     from months
 
 )
@@ -34,4 +34,4 @@ select
     history.domain,
     history.{{ fact_columns() | join(',\n    history.') }}
 from history
-inner join month_ends on {{ known_at('history', 'month_ends.moment') }}
+inner join month_ends on {{ in_force('history.known_from_date', 'history.known_to_date', 'month_ends.last_day') }}
