@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import duckdb
     from psycopg2.extensions import cursor as Cursor  # noqa: N812
     from psycopg2.sql import Composable
-    from sqlglot import Expression
 
 STORE_SCHEMA = "store"
 _INTERVAL_PARTS = {"to_hours": "hours", "to_days": "days", "to_months": "months", "to_years": "years"}
@@ -444,27 +443,27 @@ def _select_of(table: _Table) -> str:
 
 
 def _translated(statement: str) -> str:
-    """The query of a view, from DuckDB's SQL to PostgreSQL's."""
+    """The query of a view, from DuckDB's SQL to PostgreSQL's.
+
+    DuckDB keeps `count(*)` as `count_star()` and `interval 7 hour` as `7 * to_hours(1)`, and puts the schema `main` before
+    a macro of its own.
+    """
     import sqlglot
-
-    tree = sqlglot.parse_one(statement, dialect="duckdb").transform(_as_postgres_has_it)
-    return str(tree.expression.sql(dialect="postgres"))
-
-
-def _as_postgres_has_it(node: Expression) -> Expression:
-    """What DuckDB keeps of `count(*)` and of `interval '7' hour`, by the functions that PostgreSQL has for them."""
     from sqlglot import exp
 
-    if not isinstance(node, exp.Func):
-        return node
-    name = str(node.name if isinstance(node, exp.Anonymous) else node.sql_name()).lower()
-    if name == "count_star":
-        return exp.Count(this=exp.Star())
-    if name not in _INTERVAL_PARTS:
-        return node
-    (count,) = node.expressions or [node.this]
-    whole = exp.Kwarg(this=exp.var(_INTERVAL_PARTS[name]), expression=exp.cast(count, exp.DataType.Type.INT))
-    return exp.Anonymous(this="make_interval", expressions=[whole])
+    query = sqlglot.parse_one(statement, dialect="duckdb").expression
+    for qualified in list(query.find_all(exp.Dot)):
+        if qualified.this.name == "main":
+            qualified.replace(qualified.expression)
+    for function in list(query.find_all(exp.Func)):
+        name = str(function.name if isinstance(function, exp.Anonymous) else function.sql_name()).lower()
+        if name == "count_star":
+            function.replace(exp.Count(this=exp.Star()))
+        elif name in _INTERVAL_PARTS:
+            (count,) = function.expressions or [function.this]
+            whole = exp.Kwarg(this=exp.var(_INTERVAL_PARTS[name]), expression=exp.cast(count, exp.DataType.Type.INT))
+            function.replace(exp.Anonymous(this="make_interval", expressions=[whole]))
+    return str(query.sql(dialect="postgres"))
 
 
 def _literal(text: str) -> str:

@@ -161,9 +161,15 @@ def test_sample_answers_are_answers_to_the_samples(live: tuple[DataRoot, Release
 
 def test_queries_of_the_readme_answer(live: tuple[DataRoot, Release]) -> None:
     _, release = live
-    queries = re.findall(r'release\.sql\("""(.*?)"""\)', (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    queries = re.findall(r'release\.sql\("""(.*?)"""\)', readme, re.DOTALL)
     assert len(queries) == 2
     assert all(query(release, statement) for statement in queries)
+    (block,) = re.findall(r"```sql\n(.*?)```", readme, re.DOTALL)
+    questions = [statement for statement in block.split(";") if statement.strip()]
+    assert len(questions) == 4
+    for statement in questions:
+        query(release, statement)
 
 
 def test_views_show_no_code_beside_its_parts(live: tuple[DataRoot, Release]) -> None:
