@@ -21,6 +21,7 @@ ASSETS = Path(__file__).with_name("superset") / "assets"
 DATABASE = "databases/doi_soat.yaml"
 BUNDLE = "doi_soat"  # the folder in the archive, which Superset wants to have
 PATIENCE_SECONDS = 120
+MOST_CHARACTERS = 1500  # of what Superset says of a fault
 
 
 def import_dashboards(superset: Superset, dsn: str) -> dict[str, str]:
@@ -85,6 +86,6 @@ def _every(client: httpx.Client, path: str) -> list[dict[str, Any]]:
 def _checked(answer: httpx.Response) -> Any:
     if answer.is_error:
         raise WarehouseError(
-            f"Superset refused {answer.request.method} {answer.request.url.path}: {answer.text[:2000]}"
+            f"Superset refused {answer.request.method} {answer.request.url.path}: {answer.text[:MOST_CHARACTERS]}"
         )
     return answer.json()

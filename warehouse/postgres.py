@@ -445,8 +445,8 @@ def _select_of(table: _Table) -> str:
 def _translated(statement: str) -> str:
     """The query of a view, from DuckDB's SQL to PostgreSQL's.
 
-    DuckDB keeps `count(*)` as `count_star()` and `interval 7 hour` as `7 * to_hours(1)`, and puts the schema `main` before
-    a macro of its own.
+    DuckDB keeps `count(*)` as `count_star()` and `interval 7 hour` as `7 * to_hours(1)`, and puts the schema `main`
+    before a macro of its own.
     """
     import sqlglot
     from sqlglot import exp
