@@ -6,7 +6,7 @@ whole numbers and in a fixed order. A solver for integer programs takes tens of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 MOST_STEPS = 50_000
 """How far one set is searched for: partial sets that are looked at."""
@@ -39,22 +39,23 @@ class Covering:
         smallest_first = sorted(self._demands, key=lambda demand: (len(demand), sorted(demand)))
         new = frozenset[str]().union(*smallest_first, *self._refused) - self._weights.keys()
         self._weights |= {figure_id: self._weight(figure_id) for figure_id in new}
+        self._least = min(self._weights.values(), default=0)
         self._steps = 0
         for size in range(self._most + 1):
-            found = self._sets(frozenset(), size, smallest_first)
-            lightest = min(found, key=lambda one: (self._weight_of(one), sorted(one)), default=None)
-            if lightest is not None:
-                return lightest
+            self._best: tuple[int, frozenset[str]] | None = None
+            self._search(frozenset(), 0, size, smallest_first)
+            if self._best is not None:
+                return self._best[1]
         return None
 
-    def _sets(self, chosen: frozenset[str], left: int, demands: list[frozenset[str]]) -> Iterator[frozenset[str]]:
-        """The sets with `left` figures more that meet the open demands."""
+    def _search(self, chosen: frozenset[str], weight: int, left: int, demands: list[frozenset[str]]) -> None:
+        """Look for a lighter set than the best so far: with `left` figures more it meets the open demands."""
         self._steps += 1
         if self._steps > MOST_STEPS:
             raise SearchTooLongError
         if not left:
             if not demands and chosen not in self._refused:
-                yield chosen
+                self._best = (weight, chosen)
             return
         if _needed(demands) > left:
             return
@@ -63,12 +64,12 @@ class Covering:
             candidates = frozenset.intersection(frozenset(candidates), *demands)
         passed: set[str] = set()
         for figure_id in sorted(candidates, key=lambda one: (self._weights[one], one)):
+            grown = weight + self._weights[figure_id]
+            if self._best is not None and grown + (left - 1) * self._least >= self._best[0]:
+                return  # nor would any that is heavier
             open_ = [demand - passed for demand in demands if figure_id not in demand]
             passed.add(figure_id)
-            yield from self._sets(chosen | {figure_id}, left - 1, open_)
-
-    def _weight_of(self, figure_ids: frozenset[str]) -> int:
-        return sum(self._weights[figure_id] for figure_id in figure_ids)
+            self._search(chosen | {figure_id}, grown, left - 1, open_)
 
 
 def _needed(demands: Iterable[frozenset[str]]) -> int:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
+from operator import itemgetter
 
 from expectations.relations import Inequality
 
@@ -63,7 +65,7 @@ class Elimination:
 
 def eliminate(given: Sequence[Inequality], order: Sequence[str]) -> Elimination:
     """Eliminate the unknowns one after the other. Raises InfeasibleError when nothing satisfies the system."""
-    rows = [_Derived(each.coefficients, each.bound, frozenset([number])) for number, each in enumerate(given)]
+    rows = _tightest(given)
     stages = []
     for done, unknown in enumerate(order, start=1):
         _refuse_contradiction(rows, given)
@@ -71,6 +73,23 @@ def eliminate(given: Sequence[Inequality], order: Sequence[str]) -> Elimination:
         rows = _without(rows, unknown, most_parents=done + 1)
     _refuse_contradiction(rows, given)
     return Elimination(tuple(order), tuple(stages))
+
+
+def _tightest(given: Sequence[Inequality]) -> list[_Derived]:
+    """Of the inequalities that bound the same combination of unknowns, the one that says most.
+
+    Many evaluations bound a single figure, and each bound from below would be added to each from above.
+    """
+    tightest: dict[frozenset[tuple[str, int]], tuple[Fraction, int]] = {}
+    for number, each in enumerate(given):
+        scale = gcd(*each.coefficients.values()) or 1
+        direction = frozenset((unknown, factor // scale) for unknown, factor in each.coefficients.items())
+        bound = (Fraction(each.bound, scale), number)
+        tightest[direction] = min(tightest.get(direction, bound), bound)
+    return [
+        _Derived(given[number].coefficients, given[number].bound, frozenset([number]))
+        for _, number in sorted(tightest.values(), key=itemgetter(1))
+    ]
 
 
 def _without(rows: Iterable[_Derived], unknown: str, most_parents: int) -> list[_Derived]:

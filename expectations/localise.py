@@ -221,10 +221,15 @@ class Problem:
     def suspects(self) -> list[Suspect]:
         """The suspects of every failed evaluation of the problem."""
         explanations = self.explanations()
-        if explanations:
+        if not explanations:
+            found = {relation.evaluation_id: self._alone(relation) for relation in self.failed}
+        elif self._is_exhaustive:
             found = {relation.evaluation_id: explanations for relation in self.failed}
         else:
-            found = {relation.evaluation_id: self._alone(relation) for relation in self.failed}
+            found = {
+                relation.evaluation_id: [*explanations, *self._others(relation, explanations)]
+                for relation in self.failed
+            }
         return list(_ranked(self, found, self._is_exhaustive and bool(explanations)))
 
     def explanations(self) -> list[Explanation]:
@@ -241,14 +246,15 @@ class Problem:
         if len(self.failed) > 1:
             mending = Problem([relation], self._binding, self._evidence).explanations()
         mending = mending or Problem([relation], {}, self._evidence)._single()
-        named = {change.member.figure_id for one in mending for change in one.changes}
+        return [*(replace(one, is_settled=False) for one in mending), *self._others(relation, mending)]
+
+    def _others(self, relation: Relation, explanations: Sequence[Explanation]) -> list[Explanation]:
+        """The figures of an evaluation that no explanation found so far names; they may be at fault all the same."""
+        named = {change.member.figure_id for one in explanations for change in one.changes}
         others = {member.figure_id: member for member in relation.members if member.figure_id not in named}
-        heaviest = max((one.weight for one in mending), default=0.0)
+        heaviest = max((one.weight for one in explanations), default=0.0)
         changes = [Change(member, EVERYTHING, None) for member in others.values()]
-        return [
-            *(replace(one, is_settled=False) for one in mending),
-            *(Explanation((change,), heaviest + self.weight(change), is_settled=False) for change in changes),
-        ]
+        return [Explanation((change,), heaviest + self.weight(change), is_settled=False) for change in changes]
 
     def _single(self) -> list[Explanation]:
         """Every figure that alone mends all, by interval arithmetic; what speaks against the others is kept."""

@@ -50,7 +50,7 @@ def test_nothing_is_proposed_when_a_demand_cannot_be_met() -> None:
 
 
 def test_search_ends_when_it_would_take_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(covering, "MOST_STEPS", 10)
+    monkeypatch.setattr(covering, "MOST_STEPS", 3)
     search = Covering(len, most=4)
     for row in range(4):
         search.require_one_of(f"{row}-{number}" for number in range(9))
