@@ -48,10 +48,12 @@ class SentenceReader(Amounts):
 
     def _count(self, at: int, quantity: Quantity) -> None:
         self._pass_borrowers(quantity)
-        if quantity.unit == "percent":
-            draft = self._percent(at, quantity)
+        if quantity.unit == "percent" or self._lacks_percent(at, quantity):
+            draft = self._percent(at, replace(quantity, unit="percent", is_counted=False))
         elif quantity.unit == "money":
             draft = self._money(at, quantity)
+        elif quantity.unit == "quota":
+            draft = self._quota(at, quantity)
         elif quantity.unit in _COUNTS:
             draft = self._number_of(at, quantity)
         elif quantity.unit == "bare":

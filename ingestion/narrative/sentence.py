@@ -63,6 +63,13 @@ class Sentence:
         self.respective = named_in_turn(plain, items)
         if memory.list_of is not None:
             self._go_on_with_list(memory.list_of)
+        elif self._only_lists_places() and memory.whole is not None and memory.whole.paragraph == paragraph:
+            self._go_on_with_list(memory.whole)
+
+    def _only_lists_places(self) -> bool:
+        """`Thành phố Yên Bái 110 người; huyện Trấn Yên 170 người; …`: places and numbers without a verb."""
+        kinds = [type(item) for item in self.items if not isinstance(item, Boundary)]
+        return len(kinds) > 2 and set(kinds[::2]) == {AreaMention} and set(kinds[1::2]) == {Quantity}  # noqa: PLR2004
 
     def _go_on_with_list(self, whole: Draft) -> None:
         """A line of a list goes on with what the line before the list told as a whole."""
@@ -286,10 +293,13 @@ class Sentence:
         """`đông nhất là Đài Loan, với 4.567 người`."""
         return mark.mark == "," and _WITH.fullmatch(self.plain, mark.end, self.items[at].start) is not None
 
-    def _name_before_mark(self, mark: Boundary) -> Iterator[Item]:
+    def _name_before_mark(self, mark: Boundary | Cue) -> Iterator[Item]:
         """`Nhật Bản (302 người)`: a name right before the bracket names what stands in it."""
-        before = [item for item in self.items if item.end <= mark.start][-1:]
-        for item in before:
+        before = [item for item in self.items if item.end <= mark.start][-2:]
+        rank = before[-1] if before else None
+        if isinstance(rank, Cue) and rank.entry.kind == "example" and not self.plain[rank.end : mark.start].strip():
+            before, mark = before[:-1], rank  # "Đài Loan đứng thứ hai, với 23.600 người"
+        for item in before[-1:]:
             named = isinstance(item, MarketMention) or (isinstance(item, Cue) and item.entry.kind in _NAMING)
             if named and not self.plain[item.end : mark.start].strip():
                 yield item

@@ -40,6 +40,7 @@ class Clock:
     spoken: Time | None = None
     years: Time | None = None  # the latest stretch of several years
     latest: int | None = None  # the latest year of an undated document
+    run_from: int | None = None  # the first of the years that were told one after the other, up to `year`
 
     def after_plan(self, time: Time) -> Clock:
         """The clock after a plan's year was told: times that leave out their year are of it."""
@@ -50,7 +51,15 @@ class Clock:
         if time.first == time.last:
             return self
         years = time if time.basis == "multi_year" else self.years
-        return replace(self, year=time.last.year, until=time.last, spoken=time, years=years)
+        run_from = self._run_from(time)
+        return replace(self, year=time.last.year, until=time.last, spoken=time, years=years, run_from=run_from)
+
+    def _run_from(self, time: Time) -> int | None:
+        """The first year of the list that a year goes on with: `2021: 12 người; 2022: 47 người; …`."""
+        if time.first is None or (time.first, time.last) != (date(time.last.year, 1, 1), date(time.last.year, 12, 31)):
+            return None
+        follows = self.run_from is not None and self.year == time.last.year - 1
+        return self.run_from if follows else time.last.year
 
     def end_of_known(self, year: int) -> date:
         """The last day a report can speak of in a year: the latest end told, its own month, or the year's end."""
@@ -192,8 +201,10 @@ def _months(match: re.Match[str], clock: Clock) -> _Told | None:
 
 
 def _those_years(match: re.Match[str], clock: Clock) -> _Told | None:
-    """`trong 5 năm`: the stretch of as many years that was told before."""
+    """`trong 5 năm`, `cộng 4 năm`: the stretch of as many years that was told before, as one or year by year."""
     count = _WORDS.get(match[1]) or int(match[1])
+    if count > 1 and clock.run_from is not None and clock.year is not None and clock.year - clock.run_from + 1 == count:
+        return _years(clock.run_from, clock.year)
     years = clock.years
     if years is None or years.first is None or years.last.year - years.first.year + 1 != count:
         return None
@@ -304,7 +315,7 @@ _BY_FIRST_WORD = {
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UP_TO = re.compile(
     r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|thời điểm\s+)?|(?:hết|cuối)\s+"
-    r"|tại\s+(?:thời điểm\s+)?(?=ngày|\d+/\d+/\d))(?=ngày|tháng|quý|năm|\d|nửa)"
+    r"|(?:tại\s+)?thời điểm\s+(?=ngày|\d+/\d+/\d)|tại\s+(?=ngày|\d+/\d+/\d))(?=ngày|tháng|quý|năm|\d|nửa)"
 )
 _YEAR_END = re.compile(r"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối)\s+năm(?:\s+nay)?(?!\s*\d)")
 _FROM = re.compile(r"(?:lũy kế\s+)?(?:tính\s+|kể\s+)?từ\s+(?=ngày|tháng|quý|năm|\d|đầu)")
