@@ -56,11 +56,12 @@ class BareNumbers(Counts):
 
     def _lacks_percent(self, at: int, quantity: Quantity) -> bool:
         """`vượt 39,2 kế hoạch năm`: a fraction between a ratio's verb and the plan is a percentage without its sign."""
+        if "," not in self.plain[quantity.start : quantity.end]:
+            return False
         verb, plan = self.items[at - 1] if at else None, self.items[at + 1] if at + 1 < len(self.items) else None
         if not (isinstance(verb, Cue) and isinstance(plan, Cue)) or plan.entry.kind != "plan":
             return False
-        is_fraction = "," in self.plain[quantity.start : quantity.end]
-        return is_fraction and verb.entry.kind == "ratio" and not self.plain[quantity.end : plan.start].strip()
+        return verb.entry.kind == "ratio" and not self.plain[quantity.end : plan.start].strip()
 
     def _is_labelled(self, at: int, named: Item | None) -> bool:
         """`trong tỉnh 2.014, ngoài tỉnh 3.061, XKLĐ 33`: a kind of work right before its number, in a split."""

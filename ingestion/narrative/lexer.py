@@ -154,18 +154,20 @@ def _counts_on(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _named(prepared: Prepared, tokens: Sequence[Token], index: int) -> tuple[Item, int] | None:
-    found: list[tuple[Item, int]] = []
-    token = tokens[index]
-    if token.is_capital or token.word in TITLE_WORDS:
-        place, market = read_area(prepared.text, tokens, index), read_market(tokens, index)
-        found.extend(item for item in (place, market) if item is not None)
+    token, cue = tokens[index], _cue(tokens, index)
+    if not token.is_capital and token.word not in TITLE_WORDS:
+        return cue
+    candidates = (read_area(prepared.text, tokens, index), read_market(tokens, index), cue)
+    found = [candidate for candidate in candidates if candidate is not None]
+    return max(found, key=_end) if found else read_name(prepared.text, tokens, index)
+
+
+def _cue(tokens: Sequence[Token], index: int) -> tuple[Cue, int] | None:
     phrase = lexicon().longest(tokens, index)
-    if phrase is not None and not (_is_name_part(tokens, index, phrase[1]) or _is_title(tokens, *phrase)):
-        entry, end = phrase
-        found.append((Cue(tokens[index].start, tokens[end - 1].end, entry), end))
-    if not found:
-        return read_name(prepared.text, tokens, index)
-    return found[0] if len(found) == 1 else max(found, key=_end)
+    if phrase is None or _is_name_part(tokens, index, phrase[1]) or _is_title(tokens, *phrase):
+        return None
+    entry, end = phrase
+    return Cue(tokens[index].start, tokens[end - 1].end, entry), end
 
 
 def _end(found: tuple[Item, int]) -> int:

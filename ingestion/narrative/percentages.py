@@ -136,7 +136,7 @@ class Percentages(Claims):
 
     def _is_joined(self, draft: Draft) -> bool:
         """`dư nợ 398.214 triệu đồng/8.017 hộ, tăng 3%`: what a stroke joins to an amount is not what grew."""
-        is_first = draft.quantity.whole is not None or not self.plain[: draft.quantity.start].endswith("/")
+        is_first = draft.quantity.whole is not None or not self.plain.endswith("/", 0, draft.quantity.start)
         return not is_first and draft.kind is not Kind.TARGET
 
     def _is_after_list(self, at: int) -> bool:

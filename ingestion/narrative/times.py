@@ -338,14 +338,14 @@ STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - 
 
 def read_time(text: str, at: int, clock: Clock) -> Time | None:
     """The longest time expression that starts at a place of the canonical text, or None."""
-    begins_with_number = text[at].isdigit()
-    if begins_with_number and _MAY_BEGIN_TIME.match(text, at) is None:
-        return None
-    for read in (_read_plain,) if begins_with_number else _READERS:
+    if text[at].isdigit():
+        return _read_plain(text, at, clock) if _MAY_BEGIN_TIME.match(text, at) is not None else None
+    first = _FIRST_WORD.match(text, at)
+    for read in _READERS_BY_WORD.get(first[0], ()) if first is not None else ():
         time = read(text, at, clock)
         if time is not None:
             return time
-    return None
+    return _read_plain(text, at, clock)
 
 
 def _read_from_year_start(text: str, at: int, clock: Clock) -> Time | None:
@@ -504,4 +504,14 @@ def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
     return None
 
 
-_READERS = (_read_from_year_start, _read_from_now, _read_from, _read_up_to, _read_now, _read_plain)
+_READERS = (  # with the words that they may begin with
+    ("lũy tính từ", _read_from_year_start),
+    ("từ", _read_from_now),
+    ("lũy tính kể từ", _read_from),
+    ("tính đến tới hết cuối tại thời", _read_up_to),
+    ("tính cho đến tới hiện", _read_now),
+)
+_READERS_BY_WORD = {
+    word: tuple(read for words, read in _READERS if word in words.split())
+    for word in frozenset().union(*(words.split() for words, _ in _READERS))
+}
