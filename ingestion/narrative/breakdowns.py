@@ -12,7 +12,7 @@ from ingestion.narrative.periods import Periods
 from ingestion.narrative.places import remainder_market
 
 _COMPANION = re.compile(r"[\s,/(]*(?:(?:với|cho|của|tương ứng|giúp)\s*(?:tổng số\s*)?(?:hơn|trên|gần|khoảng)?\s*)?")
-_WITH = re.compile(r"[\s,]*(?:với|có|gồm|trong đó)\s+(?:có\s+)?")
+_WITH = re.compile(r"[\s,]*(?:với|có|gồm|và|trong đó)\s+(?:có\s+)?")
 
 
 class Breakdowns(Periods):

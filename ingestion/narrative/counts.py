@@ -29,7 +29,7 @@ class Counts(JobParts):
             return in_split[0]
         claim = self._claim(at, quantity) or self._claim_of_unit(at, quantity)
         if claim is None or claim.event is None or self._is_part_of_else(at):
-            self.of_else = quantity if claim is not None else self.of_else
+            self.of_else = quantity
             return None
         return self._claimed(at, quantity, claim.event, claim.confidence)
 

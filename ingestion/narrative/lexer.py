@@ -23,6 +23,7 @@ _LONGEST_ABBREVIATION = 5  # tokens: LĐ-TB&XH
 _REACHED_GAP = re.compile(r"\s+(?!trong\b|đến\b|tới\b|vào\b|từ\b|ở\b)[^\W\d]+(?:\s+[^\W\d]+){0,3}\s+")
 # "…, mặc dù vẫn dừng tiếp nhận từ đầu năm 2005": when what the text concedes or explains began
 _BACKGROUND = re.compile(r",\s*(?:mặc dù|dù|tuy|do|vì|bởi|sau khi)\s[^,;:.()]*\Z")
+_RESULT_OF = re.compile(r"\s*(?:thực hiện|kết quả|kết quả thực hiện)\s*(?:của\s*)?")
 _BACKGROUND_REACH = 120  # characters
 _PURPOSE_GAP = re.compile(r"(?:\s|hỗ trợ|chương trình|để|nhằm|của|về|người lao động|lao động|cho)*")
 _FOR_PERSONS = re.compile(r"\s*(?:mới|thêm|tăng thêm)?\s*(?:cho|được)\s+(?:hơn|trên|gần|khoảng|thêm)?\s*\d")
@@ -210,7 +211,11 @@ def _with_role(plain: str, items: Sequence[Item], time: Time) -> Time:
     if _is_reached(plain, items, time) or _is_object_of(plain, items[-1], time, "plan", "outlook"):
         return replace(time, is_of_plan=True)
     is_background = _BACKGROUND.search(plain[max(0, time.start - _BACKGROUND_REACH) : time.start]) is not None
-    is_compared = is_background or _is_object_of(plain, items[-1], time, "previous", "percent")
+    is_compared = (
+        is_background
+        or _is_result_before(plain, items, time)
+        or _is_object_of(plain, items[-1], time, "previous", "percent")
+    )
     return replace(time, is_compared=True) if is_compared else time
 
 
@@ -226,3 +231,11 @@ def _is_reached(plain: str, items: Sequence[Item], time: Time) -> bool:
     if not (isinstance(verb, Cue) and verb.entry.code in ("reach", "exceed") and isinstance(percent, Quantity)):
         return False
     return percent.unit == "percent" and _REACHED_GAP.fullmatch(plain, percent.end, time.start) is not None
+
+
+def _is_result_before(plain: str, items: Sequence[Item], time: Time) -> bool:
+    """`bằng 88% thực hiện năm 2022`: the result of another year, that a percentage is of."""
+    percent, result = (None, *items)[-2:]
+    if not (isinstance(percent, Quantity) and percent.unit == "percent" and isinstance(result, Cue)):
+        return False
+    return _RESULT_OF.fullmatch(plain, percent.end, time.start) is not None

@@ -104,6 +104,8 @@ class Percentages(Claims):
         verb, market = self.items[at - 1] if at else None, self.items[at - 2] if at > 1 else None
         if not (isinstance(verb, Cue) and verb.entry.code in ("grow", "fall") and isinstance(market, MarketMention)):
             return None
+        if self.plain.startswith("trưởng", verb.end - len("trưởng")):
+            return None  # of its economy
         if "departures" not in self.memory.topics or self.plain[market.end : verb.start].strip():
             return None
         event = lexicon().events["departure"]

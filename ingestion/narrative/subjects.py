@@ -78,7 +78,9 @@ class Subjects(Coordinates):
             or (isinstance(item, Cue) and (item.entry.kind in _OF_WHERE or item.entry.code == "reach"))
             for item in before
         )
-        timed = any(isinstance(item, Time) for item in before)
+        # "hiện nay có 512.000 người" counts something else
+        states = self.plain[: self.items[at].start].rstrip().endswith(("là", "đạt"))
+        timed = any(isinstance(item, Time) and (states or item.shape is not Shape.NOW) for item in before)
         return tells and timed and _ENDS.match(self.plain, self.items[at].end) is not None
 
     def _in_stance(self, at: int, claim: Claim) -> Claim:
