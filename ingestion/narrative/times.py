@@ -496,12 +496,19 @@ def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
         match = pattern.match(text, at)
         if match is None:
             continue
-        if told is _months and not (match["which"] or match["year"]) and _CONTRACT.search(text[max(0, at - 12) : at]):
+        if told is _months and not (match["which"] or match["year"]) and _is_length(text, at, match.end()):
             return None
         found = told(match, clock)
         if found is not None:
             return found, match.end()
     return None
+
+
+def _is_length(text: str, at: int, end: int) -> bool:
+    """Whether months are a length of time (`hợp đồng 6 tháng`, `sau 3 tháng học nghề`), not those since the year began
+    (`Sau 6 tháng, tổng số là …`)."""
+    before = text[max(0, at - 12) : at]
+    return _CONTRACT.search(before) is not None and not (before.endswith("sau ") and text.startswith(",", end))
 
 
 _READERS = (  # with the words that they may begin with
