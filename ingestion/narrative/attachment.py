@@ -50,8 +50,12 @@ class SentenceReader(Amounts):
         self._pass_borrowers(quantity)
         if quantity.unit == "percent":
             draft = self._percent(at, quantity)
+        elif self._lacks_percent(at, quantity):
+            draft = self._percent(at, replace(quantity, unit="percent", is_counted=False))
         elif quantity.unit == "money":
             draft = self._money(at, quantity)
+        elif quantity.unit == "quota":
+            draft = self._quota(at, quantity)
         elif quantity.unit in _COUNTS:
             draft = self._number_of(at, quantity)
         elif quantity.unit == "bare":
@@ -65,10 +69,11 @@ class SentenceReader(Amounts):
 
     def _for_each(self, at: int, draft: Draft) -> list[Draft]:
         """`Trung Quốc và Singapore mỗi nước 27 lao động`: one figure for each of the markets before."""
-        before = [item for item in self.items[:at] if not (isinstance(item, Boundary) and item.mark in (",", ":"))]
-        if not before or not (isinstance(before[-1], Cue) and before[-1].entry.kind == "each"):
+        before = (i for i in reversed(self.items[:at]) if not (isinstance(i, Boundary) and i.mark in (",", ":")))
+        last = next(before, None)
+        if not (isinstance(last, Cue) and last.entry.kind == "each"):
             return [draft]
-        named = itertools.takewhile(lambda item: isinstance(item, MarketMention), reversed(before[:-1]))
+        named = itertools.takewhile(lambda item: isinstance(item, MarketMention), before)
         markets = [item.name for item in named if isinstance(item, MarketMention)]
         return [replace(draft, breakdown=draft.breakdown | {"market": name}) for name in reversed(markets)] or [draft]
 
@@ -118,7 +123,7 @@ class SentenceReader(Amounts):
     def _spans_several(self, draft: Draft) -> bool:
         """`các địa phương còn lại từ 15 đến 40 lao động`: a range of several figures, none of them told."""
         is_range = draft.quantity.top is not None and draft.kind is Kind.FLOW and draft.quantity.unit != "money"
-        return is_range and self.plain[: draft.quantity.start].endswith("từ ")
+        return is_range and self.plain.endswith("từ ", 0, draft.quantity.start)
 
     def _is_of_somebody_else(self, draft: Draft) -> bool:
         """A figure of a firm, of a part of the world, of a place that no list knows: not that of the unit spoken of."""

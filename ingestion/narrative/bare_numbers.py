@@ -45,6 +45,7 @@ class BareNumbers(Counts):
         in_list = mark and (self.is_structured or bool(self.outer))
         listed = in_list or self.lists_areas or self._has(iter(self.items[:at]), "area_list")
         lists_place = listed and isinstance(named, AreaMention | NameMention)
+        lists_place = lists_place or (bool(self.drafts) and self.is_structured and self._heads_own(at))
         lists_place = lists_place or (in_list and bool(self.drafts) and isinstance(named, Time))  # "năm 2019: 512"
         is_name = is_name or tells_plan or self._is_labelled(at, named) or lists_place or self._is_bracket_of_plan(at)
         counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
@@ -52,6 +53,15 @@ class BareNumbers(Counts):
         if not is_name or last is None or last.quantity.unit not in ("person", "bare"):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))
+
+    def _lacks_percent(self, at: int, quantity: Quantity) -> bool:
+        """`vượt 39,2 kế hoạch năm`: a fraction between a ratio's verb and the plan is a percentage without its sign."""
+        if "," not in self.plain[quantity.start : quantity.end]:
+            return False
+        verb, plan = self.items[at - 1] if at else None, self.items[at + 1] if at + 1 < len(self.items) else None
+        if not (isinstance(verb, Cue) and isinstance(plan, Cue)) or plan.entry.kind != "plan":
+            return False
+        return verb.entry.kind == "ratio" and not self.plain[quantity.end : plan.start].strip()
 
     def _is_labelled(self, at: int, named: Item | None) -> bool:
         """`trong tỉnh 2.014, ngoài tỉnh 3.061, XKLĐ 33`: a kind of work right before its number, in a split."""

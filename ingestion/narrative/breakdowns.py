@@ -11,7 +11,8 @@ from ingestion.narrative.lexicon import Event
 from ingestion.narrative.periods import Periods
 from ingestion.narrative.places import remainder_market
 
-_COMPANION = re.compile(r"[\s,/(]*(?:(?:với|cho|của|tương ứng|giúp)\s*(?:hơn|trên|gần|khoảng)?\s*)?")
+_COMPANION = re.compile(r"[\s,/(]*(?:(?:với|cho|của|tương ứng|giúp)\s*(?:tổng số\s*)?(?:hơn|trên|gần|khoảng)?\s*)?")
+_WITH = re.compile(r"[\s,]*(?:với|có|gồm|và|trong đó)\s+(?:có\s+)?")
 
 
 class Breakdowns(Periods):
@@ -67,6 +68,8 @@ class Breakdowns(Periods):
         if not self.drafts or "market" not in self.drafts[-1].breakdown:
             return False
         between = [item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end]
+        if _WITH.fullmatch(self.plain, self.drafts[-1].quantity.end, self.items[at].start):
+            return True  # "Nhật Bản 500 lao động, với 200 lao động nữ"
         return self._has(iter(between), "part") and not any(
             isinstance(item, Boundary) and item.mark == ";" for item in between
         )

@@ -13,7 +13,10 @@ from ingestion.narrative.subjects import Subjects, blocks
 
 _GETS = re.compile(r"\b(?:nhận|hưởng|vay|cấp|giải ngân)\b")
 _LENT_TO = re.compile(r"\s*(?:cho|tới|đến)\s+")
+_FOR = re.compile(r"\s*(?:cho|tới|đến)\s+")
+_OBJECT = re.compile(r"\s*(?:về|để|phục vụ)?\s*")
 _THERE = re.compile(r"\s+(?:việt nam\s+)?(?:(?:ở|tại)\s)")
+_PURPOSE = re.compile(r"\b(?:để|nhằm)\s+[^,;:.\d]*\Z")
 _REACH = 70  # characters between a number and the words after it that say what it is
 _DEBTORS = frozenset(("household", "poor_household", "person", "project"))
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
@@ -109,10 +112,19 @@ class Claims(Subjects):
         """`đào tạo cho 1.200 lao động đi làm việc ở nước ngoài`, `gói hỗ trợ 26.000 tỷ đồng`: what the words right
         before a number say of it."""
         before = self.items[at - 1] if at else None
+        if isinstance(before, Cue) and before.entry.kind == "event" and self._is_object_of_service(at - 1):
+            return _FOR.fullmatch(self.plain, before.end, quantity.start) is not None
         if not isinstance(before, Cue) or self.plain[before.end : quantity.start].strip():
             return False
         is_block = before.entry.kind == "blocked" and before.entry.code in _TAKES_OBJECT and blocks(before, quantity)
         return is_block or before.entry.kind == "need"
+
+    def _is_object_of_service(self, at: int) -> bool:
+        """`tư vấn xuất khẩu lao động`, `học nghề để đi làm việc ở nước ngoài`: work only spoken of or learnt for."""
+        service = self.items[at - 1] if at else None
+        if not isinstance(service, Cue) or service.entry.code not in ("service", "training"):
+            return False
+        return _OBJECT.fullmatch(self.plain, service.end, self.items[at].start) is not None
 
     def _is_lent_to(self, at: int, quantity: Quantity) -> bool:
         """`cho vay đi XKLĐ 5,9 tỷ đồng cho 71 lao động`: those who borrowed, whatever for."""
@@ -149,7 +161,7 @@ class Claims(Subjects):
             if weak is not None and cue.start < counted:
                 break  # what a number has already taken does not overrule nearer words
             if cue.entry.kind == "blocked":
-                if blocks(cue, quantity):
+                if blocks(cue, quantity) and not self._is_purpose_of_balance(cue):
                     return weak or Claim(None, NEAR)
                 continue
             event = self._event_of(cue, quantity)
@@ -162,6 +174,13 @@ class Claims(Subjects):
                 return claim
             weak = weak or claim
         return weak
+
+    def _is_purpose_of_balance(self, cue: Cue) -> bool:
+        """`tổng dư nợ để hội viên đầu tư chăn nuôi là 38 tỷ đồng`: what a balance not told yet is for."""
+        owes = next((one for one in self.seen if one.entry.code == "outstanding" and one.end < cue.start), None)
+        if owes is None or any(draft.quantity.start > owes.start for draft in self.drafts):
+            return False
+        return _PURPOSE.search(self.plain, owes.end, cue.start) is not None
 
     def _is_joined_to_jobs(self, first: Cue, second: Cue) -> bool:
         """`số người được giải quyết việc làm và xuất khẩu lao động là …`: work abroad is one of the jobs counted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from ingestion.model import Kind
 from ingestion.narrative.drafts import NEAR, Draft
@@ -28,9 +29,15 @@ class Counts(JobParts):
             return in_split[0]
         claim = self._claim(at, quantity) or self._claim_of_unit(at, quantity)
         if claim is None or claim.event is None or self._is_part_of_else(at):
-            self.of_else = quantity if claim is not None else self.of_else
+            self.of_else = quantity
             return None
         return self._claimed(at, quantity, claim.event, claim.confidence)
+
+    def _quota(self, at: int, quantity: Quantity) -> Draft | None:
+        """`giao chỉ tiêu đưa lao động đi làm việc ở nước ngoài với 1.800 chỉ tiêu`: so many persons, where a plan is
+        given out; elsewhere the number of plans (`hoàn thành 12 chỉ tiêu`)."""
+        gives = self.is_target or self.split_is_planned
+        return self._number_of(at, replace(quantity, unit="person", is_counted=True)) if gives else None
 
     def _goes_on_with(self, outer: Draft, at: int, quantity: Quantity) -> bool:
         """Whether a bracket tells the plan of the figure before it, or how many of it are of one sex."""

@@ -20,6 +20,11 @@ _MARKS = frozenset(",;:()|")
 _HEDGE_WORDS = frozenset(("hơn", "trên", "gần", "khoảng", "ước", "dưới"))
 _OBJECT_GAP = re.compile(r"(?:\s|của|cả|là|được giao|trong)*")
 _LONGEST_ABBREVIATION = 5  # tokens: LĐ-TB&XH
+_REACHED_GAP = re.compile(r"\s+(?!trong\b|đến\b|tới\b|vào\b|từ\b|ở\b)[^\W\d]+(?:\s+[^\W\d]+){0,3}\s+")
+# "…, mặc dù vẫn dừng tiếp nhận từ đầu năm 2005": when what the text concedes or explains began
+_BACKGROUND = re.compile(r",\s*(?:mặc dù|dù|tuy|do|vì|bởi|sau khi)\s[^,;:.()]*\Z")
+_RESULT_OF = re.compile(r"\s*(?:thực hiện|kết quả|kết quả thực hiện)\s*(?:của\s*)?")
+_BACKGROUND_REACH = 120  # characters
 _PURPOSE_GAP = re.compile(r"(?:\s|hỗ trợ|chương trình|để|nhằm|của|về|người lao động|lao động|cho)*")
 _FOR_PERSONS = re.compile(r"\s*(?:mới|thêm|tăng thêm)?\s*(?:cho|được)\s+(?:hơn|trên|gần|khoảng|thêm)?\s*\d")
 _PURPOSES = {"job": "job_loan", "job_new": "job_loan", "departure": "overseas_work"}
@@ -150,18 +155,20 @@ def _counts_on(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _named(prepared: Prepared, tokens: Sequence[Token], index: int) -> tuple[Item, int] | None:
-    found: list[tuple[Item, int]] = []
-    token = tokens[index]
-    if token.is_capital or token.word in TITLE_WORDS:
-        place, market = read_area(prepared.text, tokens, index), read_market(tokens, index)
-        found.extend(item for item in (place, market) if item is not None)
+    token, cue = tokens[index], _cue(tokens, index)
+    if not token.is_capital and token.word not in TITLE_WORDS:
+        return cue
+    candidates = (read_area(prepared.text, tokens, index), read_market(tokens, index), cue)
+    found = [candidate for candidate in candidates if candidate is not None]
+    return max(found, key=_end) if found else read_name(prepared.text, tokens, index)
+
+
+def _cue(tokens: Sequence[Token], index: int) -> tuple[Cue, int] | None:
     phrase = lexicon().longest(tokens, index)
-    if phrase is not None and not (_is_name_part(tokens, index, phrase[1]) or _is_title(tokens, *phrase)):
-        entry, end = phrase
-        found.append((Cue(tokens[index].start, tokens[end - 1].end, entry), end))
-    if not found:
-        return read_name(prepared.text, tokens, index)
-    return found[0] if len(found) == 1 else max(found, key=_end)
+    if phrase is None or _is_name_part(tokens, index, phrase[1]) or _is_title(tokens, *phrase):
+        return None
+    entry, end = phrase
+    return Cue(tokens[index].start, tokens[end - 1].end, entry), end
 
 
 def _end(found: tuple[Item, int]) -> int:
@@ -201,13 +208,34 @@ def _with_role(plain: str, items: Sequence[Item], time: Time) -> Time:
     """The time, marked when it belongs to a comparison (so với năm …) or to a plan (kế hoạch năm …)."""
     if not items:
         return time
-    last = items[-1]
-    if not _OBJECT_GAP.fullmatch(plain, last.end, time.start):
-        return time
-    if isinstance(last, Cue) and last.entry.kind == "previous":
-        return replace(time, is_compared=True)
-    if isinstance(last, Cue) and last.entry.kind in ("plan", "outlook"):
+    if _is_reached(plain, items, time) or _is_object_of(plain, items[-1], time, "plan", "outlook"):
         return replace(time, is_of_plan=True)
-    if isinstance(last, Quantity) and last.unit == "percent":
-        return replace(time, is_compared=True)
-    return time
+    is_background = _BACKGROUND.search(plain[max(0, time.start - _BACKGROUND_REACH) : time.start]) is not None
+    is_compared = (
+        is_background
+        or _is_result_before(plain, items, time)
+        or _is_object_of(plain, items[-1], time, "previous", "percent")
+    )
+    return replace(time, is_compared=True) if is_compared else time
+
+
+def _is_object_of(plain: str, before: Item, time: Time, *kinds: str) -> bool:
+    """Whether a time goes on with a word of some kinds, or with a number of a unit."""
+    kind = before.entry.kind if isinstance(before, Cue) else before.unit if isinstance(before, Quantity) else ""
+    return kind in kinds and _OBJECT_GAP.fullmatch(plain, before.end, time.start) is not None
+
+
+def _is_reached(plain: str, items: Sequence[Item], time: Time) -> bool:
+    """`đạt 38,8% dự toán năm 2021`: what a percentage was reached of, in whatever words, is of the plan's year."""
+    verb, percent = (*items[-2:], None, None)[:2]
+    if not (isinstance(verb, Cue) and verb.entry.code in ("reach", "exceed") and isinstance(percent, Quantity)):
+        return False
+    return percent.unit == "percent" and _REACHED_GAP.fullmatch(plain, percent.end, time.start) is not None
+
+
+def _is_result_before(plain: str, items: Sequence[Item], time: Time) -> bool:
+    """`bằng 88% thực hiện năm 2022`: the result of another year, that a percentage is of."""
+    percent, result = (None, *items)[-2:]
+    if not (isinstance(percent, Quantity) and percent.unit == "percent" and isinstance(result, Cue)):
+        return False
+    return _RESULT_OF.fullmatch(plain, percent.end, time.start) is not None

@@ -37,7 +37,7 @@ class Percentages(Claims):
         direct = self._direct_percent(at, quantity)
         if direct is not None or self._is_of_other_subject(at):
             return direct
-        subject = self._subject_of_percent(at) or self._subject_of_share(at)
+        subject = self._subject_of_percent(at) or self._subject_of_share(at) or self._market_that_grew(at, quantity)
         indicator = self._percent_kind(at, subject)
         if subject is None or indicator is None:
             return None
@@ -81,8 +81,9 @@ class Percentages(Claims):
     def _subject_of_share(self, at: int) -> Draft | None:
         """What shares are of that a sentence lists by market: the latest figure of departures."""
         main = self.memory.main
-        named = self._is_named_share(at) or self._is_share_of_sex(at) or bool(self._sex_after(at))
-        if main is None or main.event.domain != "departures" or not named:
+        of_sex = self._is_share_of_sex(at) or bool(self._sex_after(at))
+        domains = ("departures", "jobs") if of_sex else ("departures",)
+        if main is None or main.event.domain not in domains or not (of_sex or self._is_named_share(at)):
             return None
         return replace(main, confidence=min(main.confidence, CARRIED))
 
@@ -97,6 +98,18 @@ class Percentages(Claims):
                 continue
             return self._draft(at, quantity, Measure(event, event.units["percent"], Kind.RATIO), NEAR)
         return None
+
+    def _market_that_grew(self, at: int, quantity: Quantity) -> Draft | None:
+        """`Nhật Bản tăng 96,1%`: a market right before a verb of growth, where departures are spoken of."""
+        verb, market = self.items[at - 1] if at else None, self.items[at - 2] if at > 1 else None
+        if not (isinstance(verb, Cue) and verb.entry.code in ("grow", "fall") and isinstance(market, MarketMention)):
+            return None
+        if self.plain.startswith("trưởng", verb.end - len("trưởng")):
+            return None  # of its economy
+        if "departures" not in self.memory.topics or self.plain[market.end : verb.start].strip():
+            return None
+        event = lexicon().events["departure"]
+        return self._draft(at, quantity, Measure(event, event.units["person"], Kind.FLOW), CARRIED)
 
     def _own_percent_time(self, at: int) -> bool:
         return any(isinstance(item, Time) and not item.is_of_plan and not item.is_compared for item in self._left(at))
@@ -125,7 +138,7 @@ class Percentages(Claims):
 
     def _is_joined(self, draft: Draft) -> bool:
         """`dư nợ 398.214 triệu đồng/8.017 hộ, tăng 3%`: what a stroke joins to an amount is not what grew."""
-        is_first = draft.quantity.whole is not None or not self.plain[: draft.quantity.start].endswith("/")
+        is_first = draft.quantity.whole is not None or not self.plain.endswith("/", 0, draft.quantity.start)
         return not is_first and draft.kind is not Kind.TARGET
 
     def _is_after_list(self, at: int) -> bool:

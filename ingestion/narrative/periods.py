@@ -53,7 +53,7 @@ class Periods(Areas):
         told = self.items[at + 2] if at + 2 < len(self.items) else None
         if not isinstance(told, Time):
             return self.respective.get(at)
-        is_alone = self.plain[: told.start].endswith("(") and self.plain.startswith(")", told.end)
+        is_alone = self.plain.endswith("(", 0, told.start) and self.plain.startswith(")", told.end)
         return told if is_alone and isinstance(self.items[at + 1], Boundary) else self.respective.get(at)
 
     def _time_right_before(self, at: int) -> Time | None:

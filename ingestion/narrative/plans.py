@@ -24,7 +24,7 @@ class Plans(Breakdowns):
         by_words = self._planned_by_words(at)
         if by_words is not None:
             return by_words
-        if self.plain[: quantity.start].endswith("/") and self._has(self._right(at), "plan"):
+        if self.plain.endswith("/", 0, quantity.start) and self._has(self._right(at), "plan"):
             return True  # "251 người/300 người kế hoạch"
         if self._is_still_to_come(at) or self._goes_on_with_plan(at):
             return True

@@ -131,8 +131,10 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line)
 def _date_title(memory: Memory, reader: SentenceReader) -> None:
     """`Hà Tĩnh: thêm 6.498 người có việc làm` takes its time from the sentence after: `Đó là kết quả 3 tháng …`."""
     told = memory.main
+    if told is None or not told.in_title or told.has_own_time or reader.is_title:
+        return
     first = reader.first_period()
-    if told is not None and told.in_title and not (told.has_own_time or reader.is_title) and first is not None:
+    if first is not None:
         memory.main = memory.whole = replace(told, time=first, has_own_time=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -60,9 +61,19 @@ class Sentence:
         self.names_example = False
         self.whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
         self._lefts: dict[int, tuple[Item, ...]] = {}
+        self._rights: dict[int, tuple[Item, ...]] = {}
         self.respective = named_in_turn(plain, items)
         if memory.list_of is not None:
             self._go_on_with_list(memory.list_of)
+        elif self._only_lists_places() and memory.whole is not None and memory.whole.paragraph == paragraph:
+            self._go_on_with_list(memory.whole)
+
+    def _only_lists_places(self) -> bool:
+        """`Thành phố Yên Bái 110 người; huyện Trấn Yên 170 người; …`: places and numbers without a verb."""
+        if not self.items or not isinstance(self.items[0], AreaMention):
+            return False
+        kinds = [type(item) for item in self.items if not isinstance(item, Boundary)]
+        return len(kinds) > 2 and set(kinds[::2]) == {AreaMention} and set(kinds[1::2]) == {Quantity}  # noqa: PLR2004
 
     def _go_on_with_list(self, whole: Draft) -> None:
         """A line of a list goes on with what the line before the list told as a whole."""
@@ -97,7 +108,7 @@ class Sentence:
     def _day_of_balance(self, at: int) -> tuple[Time, bool] | None:
         """`dư nợ đạt 3.512 tỷ đồng (30/6/2023), trong đó …`: the day that what follows stands at too."""
         told = self.items[at - 1]
-        is_day = isinstance(told, Time) and told.first == told.last and self.plain[: told.start].endswith("(")
+        is_day = isinstance(told, Time) and told.first == told.last and self.plain.endswith("(", 0, told.start)
         if not isinstance(told, Time) or not is_day or not self.drafts or self.drafts[-1].kind is not Kind.STOCK:
             return None
         first = date(told.last.year, 1, 1)
@@ -286,20 +297,24 @@ class Sentence:
         """`đông nhất là Đài Loan, với 4.567 người`."""
         return mark.mark == "," and _WITH.fullmatch(self.plain, mark.end, self.items[at].start) is not None
 
-    def _name_before_mark(self, mark: Boundary) -> Iterator[Item]:
+    def _name_before_mark(self, mark: Boundary | Cue) -> Iterator[Item]:
         """`Nhật Bản (302 người)`: a name right before the bracket names what stands in it."""
-        before = [item for item in self.items if item.end <= mark.start][-1:]
-        for item in before:
+        before = [item for item in self.items if item.end <= mark.start][-2:]
+        rank = before[-1] if before else None
+        if isinstance(rank, Cue) and rank.entry.kind == "example" and not self.plain[rank.end : mark.start].strip():
+            before, mark = before[:-1], rank  # "Đài Loan đứng thứ hai, với 23.600 người"
+        for item in before[-1:]:
             named = isinstance(item, MarketMention) or (isinstance(item, Cue) and item.entry.kind in _NAMING)
             if named and not self.plain[item.end : mark.start].strip():
                 yield item
 
     def _right(self, at: int) -> Iterator[Item]:
         """The items after a quantity up to the next mark or quantity."""
-        for item in self.items[at + 1 :]:
-            if isinstance(item, Boundary | Quantity):
-                return
-            yield item
+        found = self._rights.get(at)
+        if found is None:
+            following = itertools.islice(self.items, at + 1, None)
+            found = self._rights[at] = tuple(itertools.takewhile(_goes_on, following))
+        return iter(found)
 
     def _after_list(self, at: int) -> Iterator[Item]:
         """The items after the last of the quantities that a sentence tells respectively."""
@@ -324,6 +339,11 @@ class Sentence:
 
     def _has(self, items: Iterator[Item], *kinds: str) -> bool:
         return any(isinstance(item, Cue) and item.entry.kind in kinds for item in items)
+
+
+def _goes_on(item: Item) -> bool:
+    """Whether a clause goes on past an item."""
+    return not isinstance(item, Boundary) and not isinstance(item, Quantity)
 
 
 def _is_of_many(item: Item) -> bool:

@@ -6,11 +6,13 @@ import re
 
 from ingestion.narrative.coordinates import Coordinates
 from ingestion.narrative.drafts import CARRIED, Claim
-from ingestion.narrative.items import AreaMention, Cue, MarketMention, Quantity, Shape, Time
+from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.lexicon import lexicon
 
 _ABROAD = re.compile(r"thị trường|nước|quốc gia")  # "các thị trường khác", but not "các hình thức khác"
 _LENT = re.compile(r"[^.;,:\d]{0,60}?\bđược (?:vay|mượn|tiếp cận)\b")
+_OF_WHERE = frozenset(("scope", "bare_scope", "result", "total"))
+_ENDS = re.compile(r"\s*(?:[.,;(]|\Z|$)", re.MULTILINE)
 _FLOW_UNITS = frozenset(("turn", "loan_turn", "loan"))
 _LICENCES = frozenset(
     ("channel", "group", "sex", "market_other", "trustee", "programme", "fund_source", "total", "plan", "target")
@@ -58,7 +60,7 @@ class Subjects(Coordinates):
 
     def _is_licensed(self, at: int, quantity: Quantity) -> bool:
         """Whether the clause shows that the number goes on with the subject: a part of it, a period, a plan."""
-        if self.is_structured or quantity.sex or self.outer or self._heads_own(at):
+        if self.is_structured or quantity.sex or self.outer or self._heads_own(at) or self._only_tells_time_of(at):
             return True
         return any(
             isinstance(item, MarketMention | AreaMention)
@@ -67,12 +69,28 @@ class Subjects(Coordinates):
             for item in self._clause(at)
         )
 
+    def _only_tells_time_of(self, at: int) -> bool:
+        """`Tính đến nay là 18.171 lượt người.`, `Trước đó (trong 10 tháng), cả nước đã có 106.000 người (…)`: only
+        when and where is told of a number, so that it goes on with what was counted."""
+        before = self.items[:at]
+        tells = all(
+            isinstance(item, Time | Boundary | AreaMention)
+            or (isinstance(item, Cue) and (item.entry.kind in _OF_WHERE or item.entry.code == "reach"))
+            for item in before
+        )
+        # "hiện nay có 512.000 người" counts something else
+        states = self.plain[: self.items[at].start].rstrip().endswith(("là", "đạt"))
+        timed = any(isinstance(item, Time) and (states or item.shape is not Shape.NOW) for item in before)
+        return tells and timed and _ENDS.match(self.plain, self.items[at].end) is not None
+
     def _in_stance(self, at: int, claim: Claim) -> Claim:
         """`vay vốn` after `dư nợ` speaks of those who still owe, not of new loans."""
         event = claim.event
         quantity = self.items[at]
         if event is None or event.domain != "loans" or event.code != "lend":
             return claim
+        if isinstance(quantity, Quantity) and quantity.unit == "loan" and self._owes_beside(at):
+            return Claim(None, claim.confidence)  # "dư nợ 430 tỷ đồng với 13.101 món vay" that run on
         if not isinstance(quantity, Quantity) or quantity.unit in _FLOW_UNITS or self._gets_loan(at):
             return claim  # a turn is counted when it is taken
         own = next((cue for cue in self._cues(self._left(at), "event") if cue.entry.event is event), None)
@@ -89,9 +107,13 @@ class Subjects(Coordinates):
         owes = subject is not None and subject.code == "outstanding"
         return Claim(subject, CARRIED) if owes and self.is_structured and not lent else claim
 
+    def _owes_beside(self, at: int) -> bool:
+        """`tổng dư nợ 200 tỷ đồng với 7.150 hội viên được vay vốn`: whose balance was told right before."""
+        return any(draft.event.code == "outstanding" for draft in self.drafts[-1:]) and self._is_companion(at)
+
     def _gets_loan(self, at: int) -> bool:
         """`600 sinh viên được vay vốn`: who was lent to, not who still owes."""
-        return _LENT.match(self.plain, self.items[at].end) is not None
+        return not self._owes_beside(at) and _LENT.match(self.plain, self.items[at].end) is not None
 
     def _owes_next(self, at: int) -> bool:
         """`Hội quản lý 20.145 hộ vay, dư nợ 748,5 tỷ đồng`: a count of borrowers that a balance follows."""

@@ -40,6 +40,7 @@ class Clock:
     spoken: Time | None = None
     years: Time | None = None  # the latest stretch of several years
     latest: int | None = None  # the latest year of an undated document
+    run_from: int | None = None  # the first of the years that were told one after the other, up to `year`
 
     def after_plan(self, time: Time) -> Clock:
         """The clock after a plan's year was told: times that leave out their year are of it."""
@@ -50,7 +51,15 @@ class Clock:
         if time.first == time.last:
             return self
         years = time if time.basis == "multi_year" else self.years
-        return replace(self, year=time.last.year, until=time.last, spoken=time, years=years)
+        run_from = self._run_from(time)
+        return replace(self, year=time.last.year, until=time.last, spoken=time, years=years, run_from=run_from)
+
+    def _run_from(self, time: Time) -> int | None:
+        """The first year of the list that a year goes on with: `2021: 12 người; 2022: 47 người; …`."""
+        if time.first is None or (time.first, time.last) != (date(time.last.year, 1, 1), date(time.last.year, 12, 31)):
+            return None
+        follows = self.run_from is not None and self.year == time.last.year - 1
+        return self.run_from if follows else time.last.year
 
     def end_of_known(self, year: int) -> date:
         """The last day a report can speak of in a year: the latest end told, its own month, or the year's end."""
@@ -192,8 +201,10 @@ def _months(match: re.Match[str], clock: Clock) -> _Told | None:
 
 
 def _those_years(match: re.Match[str], clock: Clock) -> _Told | None:
-    """`trong 5 năm`: the stretch of as many years that was told before."""
+    """`trong 5 năm`, `cộng 4 năm`: the stretch of as many years that was told before, as one or year by year."""
     count = _WORDS.get(match[1]) or int(match[1])
+    if count > 1 and clock.run_from is not None and clock.year is not None and clock.year - clock.run_from + 1 == count:
+        return _years(clock.run_from, clock.year)
     years = clock.years
     if years is None or years.first is None or years.last.year - years.first.year + 1 != count:
         return None
@@ -304,7 +315,7 @@ _BY_FIRST_WORD = {
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UP_TO = re.compile(
     r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|thời điểm\s+)?|(?:hết|cuối)\s+"
-    r"|tại\s+(?:thời điểm\s+)?(?=ngày|\d+/\d+/\d))(?=ngày|tháng|quý|năm|\d|nửa)"
+    r"|(?:tại\s+)?thời điểm\s+(?=ngày|\d+/\d+/\d)|tại\s+(?=ngày|\d+/\d+/\d))(?=ngày|tháng|quý|năm|\d|nửa)"
 )
 _YEAR_END = re.compile(r"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối)\s+năm(?:\s+nay)?(?!\s*\d)")
 _FROM = re.compile(r"(?:lũy kế\s+)?(?:tính\s+|kể\s+)?từ\s+(?=ngày|tháng|quý|năm|\d|đầu)")
@@ -327,14 +338,14 @@ STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - 
 
 def read_time(text: str, at: int, clock: Clock) -> Time | None:
     """The longest time expression that starts at a place of the canonical text, or None."""
-    begins_with_number = text[at].isdigit()
-    if begins_with_number and _MAY_BEGIN_TIME.match(text, at) is None:
-        return None
-    for read in (_read_plain,) if begins_with_number else _READERS:
+    if text[at].isdigit():
+        return _read_plain(text, at, clock) if _MAY_BEGIN_TIME.match(text, at) is not None else None
+    first = _FIRST_WORD.match(text, at)
+    for read in _READERS_BY_WORD.get(first[0], ()) if first is not None else ():
         time = read(text, at, clock)
         if time is not None:
             return time
-    return None
+    return _read_plain(text, at, clock)
 
 
 def _read_from_year_start(text: str, at: int, clock: Clock) -> Time | None:
@@ -485,7 +496,7 @@ def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
         match = pattern.match(text, at)
         if match is None:
             continue
-        if told is _months and not (match["which"] or match["year"]) and _CONTRACT.search(text[max(0, at - 12) : at]):
+        if told is _months and not (match["which"] or match["year"]) and _is_length(text, at, match.end()):
             return None
         found = told(match, clock)
         if found is not None:
@@ -493,4 +504,21 @@ def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
     return None
 
 
-_READERS = (_read_from_year_start, _read_from_now, _read_from, _read_up_to, _read_now, _read_plain)
+def _is_length(text: str, at: int, end: int) -> bool:
+    """Whether months are a length of time (`hợp đồng 6 tháng`, `sau 3 tháng học nghề`), not those since the year began
+    (`Sau 6 tháng, tổng số là …`)."""
+    before = text[max(0, at - 12) : at]
+    return _CONTRACT.search(before) is not None and not (before.endswith("sau ") and text.startswith(",", end))
+
+
+_READERS = (  # with the words that they may begin with
+    ("lũy tính từ", _read_from_year_start),
+    ("từ", _read_from_now),
+    ("lũy tính kể từ", _read_from),
+    ("tính đến tới hết cuối tại thời", _read_up_to),
+    ("tính cho đến tới hiện", _read_now),
+)
+_READERS_BY_WORD = {
+    word: tuple(read for words, read in _READERS if word in words.split())
+    for word in frozenset().union(*(words.split() for words, _ in _READERS))
+}
