@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ingestion import names
 from ingestion.narrative.items import AreaMention, MarketMention, NameMention
+from ingestion.narrative.lexicon import lexicon
 from ingestion.narrative.tokens import Token, canonical
 from ingestion.text import fold
 from warehouse import reference
@@ -254,7 +255,7 @@ def _name_end(text: str, tokens: Sequence[Token], at: int) -> int | None:
         and (end == at or tokens[end].start - tokens[end - 1].end == 1)
     ):
         end = _with_apostrophe(tokens, end + 1)
-    end = _with_second_part(text, tokens, at, end)
+    end = _with_number(text, tokens, at, _with_second_part(text, tokens, at, end))
     if found is not None and (found[1] >= end or text[tokens[at].start : tokens[end - 1].end].isupper()):
         return found[1]
     return end if end > at else None
@@ -278,6 +279,14 @@ def _with_second_part(text: str, tokens: Sequence[Token], at: int, end: int) -> 
         if _is_unit(text[tokens[at].start : tokens[last - 1].end]):
             return last
     return end
+
+
+def _with_number(text: str, tokens: Sequence[Token], at: int, end: int) -> int:
+    """The index after a name that ends in a number, if a unit bears it and the number counts nothing: `Đạ Tẻh 3`."""
+    if end == at or end >= len(tokens) or not tokens[end].word.isdigit():
+        return end
+    counts = end + 1 < len(tokens) and lexicon().unit(tokens, end + 1) is not None
+    return end if counts or not _is_unit(text[tokens[at].start : tokens[end].end]) else end + 1
 
 
 @lru_cache(maxsize=1024)
