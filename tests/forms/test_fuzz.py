@@ -10,9 +10,9 @@ import pytest
 from ingestion.workbook.forms import forms
 from tests.forms.fuzzing import run
 
-CASES = int(os.environ.get("FUZZ_CASES", "250"))
+CASES = int(os.environ.get("FUZZ_CASES", "120"))
 FIRST = int(os.environ.get("FUZZ_SEED", "0"))
-SHARDS = 2
+SHARDS = 4
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
