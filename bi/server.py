@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import signal
 import subprocess
 import time
@@ -15,15 +14,14 @@ import httpx
 
 from warehouse.errors import ConfigurationError, WarehouseError
 from warehouse.paths import PROJECT_ROOT
+from warehouse.servers import HOST, end_of, kept_secret
 from warehouse.settings import environment
 
-HOST = "127.0.0.1"
 ADMIN = "admin"
 ENVIRONMENT = PROJECT_ROOT / ".venv-bi"
 CONFIGURATION = Path(__file__).with_name("superset") / "superset_config.py"
 START_SECONDS = 180
 STOP_SECONDS = 30
-LOG_TAIL_LINES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +46,11 @@ def running_superset(folder: Path, port: int) -> Iterator[Superset]:
     variables = environment() | {
         "SUPERSET_HOME": str(folder),
         "SUPERSET_CONFIG_PATH": str(CONFIGURATION),
-        "SUPERSET_SECRET_KEY": _secret(folder / "secret"),
+        "SUPERSET_SECRET_KEY": kept_secret(folder / "secret"),
         "FLASK_APP": "superset.app:create_app()",
     }
     log = folder / "superset.log"
-    superset = Superset(f"http://{HOST}:{port}", ADMIN, _secret(folder / "password"))
+    superset = Superset(f"http://{HOST}:{port}", ADMIN, kept_secret(folder / "password"))
     _prepare(superset, folder, variables, log)
     with log.open("ab") as output:
         server = subprocess.Popen(  # noqa: S603 (a fixed program with settings of our own)
@@ -90,15 +88,8 @@ def _prepare(superset: Superset, folder: Path, variables: Mapping[str, str], log
                 check=False,
             ).returncode
         if code != 0:
-            raise WarehouseError(f"Superset could not be prepared (`superset {command[0]}`); {_tail(log)}")
+            raise WarehouseError(f"Superset could not be prepared (`superset {command[0]}`); {end_of(log)}")
     done.write_text(requirements, encoding="utf-8")
-
-
-def _secret(file: Path) -> str:
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(32), encoding="utf-8")
-    return file.read_text(encoding="utf-8")
 
 
 def _wait_until_ready(superset: Superset, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -109,9 +100,4 @@ def _wait_until_ready(superset: Superset, server: subprocess.Popen[bytes], log: 
                 return
         except httpx.TransportError:
             time.sleep(0.3)
-    raise WarehouseError(f"Superset did not start; {_tail(log)}")
-
-
-def _tail(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_TAIL_LINES:]
-    return "\n".join([f"the end of {log}:", *lines])
+    raise WarehouseError(f"Superset did not start; {end_of(log)}")

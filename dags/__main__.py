@@ -14,12 +14,12 @@ import warnings
 from rich.console import Console
 from rich.markup import escape
 
+from warehouse import terminal
 from warehouse.errors import ConfigurationError, WarehouseError
 from warehouse.lock import sole_run
 from warehouse.paths import DataRoot, data_root
 from warehouse.releases import current_release, is_stale
 
-PLAIN_WIDTH = 120  # of a log or a pipe, which tells none
 EXIT_DONE = 0
 EXIT_FAILED = 1
 CHAIN = ("build_warehouse", "publish_release")
@@ -28,9 +28,7 @@ CHAIN = ("build_warehouse", "publish_release")
 def main() -> int:
     """Ingest, build and publish; the exit code is 0 when the warehouse is up to date, whatever was refused."""
     options = _parser().parse_args()
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=PLAIN_WIDTH)
+    console = terminal.console()
     try:
         root = data_root()
     except ConfigurationError as error:

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from threading import Event
 
-from rich.console import Console
 from rich.table import Table
 
 from warehouse.catalogue import faults, find_release, pinned, prunable, prune, resume, roll_back
@@ -16,10 +15,10 @@ from warehouse.errors import ConfigurationError, WarehouseError
 from warehouse.paths import data_root
 from warehouse.releases import Release, all_releases, current_release
 from warehouse.settings import environment, settings
+from warehouse.terminal import console
 
 EXIT_DONE = 0
 EXIT_FAULTY = 1
-PLAIN_WIDTH = 120
 
 
 def main() -> int:
@@ -73,10 +72,10 @@ def _list(_: argparse.Namespace) -> int:
     for release in all_releases(root):
         is_current = current is not None and release.release_id == current.release_id
         table.add_row("→" if is_current else "", *_row(release), style="bold" if is_current else None)
-    console = _console()
-    console.print(table if table.row_count else f"There is no release in {root.releases}. `make run` makes one.")
+    out = console()
+    out.print(table if table.row_count else f"There is no release in {root.releases}. `make run` makes one.")
     if why is not None:
-        console.print(f"Rolled back: {why}. `python -m warehouse releases resume` ends it.", markup=False)
+        out.print(f"Rolled back: {why}. `python -m warehouse releases resume` ends it.", markup=False)
     return EXIT_DONE
 
 
@@ -158,11 +157,6 @@ def _postgres(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             print(f"PostgreSQL stops; its data stay in {folder}")
     return EXIT_DONE
-
-
-def _console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=PLAIN_WIDTH)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -20,12 +19,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from warehouse.errors import WarehouseError
+from warehouse.servers import HOST, end_of, free_port, kept_secret
 
 SUPERUSER = "warehouse"
-HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 30
-LOG_TAIL_LINES = 30
 NOBODY = 65534  # the server refuses to run as root, so root hands it to the user without rights
 
 
@@ -40,7 +38,7 @@ def local_server(folder: Path, port: int | None = None, **options: str) -> Itera
     folder.mkdir(parents=True, exist_ok=True)
     programs = _programs(folder)
     data, log = folder / "data", folder / "server.log"
-    password = _password(folder)
+    password = kept_secret(folder / "password")
     if not (data / "PG_VERSION").exists():
         _make_cluster(programs, data, folder / "password")
     port = port or free_port()
@@ -93,14 +91,6 @@ def _programs(folder: Path) -> Path:
     return copy / installed.name / "pginstall" / "bin"
 
 
-def _password(folder: Path) -> str:
-    file = folder / "password"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_hex(16), encoding="utf-8")
-    return file.read_text(encoding="utf-8")
-
-
 def _make_cluster(programs: Path, data: Path, password_file: Path) -> None:
     owner = _unprivileged(data.parent)
     if owner:
@@ -127,13 +117,6 @@ def _unprivileged(folder: Path) -> dict[str, Any]:
     return {"user": NOBODY, "group": NOBODY, "extra_groups": [], "cwd": folder} if os.geteuid() == 0 else {}
 
 
-def free_port() -> int:
-    """A port of the loopback address that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
 def _wait_until_ready(server: subprocess.Popen[bytes], dsn: str, log: Path) -> None:
     import psycopg2
 
@@ -145,5 +128,4 @@ def _wait_until_ready(server: subprocess.Popen[bytes], dsn: str, log: Path) -> N
             time.sleep(0.1)
         else:
             return
-    tail = "\n".join(log.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:])
-    raise WarehouseError(f"PostgreSQL did not start; the end of {log}:\n{tail}")
+    raise WarehouseError(f"PostgreSQL did not start; {end_of(log)}")

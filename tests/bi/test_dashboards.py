@@ -14,13 +14,13 @@ from upath import UPath
 
 from bi.dashboards import ASSETS, import_dashboards
 from bi.server import ENVIRONMENT, Superset, running_superset
-from tests.integration.road import put, run_road
+from tests.integration.road import SAMPLES, put, run_road
 from tests.reporting.browser import Browser, installed, running_browser
-from warehouse.local_postgres import free_port, reader_dsn
+from warehouse.local_postgres import reader_dsn
 from warehouse.paths import DataRoot
 from warehouse.postgres import serve
+from warehouse.servers import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
 READER = "warehouse_reader"
 WIDTH, HEIGHT = 1400, 1600  # high enough for every chart: Superset draws what is on the screen
 PATIENCE_SECONDS = 120
@@ -39,7 +39,7 @@ def superset(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         pytest.skip("Superset is not installed, so no dashboard was looked at: `make test-bi` installs it.")
     home = UPath(tmp_path_factory.mktemp("bi"))
     root = DataRoot(home=home, inbox=home / "inbox").create()
-    put(root, sorted(path for path in (ROOT / "samples" / "inbox").iterdir() if path.is_file()))
+    put(root, SAMPLES)
     serve(run_road(root), server, READER)
     with running_superset(tmp_path_factory.mktemp("superset"), free_port()) as running:
         yield running

@@ -13,8 +13,10 @@ from expectations.suites import check_audit, check_marts
 from ingestion.receive import receive, waiting_documents
 from warehouse import dbt
 from warehouse.inputs import freeze_inputs, mark_checked
-from warehouse.paths import DataRoot
+from warehouse.paths import PROJECT_ROOT, DataRoot
 from warehouse.releases import Release, publish
+
+SAMPLES = sorted(path for path in (PROJECT_ROOT / "samples" / "inbox").iterdir() if path.is_file())
 
 
 def put(root: DataRoot, documents: Iterable[Path]) -> None:

@@ -25,13 +25,12 @@ from ingestion.model import Address
 from ingestion.numbers import parse_number
 from ingestion.readers import NARRATIVE_SUFFIXES
 from ingestion.receive import archived_bytes
-from tests.integration.road import put, run_road
+from tests.integration.road import SAMPLES, put, run_road
 from warehouse.paths import DataRoot
 from warehouse.postgres import serve
 from warehouse.releases import Release
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = sorted(path for path in (ROOT / "samples" / "inbox").iterdir() if path.is_file())
 FACTS = ("fct_departures", "fct_job_creation", "fct_loans", "fct_targets")
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]  # its warehouse is built within the first test
