@@ -32,7 +32,11 @@ EVALUATIONS = """
     select
         rule_code || '-1' as evaluation_id, rule_code, kind, scope, severity, 'pass' as outcome,
         'submission-one' as submission_id
-    from read_parquet('{rules}')
+    from read_parquet('{rules}');
+    create view audit.int_evaluations__counted as
+    select rule_code, kind, scope, severity, outcome, count(*) as evaluation_count
+    from audit.int_evaluations
+    group by all
 """
 
 
