@@ -73,6 +73,9 @@ def main() -> int:
     parser.add_argument("--revisions", type=float, nargs="+", default=[0.3, 1, 10, 30], help="millions, growing")
     sizes = sorted(parser.parse_args().revisions)
     found = [measured(round(size * MILLION)) for size in sizes]
+    if len(found) == 1:
+        print("One size tells nothing of growth: name two or more.")
+        return 1
     smallest, largest = found[0], found[-1]
     growth = (largest.rebuild / smallest.rebuild) / (largest.revisions / smallest.revisions)
     one_more = largest.one_more / smallest.one_more

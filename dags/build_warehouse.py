@@ -43,8 +43,10 @@ def build_warehouse() -> None:
     @step()
     def explain_findings() -> None:
         from expectations.explain import explain_findings
+        from ingestion.excerpts import write_excerpts
 
         explain_findings(data_root())
+        write_excerpts(data_root())
 
     @step(pool=WRITER_POOL)
     def build_marts() -> None:

@@ -200,6 +200,9 @@ EXPLANATIONS = _fields(
     ("reason_en", pa.string()),
 )
 
+EXCERPTS = _fields(("figure_id", pa.string()), ("context", pa.string()))
+"""The sentence or the row in which a figure stands, its own words between ⟦ and ⟧."""
+
 RAW = MappingProxyType(
     {
         "submissions": SUBMISSIONS,
@@ -218,6 +221,7 @@ BUILD = MappingProxyType(
         "rules/rule_terms": RULE_TERMS,
         "rules/rule_patterns": RULE_PATTERNS,
         "gate/explanations": EXPLANATIONS,
+        "gate/excerpts": EXCERPTS,
     }
 )
 """The files under `build/` that other rooms write and dbt reads, without their suffix."""

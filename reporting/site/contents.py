@@ -65,10 +65,11 @@ _ISSUES = """
 """
 _FIGURES = f"""
     select
-        figure_id, submission_id, file_name, address, quote, {{context}}, indicator_code, about_indicator_code, value,
+        figure_id, submission_id, file_name, address, quote, indicator_code, about_indicator_code, value,
         low, high, unit, area_key, area_name, period_start, period_end, {", ".join(DIMENSIONS)}, is_fact
     from marts.fct_figures order by submission_id, figure_id
 """
+_EXCERPTS = "select figure_id, context from marts.fct_excerpts"
 _FINDINGS = """
     select
         findings.finding_id, findings.rule_code, findings.rule_name, findings.kind, findings.scope, findings.severity,
@@ -118,6 +119,7 @@ class Contents:
     submissions: list[Row]
     issues: dict[str, list[Row]]
     figures: dict[str, Row]
+    excerpts: dict[str, str]
     findings: list[Row]
     facts: list[Row]
     statuses: list[Row]
@@ -193,7 +195,8 @@ def read_contents(release: Release) -> Contents:
             compared=grouped(_rows(connection, _COMPARED), "rule_code"),
             submissions=_rows(connection, _SUBMISSIONS),
             issues=grouped(_rows(connection, _ISSUES), "submission_id"),
-            figures={row["figure_id"]: row for row in _rows(connection, _FIGURES.format(context=_context(connection)))},
+            figures={row["figure_id"]: row for row in _rows(connection, _FIGURES)},
+            excerpts={row["figure_id"]: row["context"] for row in _rows(connection, _EXCERPTS)},
             findings=[_parsed(row) for row in _rows(connection, _FINDINGS)],
             facts=_rows(connection, facts),
             statuses=_rows(connection, _STATUSES),
@@ -213,15 +216,6 @@ def _by_first(pairs: Iterable[tuple[Any, Row]]) -> dict[Any, list[tuple[Any, Row
     for pair in pairs:
         groups.setdefault(pair[0], []).append(pair)
     return groups
-
-
-def _context(connection: duckdb.DuckDBPyConnection) -> str:
-    """The column with the sentence or the row that a figure stands in; releases of older readers have none."""
-    has_context = connection.execute(
-        "select count(*) from duckdb_columns()"
-        " where schema_name = 'marts' and table_name = 'fct_figures' and column_name = 'context'"
-    ).fetchone()
-    return "context" if has_context and has_context[0] else "null as context"
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, statement: str) -> list[Row]:

@@ -219,7 +219,10 @@ def _finding(contents: Contents, finding: Row, language: str) -> dict[str, Any]:
     likely = [row for row in finding["suspects"] if row["is_likely"] and finding["is_contradiction"]]
     marked = {suspect["figure_id"] for suspect in likely}
     roles = list(_words(language)["role"])
-    cited = [{**contents.figures.get(row["figure_id"], {}), **row} for row in finding["evidence"]]
+    cited = [
+        {**contents.figures.get(row["figure_id"], {}), "context": contents.excerpts.get(row["figure_id"]), **row}
+        for row in finding["evidence"]
+    ]
     return {
         "finding": finding,
         "likely": likely,
@@ -304,12 +307,10 @@ def _name(row: Row | None, code: str, language: str) -> str:
 
 
 def _marked(context: str | None, quote: str) -> Markup:
-    """The sentence or row with the figure's own words marked; the words alone where the context is not kept."""
-    value = quote.rsplit(_PARTS_OF_A_QUOTE, 1)[-1]
-    text = context or quote
-    words = next((part for part in (quote, value) if context and part in context), value)
-    before, found, after = text.rpartition(words)
-    return Markup("{}<mark>{}</mark>{}").format(before, found, after)
+    """The sentence or row with the figure's own words marked; its quote where no excerpt is kept."""
+    told = context or "{}{}⟦{}⟧".format(*quote.rpartition(_PARTS_OF_A_QUOTE))
+    before, words, after = re.split("[⟦⟧]", told, maxsplit=2)
+    return Markup("{}<mark>{}</mark>{}").format(before, words, after)
 
 
 @lru_cache

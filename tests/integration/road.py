@@ -10,6 +10,7 @@ from expectations.compile import compile_rules
 from expectations.explain import explain_findings
 from expectations.gate import decide_submissions
 from expectations.suites import OUTCOMES, check_audit, check_marts
+from ingestion.excerpts import write_excerpts
 from ingestion.receive import receive, waiting_documents
 from warehouse import dbt
 from warehouse.inputs import freeze_inputs, mark_checked
@@ -34,6 +35,7 @@ def run_road(root: DataRoot) -> Release:
     if decide_submissions(root).has_changed:
         dbt.build("tag:audit", root=root)
     explain_findings(root)
+    write_excerpts(root)
     dbt.build("tag:marts", root=root)
     check_marts(root)
     dbt.build(OUTCOMES, root=root)

@@ -99,6 +99,24 @@ def test_every_fact_leads_to_its_words(live: tuple[DataRoot, Release]) -> None:
     assert checked == sum(release.manifest["row_counts"][fact] for fact in FACTS)
 
 
+def test_every_finding_shows_its_figures_in_their_words(live: tuple[DataRoot, Release]) -> None:
+    root, release = live
+    cited = query(
+        release,
+        "select distinct unnest(from_json_strict(evidence, '[\"json\"]')) ->> 'figure_id' from marts.fct_findings",
+    )
+    told = query(release, "select figure_id, submission_id, file_name, address, context from marts.fct_excerpts")
+    assert {figure for (figure,) in cited} <= {row[0] for row in told}
+    for _, submission_id, file_name, address, context in told:
+        if Path(file_name).suffix in NARRATIVE_SUFFIXES and "!" not in address:
+            words = words_at(archived_bytes(submission_id, root), Path(file_name).suffix, Address.parse(address))
+            before, marked, after = re.split("[⟦⟧]", context)
+            assert marked == words
+            assert before or after, "A sentence says more than its number."
+        else:
+            assert " | " in context, "A row has its label beside its figure."
+
+
 def words_at(content: bytes, suffix: str, address: Address) -> str:
     """What stands in the archived document at the address."""
     if suffix in NARRATIVE_SUFFIXES:

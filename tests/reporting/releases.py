@@ -20,7 +20,7 @@ RECEIVED = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
 YEAR = {"period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31)}
 
 
-def write_release(folder: Path, rows: Rows, *, with_context: bool = False) -> Release:
+def write_release(folder: Path, rows: Rows) -> Release:
     """A release with these rows; a column that a row does not name is null."""
     folder.mkdir(parents=True)
     counts = {}
@@ -28,8 +28,6 @@ def write_release(folder: Path, rows: Rows, *, with_context: bool = False) -> Re
         connection.execute("create schema marts")
         for model in contracts():
             columns = [(column["name"], column["data_type"]) for column in model["columns"]]
-            if with_context and model["name"] == "fct_figures" and "context" not in dict(columns):
-                columns.append(("context", "varchar"))
             listed = ", ".join(f'"{name}" {kind}' for name, kind in columns)
             connection.execute(f"create table marts.{model['name']} ({listed})")
             for row in rows.get(model["name"], []):

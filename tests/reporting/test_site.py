@@ -24,8 +24,9 @@ PHONE, DESKTOP = 390, 1200
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     rows = small_world()
-    rows["fct_figures"][0]["context"] = "Năm 2024 có 1.884 lao động <được> giải quyết việc làm."
-    write_site(write_release(folder / "release", rows, with_context=True), folder / "site")
+    context = "Năm 2024 có ⟦1.884 lao động⟧ <được> giải quyết việc làm."
+    rows["fct_excerpts"] = [{"figure_id": rows["fct_figures"][0]["figure_id"], "context": context}]
+    write_site(write_release(folder / "release", rows), folder / "site")
     return folder / "site"
 
 
