@@ -107,6 +107,7 @@ def _entry(rule: Rule) -> Iterator[str]:
     yield f"- {rule.severity}, {rule.scope}, {rule.kind}; periods from {rule.valid_from}{_until(rule)}"
     yield f"- `{relation(rule)}`"
     yield f"- {rule.reason}"
+    yield f"- *{rule.reason_vi}*"
     yield f"- {rule.messages.vi}"
     yield f"- {rule.messages.en}"
     if not rule.is_runnable:

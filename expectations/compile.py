@@ -51,6 +51,7 @@ def _rule_row(rule: Rule) -> dict[str, Any]:
     return {
         "rule_code": rule.code,
         "name": rule.name,
+        "name_vi": rule.name_vi,
         "kind": rule.kind,
         "scope": rule.scope,
         "severity": rule.severity,
@@ -65,6 +66,7 @@ def _rule_row(rule: Rule) -> dict[str, Any]:
         "tolerance_pct": rule.tolerance_pct,
         "ceiling_pct": rule.ceiling_pct,
         "reason": rule.reason,
+        "reason_vi": rule.reason_vi,
         "message_vi": rule.messages.vi,
         "message_en": rule.messages.en,
         "is_runnable": rule.is_runnable,

@@ -141,7 +141,7 @@ def _limits(rule: Rule) -> tuple[Decimal, Decimal]:
 
 def _content(rule: Rule) -> dict[str, object]:
     """All that a rule judges by, without how it is called and what is said of it."""
-    words = {"code", "name", "name_vi", "severity", "reason", "messages", "valid_from", "valid_to"}
+    words = {"code", "name", "name_vi", "severity", "reason", "reason_vi", "messages", "valid_from", "valid_to"}
     return rule.model_dump(exclude=words)
 
 

@@ -215,6 +215,7 @@ class Rule(_Frozen):
     valid_from: date
     valid_to: date | None = None
     reason: str
+    reason_vi: str
     terms: Terms = Terms()
     messages: Messages
     timeliness: Timeliness | None = None

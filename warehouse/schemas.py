@@ -92,6 +92,7 @@ ISSUES = _fields(
 RULES = _fields(
     ("rule_code", pa.string()),
     ("name", pa.string()),
+    ("name_vi", pa.string()),
     ("kind", pa.string()),
     ("scope", pa.string()),
     ("severity", pa.string()),
@@ -106,6 +107,7 @@ RULES = _fields(
     ("tolerance_pct", AMOUNT),
     ("ceiling_pct", AMOUNT),
     ("reason", pa.string()),
+    ("reason_vi", pa.string()),
     ("message_vi", pa.string()),
     ("message_en", pa.string()),
     ("is_runnable", pa.bool_()),

@@ -39,8 +39,9 @@ _AREAS = """
 """
 _RULES = """
     select
-        rules.rule_code, rules.rule_name, rules.kind, rules.scope, rules.severity, rules.valid_from, rules.valid_to,
-        rules.reason, rules.message_vi, rules.message_en, rules.is_runnable, rules.error_vi, rules.error_en,
+        rules.rule_code, rules.rule_name as rule_name_en, rules.rule_name_vi, rules.kind, rules.scope, rules.severity,
+        rules.valid_from, rules.valid_to, rules.reason as reason_en, rules.reason_vi, rules.message_vi,
+        rules.message_en, rules.is_runnable, rules.error_vi, rules.error_en,
         runs.pass_count, runs.fail_count, runs.not_applicable_count, runs.error_count
     from marts.dim_rule as rules
     inner join marts.fct_rule_runs as runs on rules.rule_code = runs.rule_code

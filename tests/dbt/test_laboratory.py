@@ -22,6 +22,7 @@ WOMEN = """
   severity: warning
   valid_from: 2000-01-01
   reason: A part is never larger than its whole.
+  reason_vi: Bộ phận không bao giờ lớn hơn tổng thể.
   terms:
     left: {indicator: workers_departed, sex: female}
     right: {indicator: workers_departed, sex: none}

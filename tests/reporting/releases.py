@@ -189,7 +189,9 @@ RULE = {
     "kind": "agreement",
     "scope": "submission",
     "valid_from": date(2000, 1, 1),
+    "rule_name_vi": "Cùng một số liệu được ghi như nhau",
     "reason": "A fact has one value.",
+    "reason_vi": "Một số liệu chỉ có một giá trị.",
     "message_vi": "Ghi khác nhau: {stated} và {expected}.",
     "message_en": "Told differently: {stated} and {expected}.",
 }

@@ -26,6 +26,7 @@ def rule(number: int, kind: str, terms: dict[str, Any], **more: Any) -> Rule:
         "severity": "warning",
         "valid_from": "2000-01-01",
         "reason": "r",
+        "reason_vi": "r",
         "terms": terms,
         "messages": {"vi": "v", "en": "e"},
     }

@@ -24,6 +24,7 @@ GOOD: dict[str, Any] = {
     "severity": "critical",
     "valid_from": "2010-01-01",
     "reason": "A part is never larger than its whole.",
+    "reason_vi": "Bộ phận không bao giờ lớn hơn tổng thể.",
     "terms": {
         "left": {"indicator": "workers_departed", "sex": "female"},
         "right": {"indicator": "workers_departed", "sex": "none"},

@@ -9,6 +9,7 @@ rules as (
 select
     rule_code,
     name as rule_name,
+    name_vi as rule_name_vi,
     kind,
     scope,
     severity,
@@ -23,6 +24,7 @@ select
     coalesce(tolerance_pct, 0) as tolerance_pct,
     ceiling_pct,
     reason,
+    reason_vi,
     message_vi,
     message_en,
     is_runnable,
