@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from warehouse.paths import DBT_PROJECT, SEEDS
+from reporting.site.contents import FACTS
+from warehouse.paths import DBT_PROJECT, PROJECT_ROOT, SEEDS
 
 MODELS = sorted((DBT_PROJECT / "models").rglob("*.sql"))
 NAMES = {
@@ -114,3 +115,35 @@ def test_parents_and_successors_of_areas_exist() -> None:
     ended = {(row["old_area_code"], row["old_valid_from"]) for row in successions}
     new = {(row["new_area_code"], row["new_valid_from"]) for row in successions}
     assert not (parents | ended | new) - keys
+
+
+def test_exposures_name_the_marts_that_dashboards_and_pages_read() -> None:
+    assets = PROJECT_ROOT / "bi" / "superset" / "assets"
+    datasets, charts, dashboards = (
+        [yaml.safe_load(path.read_text(encoding="utf-8")) | {"file": path.stem} for path in (assets / kind).glob("*")]
+        for kind in ("datasets", "charts", "dashboards")
+    )
+    marts = {one["uuid"]: read_by(one["sql"]) if one.get("sql") else {one["table_name"]} for one in datasets}
+    dataset_of = {chart["uuid"]: chart["dataset_uuid"] for chart in charts}
+    expected = {
+        f"dashboard_{dashboard['file']}": set().union(
+            *(
+                marts[dataset_of[node["meta"]["uuid"]]]
+                for node in dashboard["position"].values()
+                if isinstance(node, dict) and node["type"] == "CHART"
+            )
+        )
+        for dashboard in dashboards
+    }
+    pages = (PROJECT_ROOT / "reporting" / "site" / "contents.py").read_text(encoding="utf-8")
+    expected["site"] = read_by(pages) | set(FACTS)
+    declared = yaml.safe_load((DBT_PROJECT / "models" / "marts" / "_exposures.yml").read_text(encoding="utf-8"))
+    named = {
+        one["name"]: {ref.removeprefix("ref('").removesuffix("')") for ref in one["depends_on"]}
+        for one in declared["exposures"]
+    }
+    assert {name: named[name] for name in expected} == expected
+
+
+def read_by(text: str) -> set[str]:
+    return set(re.findall(r"\bmarts\.(\w+)", text))
