@@ -19,7 +19,7 @@ _GROUPED = {
     " ": re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?"),
 }
 _DECIMAL = re.compile(r"\d+[.,]\d+")
-_WHOLE = re.compile(r"\d+")
+_ONE = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Number:
 
     def times(self, scale: Decimal | int) -> Number:
         """The number in another unit."""
-        return Number(self.value * scale, self.resolution * scale)
+        return self if scale == 1 else Number(self.value * scale, self.resolution * scale)
 
 
 def parse_number(text: str, *, counts: bool) -> Number | None:
@@ -42,18 +42,16 @@ def parse_number(text: str, *, counts: bool) -> Number | None:
     starts decimals (`36,004 tỷ đồng`), and only a dot parts thousands (`2.012,5 tỉ`).
     """
     text = text.strip()
-    if _WHOLE.fullmatch(text):
-        return Number(Decimal(text), Decimal(1))
-    grouping = [mark for mark, pattern in _GROUPED.items() if mark in text and pattern.fullmatch(text)]
-    if not counts and grouping == [","] and text.count(",") == 1 and "." not in text:
-        grouping = []
-    if grouping:
-        mark = grouping[0]
+    if text.isdecimal():
+        return Number(Decimal(text), _ONE)
+    for mark, pattern in _GROUPED.items():
+        if mark not in text or not pattern.fullmatch(text):
+            continue
+        if mark == "," and not counts and text.count(",") == 1 and "." not in text:
+            break
         other = "." if mark == "," else ","
         return _number(text.replace(mark, "").replace(other, "."))
-    if _DECIMAL.fullmatch(text):
-        return _number(text.replace(",", "."))
-    return None
+    return _number(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else None
 
 
 def _number(plain: str) -> Number:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ingestion.model import Hedge, Kind
 from ingestion.narrative.bare_numbers import BareNumbers
 from ingestion.narrative.drafts import DOUBTFUL, Draft, Measure
-from ingestion.narrative.items import Quantity, Shape, Time
+from ingestion.narrative.items import Quantity, Shape, Stretch, Time
 from ingestion.narrative.lexicon import lexicon
 
 _PER_BORROWER = frozenset(("người", "hộ", "lao", "khách", "món", "dự"))
@@ -22,7 +22,7 @@ class Amounts(BareNumbers):
             return None
         event = claim.event
         indicator = event.units["money"]
-        if event.code == "topup" and (not self._speaks_of_loans() or self._has(self._left(at), "forecast")):
+        if event.code == "topup" and (not self._speaks_of_loans() or self._left(at).has("forecast")):
             return None  # something else was added to, or nothing yet
         if quantity.per is not None:
             if quantity.per not in _PER_BORROWER or not self._is_average(at):
@@ -33,7 +33,7 @@ class Amounts(BareNumbers):
             quantity = replace(quantity, hedge=Hedge.OVER)
         elif self._is_change(at):
             return self._change(at, quantity, event, indicator, claim.confidence)
-        if self._is_planned(at) or self._has(self._right(at), "target"):
+        if self._is_planned(at) or self._right(at).has("target"):
             return None
         if event.code == "lend" and (self._is_amount_of_fund(at) or self._is_part_of_fund()):
             event = lexicon().events["capital"]
@@ -70,7 +70,7 @@ class Amounts(BareNumbers):
 
     def _speaks_of_loans(self) -> bool:
         """Whether the sentence speaks of loans or their fund in other words than those that add to it."""
-        spoken = (cue.entry for cue in self._cues(self.items, "event", "context", "trustee"))
+        spoken = (cue.entry for cue in Stretch(self.items).cues("event", "context", "trustee"))
         return any(e.event is not None and e.event.domain == "loans" and e.code != "topup" for e in spoken)
 
     def _is_average(self, at: int) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ingestion import names
 from ingestion.narrative.drafts import Memory
-from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, NameMention, Quantity, Time
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, NameMention, Quantity, Stretch, Time
 from ingestion.narrative.sentence import COUNTRY, Sentence
 from ingestion.narrative.tokens import Span
 from warehouse import reference
@@ -169,7 +169,7 @@ class Areas(Sentence):
             return part
         if self.lists_areas:
             return AreaMention(named.start, named.end, named.name, None, None)
-        listing = next(self._cues(self.items, "area_list"), None)
+        listing = Stretch(self.items).cue("area_list")
         if listing is None or listing.start > named.start:
             return None
         return AreaMention(named.start, named.end, f"{listing.entry.code} {named.name}".strip(), None, None)

@@ -133,4 +133,4 @@ class SentenceReader(Amounts):
         named = self._name_of(at)
         if named is not None and (draft.area is None or draft.area.start != named.start):
             return True
-        return "market" not in draft.breakdown and self._has(self._left(at), "region")
+        return "market" not in draft.breakdown and self._left(at).has("region")

@@ -8,7 +8,17 @@ from dataclasses import replace
 from ingestion.model import Kind
 from ingestion.narrative.counts import Counts
 from ingestion.narrative.drafts import Draft
-from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, NameMention, Quantity, Time
+from ingestion.narrative.items import (
+    AreaMention,
+    Boundary,
+    Cue,
+    Item,
+    MarketMention,
+    NameMention,
+    Quantity,
+    Stretch,
+    Time,
+)
 from ingestion.narrative.sentence import PERSONS
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -43,7 +53,7 @@ class BareNumbers(Counts):
         )
         tells_plan = (bool(self.outer) or mark) and isinstance(named, Cue) and named.entry.kind == "plan"
         in_list = mark and (self.is_structured or bool(self.outer))
-        listed = in_list or self.lists_areas or self._has(iter(self.items[:at]), "area_list")
+        listed = in_list or self.lists_areas or Stretch(self.items[:at]).has("area_list")
         lists_place = listed and isinstance(named, AreaMention | NameMention)
         lists_place = lists_place or (bool(self.drafts) and self.is_structured and self._heads_own(at))
         lists_place = lists_place or (in_list and bool(self.drafts) and isinstance(named, Time))  # "năm 2019: 512"

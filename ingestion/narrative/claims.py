@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from ingestion.narrative.drafts import NEAR, SAME_SENTENCE, Claim
-from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Shape, Time
+from ingestion.narrative.items import Boundary, Cue, MarketMention, Quantity, Shape, Stretch, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.sentence import PERSONS
 from ingestion.narrative.subjects import Subjects, blocks
@@ -71,7 +70,7 @@ class Claims(Subjects):
 
     def _claim_after(self, at: int, quantity: Quantity) -> Claim | None:
         weak: Claim | None = None
-        for cue in self._cues(self._after(at), "event", "blocked", "context", "stay", "trustee", "channel"):
+        for cue in self._after(at).cues("event", "blocked", "context", "stay", "trustee", "channel"):
             if cue.start - quantity.end > _REACH:
                 break
             if cue.entry.kind == "channel":
@@ -140,7 +139,7 @@ class Claims(Subjects):
         event = before.entry.event if isinstance(before, Cue) else None
         return event is not None and event.code in ("lend", "disburse")
 
-    def _after(self, at: int) -> Iterator[Item]:
+    def _after(self, at: int) -> Stretch:
         """The items after a quantity, past a bracket: `78.641 lao động (28.786 nữ) đi làm việc ở nước ngoài`."""
         if at in self.respective:
             return self._after_list(at)
@@ -152,6 +151,10 @@ class Claims(Subjects):
             if isinstance(item, Boundary) and item.mark == ")":
                 return self._right(place)
         return self._right(at)
+
+    def _words_about(self, at: int) -> Stretch:
+        """The items of a quantity's own clause, past a bracket after it."""
+        return self._left(at) + self._after(at)
 
     def _claim_before(self, at: int, quantity: Quantity) -> Claim | None:
         clause = {item.start for item in self._left(at)}
@@ -190,7 +193,7 @@ class Claims(Subjects):
 
     def _is_place_of_work(self, at: int) -> bool:
         """Whether the clause names a place of work inside the country, which no departure has."""
-        return any(cue.entry.code in _PLACES_OF_WORK for cue in self._cues(self._clause(at), "channel"))
+        return any(cue.entry.code in _PLACES_OF_WORK for cue in self._clause(at).cues("channel"))
 
     def _job_claim(self) -> Claim:
         spoken = any(cue.entry.event is not None and cue.entry.event.domain == "jobs" for cue in self.seen)
@@ -214,6 +217,6 @@ class Claims(Subjects):
         if self._is_object_of_else(at, quantity):
             return None
         if quantity.unit in ("job", "job_new") and not any(cue.entry.kind == "blocked" for cue in self.seen):
-            spoken = bool(self.memory.topics) or self._has(self._left(at), "solve")
+            spoken = bool(self.memory.topics) or self._left(at).has("solve")
             return Claim(lexicon().events[quantity.unit], SAME_SENTENCE) if spoken else None
         return None

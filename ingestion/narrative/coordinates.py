@@ -33,9 +33,9 @@ class Coordinates(Plans):
             breakdown=self._breakdown(at, quantity, measure.event),
             paragraph=self.paragraph,
             confidence=confidence,
-            is_yearly=self._has(self._left(at), "yearly") or quantity.per == "năm",
+            is_yearly=self._left(at).has("yearly") or quantity.per == "năm",
             is_forecast=forecast,
-            is_total=any(cue.entry.code == "total" for cue in self._cues(self._left(at), "total")),
+            is_total="total" in self._left(at).codes("total"),
             in_title=self.is_title,
             in_bracket=self.outer_marks > 0,
             has_own_time=own,
@@ -44,7 +44,7 @@ class Coordinates(Plans):
     def _is_change(self, at: int) -> bool:
         """`tăng 60 người`, but not `tăng vượt bậc với 54.504 lao động` or `tăng nên dự kiến 25.000 người`."""
         turns = ("ratio", "event", "rise_to", "context", "forecast", "result", "plan")
-        verb = next(self._cues(self._left(at), *turns), None)
+        verb = self._left(at).cue(*turns)
         if verb is None or verb.entry.kind != "ratio" or verb.entry.code not in _CHANGES:
             return False
         return not _STATES.search(self.plain, verb.end, self.items[at].start)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from ingestion.narrative.lexicon import Entry, lexicon
 from ingestion.narrative.numerals import read_quantity
 from ingestion.narrative.places import TITLE_WORDS, read_area, read_market, read_name
 from ingestion.narrative.times import STARTERS, Clock, read_time
-from ingestion.narrative.tokens import Span, Token, canonical, tokenise
+from ingestion.narrative.tokens import Span, Tokens, canonical, tokenise
 
 _MARKS = frozenset(",;:()|")
 _HEDGE_WORDS = frozenset(("hơn", "trên", "gần", "khoảng", "ước", "dưới"))
@@ -38,34 +37,27 @@ class Prepared:
 
     text: str
     plain: str
-    tokens: list[Token]
-    starts: list[int]
-
-    def between(self, span: Span) -> Sequence[Token]:
-        """The tokens of a stretch."""
-        first = bisect.bisect_left(self.starts, span.start)
-        return self.tokens[first : bisect.bisect_left(self.starts, span.end)]
+    tokens: Tokens
 
 
 def prepare(text: str) -> Prepared:
     """The text with its canonical spelling and its tokens."""
     plain = canonical(text)
-    tokens = tokenise(text, plain)
-    return Prepared(text, plain, tokens, [token.start for token in tokens])
+    return Prepared(text, plain, tokenise(text, plain))
 
 
 def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], Clock]:
     """The items of a stretch of text, in order, and the clock after the times told in it."""
-    tokens = prepared.between(span)
+    tokens = prepared.tokens.between(span)
+    words, capitals, openers = tokens.words, tokens.capitals, _openers()
     items: list[Item] = []
     index = 0
-    openers = _openers()
-    while index < len(tokens):
-        token = tokens[index]
-        if token.word == "(" and (close := _abbreviation_end(prepared.text, tokens, index)) is not None:
+    while index < len(words):
+        word = words[index]
+        if word == "(" and (close := _abbreviation_end(tokens, index)) is not None:
             index = close
             continue
-        if not token.is_capital and token.word not in openers and not token.word[0].isdigit():
+        if not (capitals[index] or word in openers or word[0].isdigit()):
             index += 1
             continue
         found = _item(prepared, tokens, index, clock, span)
@@ -84,16 +76,16 @@ def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], 
     return items, clock
 
 
-def _abbreviation_end(text: str, tokens: Sequence[Token], at: int) -> int | None:
+def _abbreviation_end(tokens: Tokens, at: int) -> int | None:
     """The index after a bracket that only abbreviates the words before it: `xuất khẩu lao động (XKLĐ)`."""
     end = at + 1
-    while end < len(tokens) and end - at <= _LONGEST_ABBREVIATION and tokens[end].word != ")":
+    while end < len(tokens.words) and end - at <= _LONGEST_ABBREVIATION and tokens.words[end] != ")":
         end += 1
-    if end >= len(tokens) or tokens[end].word != ")" or end == at + 1:
+    if end >= len(tokens.words) or tokens.words[end] != ")" or end == at + 1:
         return None
-    inside = text[tokens[at + 1].start : tokens[end - 1].end]
+    inside = tokens.written(at + 1, end)
     is_short = len(inside) > 1 and inside.isupper() and not any(letter.isdigit() for letter in inside)
-    is_name = read_market(tokens, at + 1) is not None or read_area(text, tokens, at + 1) is not None
+    is_name = read_market(tokens, at + 1) is not None or read_area(tokens, at + 1) is not None
     return end + 1 if is_short and " " not in inside and not is_name else None
 
 
@@ -111,9 +103,10 @@ def _clock_after(clock: Clock, time: Time) -> Clock:
 
 def _as_year_of_plan(plain: str, before: Item, quantity: Quantity) -> Item:
     """`kế hoạch 2026`: a bare year right after a plan is the plan's."""
-    is_plan = isinstance(before, Cue) and before.entry.kind == "plan"
+    if not isinstance(before, Cue) or before.entry.kind != "plan" or quantity.unit != "bare":
+        return quantity
     year = _YEAR.fullmatch(plain, quantity.start, quantity.end)
-    if not is_plan or year is None or quantity.unit != "bare" or not plain[before.end : quantity.start].isspace():
+    if year is None or not plain[before.end : quantity.start].isspace():
         return quantity
     first, last = date(int(year[0]), 1, 1), date(int(year[0]), 12, 31)
     return Time(quantity.start, quantity.end, first, last, "calendar", Shape.SPAN, is_of_plan=True)
@@ -132,74 +125,72 @@ def _as_purpose(plain: str, before: Item, cue: Cue) -> Cue:
     return replace(cue, entry=lexicon().context(purpose))
 
 
-def _item(prepared: Prepared, tokens: Sequence[Token], index: int, clock: Clock, span: Span) -> tuple[Item, int] | None:
-    token = tokens[index]
-    if token.word in _MARKS or (token.word == "và" and _counts_on(tokens, index + 1)):
-        return Boundary(token.start, token.end, token.word), index + 1
-    is_number = token.word[0].isdigit()
-    if is_number or token.word in STARTERS:
+def _item(prepared: Prepared, tokens: Tokens, index: int, clock: Clock, span: Span) -> tuple[Item, int] | None:
+    word = tokens.words[index]
+    if word in _MARKS or (word == "và" and _counts_on(tokens.words, index + 1)):
+        return Boundary(tokens.starts[index], tokens.end(index), word), index + 1
+    is_number = word[0].isdigit()
+    if is_number or word in STARTERS:
         time = _time(prepared, tokens, index, clock, span)
         if time is not None:
             return time
     if is_number:
-        return read_quantity(prepared.text, tokens, index)
-    return _named(prepared, tokens, index)
+        return read_quantity(tokens, index)
+    return _named(tokens, index)
 
 
-def _counts_on(tokens: Sequence[Token], index: int) -> bool:
+def _counts_on(words: Sequence[str], index: int) -> bool:
     """Whether a number comes next, with or without a hedge: `và 2.870 người`, `và hơn 500 người`."""
-    following = tokens[index : index + 2]
-    return any(token.word[0].isdigit() for token in following[:1]) or (
-        len(following) > 1 and following[0].word in _HEDGE_WORDS and following[1].word[0].isdigit()
-    )
+    hedge, number = (*words[index : index + 2], "", "")[:2]
+    return hedge[:1].isdigit() or (hedge in _HEDGE_WORDS and number[:1].isdigit())
 
 
-def _named(prepared: Prepared, tokens: Sequence[Token], index: int) -> tuple[Item, int] | None:
-    token, cue = tokens[index], _cue(tokens, index)
-    if not token.is_capital and token.word not in TITLE_WORDS:
+def _named(tokens: Tokens, index: int) -> tuple[Item, int] | None:
+    cue = _cue(tokens, index)
+    if not tokens.capitals[index] and tokens.words[index] not in TITLE_WORDS:
         return cue
-    candidates = (read_area(prepared.text, tokens, index), read_market(tokens, index), cue)
+    candidates = (read_area(tokens, index), read_market(tokens, index), cue)
     found = [candidate for candidate in candidates if candidate is not None]
-    return max(found, key=_end) if found else read_name(prepared.text, tokens, index)
+    return max(found, key=_end) if found else read_name(tokens, index)
 
 
-def _cue(tokens: Sequence[Token], index: int) -> tuple[Cue, int] | None:
-    phrase = lexicon().longest(tokens, index)
+def _cue(tokens: Tokens, index: int) -> tuple[Cue, int] | None:
+    phrase = lexicon().longest(tokens.words, index)
     if phrase is None or _is_name_part(tokens, index, phrase[1]) or _is_title(tokens, *phrase):
         return None
     entry, end = phrase
-    return Cue(tokens[index].start, tokens[end - 1].end, entry), end
+    return Cue(tokens.starts[index], tokens.end(end - 1), entry), end
 
 
 def _end(found: tuple[Item, int]) -> int:
     return found[1]
 
 
-def _is_title(tokens: Sequence[Token], entry: Entry, end: int) -> bool:
+def _is_title(tokens: Tokens, entry: Entry, end: int) -> bool:
     """Whether a phrase is only what the name after it decides: in `trên địa bàn huyện Ngọc Hồi` a title, while `nhà`
     is a family's only in `nhà Thiết`."""
-    is_named = end < len(tokens) and tokens[end].is_capital
+    is_named = end < len(tokens.words) and tokens.capitals[end]
     if entry.code == "named":
         return not is_named
     return is_named and entry.kind in ("scope", "bare_scope") and entry.code != "country"
 
 
-def _is_name_part(tokens: Sequence[Token], index: int, end: int) -> bool:
+def _is_name_part(tokens: Tokens, index: int, end: int) -> bool:
     """Whether `Nam` belongs to a proper name; before a number it is a word of its own (`Nam: 19, Nữ: 8`)."""
-    if tokens[index].word != "nam" or end > index + 1 or not tokens[index].is_capital:
+    if tokens.words[index] != "nam" or end > index + 1 or not tokens.capitals[index]:
         return False
-    return end >= len(tokens) or not (tokens[end].word[0].isdigit() or tokens[end].word == ":")
+    return end >= len(tokens.words) or not (tokens.words[end][0].isdigit() or tokens.words[end] == ":")
 
 
-def _time(prepared: Prepared, tokens: Sequence[Token], index: int, clock: Clock, span: Span) -> tuple[Time, int] | None:
-    time = read_time(prepared.plain, tokens[index].start, clock)
+def _time(prepared: Prepared, tokens: Tokens, index: int, clock: Clock, span: Span) -> tuple[Time, int] | None:
+    time = read_time(prepared.plain, tokens.starts[index], clock)
     if time is None or time.end > span.end or _DOCUMENT_NUMBER.match(prepared.text, time.end):
         return None
-    phrase = lexicon().longest(tokens, index)
-    if phrase is not None and tokens[phrase[1] - 1].end > time.end:
+    phrase = lexicon().longest(tokens.words, index)
+    if phrase is not None and tokens.end(phrase[1] - 1) > time.end:
         return None
     end = index
-    while end < len(tokens) and tokens[end].start < time.end:
+    while end < len(tokens.words) and tokens.starts[end] < time.end:
         end += 1
     return time, end
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from ingestion.narrative.tokens import Token, tokenise
+from ingestion.narrative.tokens import words_in
 from warehouse.errors import ConfigurationError
 
 _FILE = Path(__file__).with_name("lexicon.yml")
@@ -56,31 +56,29 @@ class Lexicon:
     after_amounts: frozenset[str]
     no_subjects: frozenset[str]
 
-    def longest(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
-        """The entry of the longest phrase that starts at a token, and the index after its last token."""
-        return _longest(self.tree, tokens, at)
+    def longest(self, words: Sequence[str], at: int) -> tuple[Entry, int] | None:
+        """The entry of the longest phrase that starts at a word, and the index after its last word."""
+        return _longest(self.tree, words, at)
 
     def context(self, code: str) -> Entry:
         """The entry of a loan's purpose or fund."""
         return next(entry for entry in self.entries if entry.kind == "context" and entry.code == code)
 
-    def unit(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
-        """The unit that is named at a token; its `code` is what is counted."""
-        return _longest(self.units, tokens, at)
+    def unit(self, words: Sequence[str], at: int) -> tuple[Entry, int] | None:
+        """The unit that is named at a word; its `code` is what is counted."""
+        return _longest(self.units, words, at)
 
 
-def _longest(tree: Node, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
-    node = tree
+def _longest(tree: Node, words: Sequence[str], at: int) -> tuple[Entry, int] | None:
+    node = tree.children.get(words[at])
     best: tuple[Entry, int] | None = None
-    for index in range(at, len(tokens)):
-        word = tokens[index].word
-        following = node.children.get(word)
-        if following is not None:
-            node = following
-            if node.entry is not None:
-                best = node.entry, index + 1
-        elif word not in _SKIPPED or index == at:
-            break
+    while node is not None:
+        at += 1
+        if node.entry is not None:
+            best = node.entry, at
+        while at < len(words) and words[at] in _SKIPPED:
+            at += 1
+        node = node.children.get(words[at]) if at < len(words) else None
     return best
 
 
@@ -152,8 +150,8 @@ def _plant(tree: Node, phrase: str, entry: Entry) -> None:
 
 
 def words_of(phrase: str) -> list[str]:
-    """The words of a phrase as `tokenise` would spell them, without hyphens."""
-    return [token.word for token in tokenise(phrase) if token.word not in _SKIPPED]
+    """The words of a phrase as a text would spell them, without hyphens."""
+    return [word for word in words_in(phrase) if word not in _SKIPPED]
 
 
 def spellings(pattern: str) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ingestion.model import Kind
 from ingestion.narrative.claims import Claims
 from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE, Draft, Measure
-from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Time
+from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import lexicon
 from warehouse import reference
 
@@ -43,10 +43,10 @@ class Percentages(Claims):
             return None
         draft = self._draft(at, quantity, Measure(subject.event, indicator, Kind.RATIO), subject.confidence)
         draft = replace(draft, about=subject.indicator, breakdown=dict(subject.breakdown), area=subject.area)
-        if any(True for cue in self._cues(self._left(at), "ratio") if cue.entry.code == "share_of_several"):
+        if "share_of_several" in self._left(at).codes("ratio"):
             draft = replace(draft, breakdown={})
         if indicator == "share_pct":
-            sexes = [cue.entry.code for cue in (*self._cues(self._left(at), "sex"), *self._sex_after(at))]
+            sexes = [*self._left(at).codes("sex"), *(cue.entry.code for cue in self._sex_after(at))]
             own = self._market(at, None, None) | ({"sex": sexes[0]} if sexes else {})
             draft = replace(draft, breakdown=draft.breakdown | own)
         elif not any(d.kind not in (Kind.RATIO, Kind.CHANGE) for d in self.drafts):
@@ -57,7 +57,7 @@ class Percentages(Claims):
 
     def _is_of_other_subject(self, at: int) -> bool:
         """`Khách du lịch tăng 12,5%`: whether a clause begins with words for something that is none of the field's."""
-        verb = next(self._cues(self._left(at), "ratio"), None)
+        verb = self._left(at).cue("ratio")
         if verb is None:
             return False
         opening = _CLAUSE_START.split(self.plain[max(0, verb.start - _CLAUSE_REACH) : verb.start])[-1]
@@ -89,7 +89,7 @@ class Percentages(Claims):
 
     def _direct_percent(self, at: int, quantity: Quantity) -> Draft | None:
         """A percentage that an event counts itself: interest, the overdue share."""
-        compares = any(True for cue in self._cues(self._left(at), "ratio") if cue.entry.code in ("grow", "fall"))
+        compares = any(code in ("grow", "fall") for code in self._left(at).codes("ratio"))
         if any(cue.entry.code == "other_credit" for cue in self.seen):
             return None  # what commercial banks are owed
         for cue in reversed(self.seen):
@@ -119,7 +119,7 @@ class Percentages(Claims):
         own = [draft for draft in counted if draft.time is None or not draft.time.is_compared]
         counted = own if own and not self.outer else counted
         counted = [draft for draft in counted if not self._is_joined(draft)] or counted
-        verb = next(self._cues(self._left(at), "ratio"), None)
+        verb = self._left(at).cue("ratio")
         if verb is not None and not verb.entry.code.startswith("share") and not self.outer:
             counted = [draft for draft in counted if not draft.in_bracket] or counted
         if counted and self.whole is not None and self._is_compared(at) and self._turns_to_whole(at):
@@ -143,26 +143,25 @@ class Percentages(Claims):
 
     def _is_after_list(self, at: int) -> bool:
         """Whether a semicolon parts a percentage from the parts told before it."""
-        between = (item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end)
-        return any(isinstance(item, Boundary) and item.mark == ";" for item in between)
+        return any(isinstance(item, Boundary) and item.mark == ";" for item in self._since_last(at))
 
     def _turns_to_whole(self, at: int) -> bool:
         """`Trong số này có 35.815 nữ; kết quả bằng 87,2% kế hoạch`: of all of them."""
-        between = [item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end]
-        return self._is_after_list(at) or self._has(iter(between), "result")
+        between = self._since_last(at)
+        return self._is_after_list(at) or between.has("result")
 
     def _is_compared(self, at: int) -> bool:
         """Whether a number is held against a plan or an earlier period, named after it or before its verb."""
         times = any(isinstance(item, Time) and item.is_compared for item in self._right(at))
-        return times or self._has(self._right(at), "plan", "previous") or self._is_compared_before(at)
+        return times or self._right(at).has("plan", "previous") or self._is_compared_before(at)
 
     def _is_compared_before(self, at: int) -> bool:
         """`So với cùng kỳ năm 2017, số lao động có việc làm tăng 3,1%`."""
-        verb = next(self._cues(self._left(at), "ratio"), None)
+        verb = self._left(at).cue("ratio")
         if verb is None or verb.entry.code.startswith("share"):
             return False
-        opening = list(itertools.takewhile(lambda item: not isinstance(item, Quantity), self.items[:at]))
-        return self._has(iter(opening), "previous") and not self._has(iter(opening), "plan")
+        opening = Stretch(list(itertools.takewhile(lambda item: not isinstance(item, Quantity), self.items[:at])))
+        return opening.has("previous") and not opening.has("plan")
 
     def _subject_without_number(self, at: int) -> Draft | None:
         last = self.memory.main
@@ -179,23 +178,23 @@ class Percentages(Claims):
 
     def _percent_kind(self, at: int, subject: Draft | None) -> str | None:
         """Which ratio a percentage is: its object says it (kế hoạch, cùng kỳ), then its verb, then its place."""
-        verb = next((cue.entry.code for cue in self._cues(self._left(at), "ratio", "rise_to")), None)
+        cue = self._left(at).cue("ratio", "rise_to")
+        verb = cue.entry.code if cue is not None else None
         if self._sex_after(at):
             return "share_pct"
-        if self._has(self._right(at), "plan", "target"):
+        if self._right(at).has("plan", "target"):
             return None if verb == "fall" else "pct_over_plan" if verb in ("exceed", "grow") else "pct_of_plan"
         if self._is_compared(at):
             grows = verb in ("grow", "fall", "exceed")
             return "growth_pct" if grows else "pct_vs_prev_year" if verb else None
-        if verb in ("grow", "fall") and not self._stands_at_verb(at):
+        if cue is not None and verb in ("grow", "fall") and not self._stands_at_verb(at, cue):
             return None  # "giảm tỷ lệ … còn 3,5%"
         if verb in _BY_VERB:
             return _BY_VERB[verb]
         return self._percent_by_place(at, subject, verb)
 
-    def _stands_at_verb(self, at: int) -> bool:
+    def _stands_at_verb(self, at: int, verb: Cue) -> bool:
         """Whether nothing but a word parts a percentage from its verb: `tăng trên 2,6%`, but not `tăng từ 35%`."""
-        verb = next(self._cues(self._left(at), "ratio"))
         between = self.plain[verb.end : self.items[at].start].split()
         return len(between) <= 1 and between != ["từ"]
 
@@ -204,7 +203,7 @@ class Percentages(Claims):
         before = self.items[at - 1] if at else None
         if isinstance(before, Boundary) and before.mark in ("(", ":"):
             before = self.items[at - 2] if at > 1 else None
-        if any(cue.entry.code == "share" for cue in self._cues(self._left(at), "ratio")):
+        if "share" in self._left(at).codes("ratio"):
             return any(isinstance(item, MarketMention) for item in self._left(at))
         lists = bool(self.drafts) and self.drafts[-1].indicator == "share_pct"
         return isinstance(before, MarketMention) and (bool(self.outer) or lists or self.split_of_shares)
@@ -219,14 +218,13 @@ class Percentages(Claims):
 
     def _is_share_of_sex(self, at: int) -> bool:
         """`nữ chiếm 38%`."""
-        shares = any(cue.entry.code == "share" for cue in self._cues(self._left(at), "ratio"))
-        return shares and self._has(self._left(at), "sex")
+        return "share" in self._left(at).codes("ratio") and self._left(at).has("sex")
 
     def _percent_by_place(self, at: int, subject: Draft | None, verb: str | None) -> str | None:
         """A percentage without an object: `đạt 105%` ends a clause, `(54,28%)` stands behind a part."""
-        if any(True for _ in self._right(at)):
+        if self._right(at).items:
             return None
-        plan_before = self._has(iter(self.items[:at]), "plan")
+        plan_before = Stretch(self.items[:at]).has("plan")
         if verb == "reach" or (verb == "equal" and plan_before):
             return "pct_of_plan"
         if verb == "equal" and subject is not None and "sex" in subject.breakdown:

@@ -97,7 +97,7 @@ class Periods(Areas):
     def _same_stretch_before(self, at: int) -> Time | None:
         """`cùng kỳ năm 2022 là 12.640 lao động`: the same months of the year before, or of the year named."""
         spoken = self.time or self.memory.period
-        left = next((cue for cue in self._cues(self._left(at), "previous")), None)
+        left = next((cue for cue in self._left(at).cues("previous")), None)
         if left is None or spoken is None or spoken.first is None:
             return None
         match = _SAME_STRETCH.fullmatch(self.plain, left.start, self.items[at].start)

@@ -7,7 +7,7 @@ import re
 
 from ingestion.model import Kind
 from ingestion.narrative.breakdowns import Breakdowns
-from ingestion.narrative.items import Boundary, Cue, Quantity, Time
+from ingestion.narrative.items import Boundary, Cue, Quantity, Stretch, Time
 from ingestion.narrative.sentence import PERSONS, is_period
 
 _NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã|trong đó|có)\b")
@@ -24,18 +24,18 @@ class Plans(Breakdowns):
         by_words = self._planned_by_words(at)
         if by_words is not None:
             return by_words
-        if self.plain.endswith("/", 0, quantity.start) and self._has(self._right(at), "plan"):
+        if self.plain.endswith("/", 0, quantity.start) and self._right(at).has("plan"):
             return True  # "251 người/300 người kế hoạch"
         if self._is_still_to_come(at) or self._goes_on_with_plan(at):
             return True
         looks_back = self.is_target and self.memory.is_target_section and self._is_before_plan(at)
         is_goal = (self.is_target and not looks_back) or self.split_is_planned
-        return self._is_bracket_of_plan(at) or (is_goal and not self._has(self._left(at), "ratio"))
+        return self._is_bracket_of_plan(at) or (is_goal and not self._left(at).has("ratio"))
 
     def _is_still_to_come(self, at: int) -> bool:
         """`Năm 2020: giải quyết việc làm cho 2.450 lao động` in a report of 2019."""
         known = self.memory.looks_back_to
-        if self._has(self._left(at), "forecast"):
+        if self._left(at).has("forecast"):
             return False
         if self.time is not None and self.plain.startswith("từ nay", self.time.start):
             return True
@@ -46,14 +46,14 @@ class Plans(Breakdowns):
         """`dự kiến 7 triệu người trong nước, đi làm việc ở nước ngoài 500 nghìn người`: both are planned."""
         if not self.drafts or self.drafts[-1].kind is not Kind.TARGET:
             return False
-        expected = any(cue.entry.code == "expected" for cue in self._cues(self.items[:at], "forecast"))
-        between = [item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end]
-        turns = any(isinstance(item, Time) for item in between) or self._has(iter(between), "result", "ratio", "extra")
+        expected = "expected" in Stretch(self.items[:at]).codes("forecast")
+        between = self._since_last(at)
+        turns = any(isinstance(item, Time) for item in between) or between.has("result", "ratio", "extra")
         return expected and not turns
 
     def _planned_by_words(self, at: int) -> bool | None:
         """What the nearest word of plans or results before the number says; None where there is none."""
-        for cue in self._cues(self._left(at), "result", "plan", "target", "forecast"):
+        for cue in self._left(at).cues("result", "plan", "target", "forecast"):
             match cue.entry.kind, cue.entry.code:
                 case "result", _:
                     return False
@@ -88,7 +88,7 @@ class Plans(Breakdowns):
             and after.unit == "percent"
             for item, after in itertools.pairwise(following[:5])
         )
-        return reached or self._has(iter(following), "plan")
+        return reached or Stretch(following).has("plan")
 
     def _is_before_plan(self, at: int) -> bool:
         """Whether a plan's document looks back: the sentence speaks of years before the plan's."""

@@ -165,7 +165,7 @@ def _enter_section(prepared: Prepared, memory: Memory, line: Line, *, is_title: 
 
 def _may_open_section(prepared: Prepared, memory: Memory, line: Line) -> bool:
     """Whether a line has a word that begins a phrase of plans, or the section it stands in is one of plans."""
-    return memory.is_target_section or any(token.word in _plan_words() for token in prepared.between(line))
+    return memory.is_target_section or not _plan_words().isdisjoint(prepared.tokens.between(line).words)
 
 
 @lru_cache

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft, Memory
 from ingestion.narrative.in_turn import named_in_turn
-from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Shape, Time
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Shape, Stretch, Time
 from ingestion.narrative.lexicon import Event, lexicon
 
 COUNTRY = "cả nước"
@@ -19,7 +18,7 @@ _SO_MANY_COUNTRIES = re.compile(
     r"\s*(?:ở|tại)?\s*(?:hơn|trên|gần|khoảng)?\s*\d+\s+(?:quốc gia|nước|thị trường|vùng lãnh thổ)"
 )
 _PURPOSE = ("để", "nhằm")
-_WITH = re.compile(r"\s*(?:với|có)\s*")
+_WITH = ("với", "có")
 _NAMING = frozenset(
     ("channel", "group", "sex", "trustee", "programme", "fund_source", "market_other", "region", "yearly")
 )
@@ -31,7 +30,7 @@ _BLOCKED_STAY = next(entry for entry in lexicon().entries if entry.kind == "bloc
 class Sentence:
     """One sentence: its items, what was passed of them, and the drafts made so far."""
 
-    def __init__(self, plain: str, items: Sequence[Item], memory: Memory, paragraph: int, *, is_title: bool) -> None:
+    def __init__(self, plain: str, items: list[Item], memory: Memory, paragraph: int, *, is_title: bool) -> None:
         self.plain = plain
         self.items = items
         self.memory = memory
@@ -60,8 +59,8 @@ class Sentence:
         self.split_of_else = False
         self.names_example = False
         self.whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
-        self._lefts: dict[int, tuple[Item, ...]] = {}
-        self._rights: dict[int, tuple[Item, ...]] = {}
+        self._lefts: dict[int, Stretch] = {}
+        self._rights: dict[int, Stretch] = {}
         self.respective = named_in_turn(plain, items)
         if memory.list_of is not None:
             self._go_on_with_list(memory.list_of)
@@ -118,8 +117,7 @@ class Sentence:
         """The figure that a bracket tells more of; none when the words before it turn to a total."""
         if not self.drafts:
             return None
-        between = (item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end)
-        turns = any(cue.entry.code in ("total", "region") for cue in self._cues(between, "total", "region"))
+        turns = any(code in ("total", "region") for code in self._since_last(at).codes("total", "region"))
         return None if turns else self.drafts[-1]
 
     def _open_list(self, at: int) -> None:
@@ -260,24 +258,26 @@ class Sentence:
             return told[1]  # "năm 2025 (đến 31/10/2025)"
         return told[0] if told else None
 
-    def _left(self, at: int) -> Iterator[Item]:
+    def _left(self, at: int) -> Stretch:
         """The items before a quantity in its clause, nearest first."""
         found = self._lefts.get(at)
         if found is None:
-            found = self._lefts[at] = tuple(self._read_left(at))
-        return iter(found)
+            found = self._lefts[at] = Stretch(self._read_left(at))
+        return found
 
-    def _read_left(self, at: int) -> Iterator[Item]:
+    def _read_left(self, at: int) -> list[Item]:
+        found: list[Item] = []
         for item in reversed(self.items[:at]):
             if isinstance(item, Quantity) and item.unit != "bare":
-                return
+                break
             if isinstance(item, Boundary):
                 if item.mark == ":":
-                    yield from self._name_before_colon(item)
+                    found += self._name_before_colon(item)
                 elif item.mark == "(" or self._tells_of_name(item, at):
-                    yield from self._name_before_mark(item)
-                return
-            yield item
+                    found += self._name_before_mark(item)
+                break
+            found.append(item)
+        return found
 
     def _name_before_colon(self, colon: Boundary) -> Iterator[Item]:
         """`Rumani: 1.400 lao động`: what stands alone before a colon names what follows it."""
@@ -295,7 +295,7 @@ class Sentence:
 
     def _tells_of_name(self, mark: Boundary, at: int) -> bool:
         """`đông nhất là Đài Loan, với 4.567 người`."""
-        return mark.mark == "," and _WITH.fullmatch(self.plain, mark.end, self.items[at].start) is not None
+        return mark.mark == "," and self.plain[mark.end : self.items[at].start].strip() in _WITH
 
     def _name_before_mark(self, mark: Boundary | Cue) -> Iterator[Item]:
         """`Nhật Bản (302 người)`: a name right before the bracket names what stands in it."""
@@ -308,42 +308,37 @@ class Sentence:
             if named and not self.plain[item.end : mark.start].strip():
                 yield item
 
-    def _right(self, at: int) -> Iterator[Item]:
+    def _right(self, at: int) -> Stretch:
         """The items after a quantity up to the next mark or quantity."""
         found = self._rights.get(at)
         if found is None:
-            following = itertools.islice(self.items, at + 1, None)
-            found = self._rights[at] = tuple(itertools.takewhile(_goes_on, following))
-        return iter(found)
+            end = at + 1
+            while end < len(self.items) and not isinstance(self.items[end], Boundary | Quantity):
+                end += 1
+            found = self._rights[at] = Stretch(self.items[at + 1 : end])
+        return found
 
-    def _after_list(self, at: int) -> Iterator[Item]:
+    def _after_list(self, at: int) -> Stretch:
         """The items after the last of the quantities that a sentence tells respectively."""
         return self._right(max((*self.respective, at)))
 
-    def _clause(self, at: int) -> Iterator[Item]:
+    def _clause(self, at: int) -> Stretch:
         """All items between the marks around a quantity, other quantities included."""
-        yield from self._left(at)
-        yield from self._right(at)
+        return self._left(at) + self._right(at)
 
-    def _wide_clause(self, at: int) -> Iterator[Item]:
+    def _wide_clause(self, at: int) -> Stretch:
         """The items between the marks around a quantity, across other quantities."""
         start, end = at, at + 1
         while start > 0 and not isinstance(self.items[start - 1], Boundary):
             start -= 1
         while end < len(self.items) and not isinstance(self.items[end], Boundary):
             end += 1
-        yield from self.items[start:end]
+        return Stretch(self.items[start:end])
 
-    def _cues(self, items: Iterator[Item] | Sequence[Item], *kinds: str) -> Iterator[Cue]:
-        return (item for item in items if isinstance(item, Cue) and item.entry.kind in kinds)
-
-    def _has(self, items: Iterator[Item], *kinds: str) -> bool:
-        return any(isinstance(item, Cue) and item.entry.kind in kinds for item in items)
-
-
-def _goes_on(item: Item) -> bool:
-    """Whether a clause goes on past an item."""
-    return not isinstance(item, Boundary) and not isinstance(item, Quantity)
+    def _since_last(self, at: int) -> Stretch:
+        """The items between the latest figure and a place."""
+        end = self.drafts[-1].quantity.end
+        return Stretch([item for item in self.items[:at] if item.start >= end])
 
 
 def _is_of_many(item: Item) -> bool:

@@ -33,7 +33,7 @@ from ingestion.narrative.layout import Line
 from ingestion.narrative.lexer import Prepared
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.periods import year_of
-from ingestion.narrative.tokens import canonical, tokenise
+from ingestion.narrative.tokens import canonical, words_in
 from ingestion.numbers import Number, parse_number
 from warehouse import reference
 
@@ -166,7 +166,7 @@ class _TableReader:
     def _label(self, cell: Cell, column: Meaning) -> Meaning | None:
         meaning = meaning_of(self.prepared, cell, self.memory)
         if not meaning.is_known and column.lists_funds:
-            fund = lexicon().longest(tokenise(f"nguồn vốn {cell.text}"), 0)
+            fund = lexicon().longest(words_in(f"nguồn vốn {cell.text}"), 0)
             named = fund is not None and fund[0].kind == "fund_source"
             meaning = replace(meaning, breakdown=dict(fund[0].sets) if fund and named else {}, is_known=named)
         if not meaning.is_known and column.lists_areas:

@@ -246,7 +246,7 @@ def _this_month(match: re.Match[str], clock: Clock) -> _Told | None:
 
 
 def _rule(words: str, pattern: str, told: Callable[[re.Match[str], Clock], _Told | None]) -> _Rule:
-    """A rule and the words that its pattern may begin with; `0` is any number."""
+    """A rule and the words that its pattern may begin with, `0` for any number."""
     return frozenset(words.split()), re.compile(pattern), told
 
 
@@ -329,23 +329,30 @@ _AND = re.compile(r"\s+và\s+")
 _CONTRACT = re.compile(r"(?:sau|sau hơn|sau gần|thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
 # Most numbers begin no time, and this tells it before any rule is tried.
 _MAY_BEGIN_TIME = re.compile(
-    rf"{_D}\s*[/.-]\s*\d{{1,2}}(?!\d)|{_M}\s*[/.-]\s*(?:19|20)\d\d|\d{{1,2}}\s+(?:tháng|năm|quý)|(?:19|20)\d\d\s*(?:-|đến|tới)"
+    r"\d\d?(?:\s*[/.-]\s*(?:\d\d?|(?:19|20)\d\d)(?!\d)|\s+(?:tháng|năm|quý))|(?:19|20)\d\d\s*(?:-|đến|tới)"
 )
 _FIRST_WORD = re.compile(r"\w+")
 _OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ", "kể")
-STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {"0"}
+_NUMBER = "0"  # stands for any number among the words that a rule may begin with
+STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {_NUMBER}
 
 
 def read_time(text: str, at: int, clock: Clock) -> Time | None:
     """The longest time expression that starts at a place of the canonical text, or None."""
-    if text[at].isdigit():
-        return _read_plain(text, at, clock) if _MAY_BEGIN_TIME.match(text, at) is not None else None
-    first = _FIRST_WORD.match(text, at)
-    for read in _READERS_BY_WORD.get(first[0], ()) if first is not None else ():
+    word = _word_at(text, at)
+    if word == _NUMBER and _MAY_BEGIN_TIME.match(text, at) is None:
+        return None
+    for read in _READERS_BY_WORD.get(word, ()):
         time = read(text, at, clock)
         if time is not None:
             return time
-    return _read_plain(text, at, clock)
+    return _read_plain(text, at, clock) if word in _BY_FIRST_WORD else None
+
+
+def _word_at(text: str, at: int) -> str:
+    """The word that rules may begin with."""
+    word = None if text[at : at + 1].isdigit() else _FIRST_WORD.match(text, at)
+    return word[0] if word is not None else _NUMBER
 
 
 def _read_from_year_start(text: str, at: int, clock: Clock) -> Time | None:
@@ -490,9 +497,7 @@ def _day_after_dash(text: str, told: _Told, end: int, clock: Clock) -> tuple[dat
 
 
 def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
-    first = _FIRST_WORD.match(text, at)
-    word = "0" if first is None or first[0].isdigit() else first[0]
-    for pattern, told in _BY_FIRST_WORD.get(word, ()):
+    for pattern, told in _BY_FIRST_WORD.get(_word_at(text, at), ()):
         match = pattern.match(text, at)
         if match is None:
             continue
