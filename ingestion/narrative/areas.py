@@ -139,7 +139,7 @@ class Areas(Sentence):
         before = self.items[max(0, at - 2) : at]
         if len(before) == 2 and isinstance(before[0], AreaMention) and self._heads_number(at - 2):  # noqa: PLR2004
             return before[0]  # "thị xã Ba Đồn (988 người)"
-        for item in self._right(at):
+        for item in self.right:
             if isinstance(item, AreaMention) and item.level != "commune":
                 return item
         outer = self.outer[-1] if self.outer else None

@@ -30,23 +30,25 @@ class SentenceReader(Amounts):
         """The drafts of the sentence."""
         for at, item in enumerate(self.items):
             match item:
-                case Boundary():
-                    self._pass_boundary(at, item)
                 case Cue():
                     self._pass_cue(at, item)
+                case Quantity():
+                    self._count(at, item)
+                case Boundary():
+                    self._pass_boundary(at, item)
                 case Time():
                     self._pass_time(item)
                 case AreaMention():
                     self._pass_area(at, item)
                 case MarketMention():
                     self.memory.market = item.name
-                case Quantity():
-                    self._count(at, item)
                 case _:
                     pass
         return self.drafts
 
     def _count(self, at: int, quantity: Quantity) -> None:
+        self.left, self.right = self._left_of(at), self._right_of(at)
+        self.clause = self.left + self.right
         self._pass_borrowers(quantity)
         if quantity.unit == "percent":
             draft = self._percent(at, quantity)
@@ -64,7 +66,7 @@ class SentenceReader(Amounts):
             draft = None
         if draft is not None:
             for one in self._for_each(at, draft):
-                self._keep(one)
+                self._keep(at, one)
             self._count_pair(at, quantity, draft)
 
     def _for_each(self, at: int, draft: Draft) -> list[Draft]:
@@ -90,10 +92,10 @@ class SentenceReader(Amounts):
         second = replace(quantity, start=quantity.whole_start, number=quantity.whole, hedge=Hedge.EXACT, whole=None)
         if first_is_plan:
             self.drafts[-1] = replace(draft, indicator=goal, kind=Kind.TARGET)
-            self._keep(replace(draft, quantity=second))
+            self._keep(at, replace(draft, quantity=second))
         else:
             year = year_of(draft.time)
-            self._keep(replace(draft, quantity=second, indicator=goal, kind=Kind.TARGET, time=year))
+            self._keep(at, replace(draft, quantity=second, indicator=goal, kind=Kind.TARGET, time=year))
 
     def _pass_borrowers(self, quantity: Quantity) -> None:
         """`270 người vay 12,3 tỷ đồng`: the unit itself says that loans are spoken of."""
@@ -104,11 +106,11 @@ class SentenceReader(Amounts):
             self.seen.append(Cue(quantity.start, quantity.end, lexicon().context("fund")))
             self.loan_spoken = True
 
-    def _keep(self, draft: Draft) -> None:
+    def _keep(self, at: int, draft: Draft) -> None:
         is_of_one = self.is_individual and draft.event.domain in ("loans", "jobs")
-        is_unsure = is_of_one or self._is_of_somebody_else(draft) or self._spans_several(draft)
+        is_unsure = is_of_one or self._is_of_somebody_else(at, draft) or self._spans_several(draft)
         if self.memory.is_other_population or is_unsure:
-            draft = replace(draft, confidence=min(draft.confidence, DOUBTFUL))
+            draft.confidence = min(draft.confidence, DOUBTFUL)
         self.drafts.append(draft)
         self.memory.last = draft
         is_aside = bool(self.outer) or self.names_example or self.lists_areas
@@ -125,12 +127,11 @@ class SentenceReader(Amounts):
         is_range = draft.quantity.top is not None and draft.kind is Kind.FLOW and draft.quantity.unit != "money"
         return is_range and self.plain.endswith("từ ", 0, draft.quantity.start)
 
-    def _is_of_somebody_else(self, draft: Draft) -> bool:
+    def _is_of_somebody_else(self, at: int, draft: Draft) -> bool:
         """A figure of a firm, of a part of the world, of a place that no list knows: not that of the unit spoken of."""
-        at = next((i for i, item in enumerate(self.items) if item is draft.quantity), None)
-        if at is None or draft.kind is Kind.RATIO:
+        if draft.kind is Kind.RATIO:
             return False
         named = self._name_of(at)
         if named is not None and (draft.area is None or draft.area.start != named.start):
             return True
-        return "market" not in draft.breakdown and self._left(at).has("region")
+        return "market" not in draft.breakdown and self.left.has("region")

@@ -21,7 +21,7 @@ class Breakdowns(Periods):
     def _breakdown(self, at: int, quantity: Quantity, event: Event) -> dict[str, str]:
         parts: dict[str, str] = {}
         outer = self.outer[-1] if self.outer else None
-        sex = quantity.sex or next((c.entry.code for c in self._left(at).cues("sex")), None)
+        sex = quantity.sex or next((c.entry.code for c in self.left.cues("sex")), None)
         if sex is not None:
             parts["sex"] = sex
         if event.domain == "departures" or outer is not None:
@@ -29,17 +29,17 @@ class Breakdowns(Periods):
         if event.domain == "loans":
             parts |= self._loan_parts(at, quantity, outer)
         if event.domain == "departures":
-            group = self._clause(at).cue("group")
+            group = self.clause.cue("group")
             parts |= {"channel": group.entry.sets["channel"]} if group is not None else {}
         if event.domain == "jobs" and event.code != "job_from_loan":
-            channel = self._clause(at).cue("channel", "group")
+            channel = self.clause.cue("channel", "group")
             parts |= {"channel": channel.entry.sets["channel"]} if channel is not None else {}
         elif event.domain == "jobs" and self.loan_spoken:
             parts["channel"] = "loan_funded"
         return parts
 
     def _market(self, at: int, outer: Draft | None, sex: str | None) -> dict[str, str]:
-        left = self._left(at)
+        left = self.left
         own = self.respective.get(at)
         if isinstance(own, MarketMention):
             return {"market": own.name}
@@ -47,7 +47,7 @@ class Breakdowns(Periods):
         found = [item.name for item in own_words if isinstance(item, MarketMention)]
         if not found and any(self._is_remainder(cue) for cue in left.cues("market_other")):
             found = [remainder_market()]
-        if not found and self.memory.market is not None and self._clause(at).has("same_market"):
+        if not found and self.memory.market is not None and self.clause.has("same_market"):
             found = [self.memory.market]
         if not found:
             found = self._markets_after(at)

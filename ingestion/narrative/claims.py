@@ -38,7 +38,7 @@ class Claims(Subjects):
     def _is_there_now(self, at: int, event: Event) -> bool:
         """`Hiện có khoảng 161.000 lao động Việt Nam tại Đài Loan`: who is there, though who went was spoken of."""
         goes = event.code in ("departure", "send")
-        now = any(isinstance(item, Time) and item.shape is Shape.NOW for item in self._left(at))
+        now = any(isinstance(item, Time) and item.shape is Shape.NOW for item in self.left)
         return goes and now and _THERE.match(self.plain, self.items[at].end) is not None
 
     def _claim_by_words(self, at: int, quantity: Quantity) -> Claim | None:
@@ -49,7 +49,7 @@ class Claims(Subjects):
         after = self._claim_after(at, quantity)
         before = self._claim_before(at, quantity)
         goes = after is not None and after.event is not None and after.event.code == "send"
-        if goes and any(isinstance(item, MarketMention) for item in self._right(at)):
+        if goes and any(isinstance(item, MarketMention) for item in self.right):
             return after  # "1.402 lao động đi làm việc tại Trung Quốc", whatever was spoken of before
         if after is not None and after.event is not None and after.event.code == "lend" and self._gets_loan(at):
             before = before if before is not None and before.event is None else None
@@ -145,19 +145,19 @@ class Claims(Subjects):
             return self._after_list(at)
         opening = self.items[at + 1 : at + 2]
         if not (opening and isinstance(opening[0], Boundary) and opening[0].mark == "("):
-            return self._right(at)
+            return self.right
         for place in range(at + 2, min(at + 8, len(self.items))):
             item = self.items[place]
             if isinstance(item, Boundary) and item.mark == ")":
-                return self._right(place)
-        return self._right(at)
+                return self._right_of(place)
+        return self.right
 
     def _words_about(self, at: int) -> Stretch:
         """The items of a quantity's own clause, past a bracket after it."""
-        return self._left(at) + self._after(at)
+        return self.left + self._after(at)
 
     def _claim_before(self, at: int, quantity: Quantity) -> Claim | None:
-        clause = {item.start for item in self._left(at)}
+        clause = {item.start for item in self.left}
         counted = max((draft.quantity.end for draft in self.drafts), default=-1)
         weak: Claim | None = None
         for place, cue in reversed(list(enumerate(self.seen))):
@@ -193,7 +193,7 @@ class Claims(Subjects):
 
     def _is_place_of_work(self, at: int) -> bool:
         """Whether the clause names a place of work inside the country, which no departure has."""
-        return any(cue.entry.code in _PLACES_OF_WORK for cue in self._clause(at).cues("channel"))
+        return any(cue.entry.code in _PLACES_OF_WORK for cue in self.clause.cues("channel"))
 
     def _job_claim(self) -> Claim:
         spoken = any(cue.entry.event is not None and cue.entry.event.domain == "jobs" for cue in self.seen)
@@ -217,6 +217,6 @@ class Claims(Subjects):
         if self._is_object_of_else(at, quantity):
             return None
         if quantity.unit in ("job", "job_new") and not any(cue.entry.kind == "blocked" for cue in self.seen):
-            spoken = bool(self.memory.topics) or self._left(at).has("solve")
+            spoken = bool(self.memory.topics) or self.left.has("solve")
             return Claim(lexicon().events[quantity.unit], SAME_SENTENCE) if spoken else None
         return None

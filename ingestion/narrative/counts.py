@@ -43,7 +43,7 @@ class Counts(JobParts):
         """Whether a bracket tells the plan of the figure before it, or how many of it are of one sex."""
         if outer.kind is Kind.FLOW and self._is_planned_in_bracket(at):
             return True
-        is_of_one_sex = quantity.sex is not None or self._left(at).has("sex")
+        is_of_one_sex = quantity.sex is not None or self.left.has("sex")
         return is_of_one_sex and quantity.unit == "person" and outer.kind not in (Kind.RATIO, Kind.CHANGE)
 
     def _claimed(self, at: int, quantity: Quantity, event: Event, confidence: float) -> Draft | None:
@@ -64,4 +64,4 @@ class Counts(JobParts):
     def _is_through_loans(self, at: int) -> bool:
         if self.split is not None:
             return False
-        return self.loan_spoken and not any("channel" in cue.entry.sets for cue in self._left(at).cues("channel"))
+        return self.loan_spoken and not any("channel" in cue.entry.sets for cue in self.left.cues("channel"))

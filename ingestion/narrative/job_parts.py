@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ingestion.model import Kind
 from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Measure
 from ingestion.narrative.items import Cue, Quantity, Stretch, Time
@@ -36,7 +34,9 @@ class JobParts(Measures):
         if goes_abroad:
             return None
         draft = self._measured(at, quantity, measure.event, measure.indicator, NEAR)
-        return (replace(draft, breakdown=draft.breakdown | breakdown) if draft is not None else None,)
+        if draft is not None:
+            draft.breakdown |= breakdown
+        return (draft,)
 
     def _part_of_jobs(self, clause: Stretch, whole: Event) -> tuple[Measure, dict[str, str]]:
         """What a clause inside a split counts, and through which channel."""

@@ -51,20 +51,17 @@ def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], 
     tokens = prepared.tokens.between(span)
     words, capitals, openers = tokens.words, tokens.capitals, _openers()
     items: list[Item] = []
-    index = 0
-    while index < len(words):
-        word = words[index]
-        if word == "(" and (close := _abbreviation_end(tokens, index)) is not None:
-            index = close
+    end = 0
+    for index in [i for i, word in enumerate(words) if word in openers or capitals[i] or word[0].isdigit()]:
+        if index < end:
             continue
-        if not (capitals[index] or word in openers or word[0].isdigit()):
-            index += 1
+        if words[index] == "(" and (close := _abbreviation_end(tokens, index)) is not None:
+            end = close
             continue
         found = _item(prepared, tokens, index, clock, span)
         if found is None:
-            index += 1
             continue
-        item, index = found
+        item, end = found
         if isinstance(item, Time):
             item = _with_role(prepared.plain, items, item)
             clock = _clock_after(clock, item)
@@ -128,7 +125,7 @@ def _as_purpose(plain: str, before: Item, cue: Cue) -> Cue:
 def _item(prepared: Prepared, tokens: Tokens, index: int, clock: Clock, span: Span) -> tuple[Item, int] | None:
     word = tokens.words[index]
     if word in _MARKS or (word == "và" and _counts_on(tokens.words, index + 1)):
-        return Boundary(tokens.starts[index], tokens.end(index), word), index + 1
+        return Boundary(tokens.starts[index], tokens.ends[index], word), index + 1
     is_number = word[0].isdigit()
     if is_number or word in STARTERS:
         time = _time(prepared, tokens, index, clock, span)
@@ -159,7 +156,7 @@ def _cue(tokens: Tokens, index: int) -> tuple[Cue, int] | None:
     if phrase is None or _is_name_part(tokens, index, phrase[1]) or _is_title(tokens, *phrase):
         return None
     entry, end = phrase
-    return Cue(tokens.starts[index], tokens.end(end - 1), entry), end
+    return Cue(tokens.starts[index], tokens.ends[end - 1], entry), end
 
 
 def _end(found: tuple[Item, int]) -> int:
@@ -187,7 +184,7 @@ def _time(prepared: Prepared, tokens: Tokens, index: int, clock: Clock, span: Sp
     if time is None or time.end > span.end or _DOCUMENT_NUMBER.match(prepared.text, time.end):
         return None
     phrase = lexicon().longest(tokens.words, index)
-    if phrase is not None and tokens.end(phrase[1] - 1) > time.end:
+    if phrase is not None and tokens.ends[phrase[1] - 1] > time.end:
         return None
     end = index
     while end < len(tokens.words) and tokens.starts[end] < time.end:
@@ -200,14 +197,15 @@ def _with_role(plain: str, items: Sequence[Item], time: Time) -> Time:
     if not items:
         return time
     if _is_reached(plain, items, time) or _is_object_of(plain, items[-1], time, "plan", "outlook"):
-        return replace(time, is_of_plan=True)
+        time.is_of_plan = True
+        return time
     is_background = _BACKGROUND.search(plain[max(0, time.start - _BACKGROUND_REACH) : time.start]) is not None
-    is_compared = (
+    time.is_compared = (
         is_background
         or _is_result_before(plain, items, time)
         or _is_object_of(plain, items[-1], time, "previous", "percent")
     )
-    return replace(time, is_compared=True) if is_compared else time
+    return time
 
 
 def _is_object_of(plain: str, before: Item, time: Time, *kinds: str) -> bool:

@@ -70,15 +70,16 @@ class Lexicon:
 
 
 def _longest(tree: Node, words: Sequence[str], at: int) -> tuple[Entry, int] | None:
-    node = tree.children.get(words[at])
+    node = tree
     best: tuple[Entry, int] | None = None
-    while node is not None:
-        at += 1
-        if node.entry is not None:
-            best = node.entry, at
-        while at < len(words) and words[at] in _SKIPPED:
-            at += 1
-        node = node.children.get(words[at]) if at < len(words) else None
+    for place in range(at, len(words)):
+        following = node.children.get(words[place])
+        if following is not None:
+            node = following
+            if node.entry is not None:
+                best = node.entry, place + 1
+        elif words[place] not in _SKIPPED or place == at:
+            break
     return best
 
 

@@ -106,7 +106,7 @@ def read_quantity(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
     is_range = second is not None and second[2] == "-"
     quantity = Quantity(
         start=tokens.starts[start],
-        end=tokens.end((end if pair else unit.end) - 1),
+        end=tokens.ends[(end if pair else unit.end) - 1],
         number=number,
         unit=unit.code,
         hedge=hedge,
@@ -147,7 +147,7 @@ def _lower_part(tokens: Tokens, at: int) -> tuple[int, _Unit] | None:
 
 def _is_glued(tokens: Tokens, at: int) -> bool:
     """Whether the digits are part of something longer: a document number, a telephone number, a code."""
-    text, word, start, end = tokens.text, tokens.words[at], tokens.starts[at], tokens.end(at)
+    text, word, start, end = tokens.text, tokens.words[at], tokens.starts[at], tokens.ends[at]
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     after_next = text[end + 1] if end + 1 < len(text) else " "
@@ -171,7 +171,7 @@ def _number_end(tokens: Tokens, at: int) -> int:
         is_split_decimal = (
             at + 3 < len(tokens.words)
             and tokens.words[at + 1] == ","
-            and tokens.starts[at + 1] == tokens.end(at)
+            and tokens.starts[at + 1] == tokens.ends[at]
             and tokens.words[at + 2].isdigit()
             and tokens.words[at + 3] == "%"
         )
@@ -182,7 +182,7 @@ def _number_end(tokens: Tokens, at: int) -> int:
 
 def _continues(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at]
-    return word.isdigit() and len(word) == 3 and tokens.starts[at] - tokens.end(at - 1) == 1  # noqa: PLR2004
+    return word.isdigit() and len(word) == 3 and tokens.starts[at] - tokens.ends[at - 1] == 1  # noqa: PLR2004
 
 
 def _second_number(tokens: Tokens, at: int) -> tuple[int, int, str] | None:

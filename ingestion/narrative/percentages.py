@@ -42,22 +42,21 @@ class Percentages(Claims):
         if subject is None or indicator is None:
             return None
         draft = self._draft(at, quantity, Measure(subject.event, indicator, Kind.RATIO), subject.confidence)
-        draft = replace(draft, about=subject.indicator, breakdown=dict(subject.breakdown), area=subject.area)
-        if "share_of_several" in self._left(at).codes("ratio"):
-            draft = replace(draft, breakdown={})
+        draft.about, draft.area = subject.indicator, subject.area
+        draft.breakdown = {} if "share_of_several" in self.left.codes("ratio") else dict(subject.breakdown)
         if indicator == "share_pct":
-            sexes = [*self._left(at).codes("sex"), *(cue.entry.code for cue in self._sex_after(at))]
+            sexes = [*self.left.codes("sex"), *(cue.entry.code for cue in self._sex_after(at))]
             own = self._market(at, None, None) | ({"sex": sexes[0]} if sexes else {})
-            draft = replace(draft, breakdown=draft.breakdown | own)
+            draft.breakdown |= own
         elif not any(d.kind not in (Kind.RATIO, Kind.CHANGE) for d in self.drafts):
-            draft = replace(draft, breakdown=draft.breakdown | self._market_spoken_of(at))
+            draft.breakdown |= self._market_spoken_of(at)
         if subject.time is not None and not self._own_percent_time(at):
-            draft = replace(draft, time=subject.time, has_own_time=subject.has_own_time)
+            draft.time, draft.has_own_time = subject.time, subject.has_own_time
         return self._with_plan_time(at, draft) if indicator.endswith("_plan") else draft
 
     def _is_of_other_subject(self, at: int) -> bool:
         """`Khách du lịch tăng 12,5%`: whether a clause begins with words for something that is none of the field's."""
-        verb = self._left(at).cue("ratio")
+        verb = self.left.cue("ratio")
         if verb is None:
             return False
         opening = _CLAUSE_START.split(self.plain[max(0, verb.start - _CLAUSE_REACH) : verb.start])[-1]
@@ -89,7 +88,7 @@ class Percentages(Claims):
 
     def _direct_percent(self, at: int, quantity: Quantity) -> Draft | None:
         """A percentage that an event counts itself: interest, the overdue share."""
-        compares = any(code in ("grow", "fall") for code in self._left(at).codes("ratio"))
+        compares = any(code in ("grow", "fall") for code in self.left.codes("ratio"))
         if any(cue.entry.code == "other_credit" for cue in self.seen):
             return None  # what commercial banks are owed
         for cue in reversed(self.seen):
@@ -112,14 +111,14 @@ class Percentages(Claims):
         return self._draft(at, quantity, Measure(event, event.units["person"], Kind.FLOW), CARRIED)
 
     def _own_percent_time(self, at: int) -> bool:
-        return any(isinstance(item, Time) and not item.is_of_plan and not item.is_compared for item in self._left(at))
+        return any(isinstance(item, Time) and not item.is_of_plan and not item.is_compared for item in self.left)
 
     def _subject_of_percent(self, at: int) -> Draft | None:
         counted = [draft for draft in self.drafts if draft.kind not in (Kind.RATIO, Kind.CHANGE)]
         own = [draft for draft in counted if draft.time is None or not draft.time.is_compared]
         counted = own if own and not self.outer else counted
         counted = [draft for draft in counted if not self._is_joined(draft)] or counted
-        verb = self._left(at).cue("ratio")
+        verb = self.left.cue("ratio")
         if verb is not None and not verb.entry.code.startswith("share") and not self.outer:
             counted = [draft for draft in counted if not draft.in_bracket] or counted
         if counted and self.whole is not None and self._is_compared(at) and self._turns_to_whole(at):
@@ -152,12 +151,12 @@ class Percentages(Claims):
 
     def _is_compared(self, at: int) -> bool:
         """Whether a number is held against a plan or an earlier period, named after it or before its verb."""
-        times = any(isinstance(item, Time) and item.is_compared for item in self._right(at))
-        return times or self._right(at).has("plan", "previous") or self._is_compared_before(at)
+        times = any(isinstance(item, Time) and item.is_compared for item in self.right)
+        return times or self.right.has("plan", "previous") or self._is_compared_before(at)
 
     def _is_compared_before(self, at: int) -> bool:
         """`So với cùng kỳ năm 2017, số lao động có việc làm tăng 3,1%`."""
-        verb = self._left(at).cue("ratio")
+        verb = self.left.cue("ratio")
         if verb is None or verb.entry.code.startswith("share"):
             return False
         opening = Stretch(list(itertools.takewhile(lambda item: not isinstance(item, Quantity), self.items[:at])))
@@ -178,11 +177,11 @@ class Percentages(Claims):
 
     def _percent_kind(self, at: int, subject: Draft | None) -> str | None:
         """Which ratio a percentage is: its object says it (kế hoạch, cùng kỳ), then its verb, then its place."""
-        cue = self._left(at).cue("ratio", "rise_to")
+        cue = self.left.cue("ratio", "rise_to")
         verb = cue.entry.code if cue is not None else None
         if self._sex_after(at):
             return "share_pct"
-        if self._right(at).has("plan", "target"):
+        if self.right.has("plan", "target"):
             return None if verb == "fall" else "pct_over_plan" if verb in ("exceed", "grow") else "pct_of_plan"
         if self._is_compared(at):
             grows = verb in ("grow", "fall", "exceed")
@@ -203,8 +202,8 @@ class Percentages(Claims):
         before = self.items[at - 1] if at else None
         if isinstance(before, Boundary) and before.mark in ("(", ":"):
             before = self.items[at - 2] if at > 1 else None
-        if "share" in self._left(at).codes("ratio"):
-            return any(isinstance(item, MarketMention) for item in self._left(at))
+        if "share" in self.left.codes("ratio"):
+            return any(isinstance(item, MarketMention) for item in self.left)
         lists = bool(self.drafts) and self.drafts[-1].indicator == "share_pct"
         return isinstance(before, MarketMention) and (bool(self.outer) or lists or self.split_of_shares)
 
@@ -218,11 +217,11 @@ class Percentages(Claims):
 
     def _is_share_of_sex(self, at: int) -> bool:
         """`nữ chiếm 38%`."""
-        return "share" in self._left(at).codes("ratio") and self._left(at).has("sex")
+        return "share" in self.left.codes("ratio") and self.left.has("sex")
 
     def _percent_by_place(self, at: int, subject: Draft | None, verb: str | None) -> str | None:
         """A percentage without an object: `đạt 105%` ends a clause, `(54,28%)` stands behind a part."""
-        if self._right(at).items:
+        if self.right.items:
             return None
         plan_before = Stretch(self.items[:at]).has("plan")
         if verb == "reach" or (verb == "equal" and plan_before):
@@ -238,9 +237,10 @@ class Percentages(Claims):
 
     def _with_plan_time(self, at: int, draft: Draft) -> Draft:
         """A plan of several years is the period that its share is of; a plan of a year leaves the result's period."""
-        for item in self._right(at):
+        for item in self.right:
             if isinstance(item, Time) and item.is_of_plan and item.basis == "multi_year":
-                return replace(draft, time=item, has_own_time=True)
+                draft.time, draft.has_own_time = item, True
+                break
         return draft
 
 

@@ -105,17 +105,15 @@ def _plant(tree: _Node, folded: str, name: str) -> None:
 
 def _longest(tree: _Node, tokens: Tokens, at: int) -> tuple[str, int] | None:
     """The name at a token and the index after it; hyphens and brackets inside it count as spaces."""
-    node: _Node | None = tree
+    node, end = tree.children.get(tokens.folded(at)), at + 1
     best = None
-    index = at
-    while node is not None and index < len(tokens.words):
-        word = tokens.folded(index)
-        index += 1
-        if index - 1 > at and tokens.words[index - 1] in "-()":
-            continue
-        node = node.children.get(word)
-        if node is not None and node.name is not None:
-            best = node.name, _with_closing_bracket(tokens, at, index)
+    while node is not None:
+        if node.name is not None:
+            best = node.name, _with_closing_bracket(tokens, at, end)
+        while end < len(tokens.words) and tokens.words[end] in "-()":
+            end += 1
+        node = node.children.get(tokens.folded(end)) if end < len(tokens.words) else None
+        end += 1
     return best
 
 
@@ -137,12 +135,12 @@ def read_market(tokens: Tokens, at: int) -> tuple[MarketMention, int] | None:
         return None  # "Lao động" begins with no Lào
     if end - at == 1 and len(tokens.words[at]) < 6 and _is_part_of_name(tokens, at, end):  # noqa: PLR2004
         return None
-    return MarketMention(tokens.starts[at], tokens.end(end - 1), name), end
+    return MarketMention(tokens.starts[at], tokens.ends[end - 1], name), end
 
 
 def _is_part_of_name(tokens: Tokens, at: int, end: int) -> bool:
     before = at > 0 and tokens.capitals[at - 1] and not tokens.words[at - 1].isdigit()
-    after = end < len(tokens.words) and tokens.capitals[end] and tokens.starts[end] == tokens.end(end - 1) + 1
+    after = end < len(tokens.words) and tokens.capitals[end] and tokens.starts[end] == tokens.ends[end - 1] + 1
     return (before and at > 1) or after
 
 
@@ -161,7 +159,7 @@ def read_name(tokens: Tokens, at: int) -> tuple[NameMention, int] | None:
     is_counted = following < len(tokens.words) and tokens.words[following][0].isdigit()
     if end - at < 2 or not is_counted:  # noqa: PLR2004 - a sentence begins with one capital
         return None
-    start, stop = tokens.starts[at], tokens.end(end - 1)
+    start, stop = tokens.starts[at], tokens.ends[end - 1]
     return NameMention(start, stop, tokens.text[start:stop]), end
 
 
@@ -251,7 +249,7 @@ def _name_end(tokens: Tokens, at: int) -> int | None:
         and end - at < _LONGEST_NAME
         and tokens.capitals[end]
         and (end == at or tokens.words[end] not in _ONLY_TITLES)
-        and (end == at or tokens.starts[end] - tokens.end(end - 1) == 1)
+        and (end == at or tokens.starts[end] - tokens.ends[end - 1] == 1)
     ):
         end = _with_apostrophe(tokens, end + 1)
     end = _with_number(tokens, at, _with_second_part(tokens, at, end))
@@ -264,7 +262,7 @@ def _with_apostrophe(tokens: Tokens, end: int) -> int:
     """The index after a word that goes on behind an apostrophe: `Cư M'gar`."""
     if end + 1 >= len(tokens.words) or tokens.words[end] not in _APOSTROPHES:
         return end
-    is_glued = tokens.end(end - 1) == tokens.starts[end] and tokens.end(end) == tokens.starts[end + 1]
+    is_glued = tokens.ends[end - 1] == tokens.starts[end] and tokens.ends[end] == tokens.starts[end + 1]
     return end + 2 if is_glued else end
 
 
@@ -312,5 +310,5 @@ def _with_former(tokens: Tokens, end: int) -> int:
 
 
 def _mention(tokens: Tokens, at: int, end: int, level: str | None) -> tuple[AreaMention, int]:
-    start, stop = tokens.starts[at], tokens.end(end - 1)
+    start, stop = tokens.starts[at], tokens.ends[end - 1]
     return AreaMention(start, stop, tokens.text[start:stop], level, None), end

@@ -24,22 +24,22 @@ class Plans(Breakdowns):
         by_words = self._planned_by_words(at)
         if by_words is not None:
             return by_words
-        if self.plain.endswith("/", 0, quantity.start) and self._right(at).has("plan"):
+        if self.plain.endswith("/", 0, quantity.start) and self.right.has("plan"):
             return True  # "251 người/300 người kế hoạch"
         if self._is_still_to_come(at) or self._goes_on_with_plan(at):
             return True
         looks_back = self.is_target and self.memory.is_target_section and self._is_before_plan(at)
         is_goal = (self.is_target and not looks_back) or self.split_is_planned
-        return self._is_bracket_of_plan(at) or (is_goal and not self._left(at).has("ratio"))
+        return self._is_bracket_of_plan(at) or (is_goal and not self.left.has("ratio"))
 
     def _is_still_to_come(self, at: int) -> bool:
         """`Năm 2020: giải quyết việc làm cho 2.450 lao động` in a report of 2019."""
         known = self.memory.looks_back_to
-        if self._left(at).has("forecast"):
+        if self.left.has("forecast"):
             return False
         if self.time is not None and self.plain.startswith("từ nay", self.time.start):
             return True
-        times = [item for item in (self.time, *self._right(at)) if isinstance(item, Time) and is_period(item)]
+        times = [item for item in (self.time, *self.right) if isinstance(item, Time) and is_period(item)]
         return known is not None and any(time.first is not None and time.first > known for time in times[-1:])
 
     def _goes_on_with_plan(self, at: int) -> bool:
@@ -53,7 +53,7 @@ class Plans(Breakdowns):
 
     def _planned_by_words(self, at: int) -> bool | None:
         """What the nearest word of plans or results before the number says; None where there is none."""
-        for cue in self._left(at).cues("result", "plan", "target", "forecast"):
+        for cue in self.left.cues("result", "plan", "target", "forecast"):
             match cue.entry.kind, cue.entry.code:
                 case "result", _:
                     return False

@@ -112,7 +112,8 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line)
     before = memory.last
     for sentence in sentences(prepared.text, line):
         items, memory.clock = items_of(prepared, sentence, memory.clock)
-        items = [item for item in items if not (is_title and _dates_document(prepared.plain, layout, item))]
+        if is_title:
+            items = [item for item in items if not _dates_document(prepared.plain, layout, item)]
         reader = SentenceReader(prepared.plain, items, memory, line.number, is_title=is_title)
         _date_title(memory, reader)
         found = reader.read()

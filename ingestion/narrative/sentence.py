@@ -59,8 +59,8 @@ class Sentence:
         self.split_of_else = False
         self.names_example = False
         self.whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
-        self._lefts: dict[int, Stretch] = {}
-        self._rights: dict[int, Stretch] = {}
+        self.left = self.right = Stretch([])  # the items around the quantity that is read, nearest first
+        self.clause = Stretch([])  # both together
         self.respective = named_in_turn(plain, items)
         if memory.list_of is not None:
             self._go_on_with_list(memory.list_of)
@@ -258,14 +258,8 @@ class Sentence:
             return told[1]  # "năm 2025 (đến 31/10/2025)"
         return told[0] if told else None
 
-    def _left(self, at: int) -> Stretch:
+    def _left_of(self, at: int) -> Stretch:
         """The items before a quantity in its clause, nearest first."""
-        found = self._lefts.get(at)
-        if found is None:
-            found = self._lefts[at] = Stretch(self._read_left(at))
-        return found
-
-    def _read_left(self, at: int) -> list[Item]:
         found: list[Item] = []
         for item in reversed(self.items[:at]):
             if isinstance(item, Quantity) and item.unit != "bare":
@@ -277,7 +271,7 @@ class Sentence:
                     found += self._name_before_mark(item)
                 break
             found.append(item)
-        return found
+        return Stretch(found)
 
     def _name_before_colon(self, colon: Boundary) -> Iterator[Item]:
         """`Rumani: 1.400 lao động`: what stands alone before a colon names what follows it."""
@@ -308,23 +302,16 @@ class Sentence:
             if named and not self.plain[item.end : mark.start].strip():
                 yield item
 
-    def _right(self, at: int) -> Stretch:
+    def _right_of(self, at: int) -> Stretch:
         """The items after a quantity up to the next mark or quantity."""
-        found = self._rights.get(at)
-        if found is None:
-            end = at + 1
-            while end < len(self.items) and not isinstance(self.items[end], Boundary | Quantity):
-                end += 1
-            found = self._rights[at] = Stretch(self.items[at + 1 : end])
-        return found
+        end = at + 1
+        while end < len(self.items) and not isinstance(self.items[end], Boundary | Quantity):
+            end += 1
+        return Stretch(self.items[at + 1 : end])
 
     def _after_list(self, at: int) -> Stretch:
         """The items after the last of the quantities that a sentence tells respectively."""
-        return self._right(max((*self.respective, at)))
-
-    def _clause(self, at: int) -> Stretch:
-        """All items between the marks around a quantity, other quantities included."""
-        return self._left(at) + self._right(at)
+        return self._right_of(max((*self.respective, at)))
 
     def _wide_clause(self, at: int) -> Stretch:
         """The items between the marks around a quantity, across other quantities."""

@@ -26,7 +26,7 @@ _NEW_YEAR, _AUTUMN = 2, 9  # months: until when a report looks back on the last 
 _SHORTEST_RANGE = 20  # days; fewer between two dates are a meeting
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Clock:
     """What is known of time at a place of the text.
 
@@ -52,7 +52,7 @@ class Clock:
             return self
         years = time if time.basis == "multi_year" else self.years
         run_from = self._run_from(time)
-        return replace(self, year=time.last.year, until=time.last, spoken=time, years=years, run_from=run_from)
+        return Clock(self.today, time.last.year, time.last, time, years, self.latest, run_from)
 
     def _run_from(self, time: Time) -> int | None:
         """The first year of the list that a year goes on with: `2021: 12 người; 2022: 47 người; …`."""

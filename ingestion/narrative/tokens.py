@@ -43,16 +43,13 @@ class Tokens:
 
     text: str
     starts: list[int]
+    ends: list[int]
     words: list[str]
     capitals: list[bool]
 
-    def end(self, at: int) -> int:
-        """Where a token ends."""
-        return self.starts[at] + len(self.words[at])
-
     def written(self, at: int, end: int) -> str:
         """Some tokens as they stand in the text."""
-        return self.text[self.starts[at] : self.end(end - 1)]
+        return self.text[self.starts[at] : self.ends[end - 1]]
 
     def folded(self, at: int) -> str:
         """A token without marks."""
@@ -61,7 +58,7 @@ class Tokens:
     def between(self, span: Span) -> Tokens:
         """The tokens of a stretch."""
         part = slice(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
-        return Tokens(self.text, self.starts[part], self.words[part], self.capitals[part])
+        return Tokens(self.text, self.starts[part], self.ends[part], self.words[part], self.capitals[part])
 
 
 @lru_cache(maxsize=4096)
@@ -92,8 +89,10 @@ def _lower(letter: str) -> str:
 
 def tokenise(text: str, plain: str) -> Tokens:
     """All words, numbers and marks of the text, in order; `plain` is its canonical spelling."""
-    starts = list(map(re.Match.start, _TOKEN.finditer(plain)))
-    return Tokens(text, starts, _TOKEN.findall(plain), [text[start].isupper() for start in starts])
+    found = list(_TOKEN.finditer(plain))
+    starts, ends = list(map(re.Match.start, found)), list(map(re.Match.end, found))
+    words, letters = list(map(re.Match.group, found)), map(text.__getitem__, starts)
+    return Tokens(text, starts, ends, words, list(map(str.isupper, letters)))
 
 
 def words_in(text: str) -> list[str]:
