@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +29,7 @@ _PURPOSE_GAP = re.compile(r"(?:\s|hỗ trợ|chương trình|để|nhằm|của|
 _FOR_PERSONS = re.compile(r"\s*(?:mới|thêm|tăng thêm)?\s*(?:cho|được)\s+(?:hơn|trên|gần|khoảng|thêm)?\s*\d")
 _PURPOSES = {"job": "job_loan", "job_new": "job_loan", "departure": "overseas_work"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_CENTURIES = frozenset(("19", "20"))
 _DOCUMENT_NUMBER = re.compile(r"\s*/\s*[^\W\d_]")
 
 
@@ -48,29 +50,67 @@ def prepare(text: str) -> Prepared:
 
 def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], Clock]:
     """The items of a stretch of text, in order, and the clock after the times told in it."""
-    tokens = prepared.tokens.between(span)
-    words, capitals, openers = tokens.words, tokens.capitals, _openers()
-    items: list[Item] = []
-    end = 0
-    for index in [i for i, word in enumerate(words) if word in openers or capitals[i] or word[0].isdigit()]:
-        if index < end:
-            continue
-        if words[index] == "(" and (close := _abbreviation_end(tokens, index)) is not None:
-            end = close
-            continue
-        found = _item(prepared, tokens, index, clock, span)
+    lexer = _Lexer(prepared, span, clock)
+    lexer.read()
+    return lexer.items, lexer.clock
+
+
+class _Lexer:
+    """Goes through the tokens of one stretch."""
+
+    def __init__(self, prepared: Prepared, span: Span, clock: Clock) -> None:
+        self.plain = prepared.plain
+        self.tokens = prepared.tokens.between(span)
+        self.end = span.end
+        self.clock = clock
+        self.items: list[Item] = []
+
+    def read(self) -> None:
+        words, capitals, openers = self.tokens.words, self.tokens.capitals, _openers()
+        end = 0
+        for at in [i for i, word in enumerate(words) if word in openers or capitals[i] or word[0].isdigit()]:
+            if at >= end:
+                end = self._read_at(at, words[at])
+
+    def _read_at(self, at: int, word: str) -> int:
+        """Keep the item that begins at a token, if one does; the index after it."""
+        if word in _MARKS or (word == "và" and _counts_on(self.tokens.words, at + 1)):
+            return self._read_mark(at, word)
+        is_number = word[0].isdigit()
+        if word in STARTERS or (is_number and _may_be_date(word)):
+            end = self._read_time(at)
+            if end > at:
+                return end
+        found = read_quantity(self.tokens, at) if is_number else _named(self.tokens, at)
         if found is None:
-            continue
+            return at + 1
         item, end = found
-        if isinstance(item, Time):
-            item = _with_role(prepared.plain, items, item)
-            clock = _clock_after(clock, item)
-        elif isinstance(item, Quantity) and items:
-            item = _as_year_of_plan(prepared.plain, items[-1], item)
-        elif isinstance(item, Cue) and items:
-            item = _as_purpose(prepared.plain, items[-1], item)
-        items.append(item)
-    return items, clock
+        self.items.append(_in_context(self.plain, self.items[-1], item) if self.items else item)
+        return end
+
+    def _read_mark(self, at: int, word: str) -> int:
+        close = _abbreviation_end(self.tokens, at) if word == "(" else None
+        if close is not None:
+            return close
+        self.items.append(Boundary(self.tokens.starts[at], self.tokens.ends[at], word))
+        return at + 1
+
+    def _read_time(self, at: int) -> int:
+        time = read_time(self.plain, self.tokens.starts[at], self.clock)
+        if time is None or time.end > self.end or _DOCUMENT_NUMBER.match(self.plain, time.end):
+            return at
+        phrase = lexicon().longest(self.tokens.words, at)
+        if phrase is not None and self.tokens.ends[phrase[1] - 1] > time.end:
+            return at
+        _tell_role(self.plain, self.items, time)
+        self.clock = _clock_after(self.clock, time)
+        self.items.append(time)
+        return bisect_left(self.tokens.starts, time.end, at)
+
+
+def _may_be_date(word: str) -> bool:
+    """Whether digits can begin a time: `9`, `2024`, `31.10.2024`, and not `1.204` or `18,4`."""
+    return word.isdigit() or word[-4:-2] in _CENTURIES
 
 
 def _abbreviation_end(tokens: Tokens, at: int) -> int | None:
@@ -81,9 +121,10 @@ def _abbreviation_end(tokens: Tokens, at: int) -> int | None:
     if end >= len(tokens.words) or tokens.words[end] != ")" or end == at + 1:
         return None
     inside = tokens.written(at + 1, end)
-    is_short = len(inside) > 1 and inside.isupper() and not any(letter.isdigit() for letter in inside)
+    if len(inside) == 1 or not inside.isupper() or " " in inside or any(map(str.isdigit, inside)):
+        return None
     is_name = read_market(tokens, at + 1) is not None or read_area(tokens, at + 1) is not None
-    return end + 1 if is_short and " " not in inside and not is_name else None
+    return None if is_name else end + 1
 
 
 @lru_cache
@@ -96,6 +137,13 @@ def _clock_after(clock: Clock, time: Time) -> Clock:
     if time.is_compared:
         return clock
     return clock.after_plan(time) if time.is_of_plan else clock.after(time)
+
+
+def _in_context(plain: str, before: Item, item: Item) -> Item:
+    """An item in the sense that the one before it gives it."""
+    if isinstance(item, Quantity):
+        return _as_year_of_plan(plain, before, item)
+    return _as_purpose(plain, before, item) if isinstance(item, Cue) else item
 
 
 def _as_year_of_plan(plain: str, before: Item, quantity: Quantity) -> Item:
@@ -120,20 +168,6 @@ def _as_purpose(plain: str, before: Item, cue: Cue) -> Cue:
     if purpose == "job_loan" and _FOR_PERSONS.match(plain, cue.end):
         return cue
     return replace(cue, entry=lexicon().context(purpose))
-
-
-def _item(prepared: Prepared, tokens: Tokens, index: int, clock: Clock, span: Span) -> tuple[Item, int] | None:
-    word = tokens.words[index]
-    if word in _MARKS or (word == "và" and _counts_on(tokens.words, index + 1)):
-        return Boundary(tokens.starts[index], tokens.ends[index], word), index + 1
-    is_number = word[0].isdigit()
-    if is_number or word in STARTERS:
-        time = _time(prepared, tokens, index, clock, span)
-        if time is not None:
-            return time
-    if is_number:
-        return read_quantity(tokens, index)
-    return _named(tokens, index)
 
 
 def _counts_on(words: Sequence[str], index: int) -> bool:
@@ -179,33 +213,19 @@ def _is_name_part(tokens: Tokens, index: int, end: int) -> bool:
     return end >= len(tokens.words) or not (tokens.words[end][0].isdigit() or tokens.words[end] == ":")
 
 
-def _time(prepared: Prepared, tokens: Tokens, index: int, clock: Clock, span: Span) -> tuple[Time, int] | None:
-    time = read_time(prepared.plain, tokens.starts[index], clock)
-    if time is None or time.end > span.end or _DOCUMENT_NUMBER.match(prepared.text, time.end):
-        return None
-    phrase = lexicon().longest(tokens.words, index)
-    if phrase is not None and tokens.ends[phrase[1] - 1] > time.end:
-        return None
-    end = index
-    while end < len(tokens.words) and tokens.starts[end] < time.end:
-        end += 1
-    return time, end
-
-
-def _with_role(plain: str, items: Sequence[Item], time: Time) -> Time:
-    """The time, marked when it belongs to a comparison (so với năm …) or to a plan (kế hoạch năm …)."""
+def _tell_role(plain: str, items: Sequence[Item], time: Time) -> None:
+    """Mark a time that belongs to a comparison (so với năm …) or to a plan (kế hoạch năm …)."""
     if not items:
-        return time
+        return
     if _is_reached(plain, items, time) or _is_object_of(plain, items[-1], time, "plan", "outlook"):
         time.is_of_plan = True
-        return time
+        return
     is_background = _BACKGROUND.search(plain[max(0, time.start - _BACKGROUND_REACH) : time.start]) is not None
     time.is_compared = (
         is_background
         or _is_result_before(plain, items, time)
         or _is_object_of(plain, items[-1], time, "previous", "percent")
     )
-    return time
 
 
 def _is_object_of(plain: str, before: Item, time: Time, *kinds: str) -> bool:

@@ -6,6 +6,7 @@ its unit out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingestion.model import Hedge
@@ -33,8 +34,11 @@ _HEDGES = {
     ("chừng",): Hedge.ABOUT,
 }
 _HEDGE_ENDS = frozenset(words[-1] for words in _HEDGES)
+_JOINTS = frozenset(("-", "đến", "/", "%"))
+_BLANKS = " (\n"
+_CODE_MARKS = frozenset("/_@#")
 _OPEN_ENDED = ["trở", "lên"]
-_AFTER_BARE = frozenset(",;.)(:|")
+_AFTER_BARE = frozenset(",;.)(:|…") | {"và"}
 _PER = frozenset(
     [  # what an amount may be told per, by its first word
         "người",
@@ -77,17 +81,18 @@ def read_quantity(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
     """The quantity whose first digits stand at a token, and the index after it."""
     if _is_glued(tokens, at):
         return None
+    words = tokens.words
     number_end = _number_end(tokens, at)
-    second = _second_number(tokens, number_end)
-    lower = None if second else _lower_part(tokens, number_end)
+    following = words[number_end] if number_end < len(words) else ""
+    second = _second_number(words, number_end) if following in _JOINTS else None
+    lower = _lower_part(tokens, number_end) if following in _SCALES else None
     unit = lower[1] if lower else _unit(tokens, second[1] if second else number_end)
     if unit is None and not second:
-        unit = _bare(tokens, number_end) or (None if _is_year(tokens.words[at]) else _other(tokens, number_end))
+        unit = _bare(words, number_end) or (None if _is_year(words[at]) else _other(tokens, number_end))
     if unit is None and second and second[2] == "/":
-        unit = _bare(tokens, second[1])  # "Thuận Bắc: 12/40"
+        unit = _bare(words, second[1])  # "Thuận Bắc: 12/40"
     if unit is None:
         return None
-    counted = unit.code in _WHOLE_UNITS
     number = _value(tokens, at, number_end, replace(unit, scale=lower[0]) if lower else unit)
     other = _value(tokens, second[0], second[1], unit) if second else None
     if lower and number is not None:
@@ -95,13 +100,13 @@ def read_quantity(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
         number = Number(number.value + rest.value, rest.resolution) if rest is not None else None
     if number is None or (second and other is None):
         return None
-    start, hedge = _hedge(tokens, at)
-    end, per = _per(tokens, unit.end)
+    start, hedge = _hedge(words, at)
+    end, per = _per(words, unit.end)
     pair = None if second else _pair_after_unit(tokens, unit)
     if pair is not None:
         second, end = (pair[0], pair[0] + 1, "/"), pair[1]
         other = _value(tokens, pair[0], pair[0] + 1, unit)
-    if tokens.words[end : end + 2] == _OPEN_ENDED:
+    if words[end : end + 2] == _OPEN_ENDED:
         hedge = Hedge.OVER
     is_range = second is not None and second[2] == "-"
     quantity = Quantity(
@@ -110,7 +115,7 @@ def read_quantity(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
         number=number,
         unit=unit.code,
         hedge=hedge,
-        is_counted=counted and unit.scale == 1,
+        is_counted=unit.code in _WHOLE_UNITS and unit.scale == 1,
         sex=unit.sex,
         per=per,
         top=other if is_range else None,
@@ -129,14 +134,14 @@ def _pair_after_unit(tokens: Tokens, unit: _Unit) -> tuple[int, int] | None:
     again = _unit(tokens, at + 2)
     if again is not None:
         return (at + 1, again.end) if (again.code, again.scale) == (unit.code, unit.scale) else None
-    return (at + 1, at + 2) if _bare(tokens, at + 2) is not None else None
+    return (at + 1, at + 2) if _bare(tokens.words, at + 2) is not None else None
 
 
 def _lower_part(tokens: Tokens, at: int) -> tuple[int, _Unit] | None:
     """`63 tỉ 200 triệu đồng`, `115 nghìn 788 người`: the scale of the first number, and the unit of the second and
     smaller one."""
-    scale = _SCALES.get(tokens.words[at], 1) if at < len(tokens.words) else 1
-    if scale == 1 or at + 2 >= len(tokens.words) or not tokens.words[at + 1].isdigit():
+    scale = _SCALES[tokens.words[at]]
+    if at + 2 >= len(tokens.words) or not tokens.words[at + 1].isdigit():
         return None
     unit = _unit(tokens, at + 2)
     if unit is None or unit.scale >= scale or len(tokens.words[at + 1]) > 3:  # noqa: PLR2004 - under a thousand
@@ -147,17 +152,24 @@ def _lower_part(tokens: Tokens, at: int) -> tuple[int, _Unit] | None:
 
 def _is_glued(tokens: Tokens, at: int) -> bool:
     """Whether the digits are part of something longer: a document number, a telephone number, a code."""
-    text, word, start, end = tokens.text, tokens.words[at], tokens.starts[at], tokens.ends[at]
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
-    after_next = text[end + 1] if end + 1 < len(text) else " "
-    after_unit = before == "/" and start > 1 and text[start - 2].islower()
-    joined = before in ".,-" and text[max(0, start - 2)].isalnum()
-    if before.isalnum() or joined or (before in "/_@#" and not after_unit):
+    text, start, end = tokens.text, tokens.starts[at], tokens.ends[at]
+    if text[start - 1 : start] not in _BLANKS and _is_glued_before(text, start):
         return True
-    if after.isalpha() or after in "_@" or (after in "/-" and after_next.isalpha()):
+    if text[end : end + 1] not in _BLANKS and _is_glued_after(text, end):
         return True
-    return word.isdigit() and len(word) >= _PHONE_DIGITS and word.startswith("0")
+    return end - start >= _PHONE_DIGITS and text[start] == "0" and tokens.words[at].isdigit()
+
+
+def _is_glued_before(text: str, start: int) -> bool:
+    before, further = text[start - 1], text[max(0, start - 2)]
+    if before in _CODE_MARKS:
+        return before != "/" or start == 1 or not further.islower()
+    return before.isalnum() or (before in ".,-" and further.isalnum())
+
+
+def _is_glued_after(text: str, end: int) -> bool:
+    after = text[end]
+    return after.isalpha() or after in "_@" or (after in "/-" and text[end + 1 : end + 2].isalpha())
 
 
 def _number_end(tokens: Tokens, at: int) -> int:
@@ -166,7 +178,7 @@ def _number_end(tokens: Tokens, at: int) -> int:
         end = at + 1
         while end < len(tokens.words) and _continues(tokens, end):
             end += 1
-        if end > at + 1 and (_unit(tokens, end) is not None or _bare(tokens, end) is not None):
+        if end > at + 1 and (_unit(tokens, end) is not None or _bare(tokens.words, end) is not None):
             return end
         is_split_decimal = (
             at + 3 < len(tokens.words)
@@ -185,17 +197,14 @@ def _continues(tokens: Tokens, at: int) -> bool:
     return word.isdigit() and len(word) == 3 and tokens.starts[at] - tokens.ends[at - 1] == 1  # noqa: PLR2004
 
 
-def _second_number(tokens: Tokens, at: int) -> tuple[int, int, str] | None:
+def _second_number(words: Sequence[str], at: int) -> tuple[int, int, str] | None:
     """The second number of a range or a pair: where it begins, where it ends, and the mark between."""
-    if at + 1 >= len(tokens.words):
+    is_percent = words[at] == "%"
+    mark = at + 1 if is_percent else at
+    if mark + 1 >= len(words) or not words[mark + 1][0].isdigit():
         return None
-    percent = tokens.words[at] == "%"
-    mark = at + 1 if percent else at
-    if mark + 1 >= len(tokens.words) or not tokens.words[mark + 1][0].isdigit():
-        return None
-    if tokens.words[mark] in ("-", "–", "đến") or (tokens.words[mark] == "/" and not percent):
-        sign = "/" if tokens.words[mark] == "/" else "-"
-        return mark + 1, mark + 2, sign
+    if words[mark] in ("-", "đến") or (words[mark] == "/" and not is_percent):
+        return mark + 1, mark + 2, "/" if words[mark] == "/" else "-"
     return None
 
 
@@ -208,18 +217,16 @@ def _value(tokens: Tokens, at: int, end: int, unit: _Unit) -> Number | None:
 
 
 def _unit(tokens: Tokens, at: int) -> _Unit | None:
-    if at >= len(tokens.words):
+    words = tokens.words
+    if at >= len(words):
         return None
-    scale, at_noun = _SCALES.get(tokens.words[at], 1), at
-    if scale > 1:
-        at_noun += 1
-        if (
-            tokens.words[at] in _THOUSANDS
-            and at_noun < len(tokens.words)
-            and _SCALES.get(tokens.words[at_noun], 1) > scale
-        ):
-            scale, at_noun = scale * _SCALES[tokens.words[at_noun]], at_noun + 1
-    found = lexicon().unit(tokens.words, at_noun) if at_noun < len(tokens.words) else None
+    scale, at_noun = 1, at
+    if words[at] in _SCALES:
+        scale, at_noun = _SCALES[words[at]], at + 1
+        above = _SCALES.get(words[at_noun], 1) if words[at] in _THOUSANDS and at_noun < len(words) else 1
+        if above > scale:
+            scale, at_noun = scale * above, at_noun + 1
+    found = lexicon().unit(words, at_noun) if at_noun < len(words) else None
     if found is not None:
         return _Unit(found[0].code, scale, found[1], found[0].sets.get("sex"))
     if scale >= _MONEY_SCALE and not _counts_things(tokens, at_noun):
@@ -233,8 +240,8 @@ def _counts_things(tokens: Tokens, at: int) -> bool:
     return is_word and tokens.words[at] not in lexicon().after_amounts and tokens.words[at - 1] == "triệu"
 
 
-def _bare(tokens: Tokens, at: int) -> _Unit | None:
-    if at >= len(tokens.words) or tokens.words[at] in _AFTER_BARE or tokens.words[at] in ("và", "…"):
+def _bare(words: Sequence[str], at: int) -> _Unit | None:
+    if at >= len(words) or words[at] in _AFTER_BARE:
         return _Unit("bare", 1, at)
     return None
 
@@ -250,23 +257,23 @@ def _is_year(word: str) -> bool:
     return len(word) == 4 and word[:2] in ("19", "20") and word.isdigit()  # noqa: PLR2004
 
 
-def _hedge(tokens: Tokens, at: int) -> tuple[int, Hedge]:
-    if at == 0 or tokens.words[at - 1] not in _HEDGE_ENDS:
+def _hedge(words: Sequence[str], at: int) -> tuple[int, Hedge]:
+    if at == 0 or words[at - 1] not in _HEDGE_ENDS:
         return at, Hedge.EXACT
     for length in (2, 1):
-        words = tuple(tokens.words[max(0, at - length) : at])
-        if at >= length and words in _HEDGES and not _is_comparative(tokens, at - length):
-            return at - length, _HEDGES[words]
+        hedge = tuple(words[max(0, at - length) : at])
+        if at >= length and hedge in _HEDGES and not _is_comparative(words, at - length):
+            return at - length, _HEDGES[hedge]
     return at, Hedge.EXACT
 
 
-def _is_comparative(tokens: Tokens, at: int) -> bool:
+def _is_comparative(words: Sequence[str], at: int) -> bool:
     """`thấp hơn 4,7%` compares; its `hơn` hedges nothing."""
-    return tokens.words[at] == "hơn" and at > 0 and tokens.words[at - 1] in ("cao", "thấp", "nhiều", "ít")
+    return words[at] == "hơn" and at > 0 and words[at - 1] in ("cao", "thấp", "nhiều", "ít")
 
 
-def _per(tokens: Tokens, at: int) -> tuple[int, str | None]:
+def _per(words: Sequence[str], at: int) -> tuple[int, str | None]:
     """`triệu đồng/hộ`, `%/năm`: per what, and the index after it."""
-    if at + 1 < len(tokens.words) and tokens.words[at] == "/" and tokens.words[at + 1].isalpha():
-        return (at + 2, tokens.words[at + 1]) if tokens.words[at + 1] in _PER else (at, None)
+    if words[at : at + 1] == ["/"] and words[at + 1 : at + 2] and words[at + 1] in _PER:
+        return at + 2, words[at + 1]
     return at, None

@@ -22,7 +22,7 @@ _BY_VERB = {
 }
 
 
-_CLAUSE_START = re.compile(r"[,;:()](?=\s)|[.!?](?=\s)|\n|(?<=\s)-(?=\s)")
+_EARLIER_CLAUSES = re.compile(r".*(?:[,;:().!?](?=\s)|\n|(?<=\s)-(?=\s))", re.DOTALL)
 _SUBJECTS = frozenset(("sex", "group", "channel", "programme", "total", "trustee"))
 _CLAUSE_REACH = 120  # characters
 
@@ -59,8 +59,10 @@ class Percentages(Claims):
         verb = self.left.cue("ratio")
         if verb is None:
             return False
-        opening = _CLAUSE_START.split(self.plain[max(0, verb.start - _CLAUSE_REACH) : verb.start])[-1]
-        start = verb.start - len(opening)
+        start = max(0, verb.start - _CLAUSE_REACH)
+        earlier = _EARLIER_CLAUSES.match(self.plain, start, verb.start)
+        start = earlier.end() if earlier is not None else start
+        opening = self.plain[start : verb.start]
         inside = [item for item in self.items if start <= item.start < verb.start]
         if any(isinstance(item, Quantity | MarketMention) or _names_subject(item) for item in inside):
             return False

@@ -331,7 +331,7 @@ _CONTRACT = re.compile(r"(?:sau|sau hơn|sau gần|thời hạn|hợp đồng|k�
 _MAY_BEGIN_TIME = re.compile(
     r"\d\d?(?:\s*[/.-]\s*(?:\d\d?|(?:19|20)\d\d)(?!\d)|\s+(?:tháng|năm|quý))|(?:19|20)\d\d\s*(?:-|đến|tới)"
 )
-_FIRST_WORD = re.compile(r"\w+")
+_LONGEST_WORD = max(map(len, _BY_FIRST_WORD))
 _OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ", "kể")
 _NUMBER = "0"  # stands for any number among the words that a rule may begin with
 STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {_NUMBER}
@@ -351,8 +351,8 @@ def read_time(text: str, at: int, clock: Clock) -> Time | None:
 
 def _word_at(text: str, at: int) -> str:
     """The word that rules may begin with."""
-    word = None if text[at : at + 1].isdigit() else _FIRST_WORD.match(text, at)
-    return word[0] if word is not None else _NUMBER
+    word = text[at : at + _LONGEST_WORD + 1].partition(" ")[0]
+    return _NUMBER if word[:1].isdigit() else word
 
 
 def _read_from_year_start(text: str, at: int, clock: Clock) -> Time | None:
