@@ -21,7 +21,7 @@ _TONE_PAIRS = {
     for old, new in zip(vowels.split()[::2], vowels.split()[1::2], strict=True)
 }
 _OLD_TONE = re.compile(r"[ou][àáảãạèéẻẽẹỳýỷỹỵ](?![^\W\d_])")
-_DASHES = "–—‑−‐"
+_PLAIN_MARKS = dict.fromkeys("–—‑−‐", "-") | {"\t": " "}
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|\S")
 _SENTENCE_END = re.compile(r"[.!?…][.!?…]*(?=[\"”’)]*(?:\s+[\"“‘(+-]*(\w)|\s*$))")
 _LONGEST_ABBREVIATION = 5  # characters, with the blank before it
@@ -67,9 +67,9 @@ def _folded(word: str) -> str:
 
 
 def canonical(text: str) -> str:
-    """The text in lower case with new-style tone marks and plain dashes; letter for letter as long as it was."""
-    for dash in _DASHES:
-        text = text.replace(dash, "-")
+    """The text in lower case with new-style tone marks, plain dashes and blanks; as long as it was."""
+    for mark, plain in _PLAIN_MARKS.items():
+        text = text.replace(mark, plain)
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(map(_lower, text))
