@@ -7,7 +7,7 @@ from dataclasses import replace
 from ingestion.model import Hedge, Kind
 from ingestion.narrative.bare_numbers import BareNumbers
 from ingestion.narrative.drafts import DOUBTFUL, Draft, Measure
-from ingestion.narrative.items import Quantity, Shape, Stretch, Time
+from ingestion.narrative.items import Quantity, Shape, Time
 from ingestion.narrative.lexicon import lexicon
 
 _PER_BORROWER = frozenset(("người", "hộ", "lao", "khách", "món", "dự"))
@@ -48,7 +48,7 @@ class Amounts(BareNumbers):
 
     def _is_amount_of_fund(self, at: int) -> bool:
         """`Nguồn vốn Quỹ quốc gia về việc làm đến cuối năm là 68,4 tỷ đồng`: what the fund holds on a day."""
-        left = list(self.left)
+        left = self.left.items
         told: list[Time | None] = [item for item in left if isinstance(item, Time)]
         on_a_day = any(time is not None and time.shape is Shape.POINT for time in told or [self.time])
         start = left[-1].start if left else self.items[at].start
@@ -70,12 +70,12 @@ class Amounts(BareNumbers):
 
     def _speaks_of_loans(self) -> bool:
         """Whether the sentence speaks of loans or their fund in other words than those that add to it."""
-        spoken = (cue.entry for cue in Stretch(self.items).cues("event", "context", "trustee"))
+        spoken = (cue.entry for cue in self.words.cues("event", "context", "trustee"))
         return any(e.event is not None and e.event.domain == "loans" and e.code != "topup" for e in spoken)
 
     def _is_average(self, at: int) -> bool:
         """Whether the clause speaks of an average."""
-        left = list(self.left)
+        left = self.left.items
         start = left[-1].start if left else self.items[at].start
         words = self.plain[max(0, start - 30) : self.items[at].start]
         return "bình quân" in words or "trung bình" in words

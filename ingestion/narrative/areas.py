@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ingestion import names
 from ingestion.narrative.drafts import Memory
-from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, NameMention, Quantity, Stretch, Time
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, NameMention, Quantity, Time
 from ingestion.narrative.sentence import COUNTRY, Sentence
 from ingestion.narrative.tokens import Span
 from warehouse import reference
@@ -139,7 +139,7 @@ class Areas(Sentence):
         before = self.items[max(0, at - 2) : at]
         if len(before) == 2 and isinstance(before[0], AreaMention) and self._heads_number(at - 2):  # noqa: PLR2004
             return before[0]  # "thị xã Ba Đồn (988 người)"
-        for item in self.right:
+        for item in self.right.items:
             if isinstance(item, AreaMention) and item.level != "commune":
                 return item
         outer = self.outer[-1] if self.outer else None
@@ -169,7 +169,7 @@ class Areas(Sentence):
             return part
         if self.lists_areas:
             return AreaMention(named.start, named.end, named.name, None, None)
-        listing = Stretch(self.items).cue("area_list")
+        listing = self.words.cue("area_list")
         if listing is None or listing.start > named.start:
             return None
         return AreaMention(named.start, named.end, f"{listing.entry.code} {named.name}".strip(), None, None)

@@ -47,8 +47,7 @@ class SentenceReader(Amounts):
         return self.drafts
 
     def _count(self, at: int, quantity: Quantity) -> None:
-        self.left, self.right = self._left_of(at), self._right_of(at)
-        self.clause = self.left + self.right
+        self._look_around(at)
         self._pass_borrowers(quantity)
         if quantity.unit == "percent":
             draft = self._percent(at, quantity)
@@ -71,6 +70,8 @@ class SentenceReader(Amounts):
 
     def _for_each(self, at: int, draft: Draft) -> list[Draft]:
         """`Trung Quốc và Singapore mỗi nước 27 lao động`: one figure for each of the markets before."""
+        if not self.words.has("each"):
+            return [draft]
         before = (i for i in reversed(self.items[:at]) if not (isinstance(i, Boundary) and i.mark in (",", ":")))
         last = next(before, None)
         if not (isinstance(last, Cue) and last.entry.kind == "each"):

@@ -87,7 +87,7 @@ class BareNumbers(Counts):
 
     def _counted_noun(self, at: int) -> str | None:
         """The unit that stands before its number: `số chỗ việc làm mới là 106.512`."""
-        left = list(self.left)
+        left = self.left.items
         start = left[-1].start if left else self.items[at].start
         match = _COUNTED_NOUN.search(self.plain, max(0, start - _NOUN_REACH), self.items[at].start)
         if match is None or not any(isinstance(item, Cue) and item.entry.event is not None for item in left):

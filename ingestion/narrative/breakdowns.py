@@ -43,7 +43,7 @@ class Breakdowns(Periods):
         own = self.respective.get(at)
         if isinstance(own, MarketMention):
             return {"market": own.name}
-        own_words = itertools.takewhile(lambda item: not isinstance(item, Quantity), left)
+        own_words = itertools.takewhile(lambda item: not isinstance(item, Quantity), left.items)
         found = [item.name for item in own_words if isinstance(item, MarketMention)]
         if not found and any(self._is_remainder(cue) for cue in left.cues("market_other")):
             found = [remainder_market()]
@@ -70,7 +70,9 @@ class Breakdowns(Periods):
         between = self._since_last(at)
         if _WITH.fullmatch(self.plain, self.drafts[-1].quantity.end, self.items[at].start):
             return True  # "Nhật Bản 500 lao động, với 200 lao động nữ"
-        return between.has("part") and not any(isinstance(item, Boundary) and item.mark == ";" for item in between)
+        return between.has("part") and not any(
+            isinstance(item, Boundary) and item.mark == ";" for item in between.items
+        )
 
     def _markets_after(self, at: int) -> list[str]:
         found: list[str] = []

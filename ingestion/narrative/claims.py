@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingestion.narrative.drafts import NEAR, SAME_SENTENCE, Claim
-from ingestion.narrative.items import Boundary, Cue, MarketMention, Quantity, Shape, Stretch, Time
+from ingestion.narrative.items import Cue, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.sentence import PERSONS
 from ingestion.narrative.subjects import Subjects, blocks
@@ -37,9 +37,9 @@ class Claims(Subjects):
 
     def _is_there_now(self, at: int, event: Event) -> bool:
         """`Hiện có khoảng 161.000 lao động Việt Nam tại Đài Loan`: who is there, though who went was spoken of."""
-        goes = event.code in ("departure", "send")
-        now = any(isinstance(item, Time) and item.shape is Shape.NOW for item in self.left)
-        return goes and now and _THERE.match(self.plain, self.items[at].end) is not None
+        if event.code not in ("departure", "send") or not _THERE.match(self.plain, self.items[at].end):
+            return False
+        return any(isinstance(item, Time) and item.shape is Shape.NOW for item in self.left.items)
 
     def _claim_by_words(self, at: int, quantity: Quantity) -> Claim | None:
         if self._is_lent_to(at, quantity):
@@ -49,7 +49,7 @@ class Claims(Subjects):
         after = self._claim_after(at, quantity)
         before = self._claim_before(at, quantity)
         goes = after is not None and after.event is not None and after.event.code == "send"
-        if goes and any(isinstance(item, MarketMention) for item in self.right):
+        if goes and any(isinstance(item, MarketMention) for item in self.right.items):
             return after  # "1.402 lao động đi làm việc tại Trung Quốc", whatever was spoken of before
         if after is not None and after.event is not None and after.event.code == "lend" and self._gets_loan(at):
             before = before if before is not None and before.event is None else None
@@ -70,7 +70,7 @@ class Claims(Subjects):
 
     def _claim_after(self, at: int, quantity: Quantity) -> Claim | None:
         weak: Claim | None = None
-        for cue in self._after(at).cues("event", "blocked", "context", "stay", "trustee", "channel"):
+        for cue in self.after.cues("event", "blocked", "context", "stay", "trustee", "channel"):
             if cue.start - quantity.end > _REACH:
                 break
             if cue.entry.kind == "channel":
@@ -139,26 +139,8 @@ class Claims(Subjects):
         event = before.entry.event if isinstance(before, Cue) else None
         return event is not None and event.code in ("lend", "disburse")
 
-    def _after(self, at: int) -> Stretch:
-        """The items after a quantity, past a bracket: `78.641 lao động (28.786 nữ) đi làm việc ở nước ngoài`."""
-        if at in self.respective:
-            return self._after_list(at)
-        opening = self.items[at + 1 : at + 2]
-        if not (opening and isinstance(opening[0], Boundary) and opening[0].mark == "("):
-            return self.right
-        for place in range(at + 2, min(at + 8, len(self.items))):
-            item = self.items[place]
-            if isinstance(item, Boundary) and item.mark == ")":
-                return self._right_of(place)
-        return self.right
-
-    def _words_about(self, at: int) -> Stretch:
-        """The items of a quantity's own clause, past a bracket after it."""
-        return self.left + self._after(at)
-
     def _claim_before(self, at: int, quantity: Quantity) -> Claim | None:
-        clause = {item.start for item in self.left}
-        counted = max((draft.quantity.end for draft in self.drafts), default=-1)
+        counted = self.drafts[-1].quantity.end if self.drafts else -1
         weak: Claim | None = None
         for place, cue in reversed(list(enumerate(self.seen))):
             if weak is not None and cue.start < counted:
@@ -172,7 +154,8 @@ class Claims(Subjects):
                 continue
             if weak is not None and event.is_stock and ";" in self.plain[cue.end : quantity.start]:
                 break  # "đang làm việc tại Đài Loan; năm 2018 thị trường này tiếp nhận …"
-            claim = Claim(event, NEAR if cue.start in clause else SAME_SENTENCE)
+            is_near = cue.start in {item.start for item in self.left.items}
+            claim = Claim(event, NEAR if is_near else SAME_SENTENCE)
             if not event.is_weak:
                 return claim
             weak = weak or claim

@@ -14,14 +14,13 @@ _YEARS_LISTED = re.compile(
 )
 
 
-def named_in_turn(plain: str, items: Sequence[Item]) -> Mapping[int, Item]:
+def named_in_turn(plain: str, items: Sequence[Item], cues: Sequence[Cue]) -> Mapping[int, Item]:
     """`Nhật Bản, Đài Loan, Hàn Quốc lần lượt là 82 người, 54 người và 7 người`: each quantity's name by its place."""
     found: dict[int, Item] = {}
-    for at, item in enumerate(items):
-        if not (isinstance(item, Cue) and item.entry.kind == "respective"):
-            continue
+    for cue in cues:
+        at = items.index(cue)
         named: list[Item] = [place for place in items[:at] if isinstance(place, MarketMention | AreaMention)]
-        named = _years_listed(plain, items[0].start, item.start) or named
+        named = _years_listed(plain, items[0].start, cue.start) or named
         kinds = {type(place) for place in named}
         quantities = [i for i in range(at + 1, len(items)) if isinstance(items[i], Quantity)]
         if len(kinds) == 1 and 1 < len(named) <= len(quantities):

@@ -6,7 +6,6 @@ to make.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -107,9 +106,6 @@ class Stretch:
     def __init__(self, items: list[Item], cues: list[Cue] | None = None) -> None:
         self.items = items
         self._cues = [item for item in items if isinstance(item, Cue)] if cues is None else cues
-
-    def __iter__(self) -> Iterator[Item]:
-        return iter(self.items)
 
     def __add__(self, other: Stretch) -> Stretch:
         return Stretch(self.items + other.items, self._cues + other._cues)

@@ -17,14 +17,14 @@ class JobParts(Measures):
         """A part of jobs created: through a channel, abroad, or of one sex. None when there is no such split."""
         if self.split is None or quantity.unit not in PERSONS or self._heads_own(at) or self._gets_loan(at):
             return None
-        clause = self._words_about(at)
+        clause = self.about
         measure, breakdown = self._part_of_jobs(clause, self.split)
         is_blocked = not breakdown and any(code != "employed" for code in clause.codes("blocked"))
         if is_blocked or self._is_part_of_else(at):
             return (None,)
         has_sex = quantity.sex is not None or clause.has("sex")
         goes_abroad = measure.event.domain == "jobs" and self._names_market(at)  # a market among jobs
-        dated = any(isinstance(item, Time) for item in clause)
+        dated = any(isinstance(item, Time) for item in clause.items)
         if not breakdown and self.loan_spoken and not dated and self._is_main_statement(clause):
             breakdown = {"channel": "loan_funded"}  # "cho vay 716 tỷ đồng, tạo việc làm cho 18.460 lao động"
         if not breakdown and not has_sex and measure.indicator == "jobs_created":
@@ -59,12 +59,12 @@ class JobParts(Measures):
 
     def _is_main_statement(self, clause: Stretch) -> bool:
         """Whether a clause after a split speaks of all jobs again, or of those of one period."""
-        dated = any(isinstance(item, Time) and is_period(item) for item in clause)
+        dated = any(isinstance(item, Time) and is_period(item) for item in clause.items)
         return dated or any(_is_main_job(cue) for cue in clause.cues("event"))
 
     def _is_part_of_else(self, at: int) -> bool:
         """`tuyển 18.054 người, trong đó nông nghiệp 1.878 người, 9.120 nữ`: a part of what is none of the field's."""
-        own = self._words_about(at).cues("event", "context", "stay")
+        own = self.about.cues("event", "context", "stay")
         strong = (cue for cue in own if cue.entry.event is not None and not cue.entry.event.is_weak)
         return self.split_of_else and all(cue.entry.code == "in_work" for cue in strong)
 

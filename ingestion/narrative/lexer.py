@@ -16,6 +16,7 @@ from ingestion.narrative.places import TITLE_WORDS, read_area, read_market, read
 from ingestion.narrative.times import STARTERS, Clock, read_time
 from ingestion.narrative.tokens import Span, Tokens, canonical, tokenise
 
+_TOLD_BY_NAMES = frozenset(("scope", "bare_scope", "individual"))
 _MARKS = frozenset(",;:()|")
 _HEDGE_WORDS = frozenset(("hơn", "trên", "gần", "khoảng", "ước", "dưới"))
 _OBJECT_GAP = re.compile(r"(?:\s|của|cả|là|được giao|trong)*")
@@ -85,7 +86,8 @@ class _Lexer:
         if found is None:
             return at + 1
         item, end = found
-        self.items.append(_in_context(self.plain, self.items[-1], item) if self.items else item)
+        before = self.items[-1] if self.items else None
+        self.items.append(_after_cue(self.plain, before, item) if isinstance(before, Cue) else item)
         return end
 
     def _read_mark(self, at: int, word: str) -> int:
@@ -139,17 +141,16 @@ def _clock_after(clock: Clock, time: Time) -> Clock:
     return clock.after_plan(time) if time.is_of_plan else clock.after(time)
 
 
-def _in_context(plain: str, before: Item, item: Item) -> Item:
-    """An item in the sense that the one before it gives it."""
-    if isinstance(item, Quantity):
+def _after_cue(plain: str, before: Cue, item: Item) -> Item:
+    """An item in the sense that the words before it give it."""
+    if isinstance(item, Quantity) and before.entry.kind == "plan" and item.unit == "bare":
         return _as_year_of_plan(plain, before, item)
-    return _as_purpose(plain, before, item) if isinstance(item, Cue) else item
+    is_work = isinstance(item, Cue) and before.entry.kind == item.entry.kind == "event"
+    return _as_purpose(plain, before, item) if isinstance(item, Cue) and is_work else item
 
 
-def _as_year_of_plan(plain: str, before: Item, quantity: Quantity) -> Item:
+def _as_year_of_plan(plain: str, before: Cue, quantity: Quantity) -> Item:
     """`kế hoạch 2026`: a bare year right after a plan is the plan's."""
-    if not isinstance(before, Cue) or before.entry.kind != "plan" or quantity.unit != "bare":
-        return quantity
     year = _YEAR.fullmatch(plain, quantity.start, quantity.end)
     if year is None or not plain[before.end : quantity.start].isspace():
         return quantity
@@ -157,13 +158,15 @@ def _as_year_of_plan(plain: str, before: Item, quantity: Quantity) -> Item:
     return Time(quantity.start, quantity.end, first, last, "calendar", Shape.SPAN, is_of_plan=True)
 
 
-def _as_purpose(plain: str, before: Item, cue: Cue) -> Cue:
+def _as_purpose(plain: str, before: Cue, cue: Cue) -> Cue:
     """`dư nợ cho vay giải quyết việc làm`: the work right after a loan is what the loan is for, and counts nobody."""
-    purpose = _PURPOSES.get(cue.entry.code) if cue.entry.kind == "event" else None
-    if purpose is None or not isinstance(before, Cue) or before.entry.kind != "event":
-        return cue
-    event = before.entry.event
-    if event is None or event.domain != "loans" or not _PURPOSE_GAP.fullmatch(plain, before.end, cue.start):
+    purpose, event = _PURPOSES.get(cue.entry.code), before.entry.event
+    if (
+        purpose is None
+        or event is None
+        or event.domain != "loans"
+        or not _PURPOSE_GAP.fullmatch(plain, before.end, cue.start)
+    ):
         return cue
     if purpose == "job_loan" and _FOR_PERSONS.match(plain, cue.end):
         return cue
@@ -187,9 +190,11 @@ def _named(tokens: Tokens, index: int) -> tuple[Item, int] | None:
 
 def _cue(tokens: Tokens, index: int) -> tuple[Cue, int] | None:
     phrase = lexicon().longest(tokens.words, index)
-    if phrase is None or _is_name_part(tokens, index, phrase[1]) or _is_title(tokens, *phrase):
+    if phrase is None:
         return None
     entry, end = phrase
+    if (entry.kind in _TOLD_BY_NAMES and _is_title(tokens, entry, end)) or _is_name_part(tokens, index, end):
+        return None
     return Cue(tokens.starts[index], tokens.ends[end - 1], entry), end
 
 

@@ -213,7 +213,7 @@ def _value(tokens: Tokens, at: int, end: int, unit: _Unit) -> Number | None:
     if end - at == 3 and "," in written:  # noqa: PLR2004 - `47, 5`
         written = written.replace(" ", "")
     number = parse_number(written, counts=unit.code in _WHOLE_UNITS and unit.scale == 1)
-    return number.times(unit.scale) if number else None
+    return number.times(unit.scale) if number is not None and unit.scale > 1 else number
 
 
 def _unit(tokens: Tokens, at: int) -> _Unit | None:

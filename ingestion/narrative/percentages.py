@@ -113,7 +113,7 @@ class Percentages(Claims):
         return self._draft(at, quantity, Measure(event, event.units["person"], Kind.FLOW), CARRIED)
 
     def _own_percent_time(self, at: int) -> bool:
-        return any(isinstance(item, Time) and not item.is_of_plan and not item.is_compared for item in self.left)
+        return any(isinstance(item, Time) and not item.is_of_plan and not item.is_compared for item in self.left.items)
 
     def _subject_of_percent(self, at: int) -> Draft | None:
         counted = [draft for draft in self.drafts if draft.kind not in (Kind.RATIO, Kind.CHANGE)]
@@ -144,7 +144,7 @@ class Percentages(Claims):
 
     def _is_after_list(self, at: int) -> bool:
         """Whether a semicolon parts a percentage from the parts told before it."""
-        return any(isinstance(item, Boundary) and item.mark == ";" for item in self._since_last(at))
+        return any(isinstance(item, Boundary) and item.mark == ";" for item in self._since_last(at).items)
 
     def _turns_to_whole(self, at: int) -> bool:
         """`Trong số này có 35.815 nữ; kết quả bằng 87,2% kế hoạch`: of all of them."""
@@ -153,7 +153,7 @@ class Percentages(Claims):
 
     def _is_compared(self, at: int) -> bool:
         """Whether a number is held against a plan or an earlier period, named after it or before its verb."""
-        times = any(isinstance(item, Time) and item.is_compared for item in self.right)
+        times = any(isinstance(item, Time) and item.is_compared for item in self.right.items)
         return times or self.right.has("plan", "previous") or self._is_compared_before(at)
 
     def _is_compared_before(self, at: int) -> bool:
@@ -205,7 +205,7 @@ class Percentages(Claims):
         if isinstance(before, Boundary) and before.mark in ("(", ":"):
             before = self.items[at - 2] if at > 1 else None
         if "share" in self.left.codes("ratio"):
-            return any(isinstance(item, MarketMention) for item in self.left)
+            return any(isinstance(item, MarketMention) for item in self.left.items)
         lists = bool(self.drafts) and self.drafts[-1].indicator == "share_pct"
         return isinstance(before, MarketMention) and (bool(self.outer) or lists or self.split_of_shares)
 
@@ -239,7 +239,7 @@ class Percentages(Claims):
 
     def _with_plan_time(self, at: int, draft: Draft) -> Draft:
         """A plan of several years is the period that its share is of; a plan of a year leaves the result's period."""
-        for item in self.right:
+        for item in self.right.items:
             if isinstance(item, Time) and item.is_of_plan and item.basis == "multi_year":
                 draft.time, draft.has_own_time = item, True
                 break

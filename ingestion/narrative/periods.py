@@ -29,7 +29,7 @@ class Periods(Areas):
         time = time or self._time_right_before(at)
         if time is None:
             following = self._after_list(at) if at in self.respective else self.right
-            time = next((t for t in following if isinstance(t, Time) and is_period(t)), None)
+            time = next((t for t in following.items if isinstance(t, Time) and is_period(t)), None)
         if time is None and self.time is not None:
             in_passing = kind is Kind.TARGET and not self.is_target and _is_part_of_year(self.time)
             time = year_of(self.time) if in_passing else self.time
@@ -68,7 +68,7 @@ class Periods(Areas):
 
     def _time_of_plan(self, at: int) -> Time | None:
         """`chỉ tiêu năm 2025 là …`, `kế hoạch năm 2019 (120.000 lao động)`."""
-        before = reversed(self.items[:at]) if self._is_bracket_of_plan(at) else self.left
+        before = reversed(self.items[:at]) if self._is_bracket_of_plan(at) else self.left.items
         return next((item for item in before if isinstance(item, Time) and item.is_of_plan), None)
 
     def _year_to_date(self) -> Time | None:
@@ -96,8 +96,8 @@ class Periods(Areas):
 
     def _same_stretch_before(self, at: int) -> Time | None:
         """`cùng kỳ năm 2022 là 12.640 lao động`: the same months of the year before, or of the year named."""
+        left = self.left.cue("previous")
         spoken = self.time or self.memory.period
-        left = next((cue for cue in self.left.cues("previous")), None)
         if left is None or spoken is None or spoken.first is None:
             return None
         match = _SAME_STRETCH.fullmatch(self.plain, left.start, self.items[at].start)

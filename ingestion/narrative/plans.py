@@ -39,7 +39,7 @@ class Plans(Breakdowns):
             return False
         if self.time is not None and self.plain.startswith("từ nay", self.time.start):
             return True
-        times = [item for item in (self.time, *self.right) if isinstance(item, Time) and is_period(item)]
+        times = [item for item in (self.time, *self.right.items) if isinstance(item, Time) and is_period(item)]
         return known is not None and any(time.first is not None and time.first > known for time in times[-1:])
 
     def _goes_on_with_plan(self, at: int) -> bool:
@@ -48,7 +48,7 @@ class Plans(Breakdowns):
             return False
         expected = "expected" in Stretch(self.items[:at]).codes("forecast")
         between = self._since_last(at)
-        turns = any(isinstance(item, Time) for item in between) or between.has("result", "ratio", "extra")
+        turns = any(isinstance(item, Time) for item in between.items) or between.has("result", "ratio", "extra")
         return expected and not turns
 
     def _planned_by_words(self, at: int) -> bool | None:

@@ -18,6 +18,7 @@ _SO_MANY_COUNTRIES = re.compile(
     r"\s*(?:ở|tại)?\s*(?:hơn|trên|gần|khoảng)?\s*\d+\s+(?:quốc gia|nước|thị trường|vùng lãnh thổ)"
 )
 _PURPOSE = ("để", "nhằm")
+_STOPS = (Boundary, Quantity)
 _WITH = ("với", "có")
 _NAMING = frozenset(
     ("channel", "group", "sex", "trustee", "programme", "fund_source", "market_other", "region", "yearly")
@@ -33,6 +34,7 @@ class Sentence:
     def __init__(self, plain: str, items: list[Item], memory: Memory, paragraph: int, *, is_title: bool) -> None:
         self.plain = plain
         self.items = items
+        self.words = Stretch(items)
         self.memory = memory
         self.paragraph = paragraph
         self.is_title = is_title
@@ -59,9 +61,10 @@ class Sentence:
         self.split_of_else = False
         self.names_example = False
         self.whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
-        self.left = self.right = Stretch([])  # the items around the quantity that is read, nearest first
-        self.clause = Stretch([])  # both together
-        self.respective = named_in_turn(plain, items)
+        self.left = self.right = Stretch([])  # the items of its clause around the quantity that is read, nearest first
+        self.after = Stretch([])  # those after it, past a bracket
+        self.clause = self.about = Stretch([])  # the left with the right, and with those past a bracket
+        self.respective = named_in_turn(plain, items, self.words.cues("respective"))
         if memory.list_of is not None:
             self._go_on_with_list(memory.list_of)
         elif self._only_lists_places() and memory.whole is not None and memory.whole.paragraph == paragraph:
@@ -258,6 +261,14 @@ class Sentence:
             return told[1]  # "năm 2025 (đến 31/10/2025)"
         return told[0] if told else None
 
+    def _look_around(self, at: int) -> None:
+        """Hold the items around a quantity."""
+        self.left, self.right = self._left_of(at), self._right_of(at)
+        self.after = self._after_of(at)
+        self.clause = self.about = self.left + self.right
+        if self.after is not self.right:
+            self.about = self.left + self.after
+
     def _left_of(self, at: int) -> Stretch:
         """The items before a quantity in its clause, nearest first."""
         found: list[Item] = []
@@ -276,7 +287,7 @@ class Sentence:
     def _name_before_colon(self, colon: Boundary) -> Iterator[Item]:
         """`Rumani: 1.400 lao động`: what stands alone before a colon names what follows it."""
         for item in reversed([item for item in self.items if item.end <= colon.start]):
-            if isinstance(item, Boundary | Quantity):
+            if isinstance(item, _STOPS):
                 return
             if isinstance(item, MarketMention | AreaMention | Time) or (
                 isinstance(item, Cue) and (item.entry.kind in _NAMING or self._names_part(item))
@@ -305,9 +316,22 @@ class Sentence:
     def _right_of(self, at: int) -> Stretch:
         """The items after a quantity up to the next mark or quantity."""
         end = at + 1
-        while end < len(self.items) and not isinstance(self.items[end], Boundary | Quantity):
+        while end < len(self.items) and not isinstance(self.items[end], _STOPS):
             end += 1
         return Stretch(self.items[at + 1 : end])
+
+    def _after_of(self, at: int) -> Stretch:
+        """The items after a quantity, past a bracket: `78.641 lao động (28.786 nữ) đi làm việc ở nước ngoài`."""
+        if at in self.respective:
+            return self._after_list(at)
+        opening = self.items[at + 1] if at + 1 < len(self.items) else None
+        if not isinstance(opening, Boundary) or opening.mark != "(":
+            return self.right
+        for place in range(at + 2, min(at + 8, len(self.items))):
+            item = self.items[place]
+            if isinstance(item, Boundary) and item.mark == ")":
+                return self._right_of(place)
+        return self.right
 
     def _after_list(self, at: int) -> Stretch:
         """The items after the last of the quantities that a sentence tells respectively."""

@@ -45,7 +45,7 @@ class Subjects(Coordinates):
     def _is_within_span(self, at: int) -> bool:
         """`Riêng 8 tháng năm 2024, xã có thêm 138 người`."""
         own = self.time if self.time_is_own else None
-        told = next((item for item in self.left if isinstance(item, Time)), own)
+        told = next((item for item in self.left.items if isinstance(item, Time)), own)
         return told is not None and told.shape is Shape.SPAN and not self.left.has("market_other", "sex")
 
     def _names_market(self, at: int) -> bool:
@@ -54,7 +54,7 @@ class Subjects(Coordinates):
         if not abroad and "departures" not in self.memory.topics:
             return False
         clause = self.clause
-        named = any(isinstance(item, MarketMention) for item in clause)
+        named = any(isinstance(item, MarketMention) for item in clause.items)
         named = named or isinstance(self.respective.get(at), MarketMention)
         others = (self.plain[cue.start : cue.end] for cue in clause.cues("market_other"))
         return named or clause.has("region") or any(_ABROAD.search(words) for words in others)
@@ -67,7 +67,7 @@ class Subjects(Coordinates):
             isinstance(item, MarketMention | AreaMention)
             or (isinstance(item, Time) and item.shape is not Shape.NOW)
             or (isinstance(item, Cue) and item.entry.kind in _LICENCES)
-            for item in self.clause
+            for item in self.clause.items
         )
 
     def _only_tells_time_of(self, at: int) -> bool:

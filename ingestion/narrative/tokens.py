@@ -36,7 +36,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Tokens:
     """The words, numbers and marks of a stretch of text, side by side: where each begins, its canonical spelling
     (which is as long as it was written), and whether it begins with a capital."""
