@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingestion.model import Kind
@@ -28,46 +28,57 @@ _OF_MANY = PERSONS | {"household", "poor_household", "loan_turn", "project"}
 _BLOCKED_STAY = next(entry for entry in lexicon().entries if entry.kind == "blocked" and entry.code == "workforce")
 
 
+@dataclass(slots=True, eq=False)
 class Sentence:
     """One sentence: its items, what was passed of them, and the drafts made so far."""
 
-    def __init__(self, plain: str, items: list[Item], memory: Memory, paragraph: int, *, is_title: bool) -> None:
-        self.plain = plain
-        self.items = items
-        self.words = Stretch(items)
-        self.memory = memory
-        self.paragraph = paragraph
-        self.is_title = is_title
-        self.drafts: list[Draft] = []
-        self.seen: list[Cue] = []  # events and blocks, in order
-        self.time: Time | None = None
-        self.time_is_own = False
-        self.area = memory.area  # of the number that comes next
-        self.spoken_area = memory.area  # what later sentences go on with
-        self.lists_areas = False
+    plain: str
+    items: list[Item]
+    memory: Memory
+    paragraph: int
+    is_title: bool = field(kw_only=True)
+    drafts: list[Draft] = field(default_factory=list)
+    seen: list[Cue] = field(default_factory=list)  # events and blocks, in order
+    time: Time | None = None
+    time_is_own: bool = False
+    area: AreaMention | None = None  # of the number that comes next
+    spoken_area: AreaMention | None = None  # what later sentences go on with
+    lists_areas: bool = False
+    is_target: bool = False
+    is_forecast: bool = False
+    is_individual: bool = False
+    split: Event | None = None
+    main_drafts: int | None = None  # how many drafts came before the first split
+    is_structured: bool = False  # a word like "trong đó" or "lũy kế" licenses a carried subject
+    outer: list[Draft | None] = field(default_factory=list)
+    outer_marks: int = 0
+    outer_times: list[tuple[Time | None, bool]] = field(default_factory=list)
+    loan_spoken: bool = False
+    split_is_planned: bool = False  # the parts of a plan are planned too
+    split_of_shares: bool = False
+    of_else: Quantity | None = None  # the latest count that is none of the field's
+    split_of_else: bool = False
+    names_example: bool = False
+    whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
+    words: Stretch = field(init=False)  # the whole sentence
+    left: Stretch = field(init=False)  # the items of its clause before the quantity that is read, nearest first
+    right: Stretch = field(init=False)  # those after it
+    after: Stretch = field(init=False)  # those after it, past a bracket
+    clause: Stretch = field(init=False)  # left and right
+    about: Stretch = field(init=False)  # left and after
+    respective: Mapping[int, Item] = field(init=False)  # what names each of the numbers told in turn
+
+    def __post_init__(self) -> None:
+        memory = self.memory
+        self.area = self.spoken_area = memory.area
         self.is_target = memory.is_target_section
-        self.is_forecast = False
-        self.split: Event | None = None
-        self.main_drafts: int | None = None  # how many drafts came before the first split
-        self.is_structured = False  # a word like "trong đó" or "lũy kế" licenses a carried subject
-        self.outer: list[Draft | None] = []
-        self.outer_marks = 0
-        self.outer_times: list[tuple[Time | None, bool]] = []
-        self.is_individual = memory.is_individual and not any(map(_is_of_many, items))
-        self.loan_spoken = False
-        self.split_is_planned = False  # the parts of a plan are planned too
-        self.split_of_shares = False
-        self.of_else: Quantity | None = memory.of_else  # the latest count that is none of the field's
-        self.split_of_else = False
-        self.names_example = False
-        self.whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
-        self.left = self.right = Stretch([])  # the items of its clause around the quantity that is read, nearest first
-        self.after = Stretch([])  # those after it, past a bracket
-        self.clause = self.about = Stretch([])  # the left with the right, and with those past a bracket
-        self.respective = named_in_turn(plain, items, self.words.cues("respective"))
+        self.is_individual = memory.is_individual and not any(map(_is_of_many, self.items))
+        self.of_else = memory.of_else
+        self.words = Stretch(self.items)
+        self.respective = named_in_turn(self.plain, self.items, self.words.cues("respective"))
         if memory.list_of is not None:
             self._go_on_with_list(memory.list_of)
-        elif self._only_lists_places() and memory.whole is not None and memory.whole.paragraph == paragraph:
+        elif self._only_lists_places() and memory.whole is not None and memory.whole.paragraph == self.paragraph:
             self._go_on_with_list(memory.whole)
 
     def _only_lists_places(self) -> bool:
@@ -276,13 +287,17 @@ class Sentence:
             if isinstance(item, Quantity) and item.unit != "bare":
                 break
             if isinstance(item, Boundary):
-                if item.mark == ":":
-                    found += self._name_before_colon(item)
-                elif item.mark == "(" or self._tells_of_name(item, at):
-                    found += self._name_before_mark(item)
+                found += self._names_before(item, at)
                 break
             found.append(item)
         return Stretch(found)
+
+    def _names_before(self, mark: Boundary, at: int) -> Iterator[Item]:
+        """What stands before the mark that opens a quantity's clause, and names it nevertheless."""
+        if mark.mark == ":":
+            return self._name_before_colon(mark)
+        opens = mark.mark == "(" or self._tells_of_name(mark, at)
+        return self._name_before_mark(mark) if opens else iter(())
 
     def _name_before_colon(self, colon: Boundary) -> Iterator[Item]:
         """`Rumani: 1.400 lao động`: what stands alone before a colon names what follows it."""
