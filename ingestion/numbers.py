@@ -7,9 +7,9 @@ A dot parts thousands and a comma starts decimals; offices also write spaces, co
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingestion.model import Hedge
 
@@ -22,8 +22,7 @@ _DECIMAL = re.compile(r"\d+[.,]\d+")
 _ONE = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A written number. `resolution` is the weight of its last written digit: 0.1 for `34,7`, 1 for `1.884`."""
 
     value: Decimal

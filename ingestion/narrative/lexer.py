@@ -132,7 +132,7 @@ def _abbreviation_end(tokens: Tokens, at: int) -> int | None:
 @lru_cache
 def _openers() -> frozenset[str]:
     """All words in small letters that an item may begin with."""
-    return frozenset(lexicon().tree.children) | _MARKS | STARTERS | TITLE_WORDS | {"và"}
+    return frozenset(lexicon().tree) | _MARKS | STARTERS | TITLE_WORDS | {"và"}
 
 
 def _clock_after(clock: Clock, time: Time) -> Clock:

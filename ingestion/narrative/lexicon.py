@@ -70,25 +70,29 @@ class Lexicon:
 
 
 def _longest(tree: Node, words: Sequence[str], at: int) -> tuple[Entry, int] | None:
-    node = tree
-    best: tuple[Entry, int] | None = None
-    for place in range(at, len(words)):
-        following = node.children.get(words[place])
+    node = tree.get(words[at])
+    if node is None:
+        return None
+    best = (node.entry, at + 1) if node.entry is not None else None
+    for place in range(at + 1, len(words)):
+        following = node.get(words[place])
         if following is not None:
             node = following
             if node.entry is not None:
                 best = node.entry, place + 1
-        elif words[place] not in _SKIPPED or place == at:
+        elif words[place] not in _SKIPPED:
             break
     return best
 
 
-@dataclass(slots=True)
-class Node:
+class Node(dict[str, "Node"]):
     """A word's place in the tree: the words that may follow, and the entry that ends here."""
 
-    children: dict[str, Node] = field(default_factory=dict)
-    entry: Entry | None = None
+    __slots__ = ("entry",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entry: Entry | None = None
 
 
 @lru_cache
@@ -141,7 +145,7 @@ def _entry(row: dict[str, Any], events: dict[str, Event]) -> Entry:
 def _plant(tree: Node, phrase: str, entry: Entry) -> None:
     node = tree
     for word in words_of(phrase):
-        node = node.children.setdefault(word, Node())
+        node = node.setdefault(word, Node())
     if node.entry is not None and node.entry is not entry:
         raise ConfigurationError(
             f"The phrase '{phrase}' has two meanings ({node.entry.kind} {node.entry.code}, {entry.kind} "

@@ -96,7 +96,7 @@ def _caption(prepared: Prepared, layout: Layout, first: Line) -> str:
     """What stands over a table: the title and the two lines before its first row."""
     before = [line for line in layout.lines if first.number - 3 <= line.number < first.number]
     spans = [layout.title, *before] if layout.title else before
-    return "\n".join(prepared.text[span.start : span.end] for span in spans)
+    return "\n".join(prepared.plain[span.start : span.end] for span in spans)
 
 
 def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line) -> Iterator[Draft]:
