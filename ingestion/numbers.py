@@ -54,8 +54,7 @@ def parse_number(text: str, *, counts: bool) -> Number | None:
 
 
 def _number(plain: str) -> Number:
-    value = Decimal(plain)
-    return Number(value, _weight(int(value.as_tuple().exponent)))
+    return Number(Decimal(plain), _weight(-len(plain.partition(".")[2])))
 
 
 @lru_cache

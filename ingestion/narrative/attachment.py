@@ -20,6 +20,7 @@ from ingestion.narrative.periods import year_of
 _COUNTS = frozenset(
     ("person", "student", "poor_household", "household", "turn", "loan_turn", "loan", "project", "job", "job_new")
 )
+_PARTS = frozenset(("market", "sex", "channel"))
 _PLAN_OVER_RESULT = re.compile(r"(?:kế hoạch|chỉ tiêu|kh|giao)\s*/\s*(?:thực hiện|kết quả|th|đạt)")
 
 
@@ -48,30 +49,31 @@ class SentenceReader(Amounts):
 
     def _count(self, at: int, quantity: Quantity) -> None:
         self._look_around(at)
-        self._pass_borrowers(quantity)
-        if quantity.unit == "percent":
-            draft = self._percent(at, quantity)
-        elif self._lacks_percent(at, quantity):
-            draft = self._percent(at, replace(quantity, unit="percent", is_counted=False))
-        elif quantity.unit == "money":
-            draft = self._money(at, quantity)
-        elif quantity.unit == "quota":
-            draft = self._quota(at, quantity)
-        elif quantity.unit in _COUNTS:
-            draft = self._number_of(at, quantity)
-        elif quantity.unit == "bare":
-            draft = self._bare(at, quantity)
-        else:
-            draft = None
+        draft = self._draft_of(at, quantity)
         if draft is not None:
-            for one in self._for_each(at, draft):
+            for one in self._for_each(at, draft) if self.words.has("each") else [draft]:
                 self._keep(at, one)
-            self._count_pair(at, quantity, draft)
+            if quantity.whole is not None:
+                self._count_pair(at, quantity, draft)
+
+    def _draft_of(self, at: int, quantity: Quantity) -> Draft | None:
+        """The figure that a quantity is, by what it counts."""
+        unit = quantity.unit
+        if unit in _COUNTS:
+            self._pass_borrowers(quantity)
+            return self._number_of(at, quantity)
+        if unit == "percent":
+            return self._percent(at, quantity)
+        if unit == "money":
+            return self._money(at, quantity)
+        if unit == "quota":
+            return self._quota(at, quantity)
+        if self._lacks_percent(at, quantity):
+            return self._percent(at, replace(quantity, unit="percent", is_counted=False))
+        return self._bare(at, quantity) if unit == "bare" else None
 
     def _for_each(self, at: int, draft: Draft) -> list[Draft]:
         """`Trung Quốc và Singapore mỗi nước 27 lao động`: one figure for each of the markets before."""
-        if not self.words.has("each"):
-            return [draft]
         before = (i for i in reversed(self.items[:at]) if not (isinstance(i, Boundary) and i.mark in (",", ":")))
         last = next(before, None)
         if not (isinstance(last, Cue) and last.entry.kind == "each"):
@@ -100,10 +102,10 @@ class SentenceReader(Amounts):
 
     def _pass_borrowers(self, quantity: Quantity) -> None:
         """`270 người vay 12,3 tỷ đồng`: the unit itself says that loans are spoken of."""
+        if quantity.unit not in ("household", "loan_turn"):
+            return
         of_else = bool(self.seen) and self.seen[-1].entry.code == "other_fund"
-        counts_loans = quantity.unit in ("household", "loan_turn")
-        names_loan = counts_loans and "vay" in self.plain[quantity.start : quantity.end].split()
-        if names_loan and not of_else:
+        if not of_else and "vay" in self.plain[quantity.start : quantity.end].split():
             self.seen.append(Cue(quantity.start, quantity.end, lexicon().context("fund")))
             self.loan_spoken = True
 
@@ -115,7 +117,7 @@ class SentenceReader(Amounts):
         self.drafts.append(draft)
         self.memory.last = draft
         is_aside = bool(self.outer) or self.names_example or self.lists_areas
-        is_whole = not is_aside and not set(draft.breakdown) & {"market", "sex", "channel"}
+        is_whole = not is_aside and _PARTS.isdisjoint(draft.breakdown)
         if not is_whole or draft.kind in (Kind.RATIO, Kind.CHANGE):
             return
         if draft.kind is not Kind.TARGET:

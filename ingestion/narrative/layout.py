@@ -192,11 +192,9 @@ def _is_official_line(prepared: Prepared, line: Line) -> bool:
     return office is not None and prepared.text[line.start : line.end].isupper()
 
 
-def is_list_line(plain: str, line: Line) -> bool:
-    """Whether a line is one of a list: with a bullet, or a short one that names what its number is of."""
+def is_labelled(plain: str, line: Line) -> bool:
+    """Whether a line without a bullet is one of a list: a short one that names what its number is of."""
     written = plain[line.start : line.end]
-    if _BULLET.match(written):
-        return True
     is_short = len(written.split()) <= _LONGEST_LIST_LINE
     return is_short and bool(_LABELLED.match(written) or written.rstrip().endswith(";"))
 
@@ -215,4 +213,4 @@ def is_heading(plain: str, line: Line) -> bool:
     written = plain[line.start : line.end].strip()
     if len(written) > _LONGEST_HEADING or written.endswith((".", ";", ",")):
         return False
-    return bool(_NUMBERED.match(written)) or written.endswith(":") or len(written.split()) <= 12  # noqa: PLR2004
+    return written.endswith(":") or len(written.split()) <= 12 or _NUMBERED.match(written) is not None  # noqa: PLR2004

@@ -16,7 +16,7 @@ from ingestion.narrative.attachment import SentenceReader
 from ingestion.narrative.drafts import DOUBTFUL, LINE, Draft, Memory
 from ingestion.narrative.home import home_of
 from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, Time
-from ingestion.narrative.layout import Layout, Line, is_heading, is_list_line, lay_out, marker_of
+from ingestion.narrative.layout import Layout, Line, is_heading, is_labelled, lay_out, marker_of
 from ingestion.narrative.lexer import Prepared, items_of, prepare
 from ingestion.narrative.repeats import settle_lists, settle_markets, settle_titles
 from ingestion.narrative.sentence import COUNTRY
@@ -108,7 +108,8 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line)
         items = list(itertools.chain.from_iterable(items for items, _ in lexed))
         _enter_section(prepared, memory, line, items, is_title=is_title)
     marker = marker_of(prepared.plain, line)
-    if not is_list_line(prepared.plain, line) or (marker is not None and marker == memory.list_head):
+    goes_on = is_labelled(prepared.plain, line) if marker is None else marker != memory.list_head
+    if not goes_on:
         memory.list_of = None
     memory.area = area_carried_on(memory)
     before = memory.last

@@ -253,6 +253,7 @@ def _rule(words: str, pattern: str, told: Callable[[re.Match[str], Clock], _Told
 _QUARTER = r"quý\s+(iv|i{1,3}|[1-4])\b"
 _OF_YEAR = rf"(?:\s*[,/.-]?\s*(?:của\s+)?(?:năm\s+)?{_Y})?"
 _PRIMITIVES: tuple[_Rule, ...] = (
+    _rule("năm cả trong", rf"(?:cả\s+|trong\s+)?năm\s+{_Y}(?:\s*(?:-|đến)\s*(?:năm\s+)?{_Y})?", _year_told),
     _rule(
         "0 trong hai ba bốn năm các",
         rf"(?:trong\s+)?(?:\d+|hai|ba|bốn|năm|các)\s+năm\s+{_Y}(?:\s*,\s*(?:năm\s+)?{_Y})*\s*(?:và|,)\s*(?:năm\s+)?{_Y}",
@@ -301,7 +302,6 @@ _PRIMITIVES: tuple[_Rule, ...] = (
         _those_years,
     ),
     _rule("nửa", rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
-    _rule("năm cả trong", rf"(?:cả\s+|trong\s+)?năm\s+{_Y}(?:\s*(?:-|đến)\s*(?:năm\s+)?{_Y})?", _year_told),
     _rule("0", rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}", _year_told),
     _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:(?:19|20)\d\d\b|ngoái|trước))|năm\s+nay", _this_year),
     _rule("cả trong riêng", r"(?:cả|trong|riêng)\s+năm\s+(?:ngoái|trước)", _last_year),
