@@ -20,6 +20,7 @@ from ingestion.narrative.periods import year_of
 _COUNTS = frozenset(
     ("person", "student", "poor_household", "household", "turn", "loan_turn", "loan", "project", "job", "job_new")
 )
+_READ = _COUNTS | {"percent", "money", "quota", "bare"}
 _PARTS = frozenset(("market", "sex", "channel"))
 _PLAN_OVER_RESULT = re.compile(r"(?:kế hoạch|chỉ tiêu|kh|giao)\s*/\s*(?:thực hiện|kết quả|th|đạt)")
 
@@ -48,6 +49,10 @@ class SentenceReader(Amounts):
         return self.drafts
 
     def _count(self, at: int, quantity: Quantity) -> None:
+        if self._lacks_percent(at, quantity):
+            quantity = replace(quantity, unit="percent", is_counted=False)
+        if quantity.unit not in _READ:
+            return
         self._look_around(at)
         draft = self._draft_of(at, quantity)
         if draft is not None:
@@ -66,11 +71,7 @@ class SentenceReader(Amounts):
             return self._percent(at, quantity)
         if unit == "money":
             return self._money(at, quantity)
-        if unit == "quota":
-            return self._quota(at, quantity)
-        if self._lacks_percent(at, quantity):
-            return self._percent(at, replace(quantity, unit="percent", is_counted=False))
-        return self._bare(at, quantity) if unit == "bare" else None
+        return self._quota(at, quantity) if unit == "quota" else self._bare(at, quantity)
 
     def _for_each(self, at: int, draft: Draft) -> list[Draft]:
         """`Trung Quốc và Singapore mỗi nước 27 lao động`: one figure for each of the markets before."""

@@ -26,6 +26,7 @@ _NOUNS = {
     "person": ("người", "lao động", "lượt người", "lượt lao động"),
     "job_new": ("chỗ việc làm mới", "việc làm mới"),
 }
+_UNITLESS = frozenset(("bare", "other"))
 _NOUN_REACH = 25  # characters before the first word of the clause that is an item
 _COUNTED_NOUN = re.compile(
     r"\bsố ((?:lượt )?(?:người|lao động)|(?:chỗ )?việc làm mới)\b[^.;,:()\d]{0,60}?\s(?:là|đạt|có|lên)\s+"
@@ -66,7 +67,7 @@ class BareNumbers(Counts):
 
     def _lacks_percent(self, at: int, quantity: Quantity) -> bool:
         """`vượt 39,2 kế hoạch năm`: a fraction between a ratio's verb and the plan is a percentage without its sign."""
-        if "," not in self.plain[quantity.start : quantity.end]:
+        if quantity.unit not in _UNITLESS or "," not in self.plain[quantity.start : quantity.end]:
             return False
         verb, plan = self.items[at - 1] if at else None, self.items[at + 1] if at + 1 < len(self.items) else None
         if not (isinstance(verb, Cue) and isinstance(plan, Cue)) or plan.entry.kind != "plan":

@@ -112,7 +112,10 @@ class Stretch:
 
     def has(self, *kinds: str) -> bool:
         """Whether a cue of one of the kinds is among them."""
-        return self.cue(*kinds) is not None
+        for cue in self._cues:  # noqa: SIM110 - asked a hundred times a page, and thrice as fast as any()
+            if cue.entry.kind in kinds:
+                return True
+        return False
 
     def cue(self, *kinds: str) -> Cue | None:
         """The first cue of some kinds."""

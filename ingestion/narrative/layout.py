@@ -10,7 +10,7 @@ from datetime import date
 
 from ingestion.model import SourceRank
 from ingestion.narrative.lexer import Prepared
-from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.lexicon import lexicon, longest
 from ingestion.narrative.tokens import Span
 
 _HEAD_LINES = 15
@@ -109,7 +109,7 @@ def _is_sentence(text: str, line: Span) -> bool:
 
 
 def _speaks(words: Sequence[str], index: int) -> bool:
-    found = lexicon().longest(words, index)
+    found = longest(lexicon().tree, words, index)
     return found is not None and found[0].kind in ("event", "context", "plan", "target", "trustee")
 
 

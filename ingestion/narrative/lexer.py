@@ -10,13 +10,13 @@ from datetime import date
 from functools import lru_cache
 
 from ingestion.narrative.items import Boundary, Cue, Item, Quantity, Shape, Time
-from ingestion.narrative.lexicon import Entry, lexicon
+from ingestion.narrative.lexicon import Entry, lexicon, longest
 from ingestion.narrative.numerals import read_quantity
 from ingestion.narrative.places import TITLE_WORDS, read_area, read_market, read_name
 from ingestion.narrative.times import STARTERS, Clock, read_time
 from ingestion.narrative.tokens import Span, Tokens, canonical, tokenise
 
-_TOLD_BY_NAMES = frozenset(("scope", "bare_scope", "individual"))
+_SCOPES = frozenset(("scope", "bare_scope"))
 _MARKS = frozenset(",;:()|")
 _HEDGE_WORDS = frozenset(("hơn", "trên", "gần", "khoảng", "ước", "dưới"))
 _OBJECT_GAP = re.compile(r"(?:\s|của|cả|là|được giao|trong)*")
@@ -101,7 +101,7 @@ class _Lexer:
         time = read_time(self.plain, self.tokens.starts[at], self.clock)
         if time is None or time.end > self.end or _DOCUMENT_NUMBER.match(self.plain, time.end):
             return at
-        phrase = lexicon().longest(self.tokens.words, at)
+        phrase = longest(lexicon().tree, self.tokens.words, at)
         if phrase is not None and self.tokens.ends[phrase[1] - 1] > time.end:
             return at
         _tell_role(self.plain, self.items, time)
@@ -179,41 +179,30 @@ def _counts_on(words: Sequence[str], index: int) -> bool:
     return hedge[:1].isdigit() or (hedge in _HEDGE_WORDS and number[:1].isdigit())
 
 
-def _named(tokens: Tokens, index: int) -> tuple[Item, int] | None:
-    cue = _cue(tokens, index)
-    if not tokens.capitals[index] and tokens.words[index] not in TITLE_WORDS:
+def _named(tokens: Tokens, at: int) -> tuple[Item, int] | None:
+    """The longest of the phrase, the unit and the market that begin at a token; else the proper name."""
+    phrase = longest(lexicon().tree, tokens.words, at)
+    if phrase is not None and _is_part_of_name(tokens, at, *phrase):
+        phrase = None
+    cue = (Cue(tokens.starts[at], tokens.ends[phrase[1] - 1], phrase[0]), phrase[1]) if phrase is not None else None
+    if not tokens.capitals[at] and tokens.words[at] not in TITLE_WORDS:
         return cue
-    candidates = (read_area(tokens, index), read_market(tokens, index), cue)
+    candidates = (read_area(tokens, at), read_market(tokens, at), cue)
     found = [candidate for candidate in candidates if candidate is not None]
-    return max(found, key=_end) if found else read_name(tokens, index)
-
-
-def _cue(tokens: Tokens, index: int) -> tuple[Cue, int] | None:
-    phrase = lexicon().longest(tokens.words, index)
-    if phrase is None:
-        return None
-    entry, end = phrase
-    if (entry.kind in _TOLD_BY_NAMES and _is_title(tokens, entry, end)) or _is_name_part(tokens, index, end):
-        return None
-    return Cue(tokens.starts[index], tokens.ends[end - 1], entry), end
+    return max(found, key=_end) if found else read_name(tokens, at)
 
 
 def _end(found: tuple[Item, int]) -> int:
     return found[1]
 
 
-def _is_title(tokens: Tokens, entry: Entry, end: int) -> bool:
-    """Whether a phrase is only what the name after it decides: in `trên địa bàn huyện Ngọc Hồi` a title, while `nhà`
-    is a family's only in `nhà Thiết`."""
-    is_named = end < len(tokens.words) and tokens.capitals[end]
-    if entry.code == "named":
-        return not is_named
-    return is_named and entry.kind in ("scope", "bare_scope") and entry.code != "country"
-
-
-def _is_name_part(tokens: Tokens, index: int, end: int) -> bool:
-    """Whether `Nam` belongs to a proper name; before a number it is a word of its own (`Nam: 19, Nữ: 8`)."""
-    if tokens.words[index] != "nam" or end > index + 1 or not tokens.capitals[index]:
+def _is_part_of_name(tokens: Tokens, at: int, entry: Entry, end: int) -> bool:
+    """Whether a phrase is only what the name around it decides: in `trên địa bàn huyện Ngọc Hồi` a title, in `Nam Định`
+    its first word; while `nhà` is a family's only in `nhà Thiết`, and `Nam` is a sex before a number (`Nam: 19`)."""
+    is_scope = entry.kind in _SCOPES and entry.code != "country"
+    if is_scope or entry.code == "named":
+        return is_scope is (end < len(tokens.words) and tokens.capitals[end])
+    if tokens.words[at] != "nam" or end > at + 1 or not tokens.capitals[at]:
         return False
     return end >= len(tokens.words) or not (tokens.words[end][0].isdigit() or tokens.words[end] == ":")
 

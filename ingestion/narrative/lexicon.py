@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All entries, and the tree of their words."""
+    """All entries, the tree of their words, and that of the units (whose entries' codes say what is counted)."""
 
     entries: tuple[Entry, ...]
     events: MappingProxyType[str, Event]
@@ -56,20 +56,13 @@ class Lexicon:
     after_amounts: frozenset[str]
     no_subjects: frozenset[str]
 
-    def longest(self, words: Sequence[str], at: int) -> tuple[Entry, int] | None:
-        """The entry of the longest phrase that starts at a word, and the index after its last word."""
-        return _longest(self.tree, words, at)
-
     def context(self, code: str) -> Entry:
         """The entry of a loan's purpose or fund."""
         return next(entry for entry in self.entries if entry.kind == "context" and entry.code == code)
 
-    def unit(self, words: Sequence[str], at: int) -> tuple[Entry, int] | None:
-        """The unit that is named at a word; its `code` is what is counted."""
-        return _longest(self.units, words, at)
 
-
-def _longest(tree: Node, words: Sequence[str], at: int) -> tuple[Entry, int] | None:
+def longest(tree: Node, words: Sequence[str], at: int) -> tuple[Entry, int] | None:
+    """The entry of the longest phrase of a tree that starts at a word, and the index after its last word."""
     node = tree.get(words[at])
     if node is None:
         return None

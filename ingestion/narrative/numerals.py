@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ingestion.model import Hedge
 from ingestion.narrative.items import Quantity
-from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.lexicon import lexicon, longest
 from ingestion.narrative.tokens import Tokens
 from ingestion.numbers import Number, parse_number
 
@@ -226,7 +226,7 @@ def _unit(tokens: Tokens, at: int) -> _Unit | None:
         above = _SCALES.get(words[at_noun], 1) if words[at] in _THOUSANDS and at_noun < len(words) else 1
         if above > scale:
             scale, at_noun = scale * above, at_noun + 1
-    found = lexicon().unit(words, at_noun) if at_noun < len(words) else None
+    found = longest(lexicon().units, words, at_noun) if at_noun < len(words) else None
     if found is not None:
         return _Unit(found[0].code, scale, found[1], found[0].sets.get("sex"))
     if scale >= _MONEY_SCALE and not _counts_things(tokens, at_noun):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ingestion import names
 from ingestion.narrative.items import AreaMention, MarketMention, NameMention
-from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.lexicon import lexicon, longest
 from ingestion.narrative.tokens import Tokens, canonical
 from ingestion.text import fold
 from warehouse import reference
@@ -282,7 +282,7 @@ def _with_number(tokens: Tokens, at: int, end: int) -> int:
     """The index after a name that ends in a number, if a unit bears it and the number counts nothing: `Đạ Tẻh 3`."""
     if end == at or end >= len(tokens.words) or not tokens.words[end].isdigit():
         return end
-    counts = end + 1 < len(tokens.words) and lexicon().unit(tokens.words, end + 1) is not None
+    counts = end + 1 < len(tokens.words) and longest(lexicon().units, tokens.words, end + 1) is not None
     return end if counts or not _is_unit(tokens.written(at, end + 1)) else end + 1
 
 

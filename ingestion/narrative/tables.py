@@ -31,7 +31,7 @@ from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Memory, target_of
 from ingestion.narrative.items import AreaMention, Quantity, Shape, Time
 from ingestion.narrative.layout import Line
 from ingestion.narrative.lexer import Prepared
-from ingestion.narrative.lexicon import Event, lexicon
+from ingestion.narrative.lexicon import Event, lexicon, longest
 from ingestion.narrative.periods import year_of
 from ingestion.narrative.tokens import words_in
 from ingestion.numbers import Number, parse_number
@@ -165,7 +165,7 @@ class _TableReader:
     def _label(self, cell: Cell, column: Meaning) -> Meaning | None:
         meaning = meaning_of(self.prepared, cell, self.memory)
         if not meaning.is_known and column.lists_funds:
-            fund = lexicon().longest(words_in(f"nguồn vốn {cell.text}"), 0)
+            fund = longest(lexicon().tree, words_in(f"nguồn vốn {cell.text}"), 0)
             named = fund is not None and fund[0].kind == "fund_source"
             meaning = replace(meaning, breakdown=dict(fund[0].sets) if fund and named else {}, is_known=named)
         if not meaning.is_known and column.lists_areas:
