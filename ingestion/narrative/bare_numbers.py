@@ -29,7 +29,7 @@ _NOUNS = {
 _UNITLESS = frozenset(("bare", "other"))
 _NOUN_REACH = 25  # characters before the first word of the clause that is an item
 _COUNTED_NOUN = re.compile(
-    r"\bsố ((?:lượt )?(?:người|lao động)|(?:chỗ )?việc làm mới)\b[^.;,:()\d]{0,60}?\s(?:là|đạt|có|lên)\s+"
+    r"\bsố ((?:lượt )?(?:người|lao động)|(?:chỗ )?việc làm mới)\b[^.;,:()\d]{0,60}?(?:\s(?:là|đạt|có|lên)\s+|:\s*)"
     r"(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?\Z"
 )
 
@@ -87,8 +87,10 @@ class BareNumbers(Counts):
         return last.unit if isinstance(last, Quantity) and last.unit in PERSONS else None
 
     def _counted_noun(self, at: int) -> str | None:
-        """The unit that stands before its number: `số chỗ việc làm mới là 106.512`."""
-        left = self.left.items
+        """The unit that stands before its number: `số chỗ việc làm mới là 106.512`, `số lao động đi XKLĐ: 268`."""
+        before = self.items[at - 1] if at else None
+        is_label = isinstance(before, Boundary) and before.mark == ":"
+        left = self._left_of(at - 1).items if is_label else self.left.items
         start = left[-1].start if left else self.items[at].start
         match = _COUNTED_NOUN.search(self.plain, max(0, start - _NOUN_REACH), self.items[at].start)
         if match is None or not any(isinstance(item, Cue) and item.entry.event is not None for item in left):

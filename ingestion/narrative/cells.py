@@ -24,7 +24,8 @@ RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
 _TOTAL = re.compile(
     r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+)?|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
 )
-_PLAN_HEADS = frozenset(("giao", "được giao", "chỉ tiêu giao", "kế hoạch giao"))
+PLAN_HEADS = frozenset(("giao", "được giao", "chỉ tiêu", "chỉ tiêu giao", "kế hoạch giao"))
+RESULT_HEADS = frozenset(("kết quả", "thực hiện", "kết quả thực hiện", "đạt được"))
 _OPENING = re.compile(r"\bđầu (?:năm|kỳ)\b")  # what a balance began the year with
 _SHARES = re.compile(r"(?:tỷ|tỉ)\s+trọng|cơ cấu|chiếm")
 _BORROWING = re.compile(r"^[\s+*-]*số (?:người|lao động|khách hàng|hộ)(?: được)? vay")
@@ -96,7 +97,7 @@ def meaning_of_column(prepared: Prepared, heads: Sequence[Sequence[Cell]], place
     """What the rows of the header say of a column."""
     meaning = Meaning()
     for cells in heads:
-        if 0 < place < len(cells) and cells[place].words in ("chỉ tiêu", "chỉ tiêu giao"):
+        if 0 < place < len(cells) and cells[place].words in PLAN_HEADS:
             meaning = replace(meaning, role="plan")
         if place < len(cells) and cells[place].text:
             meaning = _joined(meaning, meaning_of(prepared, cells[place], memory))
@@ -192,10 +193,8 @@ def _role(words: str, cues: Sequence[Cue]) -> str | None:
         return "percent_of_plan" if "plan" in kinds or "đạt" in words else "percent"
     if any(cue.entry.kind == "ratio" and cue.entry.code in ("grow", "fall") for cue in cues):
         return "change"
-    if words.strip() in _PLAN_HEADS:
-        return "plan"
-    if "plan" in kinds or "target" in kinds:
-        return None if words.strip() == "chỉ tiêu" else "plan"
+    if "plan" in kinds or "target" in kinds or words in PLAN_HEADS:
+        return None if words == "chỉ tiêu" else "plan"  # over the labels of the rows it only means what is counted
     return "previous" if "previous" in kinds or _OPENING.search(words) else None
 
 

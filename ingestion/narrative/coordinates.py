@@ -11,7 +11,7 @@ from ingestion.narrative.lexicon import Event
 from ingestion.narrative.plans import Plans
 
 _CHANGES = ("grow", "fall", "exceed")
-_STATES = re.compile(r"(?<!so )\b(?:với|nên|đạt)\b")
+_STATES = re.compile(r"(?<!so )\b(?:với|nên|đạt|cho)\b")
 
 
 class Coordinates(Plans):

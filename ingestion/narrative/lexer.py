@@ -12,7 +12,7 @@ from functools import lru_cache
 from ingestion.narrative.items import Boundary, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.lexicon import Entry, lexicon, longest
 from ingestion.narrative.numerals import read_quantity
-from ingestion.narrative.places import TITLE_WORDS, read_area, read_market, read_name
+from ingestion.narrative.places import TITLE_WORDS, is_name_part, read_area, read_market, read_name
 from ingestion.narrative.times import STARTERS, Clock, read_time
 from ingestion.narrative.tokens import Span, Tokens, canonical, tokenise
 
@@ -202,7 +202,12 @@ def _is_part_of_name(tokens: Tokens, at: int, entry: Entry, end: int) -> bool:
     is_scope = entry.kind in _SCOPES and entry.code != "country"
     if is_scope or entry.code == "named":
         return is_scope is (end < len(tokens.words) and tokens.capitals[end])
-    if tokens.words[at] != "nam" or end > at + 1 or not tokens.capitals[at]:
+    if end > at + 1 or not tokens.capitals[at]:
+        return False
+    if entry.kind == "blocked":
+        is_named = end < len(tokens.words) and is_name_part(tokens, end)
+        return is_named and is_name_part(tokens, at)  # "Tiền Hải", "Lương Tài"
+    if tokens.words[at] != "nam":
         return False
     return end >= len(tokens.words) or not (tokens.words[end][0].isdigit() or tokens.words[end] == ":")
 

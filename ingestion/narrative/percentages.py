@@ -11,6 +11,7 @@ from ingestion.narrative.claims import Claims
 from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE, Draft, Measure
 from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.plans import is_ratio_of
 from warehouse import reference
 
 _BY_VERB = {
@@ -32,7 +33,8 @@ class Percentages(Claims):
 
     def _percent(self, at: int, quantity: Quantity) -> Draft | None:
         last_event = self.seen[-1] if self.seen else None
-        if last_event is not None and last_event.entry.kind == "blocked" and not self._is_about_jobs(last_event):
+        blocked = last_event is not None and last_event.entry.kind == "blocked"
+        if last_event is not None and blocked and not (self._is_about_jobs(last_event) or self._is_past(last_event)):
             return None
         direct = self._direct_percent(at, quantity)
         if direct is not None or self._is_of_other_subject(at):
@@ -69,6 +71,10 @@ class Percentages(Claims):
         told = " ".join(self.plain[item.start : item.end] for item in inside).split()
         others = [word for word in opening.split() if word.isalpha() and word not in told]
         return len([word for word in others if word not in lexicon().no_subjects]) > 1
+
+    def _is_past(self, cue: Cue) -> bool:
+        """`tăng thêm thu nhập cho 29.892 người, đạt 149% kế hoạch`: a figure came after words of another field."""
+        return bool(self.drafts) and self.drafts[-1].quantity.start > cue.end
 
     def _is_about_jobs(self, cue: Cue) -> bool:
         """`số lao động có việc làm tăng 3,1%` after a figure of jobs created speaks of that one again."""
@@ -232,8 +238,11 @@ class Percentages(Claims):
             return "share_pct"
         if verb is None and self._is_named_share(at):
             return "share_pct"
-        if verb is None and subject is not None and self.outer and subject.quantity.whole is not None:
-            return "pct_of_plan"  # "42.105/40.000 lao động (105,3%)"
+        quantity = self.items[at]
+        if verb is None and subject is not None and isinstance(quantity, Quantity):
+            in_bracket = bool(self.outer) and subject.quantity.whole is not None
+            if in_bracket or is_ratio_of(quantity, subject.quantity):
+                return "pct_of_plan"  # "42.105/40.000 lao động (105,3%)", "104/95 người, tỷ lệ 109,5%"
         is_of_part = subject is not None and bool(set(subject.breakdown) & {"market", "channel", "sex"})
         return "share_pct" if verb is None and self.outer and is_of_part else None
 

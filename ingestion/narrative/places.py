@@ -40,6 +40,18 @@ _COMMITTEES: dict[tuple[str, ...], str] = {
 }
 _NO_TITLES = frozenset((("xã", "hội"), *_COMMITTEES))
 _ONLY_TITLES = frozenset(("tỉnh", "huyện", "quận", "phường"))  # no part of a name, as Thành in Yên Thành
+_KINDS = (  # of units, told between a title and a name: `xã biển Diễn Bích`, `huyện miền núi Tương Dương`
+    ("miền", "núi"),
+    ("ven", "biển"),
+    ("biên", "giới"),
+    ("bãi", "ngang"),
+    ("vùng", "cao"),
+    ("vùng", "biên"),
+    ("nông", "thôn", "mới"),
+    ("biển",),
+    ("đảo",),
+    ("nghèo",),
+)
 TITLE_WORDS = frozenset(_TITLES_BY_WORD)
 _EXPLAINED = frozenset(("huyện", "quận", "xã", "phường"))
 _NUMBERED = frozenset(("quận", "phường"))
@@ -149,7 +161,7 @@ def read_name(tokens: Tokens, at: int) -> tuple[NameMention, int] | None:
     if not tokens.capitals[at] or (at > 0 and tokens.capitals[at - 1]):
         return None
     end = at
-    while end < len(tokens.words) and end - at < _LONGEST_NAME and _is_name_part(tokens, end):
+    while end < len(tokens.words) and end - at < _LONGEST_NAME and is_name_part(tokens, end):
         end += 1
     following = end
     is_subject = end < len(tokens.words) and tokens.words[end] == "là"  # "Bố Trạch là huyện dẫn đầu với 1.712 người"
@@ -163,7 +175,8 @@ def read_name(tokens: Tokens, at: int) -> tuple[NameMention, int] | None:
     return NameMention(start, stop, tokens.text[start:stop]), end
 
 
-def _is_name_part(tokens: Tokens, at: int) -> bool:
+def is_name_part(tokens: Tokens, at: int) -> bool:
+    """Whether a word is written as a part of a proper name: with one capital."""
     return tokens.capitals[at] and tokens.words[at].isalpha() and not tokens.written(at, at + 1).isupper()
 
 
@@ -188,7 +201,7 @@ def _read_explained(tokens: Tokens, at: int) -> tuple[AreaMention, int] | None:
     if at + 1 >= len(tokens.words) or not tokens.capitals[at + 1]:
         return None
     end = at
-    while end < len(tokens.words) and end - at < _LONGEST_NAME and _is_name_part(tokens, end):
+    while end < len(tokens.words) and end - at < _LONGEST_NAME and is_name_part(tokens, end):
         end += 1
     title = tokens.words[end + 1] if end + 2 < len(tokens.words) and tokens.words[end] == "là" else ""
     if end - at < 2 or title not in _EXPLAINED or tokens.capitals[end + 2]:  # noqa: PLR2004 - `Đây là huyện …`
@@ -236,9 +249,19 @@ def _read_titled(tokens: Tokens, at: int) -> tuple[AreaMention, int] | None:
             continue
         end = _name_end(tokens, after) or _number_end(tokens, after, title)
         if end is None:
-            return None
+            return _read_kind(tokens, at, after, title)
         return _mention(tokens, at, _with_former(tokens, end), TITLES[title])
     return None
+
+
+def _read_kind(tokens: Tokens, at: int, after: int, title: tuple[str, ...]) -> tuple[AreaMention, int] | None:
+    """`xã biển Diễn Bích` is xã Diễn Bích."""
+    name = next((after + len(kind) for kind in _KINDS if tuple(tokens.words[after : after + len(kind)]) == kind), None)
+    end = _name_end(tokens, name) if name is not None and name < len(tokens.words) else None
+    if name is None or end is None:
+        return None
+    mention, end = _mention(tokens, at, _with_former(tokens, end), TITLES[title])
+    return replace(mention, name=f"{tokens.written(at, after)} {tokens.written(name, end)}"), end
 
 
 def _name_end(tokens: Tokens, at: int) -> int | None:

@@ -13,6 +13,14 @@ from ingestion.narrative.sentence import PERSONS, is_period
 _NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã|trong đó|có)\b")
 
 
+def is_ratio_of(percent: Quantity, pair: Quantity) -> bool:
+    """Whether a percentage is what a pair of numbers gives, as far as it is written out."""
+    if percent.unit != "percent" or pair.whole is None or not pair.whole.value:
+        return False
+    ratio = 100 * pair.number.value / pair.whole.value
+    return abs(ratio - percent.number.value) <= percent.number.resolution
+
+
 class Plans(Breakdowns):
     """Tells what was planned from what was done."""
 
@@ -43,10 +51,12 @@ class Plans(Breakdowns):
         return known is not None and any(time.first is not None and time.first > known for time in times[-1:])
 
     def _goes_on_with_plan(self, at: int) -> bool:
-        """`dự kiến 7 triệu người trong nước, đi làm việc ở nước ngoài 500 nghìn người`: both are planned."""
+        """`dự kiến 7 triệu người trong nước, đi làm việc ở nước ngoài 500 nghìn người`, `Kế hoạch giao đầu năm là 35.000
+        lượt lao động và 150 người xuất khẩu lao động`: both are planned."""
         if not self.drafts or self.drafts[-1].kind is not Kind.TARGET:
             return False
-        expected = "expected" in Stretch(self.items[:at]).codes("forecast")
+        opens = isinstance(self.items[0], Cue) and self.items[0].entry.kind == "plan"
+        expected = opens or "expected" in Stretch(self.items[:at]).codes("forecast")
         between = self._since_last(at)
         turns = any(isinstance(item, Time) for item in between.items) or between.has("result", "ratio", "extra")
         return expected and not turns
@@ -76,10 +86,16 @@ class Plans(Breakdowns):
         opens = isinstance(opening, Boundary) and opening.mark == "("
         return opens and isinstance(percent, Quantity) and percent.unit == "percent"
 
+    def _has_its_ratio(self, at: int) -> bool:
+        """`104/95 người, tỷ lệ 109,5%`: a percentage that is the one number of a pair by the other."""
+        pair = self.items[at]
+        told = next((item for item in self.items[at + 1 :] if isinstance(item, Quantity)), None)
+        return isinstance(pair, Quantity) and told is not None and is_ratio_of(told, pair)
+
     def _is_measured(self, at: int) -> bool:
         """Whether a plan, or how much of it was reached, is told after a quantity."""
         following = self.items[at + 1 :]
-        if self._has_percent_in_bracket(at):
+        if self._has_percent_in_bracket(at) or self._has_its_ratio(at):
             return True
         reached = any(
             isinstance(item, Cue)

@@ -129,7 +129,7 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line)
             enter_section(memory, items)
         yield from found
     if prepared.plain[line.start : line.end].rstrip().endswith(":"):
-        memory.list_of, memory.list_head = (memory.main if memory.last is not before else None), marker
+        memory.list_of, memory.list_head = (memory.whole if memory.last is not before else None), marker
 
 
 def _lexed(prepared: Prepared, line: Line, clock: Clock) -> Iterator[tuple[list[Item], Clock]]:

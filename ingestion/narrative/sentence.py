@@ -300,8 +300,12 @@ class Sentence:
         return self._name_before_mark(mark) if opens else iter(())
 
     def _name_before_colon(self, colon: Boundary) -> Iterator[Item]:
-        """`Rumani: 1.400 lao động`: what stands alone before a colon names what follows it."""
-        for item in reversed([item for item in self.items if item.end <= colon.start]):
+        """`Rumani: 1.400 lao động`, `Tự tạo việc làm, kinh tế hộ: 1.655 lượt`: what stands before a colon, without a
+        number, names what follows it."""
+        before = [item for item in self.items if item.end <= colon.start]
+        if not any(isinstance(item, Quantity) for item in before):
+            before = [item for item in before if not (isinstance(item, Boundary) and item.mark == ",")]
+        for item in reversed(before):
             if isinstance(item, _STOPS):
                 return
             if isinstance(item, MarketMention | AreaMention | Time) or (

@@ -17,7 +17,9 @@ from ingestion.narrative.cells import (
     BARE_YEAR,
     COUNTED,
     NUMBER,
+    PLAN_HEADS,
     RATIOS,
+    RESULT_HEADS,
     SCALES,
     Cell,
     Meaning,
@@ -164,6 +166,8 @@ class _TableReader:
 
     def _label(self, cell: Cell, column: Meaning) -> Meaning | None:
         meaning = meaning_of(self.prepared, cell, self.memory)
+        if cell.words in PLAN_HEADS or cell.words in RESULT_HEADS:
+            meaning = replace(meaning, role="plan" if cell.words in PLAN_HEADS else None, is_known=True)
         if not meaning.is_known and column.lists_funds:
             fund = longest(lexicon().tree, words_in(f"nguồn vốn {cell.text}"), 0)
             named = fund is not None and fund[0].kind == "fund_source"
