@@ -32,6 +32,10 @@ _COUNTED_NOUN = re.compile(
     r"\bsố ((?:lượt )?(?:người|lao động)|(?:chỗ )?việc làm mới)\b[^.;,:()\d]{0,60}?(?:\s(?:là|đạt|có|lên)\s+|:\s*)"
     r"(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?\Z"
 )
+_PLAN_AND_RESULT = re.compile(
+    r"\b(?:kế hoạch|kh|chỉ tiêu|giao):?\s+(\d[\d.]*)(?: (?:người|lao động))?[,;]\s*(?:đã\s+)?"
+    r"(?:thực hiện|th|kết quả|đạt)(?: được)?:?\s+(\d[\d.]*)(?![\d,]*\s*%)"
+)
 
 
 class BareNumbers(Counts):
@@ -39,7 +43,7 @@ class BareNumbers(Counts):
 
     def _bare(self, at: int, quantity: Quantity) -> Draft | None:
         """A number whose unit a list left out: `nữ 48.835`, `Đài Loan 58.598`, `số lao động xuất cảnh là 3.962`."""
-        noun = self._counted_noun(at) or self._noun_of_list(at)
+        noun = self._counted_noun(at) or self._noun_of_list(at) or self._noun_of_pair(at)
         if noun is not None:
             return self._number_of(at, replace(quantity, unit=noun, is_counted=True))
         before = self.items[at - 1] if at else None
@@ -85,6 +89,14 @@ class BareNumbers(Counts):
         """The unit that the last of a list tells for all: `lần lượt là 112, 690 và 1.204 người`."""
         last = self.items[max(self.respective)] if at in self.respective else None
         return last.unit if isinstance(last, Quantity) and last.unit in PERSONS else None
+
+    def _noun_of_pair(self, at: int) -> str | None:
+        """`Xuất khẩu lao động: kế hoạch 3.000, thực hiện 3.512`: a plan and its result, of what the sentence counts."""
+        pair = _PLAN_AND_RESULT.search(self.plain, self.items[0].start, self.items[-1].end)
+        if pair is None or self.items[at].start not in (pair.start(1), pair.start(2)):
+            return None
+        spoken = [cue.entry.event for cue in self.seen if cue.entry.event is not None]
+        return "person" if spoken and "person" in spoken[-1].units and not spoken[-1].is_weak else None
 
     def _counted_noun(self, at: int) -> str | None:
         """The unit that stands before its number: `số chỗ việc làm mới là 106.512`, `số lao động đi XKLĐ: 268`."""

@@ -238,13 +238,18 @@ class Percentages(Claims):
             return "share_pct"
         if verb is None and self._is_named_share(at):
             return "share_pct"
-        quantity = self.items[at]
-        if verb is None and subject is not None and isinstance(quantity, Quantity):
-            in_bracket = bool(self.outer) and subject.quantity.whole is not None
-            if in_bracket or is_ratio_of(quantity, subject.quantity):
-                return "pct_of_plan"  # "42.105/40.000 lao động (105,3%)", "104/95 người, tỷ lệ 109,5%"
+        if verb is None and subject is not None and self._is_of_goal(at, subject.quantity):
+            return "pct_of_plan"
         is_of_part = subject is not None and bool(set(subject.breakdown) & {"market", "channel", "sex"})
         return "share_pct" if verb is None and self.outer and is_of_part else None
+
+    def _is_of_goal(self, at: int, told: Quantity) -> bool:
+        """`42.105/40.000 lao động (105,3%)`, `104/95 người, tỷ lệ 109,5%`, `KH 3.000, TH 3.512 (117%)`."""
+        percent = self.items[at]
+        if not isinstance(percent, Quantity) or (told.whole is not None and self.outer):
+            return told.whole is not None
+        goals = [draft.quantity.number for draft in self.drafts if draft.kind is Kind.TARGET]
+        return any(is_ratio_of(percent, told.number, goal) for goal in (told.whole, *goals))
 
     def _with_plan_time(self, at: int, draft: Draft) -> Draft:
         """A plan of several years is the period that its share is of; a plan of a year leaves the result's period."""

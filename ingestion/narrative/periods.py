@@ -13,8 +13,9 @@ from ingestion.narrative.sentence import is_period
 from ingestion.narrative.times import month_end
 
 _SAME_STRETCH = re.compile(
-    r"cùng kỳ\s*(?:năm\s*)?(?:trước|ngoái|((?:19|20)\d\d))?\s*(?:chỉ\s*)?(?:là|có|đạt|đưa được|đưa)\s*"
+    r"cùng kỳ\s*(?:năm\s*)?(?:trước|ngoái|((?:19|20)\d\d))?\s*(?:chỉ\s*)?(?:là|có|đạt|đưa được|đưa|:)\s*"
 )
+_YEAR_BEFORE = re.compile(r"cùng kỳ|năm (?:trước|ngoái)")
 
 
 class Periods(Areas):
@@ -91,8 +92,13 @@ class Periods(Areas):
         if not self.outer or at < 2:  # noqa: PLR2004 - the bracket and what stands before it
             return None
         before = self.items[at - 2]
-        opens = isinstance(self.items[at - 1], Boundary)
-        return before if opens and isinstance(before, Time) and before.is_compared else None
+        if not isinstance(self.items[at - 1], Boundary):
+            return None
+        spoken = self.time or self.memory.period
+        if isinstance(before, Cue) and spoken is not None and spoken.first is not None:
+            names_year = before.entry.kind == "previous" and _YEAR_BEFORE.search(self.plain, before.start, before.end)
+            return _shifted(spoken, 1) if names_year else None  # "tăng 12% so với cùng kỳ (11.022 lao động)"
+        return before if isinstance(before, Time) and before.is_compared else None
 
     def _same_stretch_before(self, at: int) -> Time | None:
         """`cùng kỳ năm 2022 là 12.640 lao động`: the same months of the year before, or of the year named."""

@@ -9,16 +9,16 @@ from ingestion.model import Kind
 from ingestion.narrative.breakdowns import Breakdowns
 from ingestion.narrative.items import Boundary, Cue, Quantity, Stretch, Time
 from ingestion.narrative.sentence import PERSONS, is_period
+from ingestion.numbers import Number
 
 _NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã|trong đó|có)\b")
 
 
-def is_ratio_of(percent: Quantity, pair: Quantity) -> bool:
-    """Whether a percentage is what a pair of numbers gives, as far as it is written out."""
-    if percent.unit != "percent" or pair.whole is None or not pair.whole.value:
+def is_ratio_of(percent: Quantity, part: Number, whole: Number | None) -> bool:
+    """Whether a percentage is what two numbers give, as far as it is written out."""
+    if percent.unit != "percent" or whole is None or not whole.value:
         return False
-    ratio = 100 * pair.number.value / pair.whole.value
-    return abs(ratio - percent.number.value) <= percent.number.resolution
+    return abs(100 * part.value / whole.value - percent.number.value) <= percent.number.resolution
 
 
 class Plans(Breakdowns):
@@ -51,8 +51,8 @@ class Plans(Breakdowns):
         return known is not None and any(time.first is not None and time.first > known for time in times[-1:])
 
     def _goes_on_with_plan(self, at: int) -> bool:
-        """`dự kiến 7 triệu người trong nước, đi làm việc ở nước ngoài 500 nghìn người`, `Kế hoạch giao đầu năm là 35.000
-        lượt lao động và 150 người xuất khẩu lao động`: both are planned."""
+        """`dự kiến 7 triệu người trong nước, đi làm việc ở nước ngoài 500 nghìn người`, `Kế hoạch giao là 35.000 lượt
+        lao động và 150 người xuất khẩu lao động`: both are planned."""
         if not self.drafts or self.drafts[-1].kind is not Kind.TARGET:
             return False
         opens = isinstance(self.items[0], Cue) and self.items[0].entry.kind == "plan"
@@ -90,7 +90,7 @@ class Plans(Breakdowns):
         """`104/95 người, tỷ lệ 109,5%`: a percentage that is the one number of a pair by the other."""
         pair = self.items[at]
         told = next((item for item in self.items[at + 1 :] if isinstance(item, Quantity)), None)
-        return isinstance(pair, Quantity) and told is not None and is_ratio_of(told, pair)
+        return isinstance(pair, Quantity) and told is not None and is_ratio_of(told, pair.number, pair.whole)
 
     def _is_measured(self, at: int) -> bool:
         """Whether a plan, or how much of it was reached, is told after a quantity."""

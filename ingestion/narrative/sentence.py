@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -136,7 +136,9 @@ class Sentence:
 
     def _open_list(self, at: int) -> None:
         before = self.items[:at]
-        counts = bool(self.drafts) and any(isinstance(item, Quantity) for item in before[-3:])
+        counts = (
+            bool(self.drafts) and not _tells_stance(before) and any(isinstance(item, Quantity) for item in before[-3:])
+        )
         if counts or (before and all(isinstance(item, Time) for item in before) and self._lists_parts(at)):
             self._open_split()
         self._open_plan(at)
@@ -305,6 +307,8 @@ class Sentence:
         before = [item for item in self.items if item.end <= colon.start]
         if not any(isinstance(item, Quantity) for item in before):
             before = [item for item in before if not (isinstance(item, Boundary) and item.mark == ",")]
+        if _tells_stance(before):
+            yield before[-1]
         for item in reversed(before):
             if isinstance(item, _STOPS):
                 return
@@ -377,6 +381,12 @@ def _is_of_many(item: Item) -> bool:
         owes = item.entry.code in ("outstanding", "overdue", "capital")
         return owes or item.entry.kind in ("scope", "bare_scope", "office", "says")
     return isinstance(item, AreaMention) or (isinstance(item, Quantity) and item.unit in _OF_MANY)
+
+
+def _tells_stance(before: Sequence[Item]) -> bool:
+    """Whether the one word before a colon tells how the number after it is meant: `KH: 3.000; TH: 3.512`."""
+    opens = len(before) == 1 or (len(before) > 1 and isinstance(before[-2], Boundary))
+    return opens and isinstance(before[-1], Cue) and before[-1].entry.kind in ("plan", "result", "previous")
 
 
 def _is_plan(item: Item) -> bool:
