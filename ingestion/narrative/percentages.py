@@ -37,7 +37,7 @@ class Percentages(Claims):
         if last_event is not None and blocked and not (self._is_about_jobs(last_event) or self._is_past(last_event)):
             return None
         direct = self._direct_percent(at, quantity)
-        if direct is not None or self._is_of_other_subject(at):
+        if direct is not None or self._is_of_other_subject(at) or self._is_of_ratio(at):
             return direct
         subject = self._subject_of_percent(at) or self._subject_of_share(at) or self._market_that_grew(at, quantity)
         indicator = self._percent_kind(at, subject)
@@ -48,13 +48,21 @@ class Percentages(Claims):
         draft.breakdown = {} if "share_of_several" in self.left.codes("ratio") else dict(subject.breakdown)
         if indicator == "share_pct":
             sexes = [*self.left.codes("sex"), *(cue.entry.code for cue in self._sex_after(at))]
-            own = self._market(at, None, None) | ({"sex": sexes[0]} if sexes else {})
+            groups = [dict(cue.entry.sets) for cue in self.left.cues("group")]
+            own = self._market(at, None, None) | ({"sex": sexes[0]} if sexes else {}) | (groups[0] if groups else {})
             draft.breakdown |= own
         elif not any(d.kind not in (Kind.RATIO, Kind.CHANGE) for d in self.drafts):
             draft.breakdown |= self._market_spoken_of(at)
         if subject.time is not None and not self._own_percent_time(at):
             draft.time, draft.has_own_time = subject.time, subject.has_own_time
         return self._with_plan_time(at, draft) if indicator.endswith("_plan") else draft
+
+    def _is_of_ratio(self, at: int) -> bool:
+        """`tỷ lệ nợ quá hạn 0,15%, giảm 0,02% so với đầu năm`: by so much a share fell, and not what was lent."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.kind is not Kind.RATIO or last.indicator != last.event.units.get("percent"):
+            return False
+        return any(code in ("grow", "fall") for code in self.left.codes("ratio"))
 
     def _is_of_other_subject(self, at: int) -> bool:
         """`Khách du lịch tăng 12,5%`: whether a clause begins with words for something that is none of the field's."""

@@ -145,6 +145,13 @@ def _past_year(match: re.Match[str], clock: Clock) -> _Told | None:
     return _years(year, year)
 
 
+def _past_years(match: re.Match[str], clock: Clock) -> _Told | None:
+    """`trong 3 năm qua`: the stretch of as many years told before, else the years up to the last one past."""
+    last = _past_year(match, clock)
+    count = _WORDS.get(match[1]) or int(match[1])
+    return _those_years(match, clock) or (_years(last.last.year - count + 1, last.last.year) if last else None)
+
+
 def _past_month(match: re.Match[str], clock: Clock) -> _Told | None:
     if clock.today is None:
         return None
@@ -260,6 +267,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
         _years_listed,
     ),
     _rule("trong năm", r"(?:trong\s+)?(?:một\s+)?năm\s+(?:vừa\s+)?(?:qua|rồi)\b", _past_year),
+    _rule("trong 0 hai ba bốn năm", r"(?:trong\s+)?(\d|10|hai|ba|bốn|năm)\s+năm\s+(?:vừa\s+)?qua\b", _past_years),
     _rule("trong tháng", r"(?:trong\s+)?tháng\s+(?:vừa\s+)?(?:qua|rồi|trước)\b", _past_month),
     _rule(
         "trong 0 hai ba",
