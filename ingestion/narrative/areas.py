@@ -156,9 +156,11 @@ class Areas(Sentence):
     def _name_of(self, at: int) -> NameMention | None:
         """The proper name that a number follows, past a colon or a bracket."""
         for item in reversed(self.items[max(0, at - 3) : at]):
+            if isinstance(item, Cue):
+                continue
             if isinstance(item, NameMention):
                 return item
-            if not (isinstance(item, Boundary) and item.mark in (":", "(")) and not isinstance(item, Cue):
+            if not isinstance(item, Boundary) or item.mark not in ":(":
                 return None
         return None
 

@@ -34,9 +34,9 @@ def named_in_turn(plain: str, items: Sequence[Item], cues: Sequence[Cue]) -> Map
 def _of_last_unit(items: Sequence[Item]) -> Mapping[int, Item]:
     """`Nhật Bản và Đài Loan là hai thị trường lớn nhất, với 1.204 và 702 lao động`: as many numbers as names, of which
     only the last tells its unit."""
-    last = next((i for i, item in enumerate(items) if isinstance(item, Quantity)), len(items))
-    first = items[last] if last < len(items) else None
-    if not isinstance(first, Quantity) or first.unit != "bare":
+    last = next((i for i, item in enumerate(items) if isinstance(item, Quantity)), None)
+    first = items[last] if last is not None else None
+    if last is None or not isinstance(first, Quantity) or first.unit != "bare":
         return {}
     named = [item for item in items[:last] if isinstance(item, MarketMention | AreaMention)]
     quantities = [last]

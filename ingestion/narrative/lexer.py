@@ -12,7 +12,7 @@ from functools import lru_cache
 from ingestion.narrative.items import Boundary, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.lexicon import Entry, lexicon, longest
 from ingestion.narrative.numerals import read_quantity
-from ingestion.narrative.places import TITLE_WORDS, is_name_part, read_area, read_market, read_name
+from ingestion.narrative.places import TITLE_WORDS, is_name_part, may_begin_name, read_area, read_market, read_name
 from ingestion.narrative.times import STARTERS, Clock, read_time
 from ingestion.narrative.tokens import Span, Tokens, canonical, tokenise
 
@@ -185,7 +185,7 @@ def _named(tokens: Tokens, at: int) -> tuple[Item, int] | None:
     if phrase is not None and _is_part_of_name(tokens, at, *phrase):
         phrase = None
     cue = (Cue(tokens.starts[at], tokens.ends[phrase[1] - 1], phrase[0]), phrase[1]) if phrase is not None else None
-    if not tokens.capitals[at] and tokens.words[at] not in TITLE_WORDS:
+    if not may_begin_name(tokens, at):
         return cue
     candidates = (read_area(tokens, at), read_market(tokens, at), cue)
     found = [candidate for candidate in candidates if candidate is not None]

@@ -135,6 +135,20 @@ def _with_closing_bracket(tokens: Tokens, at: int, end: int) -> int:
     return end + 1 if opened and closes else end
 
 
+def may_begin_name(tokens: Tokens, at: int) -> bool:
+    """Whether a name can begin at a token: at a title, at the first word of a known name, at two capitals in a row."""
+    if not tokens.capitals[at]:
+        return tokens.words[at] in TITLE_WORDS
+    if at + 1 < len(tokens.words) and tokens.capitals[at + 1]:
+        return True
+    return tokens.words[at] in TITLE_WORDS or tokens.folded(at) in _first_words()
+
+
+@lru_cache
+def _first_words() -> frozenset[str]:
+    return frozenset(_provinces().children) | frozenset(_markets().children)
+
+
 def read_market(tokens: Tokens, at: int) -> tuple[MarketMention, int] | None:
     """The market named at a token: capital letter first, and no part of a longer proper name."""
     if not tokens.capitals[at]:

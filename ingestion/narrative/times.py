@@ -253,7 +253,7 @@ def _this_month(match: re.Match[str], clock: Clock) -> _Told | None:
 
 
 def _rule(words: str, pattern: str, told: Callable[[re.Match[str], Clock], _Told | None]) -> _Rule:
-    """A rule and the words that its pattern may begin with, `0` for any number."""
+    """A rule and the words that its pattern may begin with: `0/` is a number of a date or of two years, `0` another."""
     return frozenset(words.split()), re.compile(pattern), told
 
 
@@ -282,11 +282,11 @@ _PRIMITIVES: tuple[_Rule, ...] = (
         rf"(?:năm\s+)?{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}",
         _year_told,
     ),
-    _rule("0 ngày", rf"(?:ngày\s+)?{_D}\s*[/.-]\s*{_M}\s*[/.-]\s*{_Y}", _day),
+    _rule("0/ ngày", rf"(?:ngày\s+)?{_D}\s*[/.-]\s*{_M}\s*[/.-]\s*{_Y}", _day),
     _rule("ngày", rf"ngày\s+{_D}\s+tháng\s+{_M}(?:\s+năm\s+{_Y})?", _day),
-    _rule("0 ngày", rf"(?:ngày\s+)?{_D}\s*[/]\s*{_M}()(?![\d/.])", _day),
-    _rule("0", rf"(?:(?<=từ )|(?<=đến )|(?<=ngày )){_D}-{_M}()(?![\d/.-])", _day),
-    _rule("0 tháng", rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
+    _rule("0/ ngày", rf"(?:ngày\s+)?{_D}\s*[/]\s*{_M}()(?![\d/.])", _day),
+    _rule("0/", rf"(?:(?<=từ )|(?<=đến )|(?<=ngày )){_D}-{_M}()(?![\d/.-])", _day),
+    _rule("0/ tháng", rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
     _rule("tháng", rf"tháng\s+{_M}(?![/.-]\d)(?:\s*,?\s*năm\s+(?:{_Y}|nay))?", _month),
     _rule("quý", rf"{_QUARTER}\s*(?:và|,|-|đến)\s*(?:quý\s+)?(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}", _quarters),
     _rule("quý", rf"{_QUARTER}{_OF_YEAR}", _quarter),
@@ -310,7 +310,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
         _those_years,
     ),
     _rule("nửa", rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
-    _rule("0", rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}", _year_told),
+    _rule("0/", rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}", _year_told),
     _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:(?:19|20)\d\d\b|ngoái|trước))|năm\s+nay", _this_year),
     _rule("cả trong riêng", r"(?:cả|trong|riêng)\s+năm\s+(?:ngoái|trước)", _last_year),
     _rule("trong riêng", r"(?:trong|riêng)\s+tháng(?!\s+\d)", _this_month),
@@ -335,21 +335,19 @@ _NOW = re.compile(r"(?:tính\s+)?(?:cho\s+)?(?:đến|tới)\s+(?:nay|thời đi
 _DASH = re.compile(r"\s*-\s*(?=\d)")
 _AND = re.compile(r"\s+và\s+")
 _CONTRACT = re.compile(r"(?:sau|sau hơn|sau gần|thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
-# Most numbers begin no time, and this tells it before any rule is tried.
+# Most numbers begin no time, and this tells it before any rule is tried; its group is a date's, or that of two years.
 _MAY_BEGIN_TIME = re.compile(
-    r"\d\d?(?:\s*[/.-]\s*(?:\d\d?|(?:19|20)\d\d)(?!\d)|\s+(?:tháng|năm|quý))|(?:19|20)\d\d\s*(?:-|đến|tới)"
+    r"(\d\d?\s*[/.-]\s*(?:\d\d?|(?:19|20)\d\d)(?!\d)|(?:19|20)\d\d\s*(?:-|đến|tới))|\d\d?\s+(?:tháng|năm|quý)"
 )
 _LONGEST_WORD = max(map(len, _BY_FIRST_WORD))
 _OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ", "kể")
-_NUMBER = "0"  # stands for any number among the words that a rule may begin with
-STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {_NUMBER}
+_DATE, _NUMBER = "0/", "0"  # stand for numbers among the words that a rule may begin with
+STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {_DATE, _NUMBER}
 
 
 def read_time(text: str, at: int, clock: Clock) -> Time | None:
     """The longest time expression that starts at a place of the canonical text, or None."""
     word = _word_at(text, at)
-    if word == _NUMBER and _MAY_BEGIN_TIME.match(text, at) is None:
-        return None
     for read in _READERS_BY_WORD.get(word, ()):
         time = read(text, at, clock)
         if time is not None:
@@ -358,9 +356,12 @@ def read_time(text: str, at: int, clock: Clock) -> Time | None:
 
 
 def _word_at(text: str, at: int) -> str:
-    """The word that rules may begin with."""
+    """The word that rules may begin with; none for a number that begins no time."""
     word = text[at : at + _LONGEST_WORD + 1].partition(" ")[0]
-    return _NUMBER if word[:1].isdigit() else word
+    if not word[:1].isdigit():
+        return word
+    number = _MAY_BEGIN_TIME.match(text, at)
+    return "" if number is None else _DATE if number[1] else _NUMBER
 
 
 def _read_from_year_start(text: str, at: int, clock: Clock) -> Time | None:
