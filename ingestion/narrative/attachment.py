@@ -91,7 +91,7 @@ class SentenceReader(Amounts):
         if not goal:
             return
         first_is_plan = _PLAN_OVER_RESULT.search(self.plain) is not None or quantity.whole.value == 0
-        if not first_is_plan and not self._is_measured(at):
+        if not (first_is_plan or self._is_measured(at) or self._tells_pairs()):
             return
         second = replace(quantity, start=quantity.whole_start, number=quantity.whole, hedge=Hedge.EXACT, whole=None)
         if first_is_plan:
@@ -100,6 +100,11 @@ class SentenceReader(Amounts):
         else:
             year = year_of(draft.time)
             self._keep(at, replace(draft, quantity=second, indicator=goal, kind=Kind.TARGET, time=year))
+
+    def _tells_pairs(self) -> bool:
+        """`3.512/3.000 lao động, đạt 117%; trong đó huyện A 912/800, huyện B 811/750`: pairs after one are like it."""
+        planned = (draft.quantity for draft in self.drafts if draft.kind is Kind.TARGET)
+        return any(self.plain.endswith("/", 0, quantity.start) for quantity in planned)
 
     def _pass_borrowers(self, quantity: Quantity) -> None:
         """`270 người vay 12,3 tỷ đồng`: the unit itself says that loans are spoken of."""

@@ -136,9 +136,8 @@ class Sentence:
 
     def _open_list(self, at: int) -> None:
         before = self.items[:at]
-        counts = (
-            bool(self.drafts) and not _tells_stance(before) and any(isinstance(item, Quantity) for item in before[-3:])
-        )
+        near = before[-3:]
+        counts = bool(self.drafts) and not _tells_stance(before) and self.drafts[-1].quantity.end > near[0].start
         if counts or (before and all(isinstance(item, Time) for item in before) and self._lists_parts(at)):
             self._open_split()
         self._open_plan(at)
