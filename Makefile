@@ -26,7 +26,7 @@ run replay up: export WAREHOUSE_HOME ?= var
 endif
 
 .PHONY: help env metadata run replay test check format hooks up bi test-bi docs clean
-.PHONY: bench bench-intake bench-narrative bench-detect bench-rules
+.PHONY: bench bench-intake bench-narrative bench-detect bench-rules bench-warehouse
 
 help: ## Show this list
 	@echo "Đối Soát: from a report to a released figure, with every contradiction flagged"
@@ -103,6 +103,9 @@ bench-detect: env ## Planted errors: recall, false alarms and culprits by kind (
 
 bench-rules: env ## Rules over generated figures, in scans of their columns (FIGURES=10000000)
 	@$(PYTHON) bench/rules.py $(if $(FIGURES),--figures $(FIGURES))
+
+bench-warehouse: env ## Rebuilds, questions about the past and one more document, as the history grows (REVISIONS="0.3 1", millions)
+	@$(PYTHON) bench/warehouse.py $(if $(REVISIONS),--revisions $(REVISIONS))
 
 docs: env ## Rebuild the generated pages under docs/generated
 	@$(PYTHON) -m expectations rules --markdown

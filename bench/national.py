@@ -1,6 +1,7 @@
 """A national data set, generated in the database: every province's monthly forms with a row for each of its communes.
 
-What is generated satisfies the rule book but for one figure in `ERROR_EVERY`, which is one too high.
+What is generated satisfies the rule book but for one figure in `ERROR_EVERY`, which is one too high. A form that is
+sent again has its own elsewhere, so a later sending restates a part of the one before.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from warehouse.files import write_table
 from warehouse.paths import SEEDS, DataRoot
 from warehouse.schemas import SUBMISSIONS
 
+PROVINCES = 34
 MONTHS = 60
 ERROR_EVERY = 2000
 BATCH = "bench"
+DAYS_BETWEEN_SENDINGS = 20
 
 # form, indicator, about, unit, kind, period, market, sex, channel, programme, fund source, departure channel, weight;
 # a figure is its weight times the size of its unit, and for a stretch of months times their number.
@@ -107,7 +110,13 @@ with communes as (
     from read_csv('$areas', all_varchar = true)
     where area_level = 'commune' and valid_to is null
 ),
-chosen as (select * from communes where position <= $communes),
+chosen as (
+    select *
+    from communes
+    where
+        position <= $communes
+        and parent_code in (select distinct parent_code from communes order by parent_code limit $provinces)
+),
 provinces as (
     select areas.area_code, areas.name_vi, areas.area_level, areas.area_code as parent_code,
         areas.area_code || '@' || areas.valid_from as area_key, sum(chosen.size) as size
@@ -124,15 +133,19 @@ select parent_code, area_code || '@2025-07-01', name_vi, area_level, size, posit
 _DOCUMENTS = """
 create table documents as
 with months as (
-    select range as number, date '2025-07-01' + to_months(cast(range as integer)) as first_day from range($months)
+    select range as number, date '2025-07-01' + to_months(cast(range as integer)) as first_day
+    from range($first_month, $first_month + $months)
 ),
 forms as (select distinct form from items),
-provinces as (select distinct province from units)
+provinces as (select distinct province from units),
+sendings as (select range as sending from range($sendings))
 select
-    substring(md5(concat_ws('|', forms.form, provinces.province, months.number)), 1, 16) as submission_id,
-    row_number() over (order by months.number, provinces.province, forms.form) as number,
-    forms.form, provinces.province, cast(months.first_day as date) as first_day, last_day(months.first_day) as last_day
-from forms, provinces, months
+    substring(md5(concat_ws('|', forms.form, provinces.province, months.number, sendings.sending)), 1, 16)
+        as submission_id,
+    row_number() over (order by sendings.sending, months.number, provinces.province, forms.form) as number,
+    forms.form, provinces.province, sendings.sending,
+    cast(months.first_day as date) as first_day, last_day(months.first_day) as last_day
+from forms, provinces, months, sendings
 """
 
 _FIGURES = """
@@ -177,46 +190,55 @@ from valued
 """
 
 
-def write_national(root: DataRoot, figures: int, scratch: Path) -> int:
-    """Raw figures and submissions of a nation, about as many as asked for; how many there are."""
-    per_unit_and_month = len(ITEMS)
+def write_national(root: DataRoot, figures: int, scratch: Path, *, sendings: int = 1) -> int:
+    """Raw figures and submissions of a nation, about so many a sending; how many there are."""
+    a_unit = MONTHS * len(ITEMS)
+    provinces = min(PROVINCES, max(1, figures // (2 * a_unit)))
+    communes = max(1, figures // (provinces * a_unit) - 1)
     with duckdb.connect(str(scratch / "national.duckdb")) as connection:
         columns = zip(_COLUMNS, zip(*ITEMS, strict=True), strict=True)
         connection.register("listed", pa.table({name: list(column) for name, column in columns}))
         connection.execute("create table items as select row_number() over () as number, * from listed")
-        provinces = 34
-        communes = max(1, figures // (provinces * MONTHS * per_unit_and_month) - 1)
-        names = {
-            "areas": SEEDS / "areas.csv",
-            "communes": communes,
-            "months": MONTHS,
-            "error_every": ERROR_EVERY,
-            "batch": BATCH,
-        }
-        for statement in (_UNITS, _DOCUMENTS):
-            connection.execute(Template(statement).substitute(names))
-        target = root.raw / "figures" / f"{BATCH}.parquet"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        connection.execute(f"copy ({Template(_FIGURES).substitute(names)}) to '{target}' (format parquet)")
-        documents = connection.execute("select * from documents order by number").to_arrow_table().to_pylist()
-        counted = connection.read_parquet(str(target)).count("*").fetchone()
+        connection.execute(
+            Template(_UNITS).substitute(areas=SEEDS / "areas.csv", provinces=provinces, communes=communes)
+        )
+        return _write_batch(connection, root, BATCH, first_month=0, months=MONTHS, sendings=sendings)
+
+
+def one_more_document(root: DataRoot, scratch: Path) -> int:
+    """The next month's form of one province, as a batch of its own; how many figures it has."""
+    with duckdb.connect(str(scratch / "national.duckdb")) as connection:
+        connection.execute("delete from units where province <> (select min(province) from units)")
+        connection.execute("delete from items where form <> 'departures'")
+        return _write_batch(connection, root, f"{BATCH}-more", first_month=MONTHS, months=1, sendings=1)
+
+
+def _write_batch(connection: duckdb.DuckDBPyConnection, root: DataRoot, batch: str, **sizes: int) -> int:
+    connection.execute("drop table if exists documents")
+    connection.execute(Template(_DOCUMENTS).substitute(sizes))
+    figures = root.raw / "figures" / f"{batch}.parquet"
+    figures.parent.mkdir(parents=True, exist_ok=True)
+    query = Template(_FIGURES).substitute(batch=batch, error_every=ERROR_EVERY)
+    connection.execute(f"copy ({query}) to '{figures}' (format parquet)")
+    documents = connection.execute("select * from documents order by number").to_arrow_table().to_pylist()
     write_table(
-        root.raw / "submissions" / f"{BATCH}.parquet",
-        pa.Table.from_pylist([_submission(document) for document in documents], schema=SUBMISSIONS),
+        root.raw / "submissions" / f"{batch}.parquet",
+        pa.Table.from_pylist([_submission(document, batch) for document in documents], schema=SUBMISSIONS),
     )
+    counted = connection.read_parquet(str(figures)).count("*").fetchone()
     return int(counted[0]) if counted else 0
 
 
-def _submission(document: dict[str, Any]) -> dict[str, Any]:
+def _submission(document: dict[str, Any], batch: str) -> dict[str, Any]:
     return dict.fromkeys(SUBMISSIONS.names) | {
         "submission_id": document["submission_id"],
-        "batch_id": BATCH,
+        "batch_id": batch,
         "sha256": document["submission_id"] * 4,
         "file_name": f"{document['submission_id']}.xlsx",
         "media_suffix": ".xlsx",
         "byte_count": 1,
         "received_at": datetime.combine(document["last_day"], time(), tzinfo=UTC)
-        + timedelta(seconds=document["number"]),
+        + timedelta(days=DAYS_BETWEEN_SENDINGS * document["sending"], seconds=document["number"]),
         "status": "read",
         "form_code": document["form"],
         "series_key": "|".join((document["form"], document["province"], str(document["last_day"]))),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from airflow.sdk import chain, dag
 
-from dags.shared import BUILD, MACHINE_FAULTS, RAW, WRITER_POOL, step
+from dags.shared import BUILD, MACHINE_FAULTS, RAW, WRITER_POOL, build, step
 from warehouse.paths import data_root
 
 
@@ -25,9 +25,7 @@ def build_warehouse() -> None:
 
     @step(pool=WRITER_POOL)
     def build_audit() -> None:
-        from warehouse.dbt import build
-
-        build("tag:audit", root=data_root())
+        build("tag:audit")
 
     @step()
     def check_audit() -> None:
@@ -38,10 +36,9 @@ def build_warehouse() -> None:
     @step(pool=WRITER_POOL)
     def decide_submissions() -> None:
         from expectations.gate import decide_submissions
-        from warehouse.dbt import build
 
         if decide_submissions(data_root()).has_changed:
-            build("tag:audit", root=data_root())  # what compares documents must not see the held ones
+            build("tag:audit")  # what compares documents must not see the held ones
 
     @step()
     def explain_findings() -> None:
@@ -51,16 +48,15 @@ def build_warehouse() -> None:
 
     @step(pool=WRITER_POOL)
     def build_marts() -> None:
-        from warehouse.dbt import build
+        build("tag:marts")
 
-        build("tag:marts", root=data_root())
-
-    @step(outlets=[BUILD])
+    @step(pool=WRITER_POOL, outlets=[BUILD])
     def check_marts() -> None:
-        from expectations.suites import check_marts
+        from expectations.suites import OUTCOMES, check_marts
         from warehouse.inputs import mark_checked
 
         check_marts(data_root())
+        build(OUTCOMES)  # a release tells how its own suites came out
         mark_checked(data_root())
 
     judged = [compile_rules(), build_audit(), check_audit(), decide_submissions(), explain_findings()]

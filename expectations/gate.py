@@ -12,28 +12,22 @@ moment, so that what was known then can be told later (`docs/adr/0009-what-was-k
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-import pyarrow as pa
-
+from expectations.memory import remember
 from expectations.messages import message
 from expectations.reports import SuiteReport, read_report
 from warehouse.connections import reading
 from warehouse.errors import WarehouseError
-from warehouse.files import read_tables, write_table
 from warehouse.paths import DataRoot
-from warehouse.schemas import DECISIONS
 
 HELD = "held"
 ACCEPTED = "accepted"
 LETS_PASS = frozenset({"confirmed", "waived"})
 """The answers that release what a critical failure would hold; an explanation alone says nothing of who is right."""
 AUDIT_SUITE = "audit"
-
-Verdict = tuple[str, str | None]
-"""What the gate says of a submission: the decision, and the codes of the rules that hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +94,18 @@ def decide_submissions(root: DataRoot, decided_at: datetime | None = None) -> De
         listed = "\n".join(f"  {reason}" for reason in decisions.blocked_by)
         raise WarehouseError(f"The release is held; mend the rule book or the models, then build again:\n{listed}")
     audited = _decisions_in_audit(root)
-    verdicts = new_verdicts(audited, decisions.held, _last_verdicts(root))
-    _append(verdicts, root, decided_at or datetime.now(UTC))
+    remember(root, "decisions", verdicts(audited, decisions.held), ["submission_id"], decided_at)
     held_in_audit = {submission_id for submission_id, decision in audited.items() if decision == HELD}
     return replace(decisions, has_changed=held_in_audit != {held.submission_id for held in decisions.held})
 
 
-def new_verdicts(
-    submission_ids: Iterable[str], held: Iterable[HeldSubmission], last: Mapping[str, Verdict]
-) -> list[tuple[str, Verdict]]:
-    """Each submission whose verdict, (decision, reason codes), is its first or differs from its last one."""
+def verdicts(submission_ids: Iterable[str], held: Iterable[HeldSubmission]) -> list[dict[str, str | None]]:
+    """The verdict on each submission: submission_id, decision, and the codes of the rules that hold it."""
     reasons = {submission.submission_id: ", ".join(submission.reason_codes) for submission in held}
-    judged = {*submission_ids, *reasons}
-    verdicts = {id_: (HELD, reasons[id_]) if id_ in reasons else (ACCEPTED, None) for id_ in judged}
-    return sorted((id_, verdict) for id_, verdict in verdicts.items() if last.get(id_) != verdict)
+    return [
+        {"submission_id": id_, "decision": HELD if id_ in reasons else ACCEPTED, "reason_codes": reasons.get(id_)}
+        for id_ in sorted({*submission_ids, *reasons})
+    ]
 
 
 def _holds(evaluation: Evaluation) -> bool:
@@ -134,31 +126,6 @@ def _decisions_in_audit(root: DataRoot) -> dict[str, str]:
     with reading(root.build_database) as connection:
         rows = connection.execute("select submission_id, decision from audit.int_submissions__revised").fetchall()
     return dict(rows)
-
-
-def _last_verdicts(root: DataRoot) -> dict[str, Verdict]:
-    folder = root.raw / "decisions"
-    if not folder.exists() or not list(folder.glob("*.parquet")):
-        return {}
-    rows = read_tables(folder, list(DECISIONS.names)).sort_by("decided_at").to_pylist()
-    return {row["submission_id"]: (row["decision"], row["reason_codes"]) for row in rows}
-
-
-def _append(verdicts: Sequence[tuple[str, Verdict]], root: DataRoot, decided_at: datetime) -> None:
-    if not verdicts:
-        return
-    batch_id = f"{decided_at:%Y%m%dT%H%M%S%fZ}"
-    rows = [
-        {
-            "submission_id": submission_id,
-            "batch_id": batch_id,
-            "decision": decision,
-            "reason_codes": reason_codes,
-            "decided_at": decided_at,
-        }
-        for submission_id, (decision, reason_codes) in verdicts
-    ]
-    write_table(root.raw / "decisions" / f"{batch_id}.parquet", pa.Table.from_pylist(rows, schema=DECISIONS))
 
 
 def _evaluations(root: DataRoot) -> list[Evaluation]:

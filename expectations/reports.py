@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Any
 
+from expectations.memory import remember
 from warehouse.files import write_atomically
 from warehouse.paths import DataRoot
 
@@ -17,7 +19,8 @@ ERROR = "error"
 class Result:
     """The outcome of one expectation. `is_ours` says that a failure is a bug of this project, not a wrong figure.
 
-    `error` is an expectation that could not run: never a pass, never a fail.
+    `error` is an expectation that could not run: never a pass, never a fail. `failed_count` are the rows that broke it,
+    where rows can.
     """
 
     code: str
@@ -25,6 +28,8 @@ class Result:
     outcome: str
     is_ours: bool
     detail: str = ""
+    table: str = ""
+    failed_count: int | None = None
 
     @property
     def holds_release(self) -> bool:
@@ -48,11 +53,28 @@ class SuiteReport:
         """How many expectations ended so."""
         return sum(result.outcome == outcome for result in self.results)
 
+    def outcomes(self) -> list[dict[str, Any]]:
+        """The results as rows of `raw/suite_outcomes`."""
+        return [
+            {
+                "suite": self.suite,
+                "table_name": result.table,
+                "expectation_code": result.code,
+                "severity": result.severity,
+                "is_ours": result.is_ours,
+                "outcome": result.outcome,
+                "failed_count": result.failed_count,
+                "detail": result.detail,
+            }
+            for result in self.results
+        ]
+
 
 def write_report(root: DataRoot, report: SuiteReport) -> None:
-    """Keep the report beside the decisions, for the gate and for people."""
+    """Keep the report for the gate and for people, and remember each outcome that is new."""
     content = json.dumps(asdict(report), ensure_ascii=False, indent=1)
     write_atomically(root.build / "gate" / f"{report.suite}_suites.json", content.encode())
+    remember(root, "suite_outcomes", report.outcomes(), ["suite", "expectation_code"])
 
 
 def read_report(root: DataRoot, suite: str) -> SuiteReport | None:

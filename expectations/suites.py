@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
 
 AUDIT = "audit"
 MARTS = "marts"
-EVALUATIONS = "audit.int_evaluations"
+EVALUATIONS = "audit.int_evaluations__counted"
 FAILURES = "audit.int_cases"
+OUTCOMES = "fct_suite_outcomes"  # the mart that keeps what the suites came to
 SUITES = Path(__file__).with_name("suites")
+FORBIDDEN_ROWS = "UnexpectedRowsExpectation"  # tells how many rows it found as its observed value
 
 _KEYS = {"table", "severity", "not_null", "unique", "values", "min_rows"}
 
@@ -54,8 +56,8 @@ class Check:
 def check_audit(root: DataRoot) -> SuiteReport:
     """Run the suites over the evaluations, one a domain, and keep their report for the gate, which decides.
 
-    One expectation a rule, with the rule's code and severity, and our promises on the table itself. The evaluations
-    are worked out whenever they are read, so a rule's are looked for among the failed ones, which are kept.
+    One expectation a rule, with the rule's code and severity, and our promises on all evaluations. These are worked
+    out whenever they are read, so a rule's are looked for among the failed ones, and promises are held by the counts.
     """
     rules = pq.read_table(str(root.build / "rules" / "rules.parquet")).to_pylist()
     checks = {table: list(found) for table, found in declared_checks(AUDIT).items()}
@@ -93,7 +95,7 @@ def rule_checks(rules: Iterable[Mapping[str, Any]]) -> Iterator[Check]:
         query = f"select evaluation_id from {{batch}} where rule_code = '{rule['rule_code']}'"  # noqa: S608 - a code of the rule book
         arguments = {"unexpected_rows_query": query}
         code, severity = rule["rule_code"], rule["severity"]
-        yield Check(code, severity, "UnexpectedRowsExpectation", arguments, is_ours=False, domain=domain_of(code))
+        yield Check(code, severity, FORBIDDEN_ROWS, arguments, is_ours=False, domain=domain_of(code))
 
 
 def domain_of(rule_code: str) -> str:
@@ -193,9 +195,9 @@ def _run_table(source: SQLDatasource, table: str, checks: list[Check]) -> list[R
         found = [one for suite in suites for one in batch.validate(suite, result_format="BASIC").results]
     except (TestConnectionError, GreatExpectationsError, SQLAlchemyError) as error:
         cause = _first_line(str(error.__cause__ or error))
-        return [Result(check.code, check.severity, ERROR, check.is_ours, cause) for check in checks]
+        return [Result(check.code, check.severity, ERROR, check.is_ours, cause, table) for check in checks]
     by_code = {_code(one): one for one in found}
-    return [_result(check, by_code[check.code]) for check in checks]
+    return [_result(check, table, by_code[check.code]) for check in checks]
 
 
 def _suite(table: str, domain: str, checks: list[Check]) -> ExpectationSuite:
@@ -212,15 +214,16 @@ def _suite(table: str, domain: str, checks: list[Check]) -> ExpectationSuite:
     )
 
 
-def _result(check: Check, found: Any) -> Result:
+def _result(check: Check, table: str, found: Any) -> Result:
     """`success=False` with an exception is an expectation that did not run, which is not a failure."""
     raised = [info for info in _exceptions(found.exception_info) if info["raised_exception"]]
     if raised:
         detail = _first_line(raised[0]["exception_message"])
-        return Result(check.code, check.severity, ERROR, check.is_ours, detail)
+        return Result(check.code, check.severity, ERROR, check.is_ours, detail, table)
     if found.success:
-        return Result(check.code, check.severity, PASS, check.is_ours)
-    return Result(check.code, check.severity, FAIL, check.is_ours, _observed(found.result))
+        return Result(check.code, check.severity, PASS, check.is_ours, table=table)
+    failed = found.result.get("observed_value" if check.expectation == FORBIDDEN_ROWS else "unexpected_count")
+    return Result(check.code, check.severity, FAIL, check.is_ours, _observed(found.result), table, failed)
 
 
 def _code(found: Any) -> str:
@@ -242,7 +245,7 @@ def _with_unrunnable(results: list[Result], rules: Iterable[Mapping[str, Any]]) 
     errors = {rule["rule_code"]: rule["error_en"] for rule in rules if not rule["is_runnable"]}
     for result in results:
         if result.code in errors:
-            yield Result(result.code, result.severity, ERROR, result.is_ours, errors[result.code])
+            yield replace(result, outcome=ERROR, detail=errors[result.code])
         else:
             yield result
 

@@ -170,6 +170,19 @@ DECISIONS = _fields(
     ("decided_at", INSTANT),
 )
 
+SUITE_OUTCOMES = _fields(
+    ("suite", pa.string()),
+    ("table_name", pa.string()),
+    ("expectation_code", pa.string()),
+    ("batch_id", pa.string()),
+    ("severity", pa.string()),
+    ("is_ours", pa.bool_()),
+    ("outcome", pa.string()),
+    ("failed_count", pa.int64()),
+    ("detail", pa.string()),
+    ("checked_at", INSTANT),
+)
+
 EXPLANATIONS = _fields(
     ("evaluation_id", pa.string()),
     ("explanation_rank", pa.int32()),
@@ -188,7 +201,14 @@ EXPLANATIONS = _fields(
 )
 
 RAW = MappingProxyType(
-    {"submissions": SUBMISSIONS, "figures": FIGURES, "issues": ISSUES, "answers": ANSWERS, "decisions": DECISIONS}
+    {
+        "submissions": SUBMISSIONS,
+        "figures": FIGURES,
+        "issues": ISSUES,
+        "answers": ANSWERS,
+        "decisions": DECISIONS,
+        "suite_outcomes": SUITE_OUTCOMES,
+    }
 )
 """The append-only tables under `raw/`, one folder each."""
 

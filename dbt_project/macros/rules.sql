@@ -32,7 +32,8 @@
 
 {#
     The groups of one kind of rule whose terms each mean one figure: a row a shape and first figure, beside it the
-    figure that was found for each role (`<role>_figure_key`, value, low, high; null when none was sent).
+    figure that was found for each role (`<role>_figure_key`, value, low, high; null when none was sent). For a figure of
+    the year before may stand the sum of those whom the unit succeeded; its key is below zero.
     `anchor` is the role of the first figure, `roles` those that are looked for.
 #}
 {% macro groups_with_terms(kind, anchor, roles) %}
@@ -58,6 +59,37 @@ figures as (
 
 ),
 
+told as (
+
+    select
+        scope,
+        document_key,
+        item_key,
+        span_key,
+        place_key,
+        figure_key,
+        value,
+        low,
+        high
+    from figures
+
+    union all
+
+    select
+        'warehouse' as scope,
+        0 as document_key,
+        item_key,
+        span_key,
+        place_key,
+        sum_key as figure_key,
+        {{ to_amount('sum(value)') }} as value,
+        {{ to_amount('sum(low)') }} as low,
+        {{ to_amount('sum(high)') }} as high
+    from {{ ref('int_figures__succeeded') }}
+    group by item_key, span_key, place_key, sum_key
+
+),
+
 {%- for role in roles %}
 
 {{ role }}_terms as (
@@ -69,8 +101,8 @@ figures as (
 
 {{ role }}_figures as (
 
-    select figures.*
-    from figures
+    select told.*
+    from told
     inner join (
         select distinct
             scope,
@@ -78,8 +110,8 @@ figures as (
         from {{ role }}_terms
     ) as members
         on
-            figures.scope = members.scope
-            and figures.item_key = members.member_item_key
+            told.scope = members.scope
+            and told.item_key = members.member_item_key
 
 ),
 {%- endfor %}

@@ -24,7 +24,7 @@ EXPECTED = {
     "publish_release": ["prune_releases", "publish", "serve_from_postgres", "write_site"],
     "replay_warehouse": ["forget_build"],
 }
-WRITERS = {"build_audit", "decide_submissions", "build_marts", "publish", "forget_build"}
+WRITERS = {"build_audit", "decide_submissions", "build_marts", "check_marts", "publish", "forget_build"}
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 from expectations.compile import compile_rules
 from expectations.explain import explain_findings
 from expectations.gate import decide_submissions
-from expectations.suites import check_audit, check_marts
+from expectations.suites import OUTCOMES, check_audit, check_marts
 from ingestion.receive import receive, waiting_documents
 from warehouse import dbt
 from warehouse.inputs import freeze_inputs, mark_checked
@@ -36,5 +36,6 @@ def run_road(root: DataRoot) -> Release:
     explain_findings(root)
     dbt.build("tag:marts", root=root)
     check_marts(root)
+    dbt.build(OUTCOMES, root=root)
     mark_checked(root)
     return publish(root)

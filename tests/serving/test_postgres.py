@@ -5,10 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from typing import Any
 
-import pandas as pd
 import psycopg2
 import pytest
-import sqlalchemy
 
 from tests.serving.builds import write_build
 from warehouse import releases
@@ -146,17 +144,3 @@ def test_what_a_killed_load_left_is_swept(root: DataRoot, dsn: str, monkeypatch:
 def test_unreachable_server_is_named_with_its_setting(root: DataRoot) -> None:
     with pytest.raises(ConfigurationError, match="PUBLISH_POSTGRES_DSN"):
         serve(release_of(root, 1), "postgresql://nobody:secret@127.0.0.1:1/none", READER)
-
-
-def test_sqlalchemy_and_pandas_read_it(root: DataRoot, dsn: str) -> None:
-    serve(release_of(root, 3), dsn, READER)
-    engine = sqlalchemy.create_engine(dsn.replace("postgresql://", "postgresql+psycopg2://"))
-    with engine.connect() as connection:
-        frame = pd.read_sql(
-            sqlalchemy.text("select indicator_code, sum(value) as total from marts.fct_figures group by 1 order by 1"),
-            connection,
-        )
-        names = sqlalchemy.inspect(connection).get_view_names("marts")
-    engine.dispose()
-    assert frame["total"].tolist() == [150, 150]
-    assert {"fct_figures", "departures", "current_release"} <= set(names)

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import random
 
-from expectations.gate import Decisions, Evaluation, HeldSubmission, decide, new_verdicts
+from expectations.gate import Decisions, Evaluation, HeldSubmission, decide, verdicts
 from expectations.reports import Result, SuiteReport
 
-ACCEPTED = ("accepted", None)
 CLEAN = SuiteReport("audit", (Result("DEP-001", "critical", "pass", is_ours=False),))
 
 
@@ -92,11 +91,9 @@ def test_submission_is_released_when_its_failure_is_confirmed_or_waived_and_not_
     assert held == (HeldSubmission("asked", ("DEP-001",)), HeldSubmission("explained", ("DEP-001",)))
 
 
-def test_verdict_is_new_when_it_is_the_first_or_differs_from_the_last() -> None:
-    held = [HeldSubmission("still", ("DEP-001",)), HeldSubmission("more", ("DEP-001", "LOA-013"))]
-    last = {"still": ("held", "DEP-001"), "more": ("held", "DEP-001"), "freed": ("held", "DEP-001"), "fine": ACCEPTED}
-    assert new_verdicts(["still", "more", "freed", "fine", "first"], held, last) == [
-        ("first", ACCEPTED),
-        ("freed", ACCEPTED),
-        ("more", ("held", "DEP-001, LOA-013")),
+def test_everybody_has_a_verdict_and_the_held_have_reasons() -> None:
+    held = [HeldSubmission("two", ("DEP-001", "LOA-013"))]
+    assert verdicts(["one", "two"], held) == [
+        {"submission_id": "one", "decision": "accepted", "reason_codes": None},
+        {"submission_id": "two", "decision": "held", "reason_codes": "DEP-001, LOA-013"},
     ]

@@ -38,6 +38,12 @@ parts as (
 
 ),
 
+sums as (
+
+    select * from {{ ref('int_figures__succeeded') }}
+
+),
+
 -- Beside its first figure, what a group found for each role.
 found as (
     {% for kind, roles in [('compare', compare_roles()), ('ratio', ratio_roles()), ('bound', bound_roles())] %}
@@ -89,7 +95,7 @@ members as (
         found.role,
         found.term_number,
         found.sign,
-        found.member_figure_key as figure_key
+        coalesce(sums.figure_key, found.member_figure_key) as figure_key
     from evaluations
     inner join rules on evaluations.rule_code = rules.rule_code
     inner join found
@@ -97,6 +103,7 @@ members as (
             rules.shape_code = found.shape_code
             and evaluations.item_key = found.item_key
             and evaluations.figure_key = found.figure_key
+    left join sums on found.member_figure_key = sums.sum_key
 
 ),
 

@@ -8,7 +8,7 @@ rules as (
 
 evaluations as (
 
-    select * from {{ ref('int_evaluations') }}
+    select * from {{ ref('int_evaluations__counted') }}
 
 ),
 
@@ -16,11 +16,10 @@ counted as (
 
     select
         rule_code,
-        sum(case when outcome = 'pass' then 1 else 0 end) as pass_count,
-        sum(case when outcome = 'fail' then 1 else 0 end) as fail_count,
-        sum(case when outcome = 'not_applicable' then 1 else 0 end) as not_applicable_count,
-        sum(case when outcome = 'error' then 1 else 0 end) as error_count,
-        count(*) as evaluation_count
+        sum(case when outcome = 'pass' then evaluation_count else 0 end) as pass_count,
+        sum(case when outcome = 'fail' then evaluation_count else 0 end) as fail_count,
+        sum(case when outcome = 'not_applicable' then evaluation_count else 0 end) as not_applicable_count,
+        sum(case when outcome = 'error' then evaluation_count else 0 end) as error_count
     from evaluations
     group by rule_code
 
@@ -35,7 +34,7 @@ select
     cast(coalesce(counted.fail_count, 0) as bigint) as fail_count,
     cast(coalesce(counted.not_applicable_count, 0) as bigint) as not_applicable_count,
     cast(coalesce(counted.error_count, 0) as bigint) as error_count,
-    counted.evaluation_count is not null as has_run
+    counted.rule_code is not null as has_run
 from rules
 left join counted on rules.rule_code = counted.rule_code
 order by rules.rule_code
