@@ -27,6 +27,9 @@ class Claims(Subjects):
 
     def _claim(self, at: int, quantity: Quantity) -> Claim | None:
         """Who claims the quantity: words after it, words before it in the sentence, or the carried subject."""
+        own = self.respective.get(at)
+        if isinstance(own, Cue) and own.entry.event is not None and quantity.unit in own.entry.event.units:
+            return Claim(own.entry.event, NEAR)  # "việc làm và xuất khẩu lao động lần lượt đạt 21.450 và 3.512 người"
         claim = self._claim_by_words(at, quantity)
         if claim is not None and claim.event is not None and self._is_there_now(at, claim.event):
             return Claim(lexicon().events["abroad"], claim.confidence)

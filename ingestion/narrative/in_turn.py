@@ -21,14 +21,20 @@ def named_in_turn(plain: str, items: Sequence[Item], cues: Sequence[Cue]) -> Map
     found: dict[int, Item] = {}
     for cue in cues:
         at = items.index(cue)
-        named: list[Item] = [place for place in items[:at] if isinstance(place, MarketMention | AreaMention)]
         years = _years_listed(plain, items[0].start, cue.start) or _years_of_stretch(plain, items[:at], cue.start)
-        named = years or named
-        kinds = {type(place) for place in named}
+        named = years or [place for place in items[:at] if isinstance(place, MarketMention | AreaMention)]
+        events = [item for item in items[:at] if isinstance(item, Cue) and _is_strong(item)]
         quantities = [i for i in range(at + 1, len(items)) if isinstance(items[i], Quantity)]
+        if len(named) <= 1 and len(events) == len(quantities):
+            named = list(events)
+        kinds = {type(place) for place in named}
         if len(kinds) == 1 and 1 < len(named) <= len(quantities):
             found |= dict(zip(quantities, named, strict=False))
     return found or _of_last_unit(items)
+
+
+def _is_strong(cue: Cue) -> bool:
+    return cue.entry.event is not None and not cue.entry.event.is_weak
 
 
 def _of_last_unit(items: Sequence[Item]) -> Mapping[int, Item]:

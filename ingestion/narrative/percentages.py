@@ -10,7 +10,7 @@ from ingestion.model import Kind
 from ingestion.narrative.claims import Claims
 from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE, Draft, Measure
 from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Stretch, Time
-from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.plans import is_ratio_of
 from warehouse import reference
 
@@ -39,7 +39,12 @@ class Percentages(Claims):
         direct = self._direct_percent(at, quantity)
         if direct is not None or self._is_of_other_subject(at) or self._is_of_ratio(at):
             return direct
-        subject = self._subject_of_percent(at) or self._subject_of_share(at) or self._market_that_grew(at, quantity)
+        subject = (
+            self._subject_in_turn(at)
+            or self._subject_of_percent(at)
+            or self._subject_of_share(at)
+            or self._market_that_grew(at, quantity)
+        )
         indicator = self._percent_kind(at, subject)
         if subject is None or indicator is None:
             return None
@@ -92,6 +97,11 @@ class Percentages(Claims):
         """`Riêng Nhật Bản, số lao động tăng 14%`: the one market that a sentence without figures speaks of."""
         names = {item.name for item in self.items[:at] if isinstance(item, MarketMention)}
         return {"market": names.pop()} if len(names) == 1 else {}
+
+    def _subject_in_turn(self, at: int) -> Draft | None:
+        """`Việc làm và xuất khẩu lao động lần lượt đạt 107% và 117% kế hoạch`."""
+        own = self.respective.get(at)
+        return self._draft_without_number(at, own.entry.event) if isinstance(own, Cue) and own.entry.event else None
 
     def _subject_of_share(self, at: int) -> Draft | None:
         """What shares are of that a sentence lists by market: the latest figure of departures."""
@@ -184,12 +194,15 @@ class Percentages(Claims):
         if not self._is_compared(at):
             return None
         if spoken is not None and (last is None or spoken.domain != last.event.domain):
-            indicator = next(iter(spoken.units.values()))
-            kind = Kind.STOCK if spoken.is_stock else Kind.FLOW
-            quantity = self.items[at]
-            assert isinstance(quantity, Quantity)  # noqa: S101 - the caller passes a percentage
-            return self._draft(at, quantity, Measure(spoken, indicator, kind), SAME_SENTENCE)
+            return self._draft_without_number(at, spoken)
         return replace(last, confidence=min(last.confidence, CARRIED)) if last is not None else None
+
+    def _draft_without_number(self, at: int, event: Event) -> Draft:
+        """What an event counts, where only a percentage of it is told."""
+        quantity = self.items[at]
+        assert isinstance(quantity, Quantity)  # noqa: S101 - the caller passes a percentage
+        kind = Kind.STOCK if event.is_stock else Kind.FLOW
+        return self._draft(at, quantity, Measure(event, next(iter(event.units.values())), kind), SAME_SENTENCE)
 
     def _percent_kind(self, at: int, subject: Draft | None) -> str | None:
         """Which ratio a percentage is: its object says it (kế hoạch, cùng kỳ), then its verb, then its place."""

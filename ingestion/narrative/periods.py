@@ -29,8 +29,7 @@ class Periods(Areas):
             time = self._time_of_plan(at)
         time = time or self._time_right_before(at)
         if time is None:
-            following = self._after_list(at) if at in self.respective else self.right
-            time = next((t for t in following.items if isinstance(t, Time) and is_period(t)), None)
+            time = next((t for t in self.right.items if isinstance(t, Time) and is_period(t)), None)
         if time is None and self.time is not None:
             in_passing = kind is Kind.TARGET and not self.is_target and _is_part_of_year(self.time)
             time = year_of(self.time) if in_passing else self.time

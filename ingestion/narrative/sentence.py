@@ -275,7 +275,8 @@ class Sentence:
 
     def _look_around(self, at: int) -> None:
         """Hold the items around a quantity."""
-        self.left, self.right = self._left_of(at), self._right_of(at)
+        self.left = self._left_of(at)
+        self.right = self._right_of(max((*self.respective, at)) if at in self.respective else at)
         self.after = self._after_of(at)
         self.clause = self.about = self.left + self.right
         if self.after is not self.right:
@@ -344,8 +345,6 @@ class Sentence:
 
     def _after_of(self, at: int) -> Stretch:
         """The items after a quantity, past a bracket: `78.641 lao động (28.786 nữ) đi làm việc ở nước ngoài`."""
-        if at in self.respective:
-            return self._after_list(at)
         opening = self.items[at + 1] if at + 1 < len(self.items) else None
         if not isinstance(opening, Boundary) or opening.mark != "(":
             return self.right
@@ -354,10 +353,6 @@ class Sentence:
             if isinstance(item, Boundary) and item.mark == ")":
                 return self._right_of(place)
         return self.right
-
-    def _after_list(self, at: int) -> Stretch:
-        """The items after the last of the quantities that a sentence tells respectively."""
-        return self._right_of(max((*self.respective, at)))
 
     def _wide_clause(self, at: int) -> Stretch:
         """The items between the marks around a quantity, across other quantities."""
