@@ -7,9 +7,9 @@ A dot parts thousands and a comma starts decimals; offices also write spaces, co
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingestion.model import Hedge
 
@@ -19,11 +19,10 @@ _GROUPED = {
     " ": re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?"),
 }
 _DECIMAL = re.compile(r"\d+[.,]\d+")
-_WHOLE = re.compile(r"\d+")
+_ONE = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A written number. `resolution` is the weight of its last written digit: 0.1 for `34,7`, 1 for `1.884`."""
 
     value: Decimal
@@ -31,7 +30,7 @@ class Number:
 
     def times(self, scale: Decimal | int) -> Number:
         """The number in another unit."""
-        return Number(self.value * scale, self.resolution * scale)
+        return self if scale == 1 else Number(self.value * scale, self.resolution * scale)
 
 
 def parse_number(text: str, *, counts: bool) -> Number | None:
@@ -42,23 +41,20 @@ def parse_number(text: str, *, counts: bool) -> Number | None:
     starts decimals (`36,004 tỷ đồng`), and only a dot parts thousands (`2.012,5 tỉ`).
     """
     text = text.strip()
-    if _WHOLE.fullmatch(text):
-        return Number(Decimal(text), Decimal(1))
-    grouping = [mark for mark, pattern in _GROUPED.items() if mark in text and pattern.fullmatch(text)]
-    if not counts and grouping == [","] and text.count(",") == 1 and "." not in text:
-        grouping = []
-    if grouping:
-        mark = grouping[0]
+    if text.isdecimal():
+        return Number(Decimal(text), _ONE)
+    for mark, pattern in _GROUPED.items():
+        if mark not in text or not pattern.fullmatch(text):
+            continue
+        if mark == "," and not counts and text.count(",") == 1 and "." not in text:
+            break
         other = "." if mark == "," else ","
         return _number(text.replace(mark, "").replace(other, "."))
-    if _DECIMAL.fullmatch(text):
-        return _number(text.replace(",", "."))
-    return None
+    return _number(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else None
 
 
 def _number(plain: str) -> Number:
-    value = Decimal(plain)
-    return Number(value, _weight(int(value.as_tuple().exponent)))
+    return Number(Decimal(plain), _weight(-len(plain.partition(".")[2])))
 
 
 @lru_cache

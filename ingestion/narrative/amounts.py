@@ -22,7 +22,7 @@ class Amounts(BareNumbers):
             return None
         event = claim.event
         indicator = event.units["money"]
-        if event.code == "topup" and (not self._speaks_of_loans() or self._has(self._left(at), "forecast")):
+        if event.code == "topup" and (not self._speaks_of_loans() or self.left.has("forecast")):
             return None  # something else was added to, or nothing yet
         if quantity.per is not None:
             if quantity.per not in _PER_BORROWER or not self._is_average(at):
@@ -33,7 +33,7 @@ class Amounts(BareNumbers):
             quantity = replace(quantity, hedge=Hedge.OVER)
         elif self._is_change(at):
             return self._change(at, quantity, event, indicator, claim.confidence)
-        if self._is_planned(at) or self._has(self._right(at), "target"):
+        if self._is_planned(at) or self.right.has("target"):
             return None
         if event.code == "lend" and (self._is_amount_of_fund(at) or self._is_part_of_fund()):
             event = lexicon().events["capital"]
@@ -48,7 +48,7 @@ class Amounts(BareNumbers):
 
     def _is_amount_of_fund(self, at: int) -> bool:
         """`Nguồn vốn Quỹ quốc gia về việc làm đến cuối năm là 68,4 tỷ đồng`: what the fund holds on a day."""
-        left = list(self._left(at))
+        left = self.left.items
         told: list[Time | None] = [item for item in left if isinstance(item, Time)]
         on_a_day = any(time is not None and time.shape is Shape.POINT for time in told or [self.time])
         start = left[-1].start if left else self.items[at].start
@@ -70,12 +70,12 @@ class Amounts(BareNumbers):
 
     def _speaks_of_loans(self) -> bool:
         """Whether the sentence speaks of loans or their fund in other words than those that add to it."""
-        spoken = (cue.entry for cue in self._cues(self.items, "event", "context", "trustee"))
+        spoken = (cue.entry for cue in self.words.cues("event", "context", "trustee"))
         return any(e.event is not None and e.event.domain == "loans" and e.code != "topup" for e in spoken)
 
     def _is_average(self, at: int) -> bool:
         """Whether the clause speaks of an average."""
-        left = list(self._left(at))
+        left = self.left.items
         start = left[-1].start if left else self.items[at].start
         words = self.plain[max(0, start - 30) : self.items[at].start]
         return "bình quân" in words or "trung bình" in words

@@ -79,7 +79,7 @@ class Areas(Sentence):
         return _CLAUSE_OPENS.search(self.plain[start : self.items[at].start]) is not None
 
     def _pass_area(self, at: int, mention: AreaMention) -> None:
-        if self.outer_marks or self._is_venue(at):
+        if self.outer_marks or self._is_venue(at) or self._only_tells_where(at):
             return
         names_own = self._heads_number(at)
         if mention.level == "commune" and not names_own and not self._is_subject(at):
@@ -92,6 +92,13 @@ class Areas(Sentence):
                 self.spoken_area = self.memory.area  # `Huyện A tạo 840 việc làm, huyện B 790.` lists both
         else:
             self.spoken_area = mention
+
+    def _only_tells_where(self, at: int) -> bool:
+        """`Xã Gio Hải, huyện Gio Linh, tỉnh Quảng Trị có …`: where the unit before lies."""
+        inner, comma = (*self.items[max(0, at - 2) : at], None, None)[:2]
+        if not isinstance(inner, AreaMention) or not isinstance(comma, Boundary) or comma.mark != ",":
+            return False
+        return _lies_in(inner, self.items[at]) and not self._heads_number(at)
 
     def _heads_number(self, at: int) -> bool:
         """Whether a unit stands right before a number: `Nghệ An 5.200 người`, `huyện Yên Thành có 812 lao động`."""
@@ -119,7 +126,7 @@ class Areas(Sentence):
             return False
         following = self.items[at + 1 : at + 3]
         start = self.items[0].start
-        lists = any(isinstance(item, AreaMention) for item in following)
+        lists = any(isinstance(item, AreaMention) and not _lies_in(self.items[at], item) for item in following)
         return not lists and len(self.plain[start : self.items[at].start].split()) < 4  # noqa: PLR2004
 
     def _is_venue(self, at: int) -> bool:
@@ -136,14 +143,25 @@ class Areas(Sentence):
         named = self._name_of(at)
         if named is not None and (place := self._place_of(named)) is not None:
             return place
-        before = self.items[max(0, at - 2) : at]
-        if len(before) == 2 and isinstance(before[0], AreaMention) and self._heads_number(at - 2):  # noqa: PLR2004
-            return before[0]  # "thị xã Ba Đồn (988 người)"
-        for item in self._right(at):
+        opened = self._before_bracket(at)
+        if opened is not None:
+            return opened
+        for item in self.right.items:
             if isinstance(item, AreaMention) and item.level != "commune":
                 return item
         outer = self.outer[-1] if self.outer else None
         return outer.area if outer is not None else self.area
+
+    def _before_bracket(self, at: int) -> AreaMention | None:
+        """`thị xã Ba Đồn (988 người)`, `22,1% số lao động của cả nước (11.245 người)`: the unit right before a number's
+        bracket."""
+        before, mark = (*self.items[max(0, at - 2) : at], None, None)[:2]
+        if isinstance(before, AreaMention) and self._heads_number(at - 2):
+            return before
+        opens = isinstance(mark, Boundary) and mark.mark == "("
+        if opens and isinstance(before, Cue) and before.entry.kind == "scope":
+            return scope_of(before, self.area, self.memory.home)
+        return None
 
     def _heads_own(self, at: int) -> bool:
         """Whether a unit of its own stands right before a number: a part by place, not by kind."""
@@ -156,9 +174,11 @@ class Areas(Sentence):
     def _name_of(self, at: int) -> NameMention | None:
         """The proper name that a number follows, past a colon or a bracket."""
         for item in reversed(self.items[max(0, at - 3) : at]):
+            if isinstance(item, Cue):
+                continue
             if isinstance(item, NameMention):
                 return item
-            if not (isinstance(item, Boundary) and item.mark in (":", "(")) and not isinstance(item, Cue):
+            if not isinstance(item, Boundary) or item.mark not in ":(":
                 return None
         return None
 
@@ -169,7 +189,7 @@ class Areas(Sentence):
             return part
         if self.lists_areas:
             return AreaMention(named.start, named.end, named.name, None, None)
-        listing = next(self._cues(self.items, "area_list"), None)
+        listing = self.words.cue("area_list")
         if listing is None or listing.start > named.start:
             return None
         return AreaMention(named.start, named.end, f"{listing.entry.code} {named.name}".strip(), None, None)
@@ -216,6 +236,11 @@ def lies_below(area: AreaMention | None, home: AreaMention | None) -> bool:
         return False
     low, high = level_of(area), level_of(home)
     return low is not None and high is not None and _LEVELS.index(low) > _LEVELS.index(high)
+
+
+def _lies_in(inner: Item, outer: Item) -> bool:
+    """Whether both are units, the second of a higher level."""
+    return isinstance(inner, AreaMention) and isinstance(outer, AreaMention) and lies_below(inner, outer)
 
 
 def level_of(mention: AreaMention) -> str | None:

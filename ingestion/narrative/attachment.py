@@ -20,6 +20,8 @@ from ingestion.narrative.periods import year_of
 _COUNTS = frozenset(
     ("person", "student", "poor_household", "household", "turn", "loan_turn", "loan", "project", "job", "job_new")
 )
+_READ = _COUNTS | {"percent", "money", "quota", "bare"}
+_PARTS = frozenset(("market", "sex", "channel"))
 _PLAN_OVER_RESULT = re.compile(r"(?:kế hoạch|chỉ tiêu|kh|giao)\s*/\s*(?:thực hiện|kết quả|th|đạt)")
 
 
@@ -30,42 +32,46 @@ class SentenceReader(Amounts):
         """The drafts of the sentence."""
         for at, item in enumerate(self.items):
             match item:
-                case Boundary():
-                    self._pass_boundary(at, item)
                 case Cue():
                     self._pass_cue(at, item)
+                case Quantity():
+                    self._count(at, item)
+                case Boundary():
+                    self._pass_boundary(at, item)
                 case Time():
                     self._pass_time(item)
                 case AreaMention():
                     self._pass_area(at, item)
                 case MarketMention():
                     self.memory.market = item.name
-                case Quantity():
-                    self._count(at, item)
                 case _:
                     pass
         return self.drafts
 
     def _count(self, at: int, quantity: Quantity) -> None:
-        self._pass_borrowers(quantity)
-        if quantity.unit == "percent":
-            draft = self._percent(at, quantity)
-        elif self._lacks_percent(at, quantity):
-            draft = self._percent(at, replace(quantity, unit="percent", is_counted=False))
-        elif quantity.unit == "money":
-            draft = self._money(at, quantity)
-        elif quantity.unit == "quota":
-            draft = self._quota(at, quantity)
-        elif quantity.unit in _COUNTS:
-            draft = self._number_of(at, quantity)
-        elif quantity.unit == "bare":
-            draft = self._bare(at, quantity)
-        else:
-            draft = None
+        if self._lacks_percent(at, quantity):
+            quantity = replace(quantity, unit="percent", is_counted=False)
+        if quantity.unit not in _READ:
+            return
+        self._look_around(at)
+        draft = self._draft_of(at, quantity)
         if draft is not None:
-            for one in self._for_each(at, draft):
-                self._keep(one)
-            self._count_pair(at, quantity, draft)
+            for one in self._for_each(at, draft) if self.words.has("each") else [draft]:
+                self._keep(at, one)
+            if quantity.whole is not None:
+                self._count_pair(at, quantity, draft)
+
+    def _draft_of(self, at: int, quantity: Quantity) -> Draft | None:
+        """The figure that a quantity is, by what it counts."""
+        unit = quantity.unit
+        if unit in _COUNTS:
+            self._pass_borrowers(quantity)
+            return self._number_of(at, quantity)
+        if unit == "percent":
+            return self._percent(at, quantity)
+        if unit == "money":
+            return self._money(at, quantity)
+        return self._quota(at, quantity) if unit == "quota" else self._bare(at, quantity)
 
     def _for_each(self, at: int, draft: Draft) -> list[Draft]:
         """`Trung Quốc và Singapore mỗi nước 27 lao động`: one figure for each of the markets before."""
@@ -85,34 +91,39 @@ class SentenceReader(Amounts):
         if not goal:
             return
         first_is_plan = _PLAN_OVER_RESULT.search(self.plain) is not None or quantity.whole.value == 0
-        if not first_is_plan and not self._is_measured(at):
+        if not (first_is_plan or self._is_measured(at) or self._tells_pairs()):
             return
         second = replace(quantity, start=quantity.whole_start, number=quantity.whole, hedge=Hedge.EXACT, whole=None)
         if first_is_plan:
             self.drafts[-1] = replace(draft, indicator=goal, kind=Kind.TARGET)
-            self._keep(replace(draft, quantity=second))
+            self._keep(at, replace(draft, quantity=second))
         else:
             year = year_of(draft.time)
-            self._keep(replace(draft, quantity=second, indicator=goal, kind=Kind.TARGET, time=year))
+            self._keep(at, replace(draft, quantity=second, indicator=goal, kind=Kind.TARGET, time=year))
+
+    def _tells_pairs(self) -> bool:
+        """`3.512/3.000 lao động, đạt 117%; trong đó huyện A 912/800, huyện B 811/750`: pairs after one are like it."""
+        planned = (draft.quantity for draft in self.drafts if draft.kind is Kind.TARGET)
+        return any(self.plain.endswith("/", 0, quantity.start) for quantity in planned)
 
     def _pass_borrowers(self, quantity: Quantity) -> None:
         """`270 người vay 12,3 tỷ đồng`: the unit itself says that loans are spoken of."""
+        if quantity.unit not in ("household", "loan_turn"):
+            return
         of_else = bool(self.seen) and self.seen[-1].entry.code == "other_fund"
-        counts_loans = quantity.unit in ("household", "loan_turn")
-        names_loan = counts_loans and "vay" in self.plain[quantity.start : quantity.end].split()
-        if names_loan and not of_else:
+        if not of_else and "vay" in self.plain[quantity.start : quantity.end].split():
             self.seen.append(Cue(quantity.start, quantity.end, lexicon().context("fund")))
             self.loan_spoken = True
 
-    def _keep(self, draft: Draft) -> None:
+    def _keep(self, at: int, draft: Draft) -> None:
         is_of_one = self.is_individual and draft.event.domain in ("loans", "jobs")
-        is_unsure = is_of_one or self._is_of_somebody_else(draft) or self._spans_several(draft)
+        is_unsure = is_of_one or self._is_of_somebody_else(at, draft) or self._spans_several(draft)
         if self.memory.is_other_population or is_unsure:
-            draft = replace(draft, confidence=min(draft.confidence, DOUBTFUL))
+            draft.confidence = min(draft.confidence, DOUBTFUL)
         self.drafts.append(draft)
         self.memory.last = draft
         is_aside = bool(self.outer) or self.names_example or self.lists_areas
-        is_whole = not is_aside and not set(draft.breakdown) & {"market", "sex", "channel"}
+        is_whole = not is_aside and _PARTS.isdisjoint(draft.breakdown)
         if not is_whole or draft.kind in (Kind.RATIO, Kind.CHANGE):
             return
         if draft.kind is not Kind.TARGET:
@@ -125,12 +136,11 @@ class SentenceReader(Amounts):
         is_range = draft.quantity.top is not None and draft.kind is Kind.FLOW and draft.quantity.unit != "money"
         return is_range and self.plain.endswith("từ ", 0, draft.quantity.start)
 
-    def _is_of_somebody_else(self, draft: Draft) -> bool:
+    def _is_of_somebody_else(self, at: int, draft: Draft) -> bool:
         """A figure of a firm, of a part of the world, of a place that no list knows: not that of the unit spoken of."""
-        at = next((i for i, item in enumerate(self.items) if item is draft.quantity), None)
-        if at is None or draft.kind is Kind.RATIO:
+        if draft.kind is Kind.RATIO:
             return False
         named = self._name_of(at)
         if named is not None and (draft.area is None or draft.area.start != named.start):
             return True
-        return "market" not in draft.breakdown and self._has(self._left(at), "region")
+        return "market" not in draft.breakdown and self.left.has("region")

@@ -8,7 +8,17 @@ from dataclasses import replace
 from ingestion.model import Kind
 from ingestion.narrative.counts import Counts
 from ingestion.narrative.drafts import Draft
-from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, NameMention, Quantity, Time
+from ingestion.narrative.items import (
+    AreaMention,
+    Boundary,
+    Cue,
+    Item,
+    MarketMention,
+    NameMention,
+    Quantity,
+    Stretch,
+    Time,
+)
 from ingestion.narrative.sentence import PERSONS
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -16,10 +26,15 @@ _NOUNS = {
     "person": ("người", "lao động", "lượt người", "lượt lao động"),
     "job_new": ("chỗ việc làm mới", "việc làm mới"),
 }
+_UNITLESS = frozenset(("bare", "other"))
 _NOUN_REACH = 25  # characters before the first word of the clause that is an item
 _COUNTED_NOUN = re.compile(
-    r"\bsố ((?:lượt )?(?:người|lao động)|(?:chỗ )?việc làm mới)\b[^.;,:()\d]{0,60}?\s(?:là|đạt|có|lên)\s+"
+    r"\bsố ((?:lượt )?(?:người|lao động)|(?:chỗ )?việc làm mới)\b[^.;,:()\d]{0,60}?(?:\s(?:là|đạt|có|lên)\s+|:\s*)"
     r"(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?\Z"
+)
+_PLAN_AND_RESULT = re.compile(
+    r"\b(?:kế hoạch|kh|chỉ tiêu|giao):?\s+(\d[\d.]*)(?: (?:người|lao động))?[,;]\s*(?:đã\s+)?"
+    r"(?:thực hiện|th|kết quả|đạt)(?: được)?:?\s+(\d[\d.]*)(?![\d,]*\s*%)"
 )
 
 
@@ -28,7 +43,7 @@ class BareNumbers(Counts):
 
     def _bare(self, at: int, quantity: Quantity) -> Draft | None:
         """A number whose unit a list left out: `nữ 48.835`, `Đài Loan 58.598`, `số lao động xuất cảnh là 3.962`."""
-        noun = self._counted_noun(at) or self._noun_of_list(at)
+        noun = self._counted_noun(at) or self._noun_of_list(at) or self._noun_of_pair(at)
         if noun is not None:
             return self._number_of(at, replace(quantity, unit=noun, is_counted=True))
         before = self.items[at - 1] if at else None
@@ -43,7 +58,7 @@ class BareNumbers(Counts):
         )
         tells_plan = (bool(self.outer) or mark) and isinstance(named, Cue) and named.entry.kind == "plan"
         in_list = mark and (self.is_structured or bool(self.outer))
-        listed = in_list or self.lists_areas or self._has(iter(self.items[:at]), "area_list")
+        listed = in_list or self.lists_areas or Stretch(self.items[:at]).has("area_list")
         lists_place = listed and isinstance(named, AreaMention | NameMention)
         lists_place = lists_place or (bool(self.drafts) and self.is_structured and self._heads_own(at))
         lists_place = lists_place or (in_list and bool(self.drafts) and isinstance(named, Time))  # "năm 2019: 512"
@@ -56,7 +71,7 @@ class BareNumbers(Counts):
 
     def _lacks_percent(self, at: int, quantity: Quantity) -> bool:
         """`vượt 39,2 kế hoạch năm`: a fraction between a ratio's verb and the plan is a percentage without its sign."""
-        if "," not in self.plain[quantity.start : quantity.end]:
+        if quantity.unit not in _UNITLESS or "," not in self.plain[quantity.start : quantity.end]:
             return False
         verb, plan = self.items[at - 1] if at else None, self.items[at + 1] if at + 1 < len(self.items) else None
         if not (isinstance(verb, Cue) and isinstance(plan, Cue)) or plan.entry.kind != "plan":
@@ -75,9 +90,19 @@ class BareNumbers(Counts):
         last = self.items[max(self.respective)] if at in self.respective else None
         return last.unit if isinstance(last, Quantity) and last.unit in PERSONS else None
 
+    def _noun_of_pair(self, at: int) -> str | None:
+        """`Xuất khẩu lao động: kế hoạch 3.000, thực hiện 3.512`: a plan and its result, of what the sentence counts."""
+        pair = _PLAN_AND_RESULT.search(self.plain, self.items[0].start, self.items[-1].end)
+        if pair is None or self.items[at].start not in (pair.start(1), pair.start(2)):
+            return None
+        spoken = [cue.entry.event for cue in self.seen if cue.entry.event is not None]
+        return "person" if spoken and "person" in spoken[-1].units and not spoken[-1].is_weak else None
+
     def _counted_noun(self, at: int) -> str | None:
-        """The unit that stands before its number: `số chỗ việc làm mới là 106.512`."""
-        left = list(self._left(at))
+        """The unit that stands before its number: `số chỗ việc làm mới là 106.512`, `số lao động đi XKLĐ: 268`."""
+        before = self.items[at - 1] if at else None
+        is_label = isinstance(before, Boundary) and before.mark == ":"
+        left = self._left_of(at - 1).items if is_label else self.left.items
         start = left[-1].start if left else self.items[at].start
         match = _COUNTED_NOUN.search(self.plain, max(0, start - _NOUN_REACH), self.items[at].start)
         if match is None or not any(isinstance(item, Cue) and item.entry.event is not None for item in left):

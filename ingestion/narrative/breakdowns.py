@@ -21,7 +21,7 @@ class Breakdowns(Periods):
     def _breakdown(self, at: int, quantity: Quantity, event: Event) -> dict[str, str]:
         parts: dict[str, str] = {}
         outer = self.outer[-1] if self.outer else None
-        sex = quantity.sex or next((c.entry.code for c in self._cues(self._left(at), "sex")), None)
+        sex = quantity.sex or next((c.entry.code for c in self.left.cues("sex")), None)
         if sex is not None:
             parts["sex"] = sex
         if event.domain == "departures" or outer is not None:
@@ -29,25 +29,25 @@ class Breakdowns(Periods):
         if event.domain == "loans":
             parts |= self._loan_parts(at, quantity, outer)
         if event.domain == "departures":
-            group = next(self._cues(self._clause(at), "group"), None)
+            group = self.clause.cue("group")
             parts |= {"channel": group.entry.sets["channel"]} if group is not None else {}
         if event.domain == "jobs" and event.code != "job_from_loan":
-            channel = next(self._cues(self._clause(at), "channel", "group"), None)
+            channel = self.clause.cue("channel", "group")
             parts |= {"channel": channel.entry.sets["channel"]} if channel is not None else {}
         elif event.domain == "jobs" and self.loan_spoken:
             parts["channel"] = "loan_funded"
         return parts
 
     def _market(self, at: int, outer: Draft | None, sex: str | None) -> dict[str, str]:
-        left = list(self._left(at))
+        left = self.left
         own = self.respective.get(at)
         if isinstance(own, MarketMention):
             return {"market": own.name}
-        own_words = itertools.takewhile(lambda item: not isinstance(item, Quantity), left)
+        own_words = itertools.takewhile(lambda item: not isinstance(item, Quantity), left.items)
         found = [item.name for item in own_words if isinstance(item, MarketMention)]
-        if not found and any(self._is_remainder(cue) for cue in self._cues(left, "market_other")):
+        if not found and any(self._is_remainder(cue) for cue in left.cues("market_other")):
             found = [remainder_market()]
-        if not found and self.memory.market is not None and self._has(self._clause(at), "same_market"):
+        if not found and self.memory.market is not None and self.clause.has("same_market"):
             found = [self.memory.market]
         if not found:
             found = self._markets_after(at)
@@ -67,11 +67,11 @@ class Breakdowns(Periods):
         """`Nhật Bản 500 lao động, trong đó nữ 200 người`: the women are of the market told last."""
         if not self.drafts or "market" not in self.drafts[-1].breakdown:
             return False
-        between = [item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end]
+        between = self._since_last(at)
         if _WITH.fullmatch(self.plain, self.drafts[-1].quantity.end, self.items[at].start):
             return True  # "Nhật Bản 500 lao động, với 200 lao động nữ"
-        return self._has(iter(between), "part") and not any(
-            isinstance(item, Boundary) and item.mark == ";" for item in between
+        return between.has("part") and not any(
+            isinstance(item, Boundary) and item.mark == ";" for item in between.items
         )
 
     def _markets_after(self, at: int) -> list[str]:
@@ -93,8 +93,7 @@ class Breakdowns(Periods):
 
     def _loan_parts(self, at: int, quantity: Quantity, outer: Draft | None) -> dict[str, str]:
         parts: dict[str, str] = dict(self.memory.programme)
-        wide = list(self._wide_clause(at))
-        for cue in self._cues(wide, "context", "event", "programme", "fund_source", "trustee"):
+        for cue in self._wide_clause(at).cues("context", "event", "programme", "fund_source", "trustee"):
             for key, value in cue.entry.sets.items():
                 if key != "channel" or cue.entry.kind == "trustee":
                     parts[key] = value

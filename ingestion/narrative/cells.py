@@ -13,7 +13,7 @@ from ingestion.narrative.layout import Line
 from ingestion.narrative.lexer import Prepared, items_of
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.places import remainder_market
-from ingestion.narrative.tokens import Span, canonical
+from ingestion.narrative.tokens import Span
 
 BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
@@ -24,7 +24,8 @@ RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
 _TOTAL = re.compile(
     r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+)?|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
 )
-_PLAN_HEADS = frozenset(("giao", "được giao", "chỉ tiêu giao", "kế hoạch giao"))
+PLAN_HEADS = frozenset(("giao", "được giao", "chỉ tiêu", "chỉ tiêu giao", "kế hoạch giao"))
+RESULT_HEADS = frozenset(("kết quả", "thực hiện", "kết quả thực hiện", "đạt được"))
 _OPENING = re.compile(r"\bđầu (?:năm|kỳ)\b")  # what a balance began the year with
 _SHARES = re.compile(r"(?:tỷ|tỉ)\s+trọng|cơ cấu|chiếm")
 _BORROWING = re.compile(r"^[\s+*-]*số (?:người|lao động|khách hàng|hộ)(?: được)? vay")
@@ -41,9 +42,10 @@ NUMBER = re.compile(r"[-+]?\d[\d., ]*%?")
 
 @dataclass(slots=True, eq=False)
 class Cell(Span):
-    """A cell without the blanks around it."""
+    """A cell without the blanks around it: as it was written, and in the canonical spelling."""
 
     text: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,16 @@ def cells_of(prepared: Prepared, line: Line) -> list[Cell]:
     start = line.start
     for piece in prepared.text[line.start : line.end].split("|"):
         begin = start + len(piece) - len(piece.lstrip())
-        cells.append(Cell(begin, begin + len(piece.strip()), piece.strip()))
+        end = begin + len(piece.strip())
+        cells.append(Cell(begin, end, piece.strip(), prepared.plain[begin:end]))
         start += len(piece) + 1
     return cells
 
 
 def is_header(cells: Sequence[Cell]) -> bool:
     """Whether a row only tells what its columns mean: no cell but the first is a number, years aside."""
-    values = [cell.text for cell in cells[1:] if cell.text]
-    plain = [value for value in values if not BARE_YEAR.fullmatch(canonical(value)) and value != "%"]
+    values = [cell.words for cell in cells[1:] if cell.words]
+    plain = [value for value in values if not BARE_YEAR.fullmatch(value) and value != "%"]
     return bool(values) and not any(NUMBER.fullmatch(value) for value in plain)
 
 
@@ -94,7 +97,7 @@ def meaning_of_column(prepared: Prepared, heads: Sequence[Sequence[Cell]], place
     """What the rows of the header say of a column."""
     meaning = Meaning()
     for cells in heads:
-        if 0 < place < len(cells) and canonical(cells[place].text).strip() in ("chỉ tiêu", "chỉ tiêu giao"):
+        if 0 < place < len(cells) and cells[place].words in PLAN_HEADS:
             meaning = replace(meaning, role="plan")
         if place < len(cells) and cells[place].text:
             meaning = _joined(meaning, meaning_of(prepared, cells[place], memory))
@@ -124,7 +127,7 @@ def _joined(one: Meaning, other: Meaning) -> Meaning:
 def meaning_of(prepared: Prepared, cell: Cell, memory: Memory) -> Meaning:
     """What the words of a cell say of the figures in its row or column."""
     items, _ = items_of(prepared, cell, memory.clock)
-    words = canonical(cell.text)
+    words = cell.words
     cues = [item for item in items if isinstance(item, Cue)]
     event = next((cue.entry.event for cue in cues if cue.entry.event is not None), None)
     strong = next((cue.entry.event for cue in cues if cue.entry.event and not cue.entry.event.is_weak), event)
@@ -190,10 +193,8 @@ def _role(words: str, cues: Sequence[Cue]) -> str | None:
         return "percent_of_plan" if "plan" in kinds or "đạt" in words else "percent"
     if any(cue.entry.kind == "ratio" and cue.entry.code in ("grow", "fall") for cue in cues):
         return "change"
-    if words.strip() in _PLAN_HEADS:
-        return "plan"
-    if "plan" in kinds or "target" in kinds:
-        return None if words.strip() == "chỉ tiêu" else "plan"
+    if "plan" in kinds or "target" in kinds or words in PLAN_HEADS:
+        return None if words == "chỉ tiêu" else "plan"  # over the labels of the rows it only means what is counted
     return "previous" if "previous" in kinds or _OPENING.search(words) else None
 
 
@@ -212,7 +213,7 @@ def _breakdown(words: str, cues: Sequence[Cue], items: Sequence[Item]) -> dict[s
 
 
 def _time(cell: Cell, items: Sequence[Item]) -> Time | None:
-    year = BARE_YEAR.fullmatch(canonical(cell.text))
+    year = BARE_YEAR.fullmatch(cell.words)
     if year is not None:
         first, last = date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
         return Time(cell.start, cell.end, first, last, "calendar", Shape.SPAN)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from ingestion.narrative.drafts import NEAR, SAME_SENTENCE, Claim
-from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Shape, Time
+from ingestion.narrative.items import Cue, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.sentence import PERSONS
 from ingestion.narrative.subjects import Subjects, blocks
@@ -28,6 +27,9 @@ class Claims(Subjects):
 
     def _claim(self, at: int, quantity: Quantity) -> Claim | None:
         """Who claims the quantity: words after it, words before it in the sentence, or the carried subject."""
+        own = self.respective.get(at)
+        if isinstance(own, Cue) and own.entry.event is not None and quantity.unit in own.entry.event.units:
+            return Claim(own.entry.event, NEAR)  # "việc làm và xuất khẩu lao động lần lượt đạt 21.450 và 3.512 người"
         claim = self._claim_by_words(at, quantity)
         if claim is not None and claim.event is not None and self._is_there_now(at, claim.event):
             return Claim(lexicon().events["abroad"], claim.confidence)
@@ -38,9 +40,9 @@ class Claims(Subjects):
 
     def _is_there_now(self, at: int, event: Event) -> bool:
         """`Hiện có khoảng 161.000 lao động Việt Nam tại Đài Loan`: who is there, though who went was spoken of."""
-        goes = event.code in ("departure", "send")
-        now = any(isinstance(item, Time) and item.shape is Shape.NOW for item in self._left(at))
-        return goes and now and _THERE.match(self.plain, self.items[at].end) is not None
+        if event.code not in ("departure", "send") or not _THERE.match(self.plain, self.items[at].end):
+            return False
+        return any(isinstance(item, Time) and item.shape is Shape.NOW for item in self.left.items)
 
     def _claim_by_words(self, at: int, quantity: Quantity) -> Claim | None:
         if self._is_lent_to(at, quantity):
@@ -50,7 +52,7 @@ class Claims(Subjects):
         after = self._claim_after(at, quantity)
         before = self._claim_before(at, quantity)
         goes = after is not None and after.event is not None and after.event.code == "send"
-        if goes and any(isinstance(item, MarketMention) for item in self._right(at)):
+        if goes and any(isinstance(item, MarketMention) for item in self.right.items):
             return after  # "1.402 lao động đi làm việc tại Trung Quốc", whatever was spoken of before
         if after is not None and after.event is not None and after.event.code == "lend" and self._gets_loan(at):
             before = before if before is not None and before.event is None else None
@@ -71,7 +73,7 @@ class Claims(Subjects):
 
     def _claim_after(self, at: int, quantity: Quantity) -> Claim | None:
         weak: Claim | None = None
-        for cue in self._cues(self._after(at), "event", "blocked", "context", "stay", "trustee", "channel"):
+        for cue in self.after.cues("event", "blocked", "context", "stay", "trustee", "channel"):
             if cue.start - quantity.end > _REACH:
                 break
             if cue.entry.kind == "channel":
@@ -140,22 +142,8 @@ class Claims(Subjects):
         event = before.entry.event if isinstance(before, Cue) else None
         return event is not None and event.code in ("lend", "disburse")
 
-    def _after(self, at: int) -> Iterator[Item]:
-        """The items after a quantity, past a bracket: `78.641 lao động (28.786 nữ) đi làm việc ở nước ngoài`."""
-        if at in self.respective:
-            return self._after_list(at)
-        opening = self.items[at + 1 : at + 2]
-        if not (opening and isinstance(opening[0], Boundary) and opening[0].mark == "("):
-            return self._right(at)
-        for place in range(at + 2, min(at + 8, len(self.items))):
-            item = self.items[place]
-            if isinstance(item, Boundary) and item.mark == ")":
-                return self._right(place)
-        return self._right(at)
-
     def _claim_before(self, at: int, quantity: Quantity) -> Claim | None:
-        clause = {item.start for item in self._left(at)}
-        counted = max((draft.quantity.end for draft in self.drafts), default=-1)
+        counted = self.drafts[-1].quantity.end if self.drafts else -1
         weak: Claim | None = None
         for place, cue in reversed(list(enumerate(self.seen))):
             if weak is not None and cue.start < counted:
@@ -169,7 +157,8 @@ class Claims(Subjects):
                 continue
             if weak is not None and event.is_stock and ";" in self.plain[cue.end : quantity.start]:
                 break  # "đang làm việc tại Đài Loan; năm 2018 thị trường này tiếp nhận …"
-            claim = Claim(event, NEAR if cue.start in clause else SAME_SENTENCE)
+            is_near = cue.start in {item.start for item in self.left.items}
+            claim = Claim(event, NEAR if is_near else SAME_SENTENCE)
             if not event.is_weak:
                 return claim
             weak = weak or claim
@@ -190,7 +179,7 @@ class Claims(Subjects):
 
     def _is_place_of_work(self, at: int) -> bool:
         """Whether the clause names a place of work inside the country, which no departure has."""
-        return any(cue.entry.code in _PLACES_OF_WORK for cue in self._cues(self._clause(at), "channel"))
+        return any(cue.entry.code in _PLACES_OF_WORK for cue in self.clause.cues("channel"))
 
     def _job_claim(self) -> Claim:
         spoken = any(cue.entry.event is not None and cue.entry.event.domain == "jobs" for cue in self.seen)
@@ -214,6 +203,6 @@ class Claims(Subjects):
         if self._is_object_of_else(at, quantity):
             return None
         if quantity.unit in ("job", "job_new") and not any(cue.entry.kind == "blocked" for cue in self.seen):
-            spoken = bool(self.memory.topics) or self._has(self._left(at), "solve")
+            spoken = bool(self.memory.topics) or self.left.has("solve")
             return Claim(lexicon().events[quantity.unit], SAME_SENTENCE) if spoken else None
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft, Measure
@@ -12,7 +11,7 @@ from ingestion.narrative.lexicon import Event
 from ingestion.narrative.plans import Plans
 
 _CHANGES = ("grow", "fall", "exceed")
-_STATES = re.compile(r"(?<!so )\b(?:với|nên|đạt)\b")
+_STATES = re.compile(r"(?<!so )\b(?:với|nên|đạt|cho)\b")
 
 
 class Coordinates(Plans):
@@ -33,9 +32,9 @@ class Coordinates(Plans):
             breakdown=self._breakdown(at, quantity, measure.event),
             paragraph=self.paragraph,
             confidence=confidence,
-            is_yearly=self._has(self._left(at), "yearly") or quantity.per == "năm",
+            is_yearly=self.left.has("yearly") or quantity.per == "năm",
             is_forecast=forecast,
-            is_total=any(cue.entry.code == "total" for cue in self._cues(self._left(at), "total")),
+            is_total="total" in self.left.codes("total"),
             in_title=self.is_title,
             in_bracket=self.outer_marks > 0,
             has_own_time=own,
@@ -44,7 +43,7 @@ class Coordinates(Plans):
     def _is_change(self, at: int) -> bool:
         """`tăng 60 người`, but not `tăng vượt bậc với 54.504 lao động` or `tăng nên dự kiến 25.000 người`."""
         turns = ("ratio", "event", "rise_to", "context", "forecast", "result", "plan")
-        verb = next(self._cues(self._left(at), *turns), None)
+        verb = self.left.cue(*turns)
         if verb is None or verb.entry.kind != "ratio" or verb.entry.code not in _CHANGES:
             return False
         return not _STATES.search(self.plain, verb.end, self.items[at].start)
@@ -54,5 +53,5 @@ class Coordinates(Plans):
         draft = self._draft(at, quantity, measure, confidence)
         counted = [d for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE)]
         alike = [d for d in counted if (d.quantity.unit == "money") == (quantity.unit == "money")]
-        about = (alike or counted)[-1].indicator if counted else indicator
-        return replace(draft, about=about)
+        draft.about = (alike or counted)[-1].indicator if counted else indicator
+        return draft

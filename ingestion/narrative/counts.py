@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingestion.model import Kind
 from ingestion.narrative.drafts import NEAR, Draft
-from ingestion.narrative.items import Boundary, Quantity
+from ingestion.narrative.items import Boundary, Quantity, Stretch
 from ingestion.narrative.job_parts import JobParts
 from ingestion.narrative.lexicon import Event, lexicon
 
@@ -43,7 +43,7 @@ class Counts(JobParts):
         """Whether a bracket tells the plan of the figure before it, or how many of it are of one sex."""
         if outer.kind is Kind.FLOW and self._is_planned_in_bracket(at):
             return True
-        is_of_one_sex = quantity.sex is not None or self._has(self._left(at), "sex")
+        is_of_one_sex = quantity.sex is not None or self.left.has("sex")
         return is_of_one_sex and quantity.unit == "person" and outer.kind not in (Kind.RATIO, Kind.CHANGE)
 
     def _claimed(self, at: int, quantity: Quantity, event: Event, confidence: float) -> Draft | None:
@@ -59,11 +59,9 @@ class Counts(JobParts):
         """`1.046 người (chỉ tiêu 1.200 người)`, `3.012 lao động (KH: 3.000)`."""
         before = reversed(self.items[:at])
         inside = itertools.takewhile(lambda item: not (isinstance(item, Boundary) and item.mark == "("), before)
-        return self._has(inside, "plan", "target")
+        return Stretch(list(inside)).has("plan", "target")
 
     def _is_through_loans(self, at: int) -> bool:
         if self.split is not None:
             return False
-        return self.loan_spoken and not any(
-            True for cue in self._cues(self._left(at), "channel") if "channel" in cue.entry.sets
-        )
+        return self.loan_spoken and not any("channel" in cue.entry.sets for cue in self.left.cues("channel"))

@@ -13,28 +13,36 @@ _YEARS_LISTED = re.compile(
     r"năm\s+(?:19|20)\d\d(?:\s*,\s*(?:năm\s+)?(?:19|20)\d\d)*\s*(?:,|và)\s*(?:năm\s+)?(?:19|20)\d\d"
 )
 
+_EACH_YEAR = re.compile(r"(?:các|từng|mỗi|hằng|hàng)\s+năm\s*\Z")
 
-def named_in_turn(plain: str, items: Sequence[Item]) -> Mapping[int, Item]:
+
+def named_in_turn(plain: str, items: Sequence[Item], cues: Sequence[Cue]) -> Mapping[int, Item]:
     """`Nhật Bản, Đài Loan, Hàn Quốc lần lượt là 82 người, 54 người và 7 người`: each quantity's name by its place."""
     found: dict[int, Item] = {}
-    for at, item in enumerate(items):
-        if not (isinstance(item, Cue) and item.entry.kind == "respective"):
-            continue
-        named: list[Item] = [place for place in items[:at] if isinstance(place, MarketMention | AreaMention)]
-        named = _years_listed(plain, items[0].start, item.start) or named
-        kinds = {type(place) for place in named}
+    for cue in cues:
+        at = items.index(cue)
+        years = _years_listed(plain, items[0].start, cue.start) or _years_of_stretch(plain, items[:at], cue.start)
+        named = years or [place for place in items[:at] if isinstance(place, MarketMention | AreaMention)]
+        events = [item for item in items[:at] if isinstance(item, Cue) and _is_strong(item)]
         quantities = [i for i in range(at + 1, len(items)) if isinstance(items[i], Quantity)]
+        if len(named) <= 1 and len(events) == len(quantities):
+            named = list(events)
+        kinds = {type(place) for place in named}
         if len(kinds) == 1 and 1 < len(named) <= len(quantities):
             found |= dict(zip(quantities, named, strict=False))
     return found or _of_last_unit(items)
 
 
+def _is_strong(cue: Cue) -> bool:
+    return cue.entry.event is not None and not cue.entry.event.is_weak
+
+
 def _of_last_unit(items: Sequence[Item]) -> Mapping[int, Item]:
     """`Nhật Bản và Đài Loan là hai thị trường lớn nhất, với 1.204 và 702 lao động`: as many numbers as names, of which
     only the last tells its unit."""
-    last = next((i for i, item in enumerate(items) if isinstance(item, Quantity)), len(items))
-    first = items[last] if last < len(items) else None
-    if not isinstance(first, Quantity) or first.unit != "bare":
+    last = next((i for i, item in enumerate(items) if isinstance(item, Quantity)), None)
+    first = items[last] if last is not None else None
+    if last is None or not isinstance(first, Quantity) or first.unit != "bare":
         return {}
     named = [item for item in items[:last] if isinstance(item, MarketMention | AreaMention)]
     quantities = [last]
@@ -51,6 +59,17 @@ def _of_last_unit(items: Sequence[Item]) -> Mapping[int, Item]:
 
 def _is_joint(item: Item) -> bool:
     return isinstance(item, Boundary) and item.mark in (",", "và")
+
+
+def _years_of_stretch(plain: str, before: Sequence[Item], end: int) -> list[Item]:
+    """The years of a stretch told before: `Giai đoạn 2015 - 2018, …, các năm lần lượt là …`."""
+    told = next((item for item in reversed(before) if isinstance(item, Time)), None)
+    if told is None or told.basis != "multi_year" or told.first is None:
+        return []
+    if not _EACH_YEAR.search(plain, told.end, end):
+        return []
+    years = range(told.first.year, told.last.year + 1)
+    return [Time(told.start, told.end, date(year, 1, 1), date(year, 12, 31), "calendar", Shape.SPAN) for year in years]
 
 
 def _years_listed(plain: str, start: int, end: int) -> list[Item]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from ingestion.model import Kind
 from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Measure
-from ingestion.narrative.items import Cue, Item, Quantity, Time
+from ingestion.narrative.items import Cue, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.measures import Measures
 from ingestion.narrative.sentence import PERSONS, is_period
@@ -20,14 +17,14 @@ class JobParts(Measures):
         """A part of jobs created: through a channel, abroad, or of one sex. None when there is no such split."""
         if self.split is None or quantity.unit not in PERSONS or self._heads_own(at) or self._gets_loan(at):
             return None
-        clause = [*self._left(at), *self._after(at)]
+        clause = self.about
         measure, breakdown = self._part_of_jobs(clause, self.split)
-        is_blocked = not breakdown and any(cue.entry.code != "employed" for cue in self._cues(clause, "blocked"))
+        is_blocked = not breakdown and any(code != "employed" for code in clause.codes("blocked"))
         if is_blocked or self._is_part_of_else(at):
             return (None,)
-        has_sex = quantity.sex is not None or self._has(iter(clause), "sex")
+        has_sex = quantity.sex is not None or clause.has("sex")
         goes_abroad = measure.event.domain == "jobs" and self._names_market(at)  # a market among jobs
-        dated = any(isinstance(item, Time) for item in clause)
+        dated = any(isinstance(item, Time) for item in clause.items)
         if not breakdown and self.loan_spoken and not dated and self._is_main_statement(clause):
             breakdown = {"channel": "loan_funded"}  # "cho vay 716 tỷ đồng, tạo việc làm cho 18.460 lao động"
         if not breakdown and not has_sex and measure.indicator == "jobs_created":
@@ -37,12 +34,14 @@ class JobParts(Measures):
         if goes_abroad:
             return None
         draft = self._measured(at, quantity, measure.event, measure.indicator, NEAR)
-        return (replace(draft, breakdown=draft.breakdown | breakdown) if draft is not None else None,)
+        if draft is not None:
+            draft.breakdown |= breakdown
+        return (draft,)
 
-    def _part_of_jobs(self, clause: Sequence[Item], whole: Event) -> tuple[Measure, dict[str, str]]:
+    def _part_of_jobs(self, clause: Stretch, whole: Event) -> tuple[Measure, dict[str, str]]:
         """What a clause inside a split counts, and through which channel."""
         indicator = "jobs_created"
-        for cue in self._cues(clause, "channel", "group", "event", "context", "trustee"):
+        for cue in clause.cues("channel", "group", "event", "context", "trustee"):
             event = cue.entry.event
             if cue.entry.kind == "context" and cue.entry.code == "overseas_work":
                 return Measure(lexicon().events["lend"], "borrowers", Kind.FLOW), {"programme": "overseas_work"}
@@ -54,18 +53,18 @@ class JobParts(Measures):
                 return Measure(whole, indicator, Kind.FLOW), {"channel": "loan_funded"}
             if event is not None and event.code == "job_new":
                 indicator = "jobs_created_new"
-        if any(True for _ in self._cues(clause, "market_other")):
+        if clause.has("market_other"):
             return Measure(whole, indicator, Kind.FLOW), {"channel": "other"}
         return Measure(whole, indicator, Kind.FLOW), {}
 
-    def _is_main_statement(self, clause: Sequence[Item]) -> bool:
+    def _is_main_statement(self, clause: Stretch) -> bool:
         """Whether a clause after a split speaks of all jobs again, or of those of one period."""
-        dated = any(isinstance(item, Time) and is_period(item) for item in clause)
-        return dated or any(_is_main_job(cue) for cue in self._cues(clause, "event"))
+        dated = any(isinstance(item, Time) and is_period(item) for item in clause.items)
+        return dated or any(_is_main_job(cue) for cue in clause.cues("event"))
 
     def _is_part_of_else(self, at: int) -> bool:
         """`tuyển 18.054 người, trong đó nông nghiệp 1.878 người, 9.120 nữ`: a part of what is none of the field's."""
-        own = self._cues([*self._left(at), *self._after(at)], "event", "context", "stay")
+        own = self.about.cues("event", "context", "stay")
         strong = (cue for cue in own if cue.entry.event is not None and not cue.entry.event.is_weak)
         return self.split_of_else and all(cue.entry.code == "in_work" for cue in strong)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ingestion.model import SourceRank
 from ingestion.narrative.lexer import Prepared
-from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.lexicon import lexicon, longest
 from ingestion.narrative.tokens import Span
 
 _HEAD_LINES = 15
@@ -24,21 +23,21 @@ _OFFICE = re.compile(r"\s*(?:UBND|ỦY BAN NHÂN DÂN|SỞ|PHÒNG|CHI NHÁNH|C�
 _REPORT = re.compile(r"\s*BÁO CÁO\b")
 _NAMED_DOCUMENT = re.compile(r"\s*(?:BÁO CÁO|KẾ HOẠCH|TỜ TRÌNH|KẾT LUẬN|THÔNG BÁO|NGHỊ QUYẾT|QUYẾT ĐỊNH)\s+\S")
 _KIND_ALONE = re.compile(r"\s*(?:BÁO CÁO|KẾ HOẠCH|TỜ TRÌNH|KẾT LUẬN|THÔNG BÁO|NGHỊ QUYẾT|QUYẾT ĐỊNH)\s*")
-_OFFICIAL = re.compile(
-    r"cộng hòa xã hội chủ nghĩa|^\s*báo cáo\s*$|(?:^|\s)số\s*:\s*\d*\s*/\s*(?:bc|kh|tb|qđ)"
-    r"|^\s*(?:ubnd|ủy ban nhân dân)\s",
-    re.MULTILINE,
-)
+_STATE = "cộng hòa xã hội chủ nghĩa"
+_DOCUMENT_NUMBER = re.compile(r"số\s*:\s*\d*\s*/\s*(?:bc|kh|tb|qđ)")
+_OFFICIAL = re.compile(r"\s*(?:(?:ubnd|ủy ban nhân dân)\s|báo cáo\s*$)")
 _DATE = re.compile(
     r"(?<![\d/.-])(?:(0?[1-9]|[12]\d|3[01])\s*[/.-]\s*)?(0?[1-9]|1[0-2])\s*[/.-]\s*((?:19|20)\d\d)(?![\d/])"
 )
 _LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d\d)")
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
 _BRACKETED_EARLY = re.compile(r"[^\n().]{0,80}\(\s*[\d/.-]+\s*\)")
-_YEAR = re.compile(r"(?<![\d./-])(?:năm\s+)((?:19|20)\d\d)(?!\d)|[/(-]((?:19|20)\d\d)(?![\d/])")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?:(?<=năm\s\d{4})|(?<=[/(-]\d{4})(?!/))")
 _BARE_YEAR = re.compile(r"(?<![\d.,/])20\d\d(?![\d.,/])")
-_COMPARES = re.compile(r"(?:so với|cùng kỳ)(?: cùng kỳ)?(?: \d[\d.]* (?:người|lao động))?(?: của)?(?: cả)?\s*\Z")
-_PLANS = re.compile(r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|giai đoạn|đến|phương hướng)[^.;\n]{0,40}\Z")
+_COMPARES = re.compile(
+    r"(?:so với|cùng kỳ)(?: cùng kỳ)?(?: \d[\d.]* (?:người|lao động))?(?: của)?(?: cả)?\s*(?:năm\s|[/(-])\Z"
+)
+_PLANS = re.compile(r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|giai đoạn|đến|phương hướng)[^.;\n]{0,44}\Z")
 _NUMBERED = re.compile(r"^\s*(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)]\s+\S", re.IGNORECASE)
 
 
@@ -65,12 +64,13 @@ def lay_out(prepared: Prepared) -> Layout:
     """The layout of a text."""
     lines = _lines(prepared.text)
     title = _title(prepared, lines)
+    years = _years(prepared.plain)
     return Layout(
         lines=lines,
         title=title,
         today=_today(prepared.plain, lines, title),
-        first_year=_first_year(prepared.plain) or _year_in_title(prepared.plain, title),
-        last_year=_last_year(prepared.plain),
+        first_year=_first_year(years) or _year_in_title(prepared.plain, title),
+        last_year=_last_year(years),
         source_rank=SourceRank.REPORT if _is_official(prepared, lines) else SourceRank.PRESS,
     )
 
@@ -95,11 +95,11 @@ def _title(prepared: Prepared, lines: Sequence[Line]) -> Line | None:
         if _NAMED_DOCUMENT.match(prepared.text, line.start, line.end) and not _is_sentence(prepared.text, line):
             return line
     for line in lines[:_HEAD_LINES]:
-        tokens = prepared.between(line)
-        is_paragraph = len(tokens) > 60 or (line is not lines[0] and _is_sentence(prepared.text, line))  # noqa: PLR2004
+        words = prepared.tokens.between(line).words
+        is_paragraph = len(words) > 60 or (line is not lines[0] and _is_sentence(prepared.text, line))  # noqa: PLR2004
         if _table_cells(prepared.text, line) or is_paragraph:
             break
-        if any(_speaks(prepared, line, index) for index in range(len(tokens))):
+        if any(_speaks(words, index) for index in range(len(words))):
             return line
     return lines[0] if lines else None
 
@@ -108,8 +108,8 @@ def _is_sentence(text: str, line: Span) -> bool:
     return text[line.start : line.end].rstrip().endswith((".", "…", ";", ",", ":"))
 
 
-def _speaks(prepared: Prepared, line: Line, index: int) -> bool:
-    found = lexicon().longest(prepared.between(line), index)
+def _speaks(words: Sequence[str], index: int) -> bool:
+    found = longest(lexicon().tree, words, index)
     return found is not None and found[0].kind in ("event", "context", "plan", "target", "trustee")
 
 
@@ -153,11 +153,16 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _first_year(plain: str) -> int | None:
+def _years(plain: str) -> list[tuple[int, str]]:
+    """The years told, each with the words before it."""
+    found = ((int(match[0]), match.start()) for match in _YEAR.finditer(plain))
+    return [(year, plain[max(0, start - _NEAR) : start]) for year, start in found]
+
+
+def _first_year(years: Sequence[tuple[int, str]]) -> int | None:
     """The first year told; where only earlier years are told that figures are held against, the year after them."""
-    years = [(int(match[1] or match[2]), match.start()) for match in _YEAR.finditer(plain)]
-    told = [year for year, start in years if not _COMPARES.search(plain[max(0, start - _NEAR) : start])]
-    return told[0] if told else max((year + 1 for year, _ in years), default=None)
+    told = next((year for year, before in years if not _COMPARES.search(before)), None)
+    return told if told is not None else max((year + 1 for year, _ in years), default=None)
 
 
 def _year_in_title(plain: str, title: Line | None) -> int | None:
@@ -166,30 +171,30 @@ def _year_in_title(plain: str, title: Line | None) -> int | None:
     return int(match[0]) if match is not None else None
 
 
-def _last_year(plain: str) -> int | None:
+def _last_year(years: Sequence[tuple[int, str]]) -> int | None:
     """The latest year that is not one of a plan: the one that an undated document is of."""
-    told = (
-        match
-        for match in _YEAR.finditer(plain)
-        if not _PLANS.search(plain[max(0, match.start() - _NEAR) : match.start()])
-    )
-    return max((int(match[1] or match[2]) for match in told), default=None)
+    return max((year for year, before in years if not _PLANS.search(before)), default=None)
 
 
 def _is_official(prepared: Prepared, lines: Sequence[Line]) -> bool:
     """Whether a head says so: the state's name, a document's number, the office in capitals, `BÁO CÁO`."""
     head = lines[:_HEAD_LINES]
-    if head and _OFFICIAL.search(prepared.plain[: head[-1].end]):
+    words = prepared.plain[: head[-1].end] if head else ""
+    if _STATE in words or _DOCUMENT_NUMBER.search(words):
         return True
-    written = [unicodedata.normalize("NFC", prepared.text[line.start : line.end]) for line in head]
-    return any(_REPORT.match(text) or (_OFFICE.match(text) and text.isupper()) for text in written)
+    return any(_is_official_line(prepared, line) for line in head)
 
 
-def is_list_line(plain: str, line: Line) -> bool:
-    """Whether a line is one of a list: with a bullet, or a short one that names what its number is of."""
+def _is_official_line(prepared: Prepared, line: Line) -> bool:
+    if _OFFICIAL.match(prepared.plain, line.start, line.end) or _REPORT.match(prepared.text, line.start, line.end):
+        return True
+    office = _OFFICE.match(prepared.text, line.start, line.end)
+    return office is not None and prepared.text[line.start : line.end].isupper()
+
+
+def is_labelled(plain: str, line: Line) -> bool:
+    """Whether a line without a bullet is one of a list: a short one that names what its number is of."""
     written = plain[line.start : line.end]
-    if _BULLET.match(written):
-        return True
     is_short = len(written.split()) <= _LONGEST_LIST_LINE
     return is_short and bool(_LABELLED.match(written) or written.rstrip().endswith(";"))
 
@@ -208,4 +213,4 @@ def is_heading(plain: str, line: Line) -> bool:
     written = plain[line.start : line.end].strip()
     if len(written) > _LONGEST_HEADING or written.endswith((".", ";", ",")):
         return False
-    return bool(_NUMBERED.match(written)) or written.endswith(":") or len(written.split()) <= 12  # noqa: PLR2004
+    return written.endswith(":") or len(written.split()) <= 12 or _NUMBERED.match(written) is not None  # noqa: PLR2004

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import bisect
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from ingestion.narrative.items import Boundary, Cue, Item, Quantity, Shape, Time
-from ingestion.narrative.lexicon import Entry, lexicon
+from ingestion.narrative.lexicon import Entry, lexicon, longest
 from ingestion.narrative.numerals import read_quantity
-from ingestion.narrative.places import TITLE_WORDS, read_area, read_market, read_name
+from ingestion.narrative.places import TITLE_WORDS, is_name_part, may_begin_name, read_area, read_market, read_name
 from ingestion.narrative.times import STARTERS, Clock, read_time
-from ingestion.narrative.tokens import Span, Token, canonical, tokenise
+from ingestion.narrative.tokens import Span, Tokens, canonical, tokenise
 
+_SCOPES = frozenset(("scope", "bare_scope"))
 _MARKS = frozenset(",;:()|")
 _HEDGE_WORDS = frozenset(("hơn", "trên", "gần", "khoảng", "ước", "dưới"))
 _OBJECT_GAP = re.compile(r"(?:\s|của|cả|là|được giao|trong)*")
@@ -29,6 +30,7 @@ _PURPOSE_GAP = re.compile(r"(?:\s|hỗ trợ|chương trình|để|nhằm|của|
 _FOR_PERSONS = re.compile(r"\s*(?:mới|thêm|tăng thêm)?\s*(?:cho|được)\s+(?:hơn|trên|gần|khoảng|thêm)?\s*\d")
 _PURPOSES = {"job": "job_loan", "job_new": "job_loan", "departure": "overseas_work"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_CENTURIES = frozenset(("19", "20"))
 _DOCUMENT_NUMBER = re.compile(r"\s*/\s*[^\W\d_]")
 
 
@@ -38,69 +40,99 @@ class Prepared:
 
     text: str
     plain: str
-    tokens: list[Token]
-    starts: list[int]
-
-    def between(self, span: Span) -> Sequence[Token]:
-        """The tokens of a stretch."""
-        first = bisect.bisect_left(self.starts, span.start)
-        return self.tokens[first : bisect.bisect_left(self.starts, span.end)]
+    tokens: Tokens
 
 
 def prepare(text: str) -> Prepared:
     """The text with its canonical spelling and its tokens."""
     plain = canonical(text)
-    tokens = tokenise(text, plain)
-    return Prepared(text, plain, tokens, [token.start for token in tokens])
+    return Prepared(text, plain, tokenise(text, plain))
 
 
 def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], Clock]:
     """The items of a stretch of text, in order, and the clock after the times told in it."""
-    tokens = prepared.between(span)
-    items: list[Item] = []
-    index = 0
-    openers = _openers()
-    while index < len(tokens):
-        token = tokens[index]
-        if token.word == "(" and (close := _abbreviation_end(prepared.text, tokens, index)) is not None:
-            index = close
-            continue
-        if not token.is_capital and token.word not in openers and not token.word[0].isdigit():
-            index += 1
-            continue
-        found = _item(prepared, tokens, index, clock, span)
+    lexer = _Lexer(prepared, span, clock)
+    lexer.read()
+    return lexer.items, lexer.clock
+
+
+class _Lexer:
+    """Goes through the tokens of one stretch."""
+
+    def __init__(self, prepared: Prepared, span: Span, clock: Clock) -> None:
+        self.plain = prepared.plain
+        self.tokens = prepared.tokens.between(span)
+        self.end = span.end
+        self.clock = clock
+        self.items: list[Item] = []
+
+    def read(self) -> None:
+        words, capitals, openers = self.tokens.words, self.tokens.capitals, _openers()
+        end = 0
+        for at in [i for i, word in enumerate(words) if word in openers or capitals[i] or word[0].isdigit()]:
+            if at >= end:
+                end = self._read_at(at, words[at])
+
+    def _read_at(self, at: int, word: str) -> int:
+        """Keep the item that begins at a token, if one does; the index after it."""
+        if word in _MARKS or (word == "và" and _counts_on(self.tokens.words, at + 1)):
+            return self._read_mark(at, word)
+        is_number = word[0].isdigit()
+        if word in STARTERS or (is_number and _may_be_date(word)):
+            end = self._read_time(at)
+            if end > at:
+                return end
+        found = read_quantity(self.tokens, at) if is_number else _named(self.tokens, at)
         if found is None:
-            index += 1
-            continue
-        item, index = found
-        if isinstance(item, Time):
-            item = _with_role(prepared.plain, items, item)
-            clock = _clock_after(clock, item)
-        elif isinstance(item, Quantity) and items:
-            item = _as_year_of_plan(prepared.plain, items[-1], item)
-        elif isinstance(item, Cue) and items:
-            item = _as_purpose(prepared.plain, items[-1], item)
-        items.append(item)
-    return items, clock
+            return at + 1
+        item, end = found
+        before = self.items[-1] if self.items else None
+        self.items.append(_after_cue(self.plain, before, item) if isinstance(before, Cue) else item)
+        return end
+
+    def _read_mark(self, at: int, word: str) -> int:
+        close = _abbreviation_end(self.tokens, at) if word == "(" else None
+        if close is not None:
+            return close
+        self.items.append(Boundary(self.tokens.starts[at], self.tokens.ends[at], word))
+        return at + 1
+
+    def _read_time(self, at: int) -> int:
+        time = read_time(self.plain, self.tokens.starts[at], self.clock)
+        if time is None or time.end > self.end or _DOCUMENT_NUMBER.match(self.plain, time.end):
+            return at
+        phrase = longest(lexicon().tree, self.tokens.words, at)
+        if phrase is not None and self.tokens.ends[phrase[1] - 1] > time.end:
+            return at
+        _tell_role(self.plain, self.items, time)
+        self.clock = _clock_after(self.clock, time)
+        self.items.append(time)
+        return bisect_left(self.tokens.starts, time.end, at)
 
 
-def _abbreviation_end(text: str, tokens: Sequence[Token], at: int) -> int | None:
+def _may_be_date(word: str) -> bool:
+    """Whether digits can begin a time: `9`, `2024`, `31.10.2024`, and not `1.204` or `18,4`."""
+    return word.isdigit() or word[-4:-2] in _CENTURIES
+
+
+def _abbreviation_end(tokens: Tokens, at: int) -> int | None:
     """The index after a bracket that only abbreviates the words before it: `xuất khẩu lao động (XKLĐ)`."""
     end = at + 1
-    while end < len(tokens) and end - at <= _LONGEST_ABBREVIATION and tokens[end].word != ")":
+    while end < len(tokens.words) and end - at <= _LONGEST_ABBREVIATION and tokens.words[end] != ")":
         end += 1
-    if end >= len(tokens) or tokens[end].word != ")" or end == at + 1:
+    if end >= len(tokens.words) or tokens.words[end] != ")" or end == at + 1:
         return None
-    inside = text[tokens[at + 1].start : tokens[end - 1].end]
-    is_short = len(inside) > 1 and inside.isupper() and not any(letter.isdigit() for letter in inside)
-    is_name = read_market(tokens, at + 1) is not None or read_area(text, tokens, at + 1) is not None
-    return end + 1 if is_short and " " not in inside and not is_name else None
+    inside = tokens.written(at + 1, end)
+    if len(inside) == 1 or not inside.isupper() or " " in inside or any(map(str.isdigit, inside)):
+        return None
+    is_name = read_market(tokens, at + 1) is not None or read_area(tokens, at + 1) is not None
+    return None if is_name else end + 1
 
 
 @lru_cache
 def _openers() -> frozenset[str]:
     """All words in small letters that an item may begin with."""
-    return frozenset(lexicon().tree.children) | _MARKS | STARTERS | TITLE_WORDS | {"và"}
+    return frozenset(lexicon().tree) | _MARKS | STARTERS | TITLE_WORDS | {"và"}
 
 
 def _clock_after(clock: Clock, time: Time) -> Clock:
@@ -109,114 +141,90 @@ def _clock_after(clock: Clock, time: Time) -> Clock:
     return clock.after_plan(time) if time.is_of_plan else clock.after(time)
 
 
-def _as_year_of_plan(plain: str, before: Item, quantity: Quantity) -> Item:
+def _after_cue(plain: str, before: Cue, item: Item) -> Item:
+    """An item in the sense that the words before it give it."""
+    if isinstance(item, Quantity) and before.entry.kind == "plan" and item.unit == "bare":
+        return _as_year_of_plan(plain, before, item)
+    is_work = isinstance(item, Cue) and before.entry.kind == item.entry.kind == "event"
+    return _as_purpose(plain, before, item) if isinstance(item, Cue) and is_work else item
+
+
+def _as_year_of_plan(plain: str, before: Cue, quantity: Quantity) -> Item:
     """`kế hoạch 2026`: a bare year right after a plan is the plan's."""
-    is_plan = isinstance(before, Cue) and before.entry.kind == "plan"
     year = _YEAR.fullmatch(plain, quantity.start, quantity.end)
-    if not is_plan or year is None or quantity.unit != "bare" or not plain[before.end : quantity.start].isspace():
+    if year is None or not plain[before.end : quantity.start].isspace():
         return quantity
     first, last = date(int(year[0]), 1, 1), date(int(year[0]), 12, 31)
     return Time(quantity.start, quantity.end, first, last, "calendar", Shape.SPAN, is_of_plan=True)
 
 
-def _as_purpose(plain: str, before: Item, cue: Cue) -> Cue:
+def _as_purpose(plain: str, before: Cue, cue: Cue) -> Cue:
     """`dư nợ cho vay giải quyết việc làm`: the work right after a loan is what the loan is for, and counts nobody."""
-    purpose = _PURPOSES.get(cue.entry.code) if cue.entry.kind == "event" else None
-    if purpose is None or not isinstance(before, Cue) or before.entry.kind != "event":
-        return cue
-    event = before.entry.event
-    if event is None or event.domain != "loans" or not _PURPOSE_GAP.fullmatch(plain, before.end, cue.start):
+    purpose, event = _PURPOSES.get(cue.entry.code), before.entry.event
+    if (
+        purpose is None
+        or event is None
+        or event.domain != "loans"
+        or not _PURPOSE_GAP.fullmatch(plain, before.end, cue.start)
+    ):
         return cue
     if purpose == "job_loan" and _FOR_PERSONS.match(plain, cue.end):
         return cue
     return replace(cue, entry=lexicon().context(purpose))
 
 
-def _item(prepared: Prepared, tokens: Sequence[Token], index: int, clock: Clock, span: Span) -> tuple[Item, int] | None:
-    token = tokens[index]
-    if token.word in _MARKS or (token.word == "và" and _counts_on(tokens, index + 1)):
-        return Boundary(token.start, token.end, token.word), index + 1
-    is_number = token.word[0].isdigit()
-    if is_number or token.word in STARTERS:
-        time = _time(prepared, tokens, index, clock, span)
-        if time is not None:
-            return time
-    if is_number:
-        return read_quantity(prepared.text, tokens, index)
-    return _named(prepared, tokens, index)
-
-
-def _counts_on(tokens: Sequence[Token], index: int) -> bool:
+def _counts_on(words: Sequence[str], index: int) -> bool:
     """Whether a number comes next, with or without a hedge: `và 2.870 người`, `và hơn 500 người`."""
-    following = tokens[index : index + 2]
-    return any(token.word[0].isdigit() for token in following[:1]) or (
-        len(following) > 1 and following[0].word in _HEDGE_WORDS and following[1].word[0].isdigit()
-    )
+    hedge, number = (*words[index : index + 2], "", "")[:2]
+    return hedge[:1].isdigit() or (hedge in _HEDGE_WORDS and number[:1].isdigit())
 
 
-def _named(prepared: Prepared, tokens: Sequence[Token], index: int) -> tuple[Item, int] | None:
-    token, cue = tokens[index], _cue(tokens, index)
-    if not token.is_capital and token.word not in TITLE_WORDS:
+def _named(tokens: Tokens, at: int) -> tuple[Item, int] | None:
+    """The longest of the phrase, the unit and the market that begin at a token; else the proper name."""
+    phrase = longest(lexicon().tree, tokens.words, at)
+    if phrase is not None and _is_part_of_name(tokens, at, *phrase):
+        phrase = None
+    cue = (Cue(tokens.starts[at], tokens.ends[phrase[1] - 1], phrase[0]), phrase[1]) if phrase is not None else None
+    if not may_begin_name(tokens, at):
         return cue
-    candidates = (read_area(prepared.text, tokens, index), read_market(tokens, index), cue)
+    candidates = (read_area(tokens, at), read_market(tokens, at), cue)
     found = [candidate for candidate in candidates if candidate is not None]
-    return max(found, key=_end) if found else read_name(prepared.text, tokens, index)
-
-
-def _cue(tokens: Sequence[Token], index: int) -> tuple[Cue, int] | None:
-    phrase = lexicon().longest(tokens, index)
-    if phrase is None or _is_name_part(tokens, index, phrase[1]) or _is_title(tokens, *phrase):
-        return None
-    entry, end = phrase
-    return Cue(tokens[index].start, tokens[end - 1].end, entry), end
+    return max(found, key=_end) if found else read_name(tokens, at)
 
 
 def _end(found: tuple[Item, int]) -> int:
     return found[1]
 
 
-def _is_title(tokens: Sequence[Token], entry: Entry, end: int) -> bool:
-    """Whether a phrase is only what the name after it decides: in `trên địa bàn huyện Ngọc Hồi` a title, while `nhà`
-    is a family's only in `nhà Thiết`."""
-    is_named = end < len(tokens) and tokens[end].is_capital
-    if entry.code == "named":
-        return not is_named
-    return is_named and entry.kind in ("scope", "bare_scope") and entry.code != "country"
-
-
-def _is_name_part(tokens: Sequence[Token], index: int, end: int) -> bool:
-    """Whether `Nam` belongs to a proper name; before a number it is a word of its own (`Nam: 19, Nữ: 8`)."""
-    if tokens[index].word != "nam" or end > index + 1 or not tokens[index].is_capital:
+def _is_part_of_name(tokens: Tokens, at: int, entry: Entry, end: int) -> bool:
+    """Whether a phrase is only what the name around it decides: in `trên địa bàn huyện Ngọc Hồi` a title, in `Nam Định`
+    its first word; while `nhà` is a family's only in `nhà Thiết`, and `Nam` is a sex before a number (`Nam: 19`)."""
+    is_scope = entry.kind in _SCOPES and entry.code != "country"
+    if is_scope or entry.code == "named":
+        return is_scope is (end < len(tokens.words) and tokens.capitals[end])
+    if end > at + 1 or not tokens.capitals[at]:
         return False
-    return end >= len(tokens) or not (tokens[end].word[0].isdigit() or tokens[end].word == ":")
+    if entry.kind == "blocked":
+        is_named = end < len(tokens.words) and is_name_part(tokens, end)
+        return is_named and is_name_part(tokens, at)  # "Tiền Hải", "Lương Tài"
+    if tokens.words[at] != "nam":
+        return False
+    return end >= len(tokens.words) or not (tokens.words[end][0].isdigit() or tokens.words[end] == ":")
 
 
-def _time(prepared: Prepared, tokens: Sequence[Token], index: int, clock: Clock, span: Span) -> tuple[Time, int] | None:
-    time = read_time(prepared.plain, tokens[index].start, clock)
-    if time is None or time.end > span.end or _DOCUMENT_NUMBER.match(prepared.text, time.end):
-        return None
-    phrase = lexicon().longest(tokens, index)
-    if phrase is not None and tokens[phrase[1] - 1].end > time.end:
-        return None
-    end = index
-    while end < len(tokens) and tokens[end].start < time.end:
-        end += 1
-    return time, end
-
-
-def _with_role(plain: str, items: Sequence[Item], time: Time) -> Time:
-    """The time, marked when it belongs to a comparison (so với năm …) or to a plan (kế hoạch năm …)."""
+def _tell_role(plain: str, items: Sequence[Item], time: Time) -> None:
+    """Mark a time that belongs to a comparison (so với năm …) or to a plan (kế hoạch năm …)."""
     if not items:
-        return time
+        return
     if _is_reached(plain, items, time) or _is_object_of(plain, items[-1], time, "plan", "outlook"):
-        return replace(time, is_of_plan=True)
+        time.is_of_plan = True
+        return
     is_background = _BACKGROUND.search(plain[max(0, time.start - _BACKGROUND_REACH) : time.start]) is not None
-    is_compared = (
+    time.is_compared = (
         is_background
         or _is_result_before(plain, items, time)
         or _is_object_of(plain, items[-1], time, "previous", "percent")
     )
-    return replace(time, is_compared=True) if is_compared else time
 
 
 def _is_object_of(plain: str, before: Item, time: Time, *kinds: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from ingestion.narrative.tokens import Token, tokenise
+from ingestion.narrative.tokens import words_in
 from warehouse.errors import ConfigurationError
 
 _FILE = Path(__file__).with_name("lexicon.yml")
@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All entries, and the tree of their words."""
+    """All entries, the tree of their words, and that of the units (whose entries' codes say what is counted)."""
 
     entries: tuple[Entry, ...]
     events: MappingProxyType[str, Event]
@@ -56,40 +56,36 @@ class Lexicon:
     after_amounts: frozenset[str]
     no_subjects: frozenset[str]
 
-    def longest(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
-        """The entry of the longest phrase that starts at a token, and the index after its last token."""
-        return _longest(self.tree, tokens, at)
-
     def context(self, code: str) -> Entry:
         """The entry of a loan's purpose or fund."""
         return next(entry for entry in self.entries if entry.kind == "context" and entry.code == code)
 
-    def unit(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
-        """The unit that is named at a token; its `code` is what is counted."""
-        return _longest(self.units, tokens, at)
 
-
-def _longest(tree: Node, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
-    node = tree
-    best: tuple[Entry, int] | None = None
-    for index in range(at, len(tokens)):
-        word = tokens[index].word
-        following = node.children.get(word)
+def longest(tree: Node, words: Sequence[str], at: int) -> tuple[Entry, int] | None:
+    """The entry of the longest phrase of a tree that starts at a word, and the index after its last word."""
+    node = tree.get(words[at])
+    if node is None:
+        return None
+    best = (node.entry, at + 1) if node.entry is not None else None
+    for place in range(at + 1, len(words)):
+        following = node.get(words[place])
         if following is not None:
             node = following
             if node.entry is not None:
-                best = node.entry, index + 1
-        elif word not in _SKIPPED or index == at:
+                best = node.entry, place + 1
+        elif words[place] not in _SKIPPED:
             break
     return best
 
 
-@dataclass(slots=True)
-class Node:
+class Node(dict[str, "Node"]):
     """A word's place in the tree: the words that may follow, and the entry that ends here."""
 
-    children: dict[str, Node] = field(default_factory=dict)
-    entry: Entry | None = None
+    __slots__ = ("entry",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entry: Entry | None = None
 
 
 @lru_cache
@@ -142,7 +138,7 @@ def _entry(row: dict[str, Any], events: dict[str, Event]) -> Entry:
 def _plant(tree: Node, phrase: str, entry: Entry) -> None:
     node = tree
     for word in words_of(phrase):
-        node = node.children.setdefault(word, Node())
+        node = node.setdefault(word, Node())
     if node.entry is not None and node.entry is not entry:
         raise ConfigurationError(
             f"The phrase '{phrase}' has two meanings ({node.entry.kind} {node.entry.code}, {entry.kind} "
@@ -152,8 +148,8 @@ def _plant(tree: Node, phrase: str, entry: Entry) -> None:
 
 
 def words_of(phrase: str) -> list[str]:
-    """The words of a phrase as `tokenise` would spell them, without hyphens."""
-    return [token.word for token in tokenise(phrase) if token.word not in _SKIPPED]
+    """The words of a phrase as a text would spell them, without hyphens."""
+    return [word for word in words_in(phrase) if word not in _SKIPPED]
 
 
 def spellings(pattern: str) -> list[str]:

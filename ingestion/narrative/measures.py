@@ -29,6 +29,6 @@ class Measures(Percentages):
 
     def _passes(self, at: int, *turns: str) -> bool:
         """`dư nợ vượt 330 nghìn tỷ đồng`: more than that, unless it is by so much that a plan was passed."""
-        verb = next(self._cues(self._left(at), "ratio", *turns), None)
+        verb = self.left.cue("ratio", *turns)
         is_exceed = verb is not None and verb.entry.code == "exceed"
-        return is_exceed and not self._is_compared(at) and not self._has(self._clause(at), "plan", "target")
+        return is_exceed and not self._is_compared(at) and not self.clause.has("plan", "target")

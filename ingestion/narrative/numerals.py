@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from ingestion.model import Hedge
 from ingestion.narrative.items import Quantity
-from ingestion.narrative.lexicon import lexicon
-from ingestion.narrative.tokens import Token
+from ingestion.narrative.lexicon import lexicon, longest
+from ingestion.narrative.tokens import Tokens
 from ingestion.numbers import Number, parse_number
 
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9}
@@ -34,8 +34,11 @@ _HEDGES = {
     ("chừng",): Hedge.ABOUT,
 }
 _HEDGE_ENDS = frozenset(words[-1] for words in _HEDGES)
-_OPEN_ENDED = ("trở", "lên")
-_AFTER_BARE = frozenset(",;.)(:|")
+_JOINTS = frozenset(("-", "đến", "/", "%"))
+_BLANKS = " (\n"
+_CODE_MARKS = frozenset("/_@#")
+_OPEN_ENDED = ["trở", "lên"]
+_AFTER_BARE = frozenset(",;.)(:|…") | {"và"}
 _PER = frozenset(
     [  # what an amount may be told per, by its first word
         "người",
@@ -74,148 +77,156 @@ class _Unit:
     sex: str | None = None
 
 
-def read_quantity(text: str, tokens: Sequence[Token], at: int) -> tuple[Quantity, int] | None:
+def read_quantity(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
     """The quantity whose first digits stand at a token, and the index after it."""
-    if _is_glued(text, tokens, at):
+    if _is_glued(tokens, at):
         return None
-    number_end = _number_end(text, tokens, at)
-    second = _second_number(tokens, number_end)
-    lower = None if second else _lower_part(tokens, number_end)
+    words = tokens.words
+    number_end = _number_end(tokens, at)
+    following = words[number_end] if number_end < len(words) else ""
+    second = _second_number(words, number_end) if following in _JOINTS else None
+    lower = _lower_part(tokens, number_end) if following in _SCALES else None
     unit = lower[1] if lower else _unit(tokens, second[1] if second else number_end)
     if unit is None and not second:
-        unit = _bare(tokens, number_end) or (None if _is_year(tokens[at].word) else _other(tokens, number_end))
+        unit = _bare(words, number_end) or (None if _is_year(words[at]) else _other(tokens, number_end))
     if unit is None and second and second[2] == "/":
-        unit = _bare(tokens, second[1])  # "Thuận Bắc: 12/40"
+        unit = _bare(words, second[1])  # "Thuận Bắc: 12/40"
     if unit is None:
         return None
-    counted = unit.code in _WHOLE_UNITS
-    number = _value(text, tokens[at:number_end], replace(unit, scale=lower[0]) if lower else unit)
-    other = _value(text, tokens[second[0] : second[1]], unit) if second else None
+    number = _value(tokens, at, number_end, replace(unit, scale=lower[0]) if lower else unit)
+    other = _value(tokens, second[0], second[1], unit) if second else None
     if lower and number is not None:
-        rest = _value(text, tokens[number_end + 1 : number_end + 2], unit)
+        rest = _value(tokens, number_end + 1, number_end + 2, unit)
         number = Number(number.value + rest.value, rest.resolution) if rest is not None else None
     if number is None or (second and other is None):
         return None
-    start, hedge = _hedge(tokens, at)
-    end, per = _per(tokens, unit.end)
+    start, hedge = _hedge(words, at)
+    end, per = _per(words, unit.end)
     pair = None if second else _pair_after_unit(tokens, unit)
     if pair is not None:
         second, end = (pair[0], pair[0] + 1, "/"), pair[1]
-        other = _value(text, tokens[pair[0] : pair[0] + 1], unit)
-    if tuple(token.word for token in tokens[end : end + 2]) == _OPEN_ENDED:
+        other = _value(tokens, pair[0], pair[0] + 1, unit)
+    if words[end : end + 2] == _OPEN_ENDED:
         hedge = Hedge.OVER
     is_range = second is not None and second[2] == "-"
     quantity = Quantity(
-        start=tokens[start].start,
-        end=tokens[(end if pair else unit.end) - 1].end,
+        start=tokens.starts[start],
+        end=tokens.ends[(end if pair else unit.end) - 1],
         number=number,
         unit=unit.code,
         hedge=hedge,
-        is_counted=counted and unit.scale == 1,
+        is_counted=unit.code in _WHOLE_UNITS and unit.scale == 1,
         sex=unit.sex,
         per=per,
         top=other if is_range else None,
         whole=None if is_range else other,
-        whole_start=tokens[second[0]].start if second else None,
+        whole_start=tokens.starts[second[0]] if second else None,
     )
     return quantity, end
 
 
-def _pair_after_unit(tokens: Sequence[Token], unit: _Unit) -> tuple[int, int] | None:
+def _pair_after_unit(tokens: Tokens, unit: _Unit) -> tuple[int, int] | None:
     """The index of the second number in `320 người/200`, `8 LĐ/15 LĐ`, and the one after it and its unit."""
     at = unit.end
-    is_pair = unit.code in _WHOLE_UNITS and unit.code != "bare" and at + 1 < len(tokens)
-    if not is_pair or tokens[at].word != "/" or not tokens[at + 1].word[0].isdigit():
+    is_pair = unit.code in _WHOLE_UNITS and unit.code != "bare" and at + 1 < len(tokens.words)
+    if not is_pair or tokens.words[at] != "/" or not tokens.words[at + 1][0].isdigit():
         return None
     again = _unit(tokens, at + 2)
     if again is not None:
         return (at + 1, again.end) if (again.code, again.scale) == (unit.code, unit.scale) else None
-    return (at + 1, at + 2) if _bare(tokens, at + 2) is not None else None
+    return (at + 1, at + 2) if _bare(tokens.words, at + 2) is not None else None
 
 
-def _lower_part(tokens: Sequence[Token], at: int) -> tuple[int, _Unit] | None:
+def _lower_part(tokens: Tokens, at: int) -> tuple[int, _Unit] | None:
     """`63 tỉ 200 triệu đồng`, `115 nghìn 788 người`: the scale of the first number, and the unit of the second and
     smaller one."""
-    scale = _SCALES.get(tokens[at].word, 1) if at < len(tokens) else 1
-    if scale == 1 or at + 2 >= len(tokens) or not tokens[at + 1].word.isdigit():
+    scale = _SCALES[tokens.words[at]]
+    if at + 2 >= len(tokens.words) or not tokens.words[at + 1].isdigit():
         return None
     unit = _unit(tokens, at + 2)
-    if unit is None or unit.scale >= scale or len(tokens[at + 1].word) > 3:  # noqa: PLR2004 - under a thousand
+    if unit is None or unit.scale >= scale or len(tokens.words[at + 1]) > 3:  # noqa: PLR2004 - under a thousand
         return None
-    is_rest = unit.scale > 1 or (scale == _THOUSAND and len(tokens[at + 1].word) == 3)  # noqa: PLR2004 - 67 nghìn 014
+    is_rest = unit.scale > 1 or (scale == _THOUSAND and len(tokens.words[at + 1]) == 3)  # noqa: PLR2004 - 67 nghìn 014
     return (scale, unit) if is_rest else None
 
 
-def _is_glued(text: str, tokens: Sequence[Token], at: int) -> bool:
+def _is_glued(tokens: Tokens, at: int) -> bool:
     """Whether the digits are part of something longer: a document number, a telephone number, a code."""
-    token = tokens[at]
-    before = text[token.start - 1] if token.start else " "
-    after = text[token.end] if token.end < len(text) else " "
-    after_next = text[token.end + 1] if token.end + 1 < len(text) else " "
-    after_unit = before == "/" and token.start > 1 and text[token.start - 2].islower()
-    joined = before in ".,-" and text[max(0, token.start - 2)].isalnum()
-    if before.isalnum() or joined or (before in "/_@#" and not after_unit):
+    text, start, end = tokens.text, tokens.starts[at], tokens.ends[at]
+    if text[start - 1 : start] not in _BLANKS and _is_glued_before(text, start):
         return True
-    if after.isalpha() or after in "_@" or (after in "/-" and after_next.isalpha()):
+    if text[end : end + 1] not in _BLANKS and _is_glued_after(text, end):
         return True
-    return token.word.isdigit() and len(token.word) >= _PHONE_DIGITS and token.word.startswith("0")
+    return end - start >= _PHONE_DIGITS and text[start] == "0" and tokens.words[at].isdigit()
 
 
-def _number_end(text: str, tokens: Sequence[Token], at: int) -> int:
+def _is_glued_before(text: str, start: int) -> bool:
+    before, further = text[start - 1], text[max(0, start - 2)]
+    if before in _CODE_MARKS:
+        return before != "/" or start == 1 or not further.islower()
+    return before.isalnum() or (before in ".,-" and further.isalnum())
+
+
+def _is_glued_after(text: str, end: int) -> bool:
+    after = text[end]
+    return after.isalpha() or after in "_@" or (after in "/-" and text[end + 1 : end + 2].isalpha())
+
+
+def _number_end(tokens: Tokens, at: int) -> int:
     """The index after a number that may be written with spaces: `19 136 hộ`, `47, 5%`."""
-    if tokens[at].word.isdigit() and len(tokens[at].word) <= 3:  # noqa: PLR2004 - a group of thousands
+    if tokens.words[at].isdigit() and len(tokens.words[at]) <= 3:  # noqa: PLR2004 - a group of thousands
         end = at + 1
-        while end < len(tokens) and _continues(tokens[end - 1], tokens[end]):
+        while end < len(tokens.words) and _continues(tokens, end):
             end += 1
-        if end > at + 1 and (_unit(tokens, end) is not None or _bare(tokens, end) is not None):
+        if end > at + 1 and (_unit(tokens, end) is not None or _bare(tokens.words, end) is not None):
             return end
         is_split_decimal = (
-            at + 3 < len(tokens)
-            and tokens[at + 1].word == ","
-            and tokens[at + 1].start == tokens[at].end
-            and tokens[at + 2].word.isdigit()
-            and tokens[at + 3].word == "%"
+            at + 3 < len(tokens.words)
+            and tokens.words[at + 1] == ","
+            and tokens.starts[at + 1] == tokens.ends[at]
+            and tokens.words[at + 2].isdigit()
+            and tokens.words[at + 3] == "%"
         )
         if is_split_decimal:
             return at + 3
     return at + 1
 
 
-def _continues(before: Token, token: Token) -> bool:
-    return token.word.isdigit() and len(token.word) == 3 and token.start - before.end == 1  # noqa: PLR2004
+def _continues(tokens: Tokens, at: int) -> bool:
+    word = tokens.words[at]
+    return word.isdigit() and len(word) == 3 and tokens.starts[at] - tokens.ends[at - 1] == 1  # noqa: PLR2004
 
 
-def _second_number(tokens: Sequence[Token], at: int) -> tuple[int, int, str] | None:
+def _second_number(words: Sequence[str], at: int) -> tuple[int, int, str] | None:
     """The second number of a range or a pair: where it begins, where it ends, and the mark between."""
-    if at + 1 >= len(tokens):
+    is_percent = words[at] == "%"
+    mark = at + 1 if is_percent else at
+    if mark + 1 >= len(words) or not words[mark + 1][0].isdigit():
         return None
-    percent = tokens[at].word == "%"
-    mark = at + 1 if percent else at
-    if mark + 1 >= len(tokens) or not tokens[mark + 1].word[0].isdigit():
-        return None
-    if tokens[mark].word in ("-", "–", "đến") or (tokens[mark].word == "/" and not percent):
-        sign = "/" if tokens[mark].word == "/" else "-"
-        return mark + 1, mark + 2, sign
+    if words[mark] in ("-", "đến") or (words[mark] == "/" and not is_percent):
+        return mark + 1, mark + 2, "/" if words[mark] == "/" else "-"
     return None
 
 
-def _value(text: str, digits: Sequence[Token], unit: _Unit) -> Number | None:
-    written = text[digits[0].start : digits[-1].end]
-    if len(digits) == 3 and "," in written:  # noqa: PLR2004 - `47, 5`
+def _value(tokens: Tokens, at: int, end: int, unit: _Unit) -> Number | None:
+    written = tokens.written(at, end)
+    if end - at == 3 and "," in written:  # noqa: PLR2004 - `47, 5`
         written = written.replace(" ", "")
     number = parse_number(written, counts=unit.code in _WHOLE_UNITS and unit.scale == 1)
-    return number.times(unit.scale) if number else None
+    return number.times(unit.scale) if number is not None and unit.scale > 1 else number
 
 
-def _unit(tokens: Sequence[Token], at: int) -> _Unit | None:
-    if at >= len(tokens):
+def _unit(tokens: Tokens, at: int) -> _Unit | None:
+    words = tokens.words
+    if at >= len(words):
         return None
-    scale, at_noun = _SCALES.get(tokens[at].word, 1), at
-    if scale > 1:
-        at_noun += 1
-        if tokens[at].word in _THOUSANDS and at_noun < len(tokens) and _SCALES.get(tokens[at_noun].word, 1) > scale:
-            scale, at_noun = scale * _SCALES[tokens[at_noun].word], at_noun + 1
-    found = lexicon().unit(tokens, at_noun) if at_noun < len(tokens) else None
+    scale, at_noun = 1, at
+    if words[at] in _SCALES:
+        scale, at_noun = _SCALES[words[at]], at + 1
+        above = _SCALES.get(words[at_noun], 1) if words[at] in _THOUSANDS and at_noun < len(words) else 1
+        if above > scale:
+            scale, at_noun = scale * above, at_noun + 1
+    found = longest(lexicon().units, words, at_noun) if at_noun < len(words) else None
     if found is not None:
         return _Unit(found[0].code, scale, found[1], found[0].sets.get("sex"))
     if scale >= _MONEY_SCALE and not _counts_things(tokens, at_noun):
@@ -223,21 +234,21 @@ def _unit(tokens: Sequence[Token], at: int) -> _Unit | None:
     return None
 
 
-def _counts_things(tokens: Sequence[Token], at: int) -> bool:
+def _counts_things(tokens: Tokens, at: int) -> bool:
     """`1,5 triệu công trình`, but not `1,5 triệu cho mỗi hộ`: a noun after a scale is what is counted."""
-    is_word = at < len(tokens) and tokens[at].word.isalpha() and not tokens[at].is_capital
-    return is_word and tokens[at].word not in lexicon().after_amounts and tokens[at - 1].word == "triệu"
+    is_word = at < len(tokens.words) and tokens.words[at].isalpha() and not tokens.capitals[at]
+    return is_word and tokens.words[at] not in lexicon().after_amounts and tokens.words[at - 1] == "triệu"
 
 
-def _bare(tokens: Sequence[Token], at: int) -> _Unit | None:
-    if at >= len(tokens) or tokens[at].word in _AFTER_BARE or tokens[at].word in ("và", "…"):
+def _bare(words: Sequence[str], at: int) -> _Unit | None:
+    if at >= len(words) or words[at] in _AFTER_BARE:
         return _Unit("bare", 1, at)
     return None
 
 
-def _other(tokens: Sequence[Token], at: int) -> _Unit | None:
+def _other(tokens: Tokens, at: int) -> _Unit | None:
     """What is counted is none of the field's: `297 tổ`."""
-    is_noun = at < len(tokens) and tokens[at].word.isalpha() and not tokens[at].is_capital
+    is_noun = at < len(tokens.words) and tokens.words[at].isalpha() and not tokens.capitals[at]
     return _Unit("other", 1, at) if is_noun else None
 
 
@@ -246,23 +257,23 @@ def _is_year(word: str) -> bool:
     return len(word) == 4 and word[:2] in ("19", "20") and word.isdigit()  # noqa: PLR2004
 
 
-def _hedge(tokens: Sequence[Token], at: int) -> tuple[int, Hedge]:
-    if at == 0 or tokens[at - 1].word not in _HEDGE_ENDS:
+def _hedge(words: Sequence[str], at: int) -> tuple[int, Hedge]:
+    if at == 0 or words[at - 1] not in _HEDGE_ENDS:
         return at, Hedge.EXACT
     for length in (2, 1):
-        words = tuple(token.word for token in tokens[max(0, at - length) : at])
-        if at >= length and words in _HEDGES and not _is_comparative(tokens, at - length):
-            return at - length, _HEDGES[words]
+        hedge = tuple(words[max(0, at - length) : at])
+        if at >= length and hedge in _HEDGES and not _is_comparative(words, at - length):
+            return at - length, _HEDGES[hedge]
     return at, Hedge.EXACT
 
 
-def _is_comparative(tokens: Sequence[Token], at: int) -> bool:
+def _is_comparative(words: Sequence[str], at: int) -> bool:
     """`thấp hơn 4,7%` compares; its `hơn` hedges nothing."""
-    return tokens[at].word == "hơn" and at > 0 and tokens[at - 1].word in ("cao", "thấp", "nhiều", "ít")
+    return words[at] == "hơn" and at > 0 and words[at - 1] in ("cao", "thấp", "nhiều", "ít")
 
 
-def _per(tokens: Sequence[Token], at: int) -> tuple[int, str | None]:
+def _per(words: Sequence[str], at: int) -> tuple[int, str | None]:
     """`triệu đồng/hộ`, `%/năm`: per what, and the index after it."""
-    if at + 1 < len(tokens) and tokens[at].word == "/" and tokens[at + 1].word.isalpha():
-        return (at + 2, tokens[at + 1].word) if tokens[at + 1].word in _PER else (at, None)
+    if words[at : at + 1] == ["/"] and words[at + 1 : at + 2] and words[at + 1] in _PER:
+        return at + 2, words[at + 1]
     return at, None

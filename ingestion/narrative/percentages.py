@@ -9,8 +9,9 @@ from dataclasses import replace
 from ingestion.model import Kind
 from ingestion.narrative.claims import Claims
 from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE, Draft, Measure
-from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Time
-from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Stretch, Time
+from ingestion.narrative.lexicon import Event, lexicon
+from ingestion.narrative.plans import is_ratio_of
 from warehouse import reference
 
 _BY_VERB = {
@@ -22,7 +23,7 @@ _BY_VERB = {
 }
 
 
-_CLAUSE_START = re.compile(r"[,;:()](?=\s)|[.!?](?=\s)|\n|(?<=\s)-(?=\s)")
+_EARLIER_CLAUSES = re.compile(r".*(?:[,;:().!?](?=\s)|\n|(?<=\s)-(?=\s))", re.DOTALL)
 _SUBJECTS = frozenset(("sex", "group", "channel", "programme", "total", "trustee"))
 _CLAUSE_REACH = 120  # characters
 
@@ -32,42 +33,61 @@ class Percentages(Claims):
 
     def _percent(self, at: int, quantity: Quantity) -> Draft | None:
         last_event = self.seen[-1] if self.seen else None
-        if last_event is not None and last_event.entry.kind == "blocked" and not self._is_about_jobs(last_event):
+        blocked = last_event is not None and last_event.entry.kind == "blocked"
+        if last_event is not None and blocked and not (self._is_about_jobs(last_event) or self._is_past(last_event)):
             return None
         direct = self._direct_percent(at, quantity)
-        if direct is not None or self._is_of_other_subject(at):
+        if direct is not None or self._is_of_other_subject(at) or self._is_of_ratio(at):
             return direct
-        subject = self._subject_of_percent(at) or self._subject_of_share(at) or self._market_that_grew(at, quantity)
+        subject = (
+            self._subject_in_turn(at)
+            or self._subject_of_percent(at)
+            or self._subject_of_share(at)
+            or self._market_that_grew(at, quantity)
+        )
         indicator = self._percent_kind(at, subject)
         if subject is None or indicator is None:
             return None
         draft = self._draft(at, quantity, Measure(subject.event, indicator, Kind.RATIO), subject.confidence)
-        draft = replace(draft, about=subject.indicator, breakdown=dict(subject.breakdown), area=subject.area)
-        if any(True for cue in self._cues(self._left(at), "ratio") if cue.entry.code == "share_of_several"):
-            draft = replace(draft, breakdown={})
+        draft.about, draft.area = subject.indicator, subject.area
+        draft.breakdown = {} if "share_of_several" in self.left.codes("ratio") else dict(subject.breakdown)
         if indicator == "share_pct":
-            sexes = [cue.entry.code for cue in (*self._cues(self._left(at), "sex"), *self._sex_after(at))]
-            own = self._market(at, None, None) | ({"sex": sexes[0]} if sexes else {})
-            draft = replace(draft, breakdown=draft.breakdown | own)
+            sexes = [*self.left.codes("sex"), *(cue.entry.code for cue in self._sex_after(at))]
+            groups = [dict(cue.entry.sets) for cue in self.left.cues("group")]
+            own = self._market(at, None, None) | ({"sex": sexes[0]} if sexes else {}) | (groups[0] if groups else {})
+            draft.breakdown |= own
         elif not any(d.kind not in (Kind.RATIO, Kind.CHANGE) for d in self.drafts):
-            draft = replace(draft, breakdown=draft.breakdown | self._market_spoken_of(at))
+            draft.breakdown |= self._market_spoken_of(at)
         if subject.time is not None and not self._own_percent_time(at):
-            draft = replace(draft, time=subject.time, has_own_time=subject.has_own_time)
+            draft.time, draft.has_own_time = subject.time, subject.has_own_time
         return self._with_plan_time(at, draft) if indicator.endswith("_plan") else draft
+
+    def _is_of_ratio(self, at: int) -> bool:
+        """`tỷ lệ nợ quá hạn 0,15%, giảm 0,02% so với đầu năm`: by so much a share fell, and not what was lent."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.kind is not Kind.RATIO or last.indicator != last.event.units.get("percent"):
+            return False
+        return any(code in ("grow", "fall") for code in self.left.codes("ratio"))
 
     def _is_of_other_subject(self, at: int) -> bool:
         """`Khách du lịch tăng 12,5%`: whether a clause begins with words for something that is none of the field's."""
-        verb = next(self._cues(self._left(at), "ratio"), None)
+        verb = self.left.cue("ratio")
         if verb is None:
             return False
-        opening = _CLAUSE_START.split(self.plain[max(0, verb.start - _CLAUSE_REACH) : verb.start])[-1]
-        start = verb.start - len(opening)
+        start = max(0, verb.start - _CLAUSE_REACH)
+        earlier = _EARLIER_CLAUSES.match(self.plain, start, verb.start)
+        start = earlier.end() if earlier is not None else start
+        opening = self.plain[start : verb.start]
         inside = [item for item in self.items if start <= item.start < verb.start]
         if any(isinstance(item, Quantity | MarketMention) or _names_subject(item) for item in inside):
             return False
         told = " ".join(self.plain[item.start : item.end] for item in inside).split()
         others = [word for word in opening.split() if word.isalpha() and word not in told]
         return len([word for word in others if word not in lexicon().no_subjects]) > 1
+
+    def _is_past(self, cue: Cue) -> bool:
+        """`tăng thêm thu nhập cho 29.892 người, đạt 149% kế hoạch`: a figure came after words of another field."""
+        return bool(self.drafts) and self.drafts[-1].quantity.start > cue.end
 
     def _is_about_jobs(self, cue: Cue) -> bool:
         """`số lao động có việc làm tăng 3,1%` after a figure of jobs created speaks of that one again."""
@@ -77,6 +97,11 @@ class Percentages(Claims):
         """`Riêng Nhật Bản, số lao động tăng 14%`: the one market that a sentence without figures speaks of."""
         names = {item.name for item in self.items[:at] if isinstance(item, MarketMention)}
         return {"market": names.pop()} if len(names) == 1 else {}
+
+    def _subject_in_turn(self, at: int) -> Draft | None:
+        """`Việc làm và xuất khẩu lao động lần lượt đạt 107% và 117% kế hoạch`."""
+        own = self.respective.get(at)
+        return self._draft_without_number(at, own.entry.event) if isinstance(own, Cue) and own.entry.event else None
 
     def _subject_of_share(self, at: int) -> Draft | None:
         """What shares are of that a sentence lists by market: the latest figure of departures."""
@@ -89,7 +114,7 @@ class Percentages(Claims):
 
     def _direct_percent(self, at: int, quantity: Quantity) -> Draft | None:
         """A percentage that an event counts itself: interest, the overdue share."""
-        compares = any(True for cue in self._cues(self._left(at), "ratio") if cue.entry.code in ("grow", "fall"))
+        compares = any(code in ("grow", "fall") for code in self.left.codes("ratio"))
         if any(cue.entry.code == "other_credit" for cue in self.seen):
             return None  # what commercial banks are owed
         for cue in reversed(self.seen):
@@ -112,14 +137,14 @@ class Percentages(Claims):
         return self._draft(at, quantity, Measure(event, event.units["person"], Kind.FLOW), CARRIED)
 
     def _own_percent_time(self, at: int) -> bool:
-        return any(isinstance(item, Time) and not item.is_of_plan and not item.is_compared for item in self._left(at))
+        return any(isinstance(item, Time) and not item.is_of_plan and not item.is_compared for item in self.left.items)
 
     def _subject_of_percent(self, at: int) -> Draft | None:
         counted = [draft for draft in self.drafts if draft.kind not in (Kind.RATIO, Kind.CHANGE)]
         own = [draft for draft in counted if draft.time is None or not draft.time.is_compared]
         counted = own if own and not self.outer else counted
         counted = [draft for draft in counted if not self._is_joined(draft)] or counted
-        verb = next(self._cues(self._left(at), "ratio"), None)
+        verb = self.left.cue("ratio")
         if verb is not None and not verb.entry.code.startswith("share") and not self.outer:
             counted = [draft for draft in counted if not draft.in_bracket] or counted
         if counted and self.whole is not None and self._is_compared(at) and self._turns_to_whole(at):
@@ -143,26 +168,25 @@ class Percentages(Claims):
 
     def _is_after_list(self, at: int) -> bool:
         """Whether a semicolon parts a percentage from the parts told before it."""
-        between = (item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end)
-        return any(isinstance(item, Boundary) and item.mark == ";" for item in between)
+        return any(isinstance(item, Boundary) and item.mark == ";" for item in self._since_last(at).items)
 
     def _turns_to_whole(self, at: int) -> bool:
         """`Trong số này có 35.815 nữ; kết quả bằng 87,2% kế hoạch`: of all of them."""
-        between = [item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end]
-        return self._is_after_list(at) or self._has(iter(between), "result")
+        between = self._since_last(at)
+        return self._is_after_list(at) or between.has("result")
 
     def _is_compared(self, at: int) -> bool:
         """Whether a number is held against a plan or an earlier period, named after it or before its verb."""
-        times = any(isinstance(item, Time) and item.is_compared for item in self._right(at))
-        return times or self._has(self._right(at), "plan", "previous") or self._is_compared_before(at)
+        times = any(isinstance(item, Time) and item.is_compared for item in self.right.items)
+        return times or self.right.has("plan", "previous") or self._is_compared_before(at)
 
     def _is_compared_before(self, at: int) -> bool:
         """`So với cùng kỳ năm 2017, số lao động có việc làm tăng 3,1%`."""
-        verb = next(self._cues(self._left(at), "ratio"), None)
+        verb = self.left.cue("ratio")
         if verb is None or verb.entry.code.startswith("share"):
             return False
-        opening = list(itertools.takewhile(lambda item: not isinstance(item, Quantity), self.items[:at]))
-        return self._has(iter(opening), "previous") and not self._has(iter(opening), "plan")
+        opening = Stretch(list(itertools.takewhile(lambda item: not isinstance(item, Quantity), self.items[:at])))
+        return opening.has("previous") and not opening.has("plan")
 
     def _subject_without_number(self, at: int) -> Draft | None:
         last = self.memory.main
@@ -170,32 +194,35 @@ class Percentages(Claims):
         if not self._is_compared(at):
             return None
         if spoken is not None and (last is None or spoken.domain != last.event.domain):
-            indicator = next(iter(spoken.units.values()))
-            kind = Kind.STOCK if spoken.is_stock else Kind.FLOW
-            quantity = self.items[at]
-            assert isinstance(quantity, Quantity)  # noqa: S101 - the caller passes a percentage
-            return self._draft(at, quantity, Measure(spoken, indicator, kind), SAME_SENTENCE)
+            return self._draft_without_number(at, spoken)
         return replace(last, confidence=min(last.confidence, CARRIED)) if last is not None else None
+
+    def _draft_without_number(self, at: int, event: Event) -> Draft:
+        """What an event counts, where only a percentage of it is told."""
+        quantity = self.items[at]
+        assert isinstance(quantity, Quantity)  # noqa: S101 - the caller passes a percentage
+        kind = Kind.STOCK if event.is_stock else Kind.FLOW
+        return self._draft(at, quantity, Measure(event, next(iter(event.units.values())), kind), SAME_SENTENCE)
 
     def _percent_kind(self, at: int, subject: Draft | None) -> str | None:
         """Which ratio a percentage is: its object says it (kế hoạch, cùng kỳ), then its verb, then its place."""
-        verb = next((cue.entry.code for cue in self._cues(self._left(at), "ratio", "rise_to")), None)
+        cue = self.left.cue("ratio", "rise_to")
+        verb = cue.entry.code if cue is not None else None
         if self._sex_after(at):
             return "share_pct"
-        if self._has(self._right(at), "plan", "target"):
+        if self.right.has("plan", "target"):
             return None if verb == "fall" else "pct_over_plan" if verb in ("exceed", "grow") else "pct_of_plan"
         if self._is_compared(at):
             grows = verb in ("grow", "fall", "exceed")
             return "growth_pct" if grows else "pct_vs_prev_year" if verb else None
-        if verb in ("grow", "fall") and not self._stands_at_verb(at):
+        if cue is not None and verb in ("grow", "fall") and not self._stands_at_verb(at, cue):
             return None  # "giảm tỷ lệ … còn 3,5%"
         if verb in _BY_VERB:
             return _BY_VERB[verb]
         return self._percent_by_place(at, subject, verb)
 
-    def _stands_at_verb(self, at: int) -> bool:
+    def _stands_at_verb(self, at: int, verb: Cue) -> bool:
         """Whether nothing but a word parts a percentage from its verb: `tăng trên 2,6%`, but not `tăng từ 35%`."""
-        verb = next(self._cues(self._left(at), "ratio"))
         between = self.plain[verb.end : self.items[at].start].split()
         return len(between) <= 1 and between != ["từ"]
 
@@ -204,8 +231,8 @@ class Percentages(Claims):
         before = self.items[at - 1] if at else None
         if isinstance(before, Boundary) and before.mark in ("(", ":"):
             before = self.items[at - 2] if at > 1 else None
-        if any(cue.entry.code == "share" for cue in self._cues(self._left(at), "ratio")):
-            return any(isinstance(item, MarketMention) for item in self._left(at))
+        if "share" in self.left.codes("ratio"):
+            return any(isinstance(item, MarketMention) for item in self.left.items)
         lists = bool(self.drafts) and self.drafts[-1].indicator == "share_pct"
         return isinstance(before, MarketMention) and (bool(self.outer) or lists or self.split_of_shares)
 
@@ -219,30 +246,38 @@ class Percentages(Claims):
 
     def _is_share_of_sex(self, at: int) -> bool:
         """`nữ chiếm 38%`."""
-        shares = any(cue.entry.code == "share" for cue in self._cues(self._left(at), "ratio"))
-        return shares and self._has(self._left(at), "sex")
+        return "share" in self.left.codes("ratio") and self.left.has("sex")
 
     def _percent_by_place(self, at: int, subject: Draft | None, verb: str | None) -> str | None:
         """A percentage without an object: `đạt 105%` ends a clause, `(54,28%)` stands behind a part."""
-        if any(True for _ in self._right(at)):
+        if self.right.items:
             return None
-        plan_before = self._has(iter(self.items[:at]), "plan")
+        plan_before = Stretch(self.items[:at]).has("plan")
         if verb == "reach" or (verb == "equal" and plan_before):
             return "pct_of_plan"
         if verb == "equal" and subject is not None and "sex" in subject.breakdown:
             return "share_pct"
         if verb is None and self._is_named_share(at):
             return "share_pct"
-        if verb is None and subject is not None and self.outer and subject.quantity.whole is not None:
-            return "pct_of_plan"  # "42.105/40.000 lao động (105,3%)"
+        if verb is None and subject is not None and self._is_of_goal(at, subject.quantity):
+            return "pct_of_plan"
         is_of_part = subject is not None and bool(set(subject.breakdown) & {"market", "channel", "sex"})
         return "share_pct" if verb is None and self.outer and is_of_part else None
 
+    def _is_of_goal(self, at: int, told: Quantity) -> bool:
+        """`42.105/40.000 lao động (105,3%)`, `104/95 người, tỷ lệ 109,5%`, `KH 3.000, TH 3.512 (117%)`."""
+        percent = self.items[at]
+        if not isinstance(percent, Quantity) or (told.whole is not None and self.outer):
+            return told.whole is not None
+        goals = [draft.quantity.number for draft in self.drafts if draft.kind is Kind.TARGET]
+        return any(is_ratio_of(percent, told.number, goal) for goal in (told.whole, *goals))
+
     def _with_plan_time(self, at: int, draft: Draft) -> Draft:
         """A plan of several years is the period that its share is of; a plan of a year leaves the result's period."""
-        for item in self._right(at):
+        for item in self.right.items:
             if isinstance(item, Time) and item.is_of_plan and item.basis == "multi_year":
-                return replace(draft, time=item, has_own_time=True)
+                draft.time, draft.has_own_time = item, True
+                break
         return draft
 
 

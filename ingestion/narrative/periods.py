@@ -13,8 +13,9 @@ from ingestion.narrative.sentence import is_period
 from ingestion.narrative.times import month_end
 
 _SAME_STRETCH = re.compile(
-    r"cùng kỳ\s*(?:năm\s*)?(?:trước|ngoái|((?:19|20)\d\d))?\s*(?:chỉ\s*)?(?:là|có|đạt|đưa được|đưa)\s*"
+    r"cùng kỳ\s*(?:năm\s*)?(?:trước|ngoái|((?:19|20)\d\d))?\s*(?:chỉ\s*)?(?:là|có|đạt|đưa được|đưa|:)\s*"
 )
+_YEAR_BEFORE = re.compile(r"cùng kỳ|năm (?:trước|ngoái)")
 
 
 class Periods(Areas):
@@ -28,8 +29,7 @@ class Periods(Areas):
             time = self._time_of_plan(at)
         time = time or self._time_right_before(at)
         if time is None:
-            following = self._after_list(at) if at in self.respective else self._right(at)
-            time = next((t for t in following if isinstance(t, Time) and is_period(t)), None)
+            time = next((t for t in self.right.items if isinstance(t, Time) and is_period(t)), None)
         if time is None and self.time is not None:
             in_passing = kind is Kind.TARGET and not self.is_target and _is_part_of_year(self.time)
             time = year_of(self.time) if in_passing else self.time
@@ -68,7 +68,7 @@ class Periods(Areas):
 
     def _time_of_plan(self, at: int) -> Time | None:
         """`chỉ tiêu năm 2025 là …`, `kế hoạch năm 2019 (120.000 lao động)`."""
-        before = reversed(self.items[:at]) if self._is_bracket_of_plan(at) else self._left(at)
+        before = reversed(self.items[:at]) if self._is_bracket_of_plan(at) else self.left.items
         return next((item for item in before if isinstance(item, Time) and item.is_of_plan), None)
 
     def _year_to_date(self) -> Time | None:
@@ -91,13 +91,18 @@ class Periods(Areas):
         if not self.outer or at < 2:  # noqa: PLR2004 - the bracket and what stands before it
             return None
         before = self.items[at - 2]
-        opens = isinstance(self.items[at - 1], Boundary)
-        return before if opens and isinstance(before, Time) and before.is_compared else None
+        if not isinstance(self.items[at - 1], Boundary):
+            return None
+        spoken = self.time or self.memory.period
+        if isinstance(before, Cue) and spoken is not None and spoken.first is not None:
+            names_year = before.entry.kind == "previous" and _YEAR_BEFORE.search(self.plain, before.start, before.end)
+            return _shifted(spoken, 1) if names_year else None  # "tăng 12% so với cùng kỳ (11.022 lao động)"
+        return before if isinstance(before, Time) and before.is_compared else None
 
     def _same_stretch_before(self, at: int) -> Time | None:
         """`cùng kỳ năm 2022 là 12.640 lao động`: the same months of the year before, or of the year named."""
+        left = self.left.cue("previous")
         spoken = self.time or self.memory.period
-        left = next((cue for cue in self._cues(self._left(at), "previous")), None)
         if left is None or spoken is None or spoken.first is None:
             return None
         match = _SAME_STRETCH.fullmatch(self.plain, left.start, self.items[at].start)

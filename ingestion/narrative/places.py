@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ingestion import names
 from ingestion.narrative.items import AreaMention, MarketMention, NameMention
-from ingestion.narrative.lexicon import lexicon
-from ingestion.narrative.tokens import Token, canonical
+from ingestion.narrative.lexicon import lexicon, longest
+from ingestion.narrative.tokens import Tokens, canonical
 from ingestion.text import fold
 from warehouse import reference
 
@@ -41,6 +40,18 @@ _COMMITTEES: dict[tuple[str, ...], str] = {
 }
 _NO_TITLES = frozenset((("xã", "hội"), *_COMMITTEES))
 _ONLY_TITLES = frozenset(("tỉnh", "huyện", "quận", "phường"))  # no part of a name, as Thành in Yên Thành
+_KINDS = (  # of units, told between a title and a name: `xã biển Diễn Bích`, `huyện miền núi Tương Dương`
+    ("miền", "núi"),
+    ("ven", "biển"),
+    ("biên", "giới"),
+    ("bãi", "ngang"),
+    ("vùng", "cao"),
+    ("vùng", "biên"),
+    ("nông", "thôn", "mới"),
+    ("biển",),
+    ("đảo",),
+    ("nghèo",),
+)
 TITLE_WORDS = frozenset(_TITLES_BY_WORD)
 _EXPLAINED = frozenset(("huyện", "quận", "xã", "phường"))
 _NUMBERED = frozenset(("quận", "phường"))
@@ -104,189 +115,212 @@ def _plant(tree: _Node, folded: str, name: str) -> None:
     node.name = name
 
 
-def _longest(tree: _Node, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+def _longest(tree: _Node, tokens: Tokens, at: int) -> tuple[str, int] | None:
     """The name at a token and the index after it; hyphens and brackets inside it count as spaces."""
-    node: _Node | None = tree
+    node, end = tree.children.get(tokens.folded(at)), at + 1
     best = None
-    index = at
-    while node is not None and index < len(tokens):
-        word = tokens[index].folded
-        index += 1
-        if index - 1 > at and tokens[index - 1].word in "-()":
-            continue
-        node = node.children.get(word)
-        if node is not None and node.name is not None:
-            best = node.name, _with_closing_bracket(tokens, at, index)
+    while node is not None:
+        if node.name is not None:
+            best = node.name, _with_closing_bracket(tokens, at, end)
+        while end < len(tokens.words) and tokens.words[end] in "-()":
+            end += 1
+        node = node.children.get(tokens.folded(end)) if end < len(tokens.words) else None
+        end += 1
     return best
 
 
-def _with_closing_bracket(tokens: Sequence[Token], at: int, end: int) -> int:
-    opened = any(token.word == "(" for token in tokens[at:end])
-    closes = end < len(tokens) and tokens[end].word == ")"
+def _with_closing_bracket(tokens: Tokens, at: int, end: int) -> int:
+    opened = "(" in tokens.words[at:end]
+    closes = end < len(tokens.words) and tokens.words[end] == ")"
     return end + 1 if opened and closes else end
 
 
-def read_market(tokens: Sequence[Token], at: int) -> tuple[MarketMention, int] | None:
+def may_begin_name(tokens: Tokens, at: int) -> bool:
+    """Whether a name can begin at a token: at a title, at the first word of a known name, at two capitals in a row."""
+    if not tokens.capitals[at]:
+        return tokens.words[at] in TITLE_WORDS
+    if at + 1 < len(tokens.words) and tokens.capitals[at + 1]:
+        return True
+    return tokens.words[at] in TITLE_WORDS or tokens.folded(at) in _first_words()
+
+
+@lru_cache
+def _first_words() -> frozenset[str]:
+    return frozenset(_provinces().children) | frozenset(_markets().children)
+
+
+def read_market(tokens: Tokens, at: int) -> tuple[MarketMention, int] | None:
     """The market named at a token: capital letter first, and no part of a longer proper name."""
-    if not tokens[at].is_capital:
+    if not tokens.capitals[at]:
         return None
     found = _longest(_markets(), tokens, at)
     if found is None:
         return None
     name, end = found
-    if end - at == 1 and name.isalpha() and fold(name) == tokens[at].folded and canonical(name) != tokens[at].word:
+    if end - at == 1 and name.isalpha() and fold(name) == tokens.folded(at) and canonical(name) != tokens.words[at]:
         return None  # "Lao động" begins with no Lào
-    if end - at == 1 and len(tokens[at].word) < 6 and _is_part_of_name(tokens, at, end):  # noqa: PLR2004
+    if end - at == 1 and len(tokens.words[at]) < 6 and _is_part_of_name(tokens, at, end):  # noqa: PLR2004
         return None
-    return MarketMention(tokens[at].start, tokens[end - 1].end, name), end
+    return MarketMention(tokens.starts[at], tokens.ends[end - 1], name), end
 
 
-def _is_part_of_name(tokens: Sequence[Token], at: int, end: int) -> bool:
-    before = at > 0 and tokens[at - 1].is_capital and not tokens[at - 1].word.isdigit()
-    after = end < len(tokens) and tokens[end].is_capital and tokens[end].start == tokens[end - 1].end + 1
+def _is_part_of_name(tokens: Tokens, at: int, end: int) -> bool:
+    before = at > 0 and tokens.capitals[at - 1] and not tokens.words[at - 1].isdigit()
+    after = end < len(tokens.words) and tokens.capitals[end] and tokens.starts[end] == tokens.ends[end - 1] + 1
     return (before and at > 1) or after
 
 
-def read_name(text: str, tokens: Sequence[Token], at: int) -> tuple[NameMention, int] | None:
+def read_name(tokens: Tokens, at: int) -> tuple[NameMention, int] | None:
     """A proper name of two words or more that a number follows: `Lấp Vò 211 lao động`, `Lấp Vò: 211 lao động`."""
-    if not tokens[at].is_capital or (at > 0 and tokens[at - 1].is_capital):
+    if not tokens.capitals[at] or (at > 0 and tokens.capitals[at - 1]):
         return None
     end = at
-    while end < len(tokens) and end - at < _LONGEST_NAME and _is_name_part(text, tokens[end]):
+    while end < len(tokens.words) and end - at < _LONGEST_NAME and is_name_part(tokens, end):
         end += 1
     following = end
-    is_subject = end < len(tokens) and tokens[end].word == "là"  # "Bố Trạch là huyện dẫn đầu với 1.712 người"
+    is_subject = end < len(tokens.words) and tokens.words[end] == "là"  # "Bố Trạch là huyện dẫn đầu với 1.712 người"
     reach = _LONGEST_LINK if is_subject else _LONGEST_LINK // 2
-    while following < len(tokens) and following - end < reach and tokens[following].word in _BEFORE_NUMBER:
+    while following < len(tokens.words) and following - end < reach and tokens.words[following] in _BEFORE_NUMBER:
         following += 1
-    is_counted = following < len(tokens) and tokens[following].word[0].isdigit()
+    is_counted = following < len(tokens.words) and tokens.words[following][0].isdigit()
     if end - at < 2 or not is_counted:  # noqa: PLR2004 - a sentence begins with one capital
         return None
-    start, stop = tokens[at].start, tokens[end - 1].end
-    return NameMention(start, stop, text[start:stop]), end
+    start, stop = tokens.starts[at], tokens.ends[end - 1]
+    return NameMention(start, stop, tokens.text[start:stop]), end
 
 
-def _is_name_part(text: str, token: Token) -> bool:
-    return token.is_capital and token.word.isalpha() and not text[token.start : token.end].isupper()
+def is_name_part(tokens: Tokens, at: int) -> bool:
+    """Whether a word is written as a part of a proper name: with one capital."""
+    return tokens.capitals[at] and tokens.words[at].isalpha() and not tokens.written(at, at + 1).isupper()
 
 
-def read_area(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:
+def read_area(tokens: Tokens, at: int) -> tuple[AreaMention, int] | None:
     """The unit named at a token: a title and a name (`huyện Hải Hà`), or a province by its bare name."""
-    titled = _read_titled(text, tokens, at)
+    titled = _read_titled(tokens, at)
     if titled is not None:
         return titled
-    if not tokens[at].is_capital:
+    if not tokens.capitals[at]:
         return None
     found = _longest(_provinces(), tokens, at)
     if found is None:
-        return _read_explained(text, tokens, at)
+        return _read_explained(tokens, at)
     _, end = found
-    if _is_end_of_name(text, tokens, at):
+    if _is_end_of_name(tokens, at):
         return None
-    return _mention(text, tokens, at, _with_former(tokens, end), "province")
+    return _mention(tokens, at, _with_former(tokens, end), "province")
 
 
-def _read_explained(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:
+def _read_explained(tokens: Tokens, at: int) -> tuple[AreaMention, int] | None:
     """`Lục Ngạn là huyện …`: a name whose title comes after it."""
-    if at + 1 >= len(tokens) or not tokens[at + 1].is_capital:
+    if at + 1 >= len(tokens.words) or not tokens.capitals[at + 1]:
         return None
     end = at
-    while end < len(tokens) and end - at < _LONGEST_NAME and _is_name_part(text, tokens[end]):
+    while end < len(tokens.words) and end - at < _LONGEST_NAME and is_name_part(tokens, end):
         end += 1
-    title = tokens[end + 1].word if end + 2 < len(tokens) and tokens[end].word == "là" else ""
-    if end - at < 2 or title not in _EXPLAINED or tokens[end + 2].is_capital:  # noqa: PLR2004 - `Đây là huyện …`
+    title = tokens.words[end + 1] if end + 2 < len(tokens.words) and tokens.words[end] == "là" else ""
+    if end - at < 2 or title not in _EXPLAINED or tokens.capitals[end + 2]:  # noqa: PLR2004 - `Đây là huyện …`
         return None
-    mention, end = _mention(text, tokens, at, end, TITLES[(title,)])
+    mention, end = _mention(tokens, at, end, TITLES[(title,)])
     return replace(mention, name=f"{title} {mention.name}"), end
 
 
-def _is_end_of_name(text: str, tokens: Sequence[Token], at: int) -> bool:
+def _is_end_of_name(tokens: Tokens, at: int) -> bool:
     """Whether the words before a name make it part of a person's (`Nguyễn Thái Bình`, `bà Lê Hà Giang`) or a firm's:
     a surname or two capital words do, but not `UBND Thái Bình` or `người Khmer Sóc Trăng`."""
-    if at == 0 or not _is_name_word(text, tokens[at - 1]):
+    if at == 0 or not _is_name_word(tokens, at - 1):
         return False
-    return tokens[at - 1].word in _SURNAMES or (at > 1 and _is_name_word(text, tokens[at - 2]))
+    return tokens.words[at - 1] in _SURNAMES or (at > 1 and _is_name_word(tokens, at - 2))
 
 
-def _is_name_word(text: str, token: Token) -> bool:
-    written = text[token.start : token.end]
-    is_name = token.is_capital and token.word.isalpha() and token.word not in _PREPOSITIONS
+def _is_name_word(tokens: Tokens, at: int) -> bool:
+    written = tokens.written(at, at + 1)
+    is_name = tokens.capitals[at] and written.isalpha() and tokens.words[at] not in _PREPOSITIONS
     return is_name and len(written) > 1 and not written.isupper()
 
 
-def _read_committee(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:
+def _read_committee(tokens: Tokens, at: int) -> tuple[AreaMention, int] | None:
     """`HUYỆN ỦY TƯƠNG DƯƠNG`: the party's committee of a unit speaks for it."""
-    words: tuple[str, ...] = tuple(token.word for token in tokens[at : at + 2])
+    words: tuple[str, ...] = tuple(tokens.words[at : at + 2])
     title = _COMMITTEES.get(words)
-    end = _name_end(text, tokens, at + 2) if title is not None and at + 2 < len(tokens) else None
+    end = _name_end(tokens, at + 2) if title is not None and at + 2 < len(tokens.words) else None
     if title is None or end is None:
         return None
-    mention, end = _mention(text, tokens, at, end, TITLES[tuple(title.split())])
-    return replace(mention, name=f"{title} {_written_name(text, tokens, at + 2, end)}"), end
+    mention, end = _mention(tokens, at, end, TITLES[tuple(title.split())])
+    return replace(mention, name=f"{title} {_written_name(tokens, at + 2, end)}"), end
 
 
-def _written_name(text: str, tokens: Sequence[Token], at: int, end: int) -> str:
-    written = text[tokens[at].start : tokens[end - 1].end]
+def _written_name(tokens: Tokens, at: int, end: int) -> str:
+    written = tokens.written(at, end)
     return written.title() if written.isupper() else written
 
 
-def _read_titled(text: str, tokens: Sequence[Token], at: int) -> tuple[AreaMention, int] | None:
-    for title in _TITLES_BY_WORD.get(tokens[at].word, ()):
+def _read_titled(tokens: Tokens, at: int) -> tuple[AreaMention, int] | None:
+    for title in _TITLES_BY_WORD.get(tokens.words[at], ()):
         after = at + len(title)
-        if tuple(token.word for token in tokens[at : at + 2]) in _NO_TITLES:
-            return _read_committee(text, tokens, at)
-        if after >= len(tokens) or tuple(token.word for token in tokens[at:after]) != title:
+        if tuple(tokens.words[at : at + 2]) in _NO_TITLES:
+            return _read_committee(tokens, at)
+        if after >= len(tokens.words) or tuple(tokens.words[at:after]) != title:
             continue
-        end = _name_end(text, tokens, after) or _number_end(tokens, after, title)
+        end = _name_end(tokens, after) or _number_end(tokens, after, title)
         if end is None:
-            return None
-        return _mention(text, tokens, at, _with_former(tokens, end), TITLES[title])
+            return _read_kind(tokens, at, after, title)
+        return _mention(tokens, at, _with_former(tokens, end), TITLES[title])
     return None
 
 
-def _name_end(text: str, tokens: Sequence[Token], at: int) -> int | None:
-    found = _longest(_provinces(), tokens, at) if tokens[at].is_capital else None
+def _read_kind(tokens: Tokens, at: int, after: int, title: tuple[str, ...]) -> tuple[AreaMention, int] | None:
+    """`xã biển Diễn Bích` is xã Diễn Bích."""
+    name = next((after + len(kind) for kind in _KINDS if tuple(tokens.words[after : after + len(kind)]) == kind), None)
+    end = _name_end(tokens, name) if name is not None and name < len(tokens.words) else None
+    if name is None or end is None:
+        return None
+    mention, end = _mention(tokens, at, _with_former(tokens, end), TITLES[title])
+    return replace(mention, name=f"{tokens.written(at, after)} {tokens.written(name, end)}"), end
+
+
+def _name_end(tokens: Tokens, at: int) -> int | None:
+    found = _longest(_provinces(), tokens, at) if tokens.capitals[at] else None
     end = at
     while (
-        end < len(tokens)
+        end < len(tokens.words)
         and end - at < _LONGEST_NAME
-        and tokens[end].is_capital
-        and (end == at or tokens[end].word not in _ONLY_TITLES)
-        and (end == at or tokens[end].start - tokens[end - 1].end == 1)
+        and tokens.capitals[end]
+        and (end == at or tokens.words[end] not in _ONLY_TITLES)
+        and (end == at or tokens.starts[end] - tokens.ends[end - 1] == 1)
     ):
         end = _with_apostrophe(tokens, end + 1)
-    end = _with_number(text, tokens, at, _with_second_part(text, tokens, at, end))
-    if found is not None and (found[1] >= end or text[tokens[at].start : tokens[end - 1].end].isupper()):
+    end = _with_number(tokens, at, _with_second_part(tokens, at, end))
+    if found is not None and (found[1] >= end or tokens.written(at, end).isupper()):
         return found[1]
     return end if end > at else None
 
 
-def _with_apostrophe(tokens: Sequence[Token], end: int) -> int:
+def _with_apostrophe(tokens: Tokens, end: int) -> int:
     """The index after a word that goes on behind an apostrophe: `Cư M'gar`."""
-    if end + 1 >= len(tokens) or tokens[end].word not in _APOSTROPHES:
+    if end + 1 >= len(tokens.words) or tokens.words[end] not in _APOSTROPHES:
         return end
-    is_glued = tokens[end - 1].end == tokens[end].start and tokens[end].end == tokens[end + 1].start
+    is_glued = tokens.ends[end - 1] == tokens.starts[end] and tokens.ends[end] == tokens.starts[end + 1]
     return end + 2 if is_glued else end
 
 
-def _with_second_part(text: str, tokens: Sequence[Token], at: int, end: int) -> int:
+def _with_second_part(tokens: Tokens, at: int, end: int) -> int:
     """The index after a name whose two parts a hyphen joins, if a unit bears it: `Xuân Hương - Đà Lạt`."""
-    if end == at or end + 1 >= len(tokens) or tokens[end].word != "-" or not tokens[end + 1].is_capital:
+    if end == at or end + 1 >= len(tokens.words) or tokens.words[end] != "-" or not tokens.capitals[end + 1]:
         return end
     last = end + 1
-    while last < len(tokens) and last - end <= _LONGEST_NAME and tokens[last].is_capital:
+    while last < len(tokens.words) and last - end <= _LONGEST_NAME and tokens.capitals[last]:
         last += 1
-        if _is_unit(text[tokens[at].start : tokens[last - 1].end]):
+        if _is_unit(tokens.written(at, last)):
             return last
     return end
 
 
-def _with_number(text: str, tokens: Sequence[Token], at: int, end: int) -> int:
+def _with_number(tokens: Tokens, at: int, end: int) -> int:
     """The index after a name that ends in a number, if a unit bears it and the number counts nothing: `Đạ Tẻh 3`."""
-    if end == at or end >= len(tokens) or not tokens[end].word.isdigit():
+    if end == at or end >= len(tokens.words) or not tokens.words[end].isdigit():
         return end
-    counts = end + 1 < len(tokens) and lexicon().unit(tokens, end + 1) is not None
-    return end if counts or not _is_unit(text[tokens[at].start : tokens[end].end]) else end + 1
+    counts = end + 1 < len(tokens.words) and longest(lexicon().units, tokens.words, end + 1) is not None
+    return end if counts or not _is_unit(tokens.written(at, end + 1)) else end + 1
 
 
 @lru_cache(maxsize=1024)
@@ -299,19 +333,19 @@ def _folded_names() -> frozenset[str]:
     return frozenset(names.take_apart(area.name).folded for area in reference.areas().values())
 
 
-def _number_end(tokens: Sequence[Token], at: int, title: tuple[str, ...]) -> int | None:
+def _number_end(tokens: Tokens, at: int, title: tuple[str, ...]) -> int | None:
     """`quận 12`, `Phường 5`: towns number some of their parts."""
-    is_number = tokens[at].word.isdigit() and len(tokens[at].word) <= 2  # noqa: PLR2004 - none has a hundred
+    is_number = tokens.words[at].isdigit() and len(tokens.words[at]) <= 2  # noqa: PLR2004 - none has a hundred
     return at + 1 if is_number and title[0] in _NUMBERED else None
 
 
-def _with_former(tokens: Sequence[Token], end: int) -> int:
+def _with_former(tokens: Tokens, end: int) -> int:
     for words in _FORMER:
-        if tuple(token.word for token in tokens[end : end + len(words)]) == words:
+        if tuple(tokens.words[end : end + len(words)]) == words:
             return end + len(words)
     return end
 
 
-def _mention(text: str, tokens: Sequence[Token], at: int, end: int, level: str | None) -> tuple[AreaMention, int]:
-    start, stop = tokens[at].start, tokens[end - 1].end
-    return AreaMention(start, stop, text[start:stop], level, None), end
+def _mention(tokens: Tokens, at: int, end: int, level: str | None) -> tuple[AreaMention, int]:
+    start, stop = tokens.starts[at], tokens.ends[end - 1]
+    return AreaMention(start, stop, tokens.text[start:stop], level, None), end

@@ -7,10 +7,18 @@ import re
 
 from ingestion.model import Kind
 from ingestion.narrative.breakdowns import Breakdowns
-from ingestion.narrative.items import Boundary, Cue, Quantity, Time
+from ingestion.narrative.items import Boundary, Cue, Quantity, Stretch, Time
 from ingestion.narrative.sentence import PERSONS, is_period
+from ingestion.numbers import Number
 
 _NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã|trong đó|có)\b")
+
+
+def is_ratio_of(percent: Quantity, part: Number, whole: Number | None) -> bool:
+    """Whether a percentage is what two numbers give, as far as it is written out."""
+    if percent.unit != "percent" or whole is None or not whole.value:
+        return False
+    return abs(100 * part.value / whole.value - percent.number.value) <= percent.number.resolution
 
 
 class Plans(Breakdowns):
@@ -24,36 +32,38 @@ class Plans(Breakdowns):
         by_words = self._planned_by_words(at)
         if by_words is not None:
             return by_words
-        if self.plain.endswith("/", 0, quantity.start) and self._has(self._right(at), "plan"):
+        if self.plain.endswith("/", 0, quantity.start) and self.right.has("plan"):
             return True  # "251 người/300 người kế hoạch"
         if self._is_still_to_come(at) or self._goes_on_with_plan(at):
             return True
         looks_back = self.is_target and self.memory.is_target_section and self._is_before_plan(at)
         is_goal = (self.is_target and not looks_back) or self.split_is_planned
-        return self._is_bracket_of_plan(at) or (is_goal and not self._has(self._left(at), "ratio"))
+        return self._is_bracket_of_plan(at) or (is_goal and not self.left.has("ratio"))
 
     def _is_still_to_come(self, at: int) -> bool:
         """`Năm 2020: giải quyết việc làm cho 2.450 lao động` in a report of 2019."""
         known = self.memory.looks_back_to
-        if self._has(self._left(at), "forecast"):
+        if self.left.has("forecast"):
             return False
         if self.time is not None and self.plain.startswith("từ nay", self.time.start):
             return True
-        times = [item for item in (self.time, *self._right(at)) if isinstance(item, Time) and is_period(item)]
+        times = [item for item in (self.time, *self.right.items) if isinstance(item, Time) and is_period(item)]
         return known is not None and any(time.first is not None and time.first > known for time in times[-1:])
 
     def _goes_on_with_plan(self, at: int) -> bool:
-        """`dự kiến 7 triệu người trong nước, đi làm việc ở nước ngoài 500 nghìn người`: both are planned."""
+        """`dự kiến 7 triệu người trong nước, đi làm việc ở nước ngoài 500 nghìn người`, `Kế hoạch giao là 35.000 lượt
+        lao động và 150 người xuất khẩu lao động`: both are planned."""
         if not self.drafts or self.drafts[-1].kind is not Kind.TARGET:
             return False
-        expected = any(cue.entry.code == "expected" for cue in self._cues(self.items[:at], "forecast"))
-        between = [item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end]
-        turns = any(isinstance(item, Time) for item in between) or self._has(iter(between), "result", "ratio", "extra")
+        opens = isinstance(self.items[0], Cue) and self.items[0].entry.kind == "plan"
+        expected = opens or "expected" in Stretch(self.items[:at]).codes("forecast")
+        between = self._since_last(at)
+        turns = any(isinstance(item, Time) for item in between.items) or between.has("result", "ratio", "extra")
         return expected and not turns
 
     def _planned_by_words(self, at: int) -> bool | None:
         """What the nearest word of plans or results before the number says; None where there is none."""
-        for cue in self._cues(self._left(at), "result", "plan", "target", "forecast"):
+        for cue in self.left.cues("result", "plan", "target", "forecast"):
             match cue.entry.kind, cue.entry.code:
                 case "result", _:
                     return False
@@ -76,10 +86,16 @@ class Plans(Breakdowns):
         opens = isinstance(opening, Boundary) and opening.mark == "("
         return opens and isinstance(percent, Quantity) and percent.unit == "percent"
 
+    def _has_its_ratio(self, at: int) -> bool:
+        """`104/95 người, tỷ lệ 109,5%`: a percentage that is the one number of a pair by the other."""
+        pair = self.items[at]
+        told = next((item for item in self.items[at + 1 :] if isinstance(item, Quantity)), None)
+        return isinstance(pair, Quantity) and told is not None and is_ratio_of(told, pair.number, pair.whole)
+
     def _is_measured(self, at: int) -> bool:
         """Whether a plan, or how much of it was reached, is told after a quantity."""
         following = self.items[at + 1 :]
-        if self._has_percent_in_bracket(at):
+        if self._has_percent_in_bracket(at) or self._has_its_ratio(at):
             return True
         reached = any(
             isinstance(item, Cue)
@@ -88,7 +104,7 @@ class Plans(Breakdowns):
             and after.unit == "percent"
             for item, after in itertools.pairwise(following[:5])
         )
-        return reached or self._has(iter(following), "plan")
+        return reached or Stretch(following).has("plan")
 
     def _is_before_plan(self, at: int) -> bool:
         """Whether a plan's document looks back: the sentence speaks of years before the plan's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,9 +16,8 @@ from ingestion.narrative.attachment import SentenceReader
 from ingestion.narrative.drafts import DOUBTFUL, LINE, Draft, Memory
 from ingestion.narrative.home import home_of
 from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, Time
-from ingestion.narrative.layout import Layout, Line, is_heading, is_list_line, lay_out, marker_of
+from ingestion.narrative.layout import Layout, Line, is_heading, is_labelled, lay_out, marker_of
 from ingestion.narrative.lexer import Prepared, items_of, prepare
-from ingestion.narrative.lexicon import lexicon, words_of
 from ingestion.narrative.repeats import settle_lists, settle_markets, settle_titles
 from ingestion.narrative.sentence import COUNTRY
 from ingestion.narrative.tables import is_table_line, read_table
@@ -96,23 +96,27 @@ def _caption(prepared: Prepared, layout: Layout, first: Line) -> str:
     """What stands over a table: the title and the two lines before its first row."""
     before = [line for line in layout.lines if first.number - 3 <= line.number < first.number]
     spans = [layout.title, *before] if layout.title else before
-    return "\n".join(prepared.text[span.start : span.end] for span in spans)
+    return "\n".join(prepared.plain[span.start : span.end] for span in spans)
 
 
 def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line) -> Iterator[Draft]:
     is_title = layout.title is not None and line.number <= layout.title.number
     memory.is_other_population = memory.is_individual = False
-    opens = is_title or (is_heading(prepared.plain, line) and _may_open_section(prepared, memory, line))
-    if opens:
-        _enter_section(prepared, memory, line, is_title=is_title)
+    lexed = list(_lexed(prepared, line, memory.clock))
+    heads = is_heading(prepared.plain, line)
+    if is_title or heads:
+        items = list(itertools.chain.from_iterable(items for items, _ in lexed))
+        _enter_section(prepared, memory, line, items, is_title=is_title)
     marker = marker_of(prepared.plain, line)
-    if not is_list_line(prepared.plain, line) or (marker is not None and marker == memory.list_head):
+    goes_on = is_labelled(prepared.plain, line) if marker is None else marker != memory.list_head
+    if not goes_on:
         memory.list_of = None
     memory.area = area_carried_on(memory)
     before = memory.last
-    for sentence in sentences(prepared.text, line):
-        items, memory.clock = items_of(prepared, sentence, memory.clock)
-        items = [item for item in items if not (is_title and _dates_document(prepared.plain, layout, item))]
+    for items, clock in lexed:
+        memory.clock = clock
+        if is_title:
+            items[:] = [item for item in items if not _dates_document(prepared.plain, layout, item)]
         reader = SentenceReader(prepared.plain, items, memory, line.number, is_title=is_title)
         _date_title(memory, reader)
         found = reader.read()
@@ -121,11 +125,18 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line)
             memory.looks_back_to = first.last if layout.today is None else layout.today
             memory.clock = memory.clock.after(first)  # "kết quả 6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm"
         _remember(memory, reader, found, items)
-        if not (is_title or reader.drafts) and is_heading(prepared.plain, line):
+        if heads and not (is_title or reader.drafts):
             enter_section(memory, items)
         yield from found
     if prepared.plain[line.start : line.end].rstrip().endswith(":"):
-        memory.list_of, memory.list_head = (memory.main if memory.last is not before else None), marker
+        memory.list_of, memory.list_head = (memory.whole if memory.last is not before else None), marker
+
+
+def _lexed(prepared: Prepared, line: Line, clock: Clock) -> Iterator[tuple[list[Item], Clock]]:
+    """The items of each sentence of a line, and the clock after it."""
+    for sentence in sentences(prepared.text, line):
+        items, clock = items_of(prepared, sentence, clock)
+        yield items, clock
 
 
 def _date_title(memory: Memory, reader: SentenceReader) -> None:
@@ -146,8 +157,7 @@ def _dates_document(plain: str, layout: Layout, item: Item) -> bool:
     return is_short and plain[: item.start].endswith("(") and plain.startswith(")", item.end)
 
 
-def _enter_section(prepared: Prepared, memory: Memory, line: Line, *, is_title: bool) -> None:
-    items, _ = items_of(prepared, line, memory.clock)
+def _enter_section(prepared: Prepared, memory: Memory, line: Line, items: Sequence[Item], *, is_title: bool) -> None:
     cues = [item for item in items if isinstance(item, Cue)]
     kinds = {cue.entry.kind for cue in cues}
     if is_title and not _is_title_of_plan(prepared.plain, line, cues):
@@ -161,17 +171,6 @@ def _enter_section(prepared: Prepared, memory: Memory, line: Line, *, is_title: 
         memory.plan_period = told[0] if told else memory.plan_period
     elif kinds & {"result"} or (kinds & {"event"} and memory.is_target_section):
         memory.is_target_section = False
-
-
-def _may_open_section(prepared: Prepared, memory: Memory, line: Line) -> bool:
-    """Whether a line has a word that begins a phrase of plans, or the section it stands in is one of plans."""
-    return memory.is_target_section or any(token.word in _plan_words() for token in prepared.between(line))
-
-
-@lru_cache
-def _plan_words() -> frozenset[str]:
-    entries = (entry for entry in lexicon().entries if entry.kind in ("plan", "target", "outlook"))
-    return frozenset(words_of(phrase)[0] for entry in entries for phrase in entry.phrases)
 
 
 def _is_title_of_plan(plain: str, title: Line, cues: Sequence[Cue]) -> bool:

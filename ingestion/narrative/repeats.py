@@ -9,7 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ingestion.model import Hedge, Kind
-from ingestion.narrative.drafts import Draft
+from ingestion.narrative.drafts import Draft, target_of
 from ingestion.narrative.items import Shape, Time
 from ingestion.numbers import stated_interval
 
@@ -18,9 +18,26 @@ _ROUNDING = Decimal("0.02")  # parts that were rounded may come to a little more
 
 def settle_titles(drafts: Sequence[Draft]) -> list[Draft]:
     """A title that tells no time, or not its end, repeats a figure of the text, rounded or not, and takes its period
-    and area."""
+    and area; one that tells a plan of the text as if it were done is that plan."""
     body = [draft for draft in drafts if not draft.in_title]
-    return [_settled(draft, body) if draft.in_title and _leaves_time_open(draft) else draft for draft in drafts]
+    return [_settled_title(draft, body) if draft.in_title else draft for draft in drafts]
+
+
+def _settled_title(title: Draft, body: Sequence[Draft]) -> Draft:
+    if _leaves_time_open(title):
+        return _settled(title, body)
+    if title.kind is not Kind.FLOW:
+        return title
+    same = [draft for draft in body if draft.quantity.number.value == title.quantity.number.value]
+    goal = next((draft for draft in same if draft.indicator == target_of(title.indicator)), None)
+    is_done = any(draft.indicator == title.indicator for draft in same)
+    if goal is None or is_done or not _is_same_stretch(title.time, goal.time):
+        return title
+    return replace(title, kind=Kind.TARGET, indicator=goal.indicator)
+
+
+def _is_same_stretch(one: Time | None, other: Time | None) -> bool:
+    return one is not None and other is not None and (one.first, one.last) == (other.first, other.last)
 
 
 def _leaves_time_open(title: Draft) -> bool:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft, Memory
 from ingestion.narrative.in_turn import named_in_turn
-from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Shape, Time
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Shape, Stretch, Time
 from ingestion.narrative.lexicon import Event, lexicon
 
 COUNTRY = "cả nước"
@@ -19,7 +18,8 @@ _SO_MANY_COUNTRIES = re.compile(
     r"\s*(?:ở|tại)?\s*(?:hơn|trên|gần|khoảng)?\s*\d+\s+(?:quốc gia|nước|thị trường|vùng lãnh thổ)"
 )
 _PURPOSE = ("để", "nhằm")
-_WITH = re.compile(r"\s*(?:với|có)\s*")
+_STOPS = (Boundary, Quantity)
+_WITH = ("với", "có")
 _NAMING = frozenset(
     ("channel", "group", "sex", "trustee", "programme", "fund_source", "market_other", "region", "yearly")
 )
@@ -28,44 +28,57 @@ _OF_MANY = PERSONS | {"household", "poor_household", "loan_turn", "project"}
 _BLOCKED_STAY = next(entry for entry in lexicon().entries if entry.kind == "blocked" and entry.code == "workforce")
 
 
+@dataclass(slots=True, eq=False)
 class Sentence:
     """One sentence: its items, what was passed of them, and the drafts made so far."""
 
-    def __init__(self, plain: str, items: Sequence[Item], memory: Memory, paragraph: int, *, is_title: bool) -> None:
-        self.plain = plain
-        self.items = items
-        self.memory = memory
-        self.paragraph = paragraph
-        self.is_title = is_title
-        self.drafts: list[Draft] = []
-        self.seen: list[Cue] = []  # events and blocks, in order
-        self.time: Time | None = None
-        self.time_is_own = False
-        self.area = memory.area  # of the number that comes next
-        self.spoken_area = memory.area  # what later sentences go on with
-        self.lists_areas = False
+    plain: str
+    items: list[Item]
+    memory: Memory
+    paragraph: int
+    is_title: bool = field(kw_only=True)
+    drafts: list[Draft] = field(default_factory=list)
+    seen: list[Cue] = field(default_factory=list)  # events and blocks, in order
+    time: Time | None = None
+    time_is_own: bool = False
+    area: AreaMention | None = None  # of the number that comes next
+    spoken_area: AreaMention | None = None  # what later sentences go on with
+    lists_areas: bool = False
+    is_target: bool = False
+    is_forecast: bool = False
+    is_individual: bool = False
+    split: Event | None = None
+    main_drafts: int | None = None  # how many drafts came before the first split
+    is_structured: bool = False  # a word like "trong đó" or "lũy kế" licenses a carried subject
+    outer: list[Draft | None] = field(default_factory=list)
+    outer_marks: int = 0
+    outer_times: list[tuple[Time | None, bool]] = field(default_factory=list)
+    loan_spoken: bool = False
+    split_is_planned: bool = False  # the parts of a plan are planned too
+    split_of_shares: bool = False
+    of_else: Quantity | None = None  # the latest count that is none of the field's
+    split_of_else: bool = False
+    names_example: bool = False
+    whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
+    words: Stretch = field(init=False)  # the whole sentence
+    left: Stretch = field(init=False)  # the items of its clause before the quantity that is read, nearest first
+    right: Stretch = field(init=False)  # those after it
+    after: Stretch = field(init=False)  # those after it, past a bracket
+    clause: Stretch = field(init=False)  # left and right
+    about: Stretch = field(init=False)  # left and after
+    respective: Mapping[int, Item] = field(init=False)  # what names each of the numbers told in turn
+
+    def __post_init__(self) -> None:
+        memory = self.memory
+        self.area = self.spoken_area = memory.area
         self.is_target = memory.is_target_section
-        self.is_forecast = False
-        self.split: Event | None = None
-        self.main_drafts: int | None = None  # how many drafts came before the first split
-        self.is_structured = False  # a word like "trong đó" or "lũy kế" licenses a carried subject
-        self.outer: list[Draft | None] = []
-        self.outer_marks = 0
-        self.outer_times: list[tuple[Time | None, bool]] = []
-        self.is_individual = memory.is_individual and not any(map(_is_of_many, items))
-        self.loan_spoken = False
-        self.split_is_planned = False  # the parts of a plan are planned too
-        self.split_of_shares = False
-        self.of_else: Quantity | None = memory.of_else  # the latest count that is none of the field's
-        self.split_of_else = False
-        self.names_example = False
-        self.whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
-        self._lefts: dict[int, tuple[Item, ...]] = {}
-        self._rights: dict[int, tuple[Item, ...]] = {}
-        self.respective = named_in_turn(plain, items)
+        self.is_individual = memory.is_individual and not any(map(_is_of_many, self.items))
+        self.of_else = memory.of_else
+        self.words = Stretch(self.items)
+        self.respective = named_in_turn(self.plain, self.items, self.words.cues("respective"))
         if memory.list_of is not None:
             self._go_on_with_list(memory.list_of)
-        elif self._only_lists_places() and memory.whole is not None and memory.whole.paragraph == paragraph:
+        elif self._only_lists_places() and memory.whole is not None and memory.whole.paragraph == self.paragraph:
             self._go_on_with_list(memory.whole)
 
     def _only_lists_places(self) -> bool:
@@ -118,13 +131,13 @@ class Sentence:
         """The figure that a bracket tells more of; none when the words before it turn to a total."""
         if not self.drafts:
             return None
-        between = (item for item in self.items[:at] if item.start >= self.drafts[-1].quantity.end)
-        turns = any(cue.entry.code in ("total", "region") for cue in self._cues(between, "total", "region"))
+        turns = any(code in ("total", "region") for code in self._since_last(at).codes("total", "region"))
         return None if turns else self.drafts[-1]
 
     def _open_list(self, at: int) -> None:
         before = self.items[:at]
-        counts = bool(self.drafts) and any(isinstance(item, Quantity) for item in before[-3:])
+        near = before[-3:]
+        counts = bool(self.drafts) and not _tells_stance(before) and self.drafts[-1].quantity.end > near[0].start
         if counts or (before and all(isinstance(item, Time) for item in before) and self._lists_parts(at)):
             self._open_split()
         self._open_plan(at)
@@ -260,29 +273,44 @@ class Sentence:
             return told[1]  # "năm 2025 (đến 31/10/2025)"
         return told[0] if told else None
 
-    def _left(self, at: int) -> Iterator[Item]:
-        """The items before a quantity in its clause, nearest first."""
-        found = self._lefts.get(at)
-        if found is None:
-            found = self._lefts[at] = tuple(self._read_left(at))
-        return iter(found)
+    def _look_around(self, at: int) -> None:
+        """Hold the items around a quantity."""
+        self.left = self._left_of(at)
+        self.right = self._right_of(max((*self.respective, at)) if at in self.respective else at)
+        self.after = self._after_of(at)
+        self.clause = self.about = self.left + self.right
+        if self.after is not self.right:
+            self.about = self.left + self.after
 
-    def _read_left(self, at: int) -> Iterator[Item]:
+    def _left_of(self, at: int) -> Stretch:
+        """The items before a quantity in its clause, nearest first."""
+        found: list[Item] = []
         for item in reversed(self.items[:at]):
             if isinstance(item, Quantity) and item.unit != "bare":
-                return
+                break
             if isinstance(item, Boundary):
-                if item.mark == ":":
-                    yield from self._name_before_colon(item)
-                elif item.mark == "(" or self._tells_of_name(item, at):
-                    yield from self._name_before_mark(item)
-                return
-            yield item
+                found += self._names_before(item, at)
+                break
+            found.append(item)
+        return Stretch(found)
+
+    def _names_before(self, mark: Boundary, at: int) -> Iterator[Item]:
+        """What stands before the mark that opens a quantity's clause, and names it nevertheless."""
+        if mark.mark == ":":
+            return self._name_before_colon(mark)
+        opens = mark.mark == "(" or self._tells_of_name(mark, at)
+        return self._name_before_mark(mark) if opens else iter(())
 
     def _name_before_colon(self, colon: Boundary) -> Iterator[Item]:
-        """`Rumani: 1.400 lao động`: what stands alone before a colon names what follows it."""
-        for item in reversed([item for item in self.items if item.end <= colon.start]):
-            if isinstance(item, Boundary | Quantity):
+        """`Rumani: 1.400 lao động`, `Tự tạo việc làm, kinh tế hộ: 1.655 lượt`: what stands before a colon, without a
+        number, names what follows it."""
+        before = [item for item in self.items if item.end <= colon.start]
+        if not any(isinstance(item, Quantity) for item in before):
+            before = [item for item in before if not (isinstance(item, Boundary) and item.mark == ",")]
+        if _tells_stance(before):
+            yield before[-1]
+        for item in reversed(before):
+            if isinstance(item, _STOPS):
                 return
             if isinstance(item, MarketMention | AreaMention | Time) or (
                 isinstance(item, Cue) and (item.entry.kind in _NAMING or self._names_part(item))
@@ -295,7 +323,7 @@ class Sentence:
 
     def _tells_of_name(self, mark: Boundary, at: int) -> bool:
         """`đông nhất là Đài Loan, với 4.567 người`."""
-        return mark.mark == "," and _WITH.fullmatch(self.plain, mark.end, self.items[at].start) is not None
+        return mark.mark == "," and self.plain[mark.end : self.items[at].start].strip() in _WITH
 
     def _name_before_mark(self, mark: Boundary | Cue) -> Iterator[Item]:
         """`Nhật Bản (302 người)`: a name right before the bracket names what stands in it."""
@@ -308,42 +336,37 @@ class Sentence:
             if named and not self.plain[item.end : mark.start].strip():
                 yield item
 
-    def _right(self, at: int) -> Iterator[Item]:
+    def _right_of(self, at: int) -> Stretch:
         """The items after a quantity up to the next mark or quantity."""
-        found = self._rights.get(at)
-        if found is None:
-            following = itertools.islice(self.items, at + 1, None)
-            found = self._rights[at] = tuple(itertools.takewhile(_goes_on, following))
-        return iter(found)
+        end = at + 1
+        while end < len(self.items) and not isinstance(self.items[end], _STOPS):
+            end += 1
+        return Stretch(self.items[at + 1 : end])
 
-    def _after_list(self, at: int) -> Iterator[Item]:
-        """The items after the last of the quantities that a sentence tells respectively."""
-        return self._right(max((*self.respective, at)))
+    def _after_of(self, at: int) -> Stretch:
+        """The items after a quantity, past a bracket: `78.641 lao động (28.786 nữ) đi làm việc ở nước ngoài`."""
+        opening = self.items[at + 1] if at + 1 < len(self.items) else None
+        if not isinstance(opening, Boundary) or opening.mark != "(":
+            return self.right
+        for place in range(at + 2, min(at + 8, len(self.items))):
+            item = self.items[place]
+            if isinstance(item, Boundary) and item.mark == ")":
+                return self._right_of(place)
+        return self.right
 
-    def _clause(self, at: int) -> Iterator[Item]:
-        """All items between the marks around a quantity, other quantities included."""
-        yield from self._left(at)
-        yield from self._right(at)
-
-    def _wide_clause(self, at: int) -> Iterator[Item]:
+    def _wide_clause(self, at: int) -> Stretch:
         """The items between the marks around a quantity, across other quantities."""
         start, end = at, at + 1
         while start > 0 and not isinstance(self.items[start - 1], Boundary):
             start -= 1
         while end < len(self.items) and not isinstance(self.items[end], Boundary):
             end += 1
-        yield from self.items[start:end]
+        return Stretch(self.items[start:end])
 
-    def _cues(self, items: Iterator[Item] | Sequence[Item], *kinds: str) -> Iterator[Cue]:
-        return (item for item in items if isinstance(item, Cue) and item.entry.kind in kinds)
-
-    def _has(self, items: Iterator[Item], *kinds: str) -> bool:
-        return any(isinstance(item, Cue) and item.entry.kind in kinds for item in items)
-
-
-def _goes_on(item: Item) -> bool:
-    """Whether a clause goes on past an item."""
-    return not isinstance(item, Boundary) and not isinstance(item, Quantity)
+    def _since_last(self, at: int) -> Stretch:
+        """The items between the latest figure and a place."""
+        end = self.drafts[-1].quantity.end
+        return Stretch([item for item in self.items[:at] if item.start >= end])
 
 
 def _is_of_many(item: Item) -> bool:
@@ -352,6 +375,12 @@ def _is_of_many(item: Item) -> bool:
         owes = item.entry.code in ("outstanding", "overdue", "capital")
         return owes or item.entry.kind in ("scope", "bare_scope", "office", "says")
     return isinstance(item, AreaMention) or (isinstance(item, Quantity) and item.unit in _OF_MANY)
+
+
+def _tells_stance(before: Sequence[Item]) -> bool:
+    """Whether the one word before a colon tells how the number after it is meant: `KH: 3.000; TH: 3.512`."""
+    opens = len(before) == 1 or (len(before) > 1 and isinstance(before[-2], Boundary))
+    return opens and isinstance(before[-1], Cue) and before[-1].entry.kind in ("plan", "result", "previous")
 
 
 def _is_plan(item: Item) -> bool:

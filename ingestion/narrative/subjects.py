@@ -37,7 +37,7 @@ class Subjects(Coordinates):
             return None
         if any(cue.entry.kind == "blocked" and blocks(cue, quantity) for cue in self.seen):
             return None
-        gives = any(cue.entry.code == "money" for cue in self._cues(self._left(at), "blocked"))
+        gives = "money" in self.left.codes("blocked")
         if gives and self.plain[: quantity.start].rstrip().endswith("cho"):
             return None  # "hỗ trợ tiền thuê nhà cho 4.118 lao động"
         return Claim(subject, CARRIED) if self._is_licensed(at, quantity) else None
@@ -45,18 +45,19 @@ class Subjects(Coordinates):
     def _is_within_span(self, at: int) -> bool:
         """`Riêng 8 tháng năm 2024, xã có thêm 138 người`."""
         own = self.time if self.time_is_own else None
-        told = next((item for item in self._left(at) if isinstance(item, Time)), own)
-        return told is not None and told.shape is Shape.SPAN and not self._has(self._left(at), "market_other", "sex")
+        told = next((item for item in self.left.items if isinstance(item, Time)), own)
+        return told is not None and told.shape is Shape.SPAN and not self.left.has("market_other", "sex")
 
     def _names_market(self, at: int) -> bool:
         seen = (cue.entry.event for cue in self.seen)
         abroad = any(event is not None and event.domain == "departures" for event in seen)
         if not abroad and "departures" not in self.memory.topics:
             return False
-        named = any(isinstance(item, MarketMention) for item in self._clause(at))
+        clause = self.clause
+        named = any(isinstance(item, MarketMention) for item in clause.items)
         named = named or isinstance(self.respective.get(at), MarketMention)
-        others = (self.plain[cue.start : cue.end] for cue in self._cues(self._clause(at), "market_other"))
-        return named or self._has(self._clause(at), "region") or any(_ABROAD.search(words) for words in others)
+        others = (self.plain[cue.start : cue.end] for cue in clause.cues("market_other"))
+        return named or clause.has("region") or any(_ABROAD.search(words) for words in others)
 
     def _is_licensed(self, at: int, quantity: Quantity) -> bool:
         """Whether the clause shows that the number goes on with the subject: a part of it, a period, a plan."""
@@ -66,7 +67,7 @@ class Subjects(Coordinates):
             isinstance(item, MarketMention | AreaMention)
             or (isinstance(item, Time) and item.shape is not Shape.NOW)
             or (isinstance(item, Cue) and item.entry.kind in _LICENCES)
-            for item in self._clause(at)
+            for item in self.clause.items
         )
 
     def _only_tells_time_of(self, at: int) -> bool:
@@ -93,7 +94,7 @@ class Subjects(Coordinates):
             return Claim(None, claim.confidence)  # "dư nợ 430 tỷ đồng với 13.101 món vay" that run on
         if not isinstance(quantity, Quantity) or quantity.unit in _FLOW_UNITS or self._gets_loan(at):
             return claim  # a turn is counted when it is taken
-        own = next((cue for cue in self._cues(self._left(at), "event") if cue.entry.event is event), None)
+        own = next((cue for cue in self.left.cues("event") if cue.entry.event is event), None)
         for cue in reversed(self.seen):
             spoken = cue.entry.event
             if own is not None and ";" in self.plain[cue.end : own.start]:

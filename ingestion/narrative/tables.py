@@ -17,7 +17,9 @@ from ingestion.narrative.cells import (
     BARE_YEAR,
     COUNTED,
     NUMBER,
+    PLAN_HEADS,
     RATIOS,
+    RESULT_HEADS,
     SCALES,
     Cell,
     Meaning,
@@ -31,9 +33,9 @@ from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Memory, target_of
 from ingestion.narrative.items import AreaMention, Quantity, Shape, Time
 from ingestion.narrative.layout import Line
 from ingestion.narrative.lexer import Prepared
-from ingestion.narrative.lexicon import Event, lexicon
+from ingestion.narrative.lexicon import Event, lexicon, longest
 from ingestion.narrative.periods import year_of
-from ingestion.narrative.tokens import canonical, tokenise
+from ingestion.narrative.tokens import words_in
 from ingestion.numbers import Number, parse_number
 from warehouse import reference
 
@@ -106,13 +108,12 @@ class _TableReader:
         self.prepared = prepared
         self.memory = memory
         self.columns = columns
-        words = canonical(caption)
-        told = _UNIT_LINE.search(words)
+        told = _UNIT_LINE.search(caption)
         self.units = (told[1] or told[2]) if told else ""
         self.scale = next((scale for name, scale in SCALES if name in self.units), 1)
         self.scales_persons = self.scale > 1 and "đồng" not in self.units  # `Đơn vị: nghìn người`
         self.is_mixed = "," in self.units or "%" in self.units
-        self.is_stock = _speaks_of_stock(prepared, body, words)
+        self.is_stock = _speaks_of_stock(prepared, body, caption)
         self.has_plan = any(column.role == "plan" for column in columns[1:])
         self.has_plan_rows = not any(column.role for column in columns[1:])  # `Kế hoạch | 200 | 250` by year
         self.commas_group = _commas_group(body)
@@ -144,7 +145,7 @@ class _TableReader:
 
     def _label_at(self, cells: Sequence[Cell]) -> int | None:
         for place, cell in enumerate(cells):
-            tells_year = place <= 1 and BARE_YEAR.fullmatch(canonical(cell.text)) is not None  # `2018 | 16.000`
+            tells_year = place <= 1 and BARE_YEAR.fullmatch(cell.words) is not None  # `2018 | 16.000`
             if cell.text and (tells_year or not NUMBER.fullmatch(cell.text)):
                 return place
         return None
@@ -159,14 +160,16 @@ class _TableReader:
     def _with_unit(self, label: Meaning, cells: Sequence[Cell]) -> Meaning:
         """The label with the unit that the row's own cell tells (`ĐVT`)."""
         places = (place for place, column in enumerate(self.columns) if column.is_unit and place < len(cells))
-        told = next((canonical(cells[place].text) for place in places), "")
+        told = next((cells[place].words for place in places), "")
         unit, scale = unit_in(f"({told})") if told else (None, 1)
         return replace(label, unit=unit, scale=scale) if unit is not None else label
 
     def _label(self, cell: Cell, column: Meaning) -> Meaning | None:
         meaning = meaning_of(self.prepared, cell, self.memory)
+        if cell.words in PLAN_HEADS or cell.words in RESULT_HEADS:
+            meaning = replace(meaning, role="plan" if cell.words in PLAN_HEADS else None, is_known=True)
         if not meaning.is_known and column.lists_funds:
-            fund = lexicon().longest(tokenise(f"nguồn vốn {cell.text}"), 0)
+            fund = longest(lexicon().tree, words_in(f"nguồn vốn {cell.text}"), 0)
             named = fund is not None and fund[0].kind == "fund_source"
             meaning = replace(meaning, breakdown=dict(fund[0].sets) if fund and named else {}, is_known=named)
         if not meaning.is_known and column.lists_areas:
@@ -194,7 +197,7 @@ class _TableReader:
         indicator = self._indicator(event, unit, role)
         if number is None or indicator is None:
             return None
-        average = _AVERAGE.search(canonical(self.prepared.text[line.start : cell.start])) is not None
+        average = _AVERAGE.search(self.prepared.plain, line.start, cell.start) is not None
         kind = Kind.RATIO if unit == "percent" else Kind.TARGET if role == "plan" else Kind.FLOW
         kind = Kind.STOCK if kind is Kind.FLOW and event.is_stock else kind
         told = time or label.time or self.memory.period or self._year()
@@ -306,7 +309,7 @@ def _commas_group(body: Sequence[tuple[Line, list[Cell]]]) -> bool:
         cell.text
         for _, cells in body
         for cell in cells[1:]
-        if cells and not RATIOS.search(canonical(cells[0].text)) and "," in cell.text
+        if cells and not RATIOS.search(cells[0].words) and "," in cell.text
     ]
     grouped = sum(1 for text in numbers if _THOUSANDS_BY_COMMA.fullmatch(text))
     dotted = any("." in cell.text for _, cells in body for cell in cells[1:])

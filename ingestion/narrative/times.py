@@ -26,7 +26,7 @@ _NEW_YEAR, _AUTUMN = 2, 9  # months: until when a report looks back on the last 
 _SHORTEST_RANGE = 20  # days; fewer between two dates are a meeting
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Clock:
     """What is known of time at a place of the text.
 
@@ -52,7 +52,7 @@ class Clock:
             return self
         years = time if time.basis == "multi_year" else self.years
         run_from = self._run_from(time)
-        return replace(self, year=time.last.year, until=time.last, spoken=time, years=years, run_from=run_from)
+        return Clock(self.today, time.last.year, time.last, time, years, self.latest, run_from)
 
     def _run_from(self, time: Time) -> int | None:
         """The first year of the list that a year goes on with: `2021: 12 người; 2022: 47 người; …`."""
@@ -143,6 +143,13 @@ def _past_year(match: re.Match[str], clock: Clock) -> _Told | None:
         return _this_year(match, clock)
     year = clock.today.year - (clock.today.month <= _NEW_YEAR + 1)
     return _years(year, year)
+
+
+def _past_years(match: re.Match[str], clock: Clock) -> _Told | None:
+    """`trong 3 năm qua`: the stretch of as many years told before, else the years up to the last one past."""
+    last = _past_year(match, clock)
+    count = _WORDS.get(match[1]) or int(match[1])
+    return _those_years(match, clock) or (_years(last.last.year - count + 1, last.last.year) if last else None)
 
 
 def _past_month(match: re.Match[str], clock: Clock) -> _Told | None:
@@ -246,19 +253,21 @@ def _this_month(match: re.Match[str], clock: Clock) -> _Told | None:
 
 
 def _rule(words: str, pattern: str, told: Callable[[re.Match[str], Clock], _Told | None]) -> _Rule:
-    """A rule and the words that its pattern may begin with; `0` is any number."""
+    """A rule and the words that its pattern may begin with: `0/` is a number of a date or of two years, `0` another."""
     return frozenset(words.split()), re.compile(pattern), told
 
 
 _QUARTER = r"quý\s+(iv|i{1,3}|[1-4])\b"
 _OF_YEAR = rf"(?:\s*[,/.-]?\s*(?:của\s+)?(?:năm\s+)?{_Y})?"
 _PRIMITIVES: tuple[_Rule, ...] = (
+    _rule("năm cả trong", rf"(?:cả\s+|trong\s+)?năm\s+{_Y}(?:\s*(?:-|đến)\s*(?:năm\s+)?{_Y})?", _year_told),
     _rule(
         "0 trong hai ba bốn năm các",
         rf"(?:trong\s+)?(?:\d+|hai|ba|bốn|năm|các)\s+năm\s+{_Y}(?:\s*,\s*(?:năm\s+)?{_Y})*\s*(?:và|,)\s*(?:năm\s+)?{_Y}",
         _years_listed,
     ),
     _rule("trong năm", r"(?:trong\s+)?(?:một\s+)?năm\s+(?:vừa\s+)?(?:qua|rồi)\b", _past_year),
+    _rule("trong 0 hai ba bốn năm", r"(?:trong\s+)?(\d|10|hai|ba|bốn|năm)\s+năm\s+(?:vừa\s+)?qua\b", _past_years),
     _rule("trong tháng", r"(?:trong\s+)?tháng\s+(?:vừa\s+)?(?:qua|rồi|trước)\b", _past_month),
     _rule(
         "trong 0 hai ba",
@@ -273,11 +282,11 @@ _PRIMITIVES: tuple[_Rule, ...] = (
         rf"(?:năm\s+)?{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}",
         _year_told,
     ),
-    _rule("0 ngày", rf"(?:ngày\s+)?{_D}\s*[/.-]\s*{_M}\s*[/.-]\s*{_Y}", _day),
+    _rule("0/ ngày", rf"(?:ngày\s+)?{_D}\s*[/.-]\s*{_M}\s*[/.-]\s*{_Y}", _day),
     _rule("ngày", rf"ngày\s+{_D}\s+tháng\s+{_M}(?:\s+năm\s+{_Y})?", _day),
-    _rule("0 ngày", rf"(?:ngày\s+)?{_D}\s*[/]\s*{_M}()(?![\d/.])", _day),
-    _rule("0", rf"(?:(?<=từ )|(?<=đến )|(?<=ngày )){_D}-{_M}()(?![\d/.-])", _day),
-    _rule("0 tháng", rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
+    _rule("0/ ngày", rf"(?:ngày\s+)?{_D}\s*[/]\s*{_M}()(?![\d/.])", _day),
+    _rule("0/", rf"(?:(?<=từ )|(?<=đến )|(?<=ngày )){_D}-{_M}()(?![\d/.-])", _day),
+    _rule("0/ tháng", rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
     _rule("tháng", rf"tháng\s+{_M}(?![/.-]\d)(?:\s*,?\s*năm\s+(?:{_Y}|nay))?", _month),
     _rule("quý", rf"{_QUARTER}\s*(?:và|,|-|đến)\s*(?:quý\s+)?(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}", _quarters),
     _rule("quý", rf"{_QUARTER}{_OF_YEAR}", _quarter),
@@ -301,8 +310,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
         _those_years,
     ),
     _rule("nửa", rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
-    _rule("năm cả trong", rf"(?:cả\s+|trong\s+)?năm\s+{_Y}(?:\s*(?:-|đến)\s*(?:năm\s+)?{_Y})?", _year_told),
-    _rule("0", rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}", _year_told),
+    _rule("0/", rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}", _year_told),
     _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:(?:19|20)\d\d\b|ngoái|trước))|năm\s+nay", _this_year),
     _rule("cả trong riêng", r"(?:cả|trong|riêng)\s+năm\s+(?:ngoái|trước)", _last_year),
     _rule("trong riêng", r"(?:trong|riêng)\s+tháng(?!\s+\d)", _this_month),
@@ -327,25 +335,33 @@ _NOW = re.compile(r"(?:tính\s+)?(?:cho\s+)?(?:đến|tới)\s+(?:nay|thời đi
 _DASH = re.compile(r"\s*-\s*(?=\d)")
 _AND = re.compile(r"\s+và\s+")
 _CONTRACT = re.compile(r"(?:sau|sau hơn|sau gần|thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
-# Most numbers begin no time, and this tells it before any rule is tried.
+# Most numbers begin no time, and this tells it before any rule is tried; its group is a date's, or that of two years.
 _MAY_BEGIN_TIME = re.compile(
-    rf"{_D}\s*[/.-]\s*\d{{1,2}}(?!\d)|{_M}\s*[/.-]\s*(?:19|20)\d\d|\d{{1,2}}\s+(?:tháng|năm|quý)|(?:19|20)\d\d\s*(?:-|đến|tới)"
+    r"(\d\d?\s*[/.-]\s*(?:\d\d?|(?:19|20)\d\d)(?!\d)|(?:19|20)\d\d\s*(?:-|đến|tới))|\d\d?\s+(?:tháng|năm|quý)"
 )
-_FIRST_WORD = re.compile(r"\w+")
+_LONGEST_WORD = max(map(len, _BY_FIRST_WORD))
 _OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ", "kể")
-STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {"0"}
+_DATE, _NUMBER = "0/", "0"  # stand for numbers among the words that a rule may begin with
+STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {_DATE, _NUMBER}
 
 
 def read_time(text: str, at: int, clock: Clock) -> Time | None:
     """The longest time expression that starts at a place of the canonical text, or None."""
-    if text[at].isdigit():
-        return _read_plain(text, at, clock) if _MAY_BEGIN_TIME.match(text, at) is not None else None
-    first = _FIRST_WORD.match(text, at)
-    for read in _READERS_BY_WORD.get(first[0], ()) if first is not None else ():
+    word = _word_at(text, at)
+    for read in _READERS_BY_WORD.get(word, ()):
         time = read(text, at, clock)
         if time is not None:
             return time
-    return _read_plain(text, at, clock)
+    return _read_plain(text, at, clock) if word in _BY_FIRST_WORD else None
+
+
+def _word_at(text: str, at: int) -> str:
+    """The word that rules may begin with; none for a number that begins no time."""
+    word = text[at : at + _LONGEST_WORD + 1].partition(" ")[0]
+    if not word[:1].isdigit():
+        return word
+    number = _MAY_BEGIN_TIME.match(text, at)
+    return "" if number is None else _DATE if number[1] else _NUMBER
 
 
 def _read_from_year_start(text: str, at: int, clock: Clock) -> Time | None:
@@ -490,9 +506,7 @@ def _day_after_dash(text: str, told: _Told, end: int, clock: Clock) -> tuple[dat
 
 
 def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
-    first = _FIRST_WORD.match(text, at)
-    word = "0" if first is None or first[0].isdigit() else first[0]
-    for pattern, told in _BY_FIRST_WORD.get(word, ()):
+    for pattern, told in _BY_FIRST_WORD.get(_word_at(text, at), ()):
         match = pattern.match(text, at)
         if match is None:
             continue

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
 
 from ingestion.text import fold_aligned
 
@@ -20,20 +21,11 @@ _TONE_PAIRS = {
     for old, new in zip(vowels.split()[::2], vowels.split()[1::2], strict=True)
 }
 _OLD_TONE = re.compile(r"[ou][àáảãạèéẻẽẹỳýỷỹỵ](?![^\W\d_])")
-_DASHES = "–—‑−‐"
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
-_SENTENCE_END = re.compile(r"[.!?…]+(?=[\"”’)]*(?:\s+[\"“‘(+-]*(\w)|\s*$))")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:tp|tx|tt|q|p|h|ths|ts|ông|bà|đ/c|số|st)$", re.IGNORECASE)
-
-
-class Token(NamedTuple):
-    """One word, number or mark; `word` is its canonical spelling, `folded` the same without marks."""
-
-    start: int
-    end: int
-    word: str
-    folded: str
-    is_capital: bool
+_PLAIN_MARKS = dict.fromkeys("–—‑−‐", "-") | {"\t": " "}
+_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|\S")
+_SENTENCE_END = re.compile(r"[.!?…][.!?…]*(?=[\"”’)]*(?:\s+[\"“‘(+-]*(\w)|\s*$))")
+_LONGEST_ABBREVIATION = 5  # characters, with the blank before it
+_ABBREVIATIONS = frozenset(("tp", "tx", "tt", "q", "p", "h", "ths", "ts", "ông", "bà", "đ/c", "số", "st"))
 
 
 @dataclass(slots=True, eq=False)
@@ -44,10 +36,40 @@ class Span:
     end: int
 
 
+@dataclass(slots=True, eq=False)
+class Tokens:
+    """The words, numbers and marks of a stretch of text, side by side: where each begins, its canonical spelling
+    (which is as long as it was written), and whether it begins with a capital."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    capitals: list[bool]
+
+    def written(self, at: int, end: int) -> str:
+        """Some tokens as they stand in the text."""
+        return self.text[self.starts[at] : self.ends[end - 1]]
+
+    def folded(self, at: int) -> str:
+        """A token without marks."""
+        return _folded(self.words[at])
+
+    def between(self, span: Span) -> Tokens:
+        """The tokens of a stretch."""
+        part = slice(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+        return Tokens(self.text, self.starts[part], self.ends[part], self.words[part], self.capitals[part])
+
+
+@lru_cache(maxsize=4096)
+def _folded(word: str) -> str:
+    return fold_aligned(word)
+
+
 def canonical(text: str) -> str:
-    """The text in lower case with new-style tone marks and plain dashes; letter for letter as long as it was."""
-    for dash in _DASHES:
-        text = text.replace(dash, "-")
+    """The text in lower case with new-style tone marks, plain dashes and blanks; as long as it was."""
+    for mark, plain in _PLAIN_MARKS.items():
+        text = text.replace(mark, plain)
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(map(_lower, text))
@@ -65,21 +87,25 @@ def _lower(letter: str) -> str:
     return lowered if len(lowered) == 1 else letter
 
 
-def tokenise(text: str, plain: str | None = None) -> list[Token]:
-    """All words, numbers and marks of the text, in order; `plain` is its canonical spelling if that is at hand."""
-    plain, folded = canonical(text) if plain is None else plain, fold_aligned(text)
-    make = tuple.__new__  # what a NamedTuple does, without the call between
-    return [
-        make(Token, (start, end, plain[start:end], folded[start:end], text[start].isupper()))
-        for start, end in map(re.Match.span, _TOKEN.finditer(plain))
-    ]
+def tokenise(text: str, plain: str) -> Tokens:
+    """All words, numbers and marks of the text, in order; `plain` is its canonical spelling."""
+    found = list(_TOKEN.finditer(plain))
+    starts, ends = list(map(re.Match.start, found)), list(map(re.Match.end, found))
+    words, letters = list(map(re.Match.group, found)), map(text.__getitem__, starts)
+    return Tokens(text, starts, ends, words, list(map(str.isupper, letters)))
+
+
+def words_in(text: str) -> list[str]:
+    """The words, numbers and marks of a text in their canonical spelling."""
+    return _TOKEN.findall(canonical(text))
 
 
 def sentences(text: str, span: Span) -> Iterator[Span]:
     """The sentences of a line. A point inside a number or after an abbreviation (TP., Tp.) ends none."""
     start = span.start
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
-        if match[0] == "." and _ABBREVIATION.search(text[max(start, match.start() - 5) : match.start()]):
+        before = text[max(start, match.start() - _LONGEST_ABBREVIATION) : match.start()]
+        if match[0] == "." and before.replace("(", " ").rpartition(" ")[2].lower() in _ABBREVIATIONS:
             continue
         if match[1] is not None and (match[1].islower() or (match[1].isdigit() and text[match.end()] == ")")):
             continue  # "(Hàn Quốc, Trung Đông...) 250 người"

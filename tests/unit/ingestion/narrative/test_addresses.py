@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion import documents, narrative
@@ -50,6 +50,7 @@ def test_address_gives_the_quote_when_a_report_is_read(path: Path) -> None:
     _assert_addresses(documents.text_of(path.read_bytes(), path.suffix))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=40))
 def test_address_gives_the_quote_when_words_stand_in_any_order(pieces: list[str]) -> None:
     _assert_addresses(" ".join(pieces))
