@@ -11,12 +11,13 @@ from ingestion.workbook.cells import COUNTED
 from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context
 from ingestion.workbook.forms import NONE, Coordinates, Form
-from ingestion.workbook.labels import Coordinate, Place, coordinates_of, is_none, unit_words
-from ingestion.workbook.periods import relative, year_of
+from ingestion.workbook.labels import Coordinate, Place, coordinates_of, is_none, merge, unit_words
+from ingestion.workbook.periods import Relative, year_of
 from ingestion.workbook.rows import Told
 from ingestion.workbook.tables import Located
 from warehouse import reference
 
+_RESULTS = (Kind.FLOW, Kind.CUMULATIVE, Kind.STOCK)  # what is known only when its period is over
 _BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
 
 
@@ -100,11 +101,13 @@ class Planner:
         if isinstance(scale, Issue):
             return scale
         subject = reference.indicators()[about]["kind"] if isinstance(about, str) else facts["kind"]
+        kind = Kind(str(sets.get("kind") or facts["kind"]))
         period = self._period(sets, Kind(facts["kind"]), subject)
         if period is None:
             return _error("PERIOD-MISSING", self._table.address, form=self._form.title_vi)
+        if kind in _RESULTS and self._is_unfinished(period):
+            return _error("PERIOD-UNFINISHED", column.address, label=column.label)
         place = sets.get("area")
-        kind = Kind(str(sets.get("kind") or facts["kind"]))
         return Measure(
             indicator=indicator,
             about=about if isinstance(about, str) else None,
@@ -133,17 +136,26 @@ class Planner:
     def _period(self, sets: Mapping[str, Coordinate], kind: Kind, subject: str) -> Period | None:
         """The period of a figure: a stock stands at its end, a plan is the year's, loans cumulate from January."""
         period = sets.get("period") or self._context.period
-        if isinstance(period, str):
-            period = relative(period, self._context.period)
+        is_of_kind = isinstance(period, Relative) and not {"month", "quarter"}.isdisjoint(period.steps)
+        if isinstance(period, Relative):
+            period = period.of(self._context.period)
         if not isinstance(period, Period) or period.end is None:
             return None
         if subject == Kind.STOCK:
             return Period(None, period.end, "calendar" if period.start else period.basis)
         if kind is Kind.TARGET and period.basis != "multi_year":
             return year_of(period.end.year)
-        if self._form.cumulates_from_january and (period.start is None or period.start.year == period.end.year):
+        in_one_year = period.start is None or period.start.year == period.end.year
+        if self._form.cumulates_from_january and in_one_year and not is_of_kind:
             return Period(date(period.end.year, 1, 1), period.end, "calendar" if period.start else "ytd_to_date")
         return period if period.start is not None else None
+
+    def _is_unfinished(self, period: Period) -> bool:
+        """Whether a whole year is told that the document's own period, one of its parts, does not reach the end of."""
+        told = self._context.period
+        if told is None or told.end is None or period.end is None or told.end >= period.end:
+            return False
+        return period.end == year_of(told.end.year).end
 
 
 def _breakdown(parts: Mapping[str, Coordinate], measure: Measure) -> Breakdown | None:
@@ -161,10 +173,10 @@ def together(
 
     A `ratio` makes the figure one about the indicator that it would have been otherwise.
     """
-    for dimension in row.keys() & column.keys():
-        if row[dimension] != column[dimension]:
-            return None
-    sets = {**defaults, **row, **column}
+    told = merge(row, column)
+    if told is None:
+        return None
+    sets = {**defaults, **told}
     ratio = sets.pop("ratio", None)
     if ratio is not None:
         sets["about"] = sets.get("about") or sets["indicator"]

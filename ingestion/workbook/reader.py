@@ -18,7 +18,7 @@ from ingestion.workbook.body import body_of
 from ingestion.workbook.columns import period_in, read_columns
 from ingestion.workbook.context import Context, Line, issued_on, read_context
 from ingestion.workbook.continuation import join_continued
-from ingestion.workbook.detection import as_words, fitting_forms, version_in_force
+from ingestion.workbook.detection import as_words, fitting_forms, marked_forms, version_in_force
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
 from ingestion.workbook.grid import Sheet
@@ -49,7 +49,7 @@ def read(content: bytes, *, suffix: str, file_name: str = "", known_forms: Seque
 def read_sheets(sheets: list[Sheet], file_name: str = "", known_forms: Sequence[Form] | None = None) -> Reading:
     """As `read`, of sheets that were taken from a document already."""
     known = forms() if known_forms is None else known_forms
-    fitting = fitting_forms(sheets, known)
+    fitting = fitting_forms(sheets, marked_forms(sheets, known) or known)
     if not fitting:
         return _refused(None, [_issue("FORM-UNKNOWN", known=_titles(known))])
     long = [form for versions in fitting.values() for form in versions if form.records is not None]

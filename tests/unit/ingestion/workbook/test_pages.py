@@ -71,4 +71,4 @@ def test_cell_that_reaches_over_two_columns_of_a_pdf_keeps_the_table_from_being_
 
     reading = read_document(Document("a.pdf", pdf(texts)))
 
-    assert reading.form_code == "narrative"
+    assert codes(reading) == [("ROW-UNLABELLED", "Bảng 1!C5")]
