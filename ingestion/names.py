@@ -132,6 +132,12 @@ def resolve_part(name: str, whole: Area, on: date | None = None) -> Area | None:
     return districts[0] if len(districts) == 1 else None
 
 
+def province_of(area: Area) -> Area | None:
+    """The province that a unit is or lies in; None for the country."""
+    lineage = (reference.areas()[key] for key in _lineage(area))
+    return next((above for above in lineage if above.level == "province"), None)
+
+
 def resolve_market(name: str) -> str | None:
     """The canonical Vietnamese name of a market, or None when the name is unknown."""
     folded = fold(name)

@@ -70,7 +70,7 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
             figures.append(_with_left(column, figures))
     figures, more = _settled_names(figures)
     issues += more
-    figures, more = _with_periods(figures, table.spec.defaults.indicator)
+    figures, more = _with_periods(figures, table.defaults.get("indicator"))
     issues += more
     issues += _doubled_columns(table, figures)
     columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]))
@@ -104,7 +104,7 @@ def _figure_column(table: Located, heading: Heading, context: Context) -> Column
     meaning = _path_meaning(table, written, context)
     if meaning is None:
         return label_error("COLUMN-UNMAPPED", heading.address, label=label)
-    if meaning == NOTHING and len(written) == 1 and not table.spec.defaults.indicator:
+    if not meaning.sets and not meaning.is_total and len(written) == 1 and "indicator" not in table.defaults:
         return label_error("COLUMN-UNMAPPED", heading.address, label=label)
     if heading.doubtful:
         reaching = _path_meaning(table, [take_apart(heading.doubtful), *written], context)
@@ -204,7 +204,7 @@ def ambiguous_area(text: str, whole: Place, part: Place, address: str) -> Issue:
     )
 
 
-def _with_periods(columns: list[Column], counted: str | None) -> tuple[list[Column], list[Issue]]:
+def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[list[Column], list[Issue]]:
     """The columns, those of a share of the plan with the period of the results that they share: of the one column of
     results, or of the one to the left of it when that holds all others; an issue when it is not clear."""
     issues: list[Issue] = []

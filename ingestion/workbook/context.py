@@ -185,8 +185,10 @@ def _overlap(one: Period, other: Period) -> bool:
 def _place(lines: list[Line], on: date | None, form: Form) -> tuple[Place | None, list[Issue]]:
     mentions: dict[str, tuple[Place, Line]] = {}
     unknown: list[tuple[str, Line]] = []
+    provinces = {area.key: area for line in lines for area in _provinces_in(normalise(line.text), on)}
+    within = next(iter(provinces.values())) if len(provinces) == 1 else None
     for line in lines:
-        found, missing = places_in(line.text, on)
+        found, missing = places_in(line.text, on, within)
         mentions |= {mention.key or mention.name: (mention, line) for mention in found}
         unknown += [(name, line) for name in missing]
     if unknown:
@@ -242,13 +244,14 @@ def _place_of_name(name: str, on: date | None, within: Area | None) -> Place | N
 
 
 @lru_cache(maxsize=4096)
-def places_in(text: str, on: date | None) -> tuple[list[Place], list[str]]:
-    """The areas that a line names, and the titled names (`huyện X`) in it that no area bears."""
+def places_in(text: str, on: date | None, within: Area | None = None) -> tuple[list[Place], list[str]]:
+    """The areas that a line names, and the titled names (`huyện X`) in it that no area bears. Where the line names no
+    province, its areas lie `within` the one that the lines around it name."""
     text = normalise(text)
     found: list[Area] = []
     unknown: list[str] = []
     provinces = _provinces_in(text, on)
-    within = provinces[0] if len(provinces) == 1 else None
+    within = provinces[0] if len(provinces) == 1 else None if provinces else within
     for match in _TITLED.finditer(text):
         title, words = match[1], match[2].split()
         area = _longest(title, words, on, within)

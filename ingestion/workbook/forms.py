@@ -99,7 +99,8 @@ class Requirement(_Strict):
 class Table(_Strict):
     """One kind of table: its anchors, its vocabulary, and how its rows nest (`row_order`, outermost first).
 
-    `shares_labels`: the labels that all forms share (`writing.yml`) stand beside its own.
+    `shares_labels`: the labels that all forms share (`writing.yml`) stand beside its own. `title_labels` tell what the
+    figures are where the headings do not, if the lines above the table have the words of one of them alone.
     """
 
     stubs: Annotated[list[Stub], Field(min_length=1)]
@@ -109,18 +110,22 @@ class Table(_Strict):
     rows_may_name: list[Nameable] = Field(default_factory=list)
     whole_units: bool = False
     shares_labels: bool = True
+    title_labels: list[Label] = Field(default_factory=list)
     labels: Annotated[list[Label], Field(min_length=1)]
     required: list[Requirement] = Field(default_factory=list)
 
 
 class Records(_Strict):
     """The long layout, one figure a row: the headings of each column by its part, and the words in a breakdown's cell
-    for all of it (`whole`) and in the kind's for what is only expected (`forecast`)."""
+    for all of it (`whole`), in the kind's for what is only expected (`forecast`), and for the level of an area
+    (`levels`).
+    """
 
     columns: dict[Role, Words]
     required: Annotated[list[Role], Field(min_length=1)]
     whole: Words
     forecast: Words
+    levels: dict[Literal["country", "province", "district", "commune"], Words]
 
 
 class Fingerprint(_Strict):

@@ -80,9 +80,11 @@ class Meaning:
     is_ignored: bool = False
     takes_left: bool = False
     is_key: bool = False
+    is_grouping: bool = False
 
 
 NOTHING = Meaning()
+_GROUPING = Meaning(is_grouping=True)  # heads others and says nothing itself
 
 
 def fold_label(text: str) -> str:
@@ -94,7 +96,8 @@ def fold_label(text: str) -> str:
 def take_apart(text: str) -> Written:
     """`- Vốn trung ương (triệu đồng)` is a bulleted `Vốn trung ương` in `trieu dong`."""
     squeezed = _SPACES.sub(" ", normalise(text)).strip()
-    core, units = _without_brackets(_STARS.sub("", squeezed))
+    written_out = _abbreviation().sub(lambda match: writing().abbreviations[match[0]], _STARS.sub("", squeezed))
+    core, units = _without_brackets(written_out)
     ordinal = _ORDINAL.match(core)
     numbering = _kind(ordinal) if ordinal else ""
     if ordinal and ordinal.end() < len(core):
@@ -102,7 +105,6 @@ def take_apart(text: str) -> Written:
     else:
         numbering = ""
     core, is_subset = _without_subset_words(core)
-    core = _abbreviation().sub(lambda match: writing().abbreviations[match[0]], core)
     return Written(squeezed, core, fold_label(core), numbering, is_subset, units)
 
 
@@ -156,7 +158,7 @@ class Vocabulary:
         for phrase in writing().grouping:
             written = take_apart(phrase)
             if all(spelled != spelling(written.core) for spelled, _ in self._labels[written.folded]):
-                self._add(phrase, NOTHING)
+                self._add(phrase, _GROUPING)
 
     def _add(self, alias: str, meaning: Meaning) -> None:
         written = take_apart(alias)
@@ -183,7 +185,7 @@ class Vocabulary:
         if written.folded in self.anchors:
             return self.anchors
         meaning = self.lookup(written.core, written.folded)
-        return written.folded if meaning is None or meaning == NOTHING else meaning
+        return written.folded if meaning is None or meaning in (NOTHING, _GROUPING) else meaning
 
     def heading(self, written: Written, year: int | None, may_name: frozenset[str]) -> Meaning | None:
         """What one label means, periods and markets included where it `may_name` them; None when it is unknown.
@@ -192,6 +194,8 @@ class Vocabulary:
         is counted, one for all of it or a sex, those that tell a time. Each of its words must belong to one of them.
         """
         meaning = self.lookup(written.core, written.folded)
+        if meaning is None and fold_label("%") in written.units:
+            meaning = self.lookup(f"{written.core} %", fold_label(f"{written.core} %"))
         if meaning is None and "market" in may_name:
             market = names.resolve_market(written.core)
             meaning = Meaning({"market": market}) if market else None

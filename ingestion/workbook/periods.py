@@ -272,6 +272,8 @@ _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...]
     (r"^(?P<n>\d{1,2}) thang$", _first_months),
     (r"^thang (?P<n>\d{1,2})$", _month),
     (r"^quy (?P<n>iv|i{1,3}|[1-4])$", _quarter),
+    (r"^t(?P<n>\d{1,2})$", _month),
+    (r"^q(?P<n>[1-4])$", _quarter),
     (r"^ca nam$", _year),
 )
 _PATTERNS = tuple((re.compile(source), make) for source, make in _SOURCES)

@@ -60,7 +60,7 @@ class Planner:
         self._form = form
         self._table = table
         self._context = context
-        self._defaults = coordinates_of(table.spec.defaults)
+        self._defaults = table.defaults
         self._measures: dict[tuple[object, ...], Measure | Issue | None] = {}
 
     def plan(self, told: Told, column: Column) -> Plan | Issue | None:

@@ -113,7 +113,13 @@ class _Rows:
         texts = [row[header.columns["value"]] for row in self._sheet.rows[header.row + 1 :]]
         self._marks = Marks.of([text for text in texts if isinstance(text, str)], whole_units=False)
         self._seen: dict[object, str] = {}
-        self._wholes = self._wholes_of_parts()
+        written = {self._text(number, "area") for number in range(header.row + 1, len(self._sheet.rows))}
+        named = [area for text in written if (area := names.resolve_area(text)) is not None]
+        self._has_parts = any(area.level in ("district", "commune") for area in named)
+        provinces = {names.province_of(area) for area in named}
+        # Where all other names lie in one province, those that several units bear lie there too.
+        self._province = provinces.pop() if len(provinces) == 1 else None
+        self._levels = {fold(word): level for level, words in records.levels.items() for word in words}
 
     def read(self) -> tuple[list[Figure], list[Issue]]:
         """The figures, and an issue for each heading, row or cell that cannot be read."""
@@ -178,12 +184,6 @@ class _Rows:
             is_total=breakdown == Breakdown(),
             source_rank=SourceRank.FORM,
         )
-
-    def _wholes_of_parts(self) -> frozenset[str]:
-        """The keys of the units whose parts the table names: a bare name that both bear may mean either."""
-        texts = {self._text(number, "area") for number in range(self._header.row + 1, len(self._sheet.rows))}
-        named = [area for text in texts if (area := names.resolve_area(text)) is not None]
-        return frozenset(area.parent_key for area in named if area.parent_key is not None and area.level != "province")
 
     def _must_be_new(self, number: int, coordinates: object) -> None:
         address = self._address(number, "value")
@@ -253,14 +253,26 @@ class _Rows:
         text = self._text(number, "area")
         if not text:
             raise _CellError("AREA-MISSING", "area", form=self._heading("area"))
-        area = names.resolve_area(text, period.end)
+        level = self._level(number)
+        area = names.resolve_area(text, period.end) or names.resolve_area(text, period.end, self._province)
+        part = None
+        if area is not None and names.take_apart(text).title is None:
+            part = names.resolve_part(text, area, period.end)
+        if area is not None and level is not None and area.level != level:
+            area, part = (part if part is not None and part.level == level else None), None
         if area is None:
             suggested = unknown_area(text[:_LONGEST_NAME], "").parameters
             raise _CellError("AREA-UNKNOWN", "area", **suggested)
-        part = None if names.take_apart(text).title else names.resolve_part(text, area, period.end)
-        if part is not None and area.key in self._wholes:
+        if part is not None and level is None and self._has_parts:
             raise _CellError("AREA-AMBIGUOUS", "area", name=text, whole=area.name, part=part.name)
         return place(area, text)
+
+    def _level(self, number: int) -> str | None:
+        text = self._text(number, "area_level")
+        level = self._levels.get(fold(text))
+        if text and level is None:
+            raise _CellError("CODE-UNKNOWN", "area_level", name=text[:_LONGEST_NAME], known=", ".join(self._levels))
+        return level
 
     def _breakdown(self, number: int, issues: list[Issue]) -> Breakdown:
         codes: dict[str, str] = {}

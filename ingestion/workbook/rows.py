@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -19,7 +19,6 @@ from ingestion.workbook.context import Context, unknown_area
 from ingestion.workbook.forms import NONE, writing
 from ingestion.workbook.grid import Value
 from ingestion.workbook.labels import (
-    NOTHING,
     Coordinate,
     Meaning,
     Place,
@@ -115,6 +114,7 @@ def read_rows(table: Located, columns: Columns, body: Body, context: Context) ->
     issues = reader.issues
     rows, more = _settled_names(table, reader.rows)
     issues += more
+    issues += _mixed_levels(table, rows, context)
     issues += _doubled_rows(table, columns, rows)
     issues += _stray_parts(table, rows)
     issues += _headless(table, rows)
@@ -145,6 +145,7 @@ class _RowReader:
         texts, numberings = self._texts(body.rows, stub), self._numberings(body.rows)
         units = self._texts_beside(body.rows, self._columns.units)
         keys = self._texts_beside(body.rows, self._columns.keys)
+        texts = self._carried(texts, keys)
         elsewhere: dict[int, int] = {}
         for position, text in enumerate(texts):
             if not text or text.isspace():
@@ -162,6 +163,19 @@ class _RowReader:
                 self._refuse(found, index, column, is_filled=is_filled)
             elif is_filled:
                 self._skipped = texts[position].strip()
+
+    def _carried(self, texts: list[str], keys: Sequence[tuple[str, ...]]) -> list[str]:
+        """The labels; a blank one before a name in a further column is the one above it, unless that is a total."""
+        carried: list[str] = []
+        above = ""
+        for text, beside in zip(texts, keys, strict=True):
+            is_named = any(not key.isspace() and key for key in beside)
+            if text.strip():
+                written = take_apart(text)
+                meaning = vocabulary_of(self._table.spec).lookup(written.core, written.folded)
+                above = "" if meaning is not None and meaning.is_total else text
+            carried.append(above if is_named and not text.strip() else text)
+        return carried
 
     def _texts(self, rows: Sequence[int], column: int) -> list[str]:
         return [label_text(self._table.sheet, row, column) for row in rows]
@@ -364,7 +378,7 @@ def _row_meaning(setting: _Setting, written: Written, *, is_filled: bool) -> Mea
     meaning = vocabulary.heading(written, on.year if on else None, may_name - {"area"})
     if meaning is not None and "period" in meaning.sets and "period" not in vocabulary.spec.row_order:
         return label_error("ROW-UNMAPPED", "", label=written.text)
-    if meaning is not None and (meaning != NOTHING or not is_filled):
+    if meaning is not None and (not is_filled or _tells(setting, meaning)):
         return meaning
     if setting.names_of == "market":
         return _market(written)
@@ -375,6 +389,14 @@ def _row_meaning(setting: _Setting, written: Written, *, is_filled: bool) -> Mea
         if _looks_like_name(written):
             return unknown_area(written.core, "")
     return label_error("ROW-UNMAPPED", "", label=written.text)
+
+
+def _tells(setting: _Setting, meaning: Meaning) -> bool:
+    """Whether a label tells what the figures beside it are: `Số lao động` does where the rows are no names."""
+    if meaning.sets or meaning.is_total or meaning.is_ignored:
+        return True
+    is_counted = setting.vocabulary.spec.defaults.indicator is not None and setting.names_of is None
+    return is_counted and not meaning.is_grouping
 
 
 _resolve_market = lru_cache(maxsize=4096)(names.resolve_market)
@@ -454,6 +476,19 @@ def _settled_names(table: Located, rows: list[Row]) -> tuple[list[Row], list[Iss
         else:
             kept.append(row._replace(area=area))
     return kept, issues
+
+
+def _mixed_levels(table: Located, rows: list[Row], context: Context) -> Iterator[Issue]:
+    """An issue for each bare name taken for a commune among districts, when a district of the unit bore it too."""
+    if not any(isinstance(row.area, Place) and row.area.level == "district" for row in rows):
+        return
+    for row in rows:
+        if isinstance(row.area, Place) and row.area.level == "commune" and not row.is_part:
+            name = take_apart(row.label.text).core
+            district = place_of(name, None, context.within, "district")
+            if names.take_apart(name).title is None and district is not None and district.level == "district":
+                address = table.sheet.address(row.sheet_row, row.column)
+                yield ambiguous_area(row.label.text, district, row.area, address)
 
 
 def _is_of(row: Row, area: Coordinate | None) -> bool:

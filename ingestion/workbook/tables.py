@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,7 +13,15 @@ from ingestion.workbook.cells import is_blank, looks_stated
 from ingestion.workbook.context import Line
 from ingestion.workbook.forms import Form, Stub, Table, writing
 from ingestion.workbook.grid import YEAR, Sheet, Value, has_figures
-from ingestion.workbook.labels import Vocabulary, fold_label, is_column_number, numbering_of, take_apart
+from ingestion.workbook.labels import (
+    Coordinate,
+    Vocabulary,
+    coordinates_of,
+    fold_label,
+    is_column_number,
+    numbering_of,
+    take_apart,
+)
 
 _UNIT_LINE = re.compile(r"\s*\(?\s*(?:đơn vị|đvt|đv tính)", re.IGNORECASE)
 _NUMBER_TEXT = re.compile(r"\s*\d[\d.,\s]*%?\s*")
@@ -36,7 +44,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A table on a sheet: the form's description of it, its anchor, its headings, its rows, and the lines above it."""
+    """A table on a sheet: the form's description of it, its anchor, its headings, its rows, the lines above it, and
+    what these and the form say of all its figures."""
 
     spec: Table
     stub: Stub
@@ -45,6 +54,7 @@ class Located:
     headings: tuple[Heading, ...]
     body: tuple[int, ...]
     lines: tuple[Line, ...]
+    defaults: Mapping[str, Coordinate]
 
     @property
     def address(self) -> str:
@@ -247,7 +257,19 @@ def _located(sheet: Sheet, band: _Band, start: int, end: int) -> Located:
         if isinstance(value, str) and value.strip() and not has_figures(sheet.rows[row])
     )
     anchor = (band.anchor.row, band.anchor.column)
-    return Located(spec, stub, sheet, anchor, headings, tuple(range(band.bottom + 1, end)), lines)
+    defaults = coordinates_of(spec.defaults) | _told_by_title(spec, lines)
+    return Located(spec, stub, sheet, anchor, headings, tuple(range(band.bottom + 1, end)), lines, defaults)
+
+
+def _told_by_title(spec: Table, lines: Sequence[Line]) -> dict[str, Coordinate]:
+    """What the lines above a table say of its figures: nothing when they have the words of several labels."""
+    words = " | ".join(take_apart(line.text).folded for line in lines)
+    told = [
+        label
+        for label in spec.title_labels
+        if any(f" {take_apart(alias).folded} " in f" {words} " for alias in label.aliases)
+    ]
+    return coordinates_of(told[0].sets) if len(told) == 1 else {}
 
 
 def _known_headings(table: Table, headings: tuple[Heading, ...]) -> int:
