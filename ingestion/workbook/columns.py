@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -71,7 +71,7 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
     figures, more = _settled_names(figures)
     issues += more
     figures, more = _with_periods(figures, table.defaults.get("indicator"))
-    issues += more
+    issues += [*more, *_doubtful_years(figures)]
     issues += _doubled_columns(table, figures)
     columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]))
     return columns, issues
@@ -222,12 +222,22 @@ def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[li
         periods = list(dict.fromkeys(period for _, period in results))
         nearest = next((period for number, period in reversed(results) if number < position), None)
         if len(periods) > 1 and not (isinstance(nearest, Relative) and nearest.steps == ("from_january",)):
-            issues.append(label_error("COLUMN-AMBIGUOUS", column.address, label=column.label, above="?"))
+            issues.append(label_error("TIME-AMBIGUOUS", column.address, label=column.label))
             continue
         told = nearest if len(periods) > 1 else next(iter(periods), None)
         meaning = column.meaning if told is None else replace(column.meaning, sets={**sets, "period": told})
         kept.append(replace(column, meaning=meaning))
     return kept, issues
+
+
+def _doubtful_years(columns: list[Column]) -> Iterator[Issue]:
+    """An issue for a `Cùng kỳ năm trước` beside a `Lũy kế`: that of the month, or of what came together?"""
+    times = [column.meaning.sets.get("period") for column in columns]
+    if Relative(("from_january",)) not in times:
+        return
+    for column, time in zip(columns, times, strict=True):
+        if isinstance(time, Relative) and time.steps == ("previous_year",) and not time.names_stretch:
+            yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
 
 
 def _doubled_columns(table: Located, columns: list[Column]) -> list[Issue]:

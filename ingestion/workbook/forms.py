@@ -259,6 +259,7 @@ class Writing(_Strict):
     subset: Words
     not_a_name: Words
     whole: dict[Literal["country", "province", "district", "commune"], Words]
+    area_groups: Words
     note_rows: Words
     continued: Words
     after_titles: Words

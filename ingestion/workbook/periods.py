@@ -60,6 +60,10 @@ def find_period(folded: str, year: int | None = None) -> Found | None:
 def find_periods(folded: str, year: int | None = None) -> list[Period]:
     """All periods that a folded text names, each once; those that hold a narrower statement of the same are kept."""
     periods: list[Period] = []
+    for match in _BESIDE_MONTHS.finditer(folded):
+        part = _month if match["month"] else _quarter
+        beside = _made(part, match, None)
+        periods += [beside] if beside is not None and beside not in periods else []
     found = find_period(folded, year)
     while found is not None:
         if found.period not in periods:
@@ -101,6 +105,16 @@ class Relative:
 
     steps: tuple[str, ...]
     named: Period | None = None
+
+    @property
+    def tells_start(self) -> bool:
+        """Whether it tells where it starts, whichever of two periods that end alike the document means."""
+        return not {"month", "quarter", "from_january", "year"}.isdisjoint(self.steps)
+
+    @property
+    def names_stretch(self) -> bool:
+        """Whether it names its stretch itself, and not just its year."""
+        return self.named is not None and (self.named.end is None or self.named != year_of(self.named.end.year))
 
     def of(self, period: Period | None) -> Period | None:
         """The period meant in a document about `period`; None when the two do not go together."""
@@ -275,5 +289,10 @@ _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...]
     (r"^t(?P<n>\d{1,2})$", _month),
     (r"^q(?P<n>[1-4])$", _quarter),
     (r"^ca nam$", _year),
+)
+# `Tháng 6 và 6 tháng đầu năm …`: the year stands but once.
+_BESIDE_MONTHS = re.compile(
+    r"\b(?:(?P<month>thang)|quy) (?P<n>\d{1,2}|iv|i{1,3})(?: va)?(?: luy ke)? \d{1,2} thang(?: dau)?"
+    rf"{_IN_YEAR} {_YEAR.format('y')}\b"
 )
 _PATTERNS = tuple((re.compile(source), make) for source, make in _SOURCES)

@@ -9,7 +9,7 @@ from datetime import date
 from ingestion.model import Breakdown, Issue, IssueSeverity, Kind, Period
 from ingestion.workbook.cells import COUNTED
 from ingestion.workbook.columns import Column
-from ingestion.workbook.context import Context
+from ingestion.workbook.context import Context, describe
 from ingestion.workbook.forms import NONE, Coordinates, Form
 from ingestion.workbook.labels import Coordinate, Place, coordinates_of, is_none, merge, unit_words
 from ingestion.workbook.periods import Relative, year_of
@@ -103,10 +103,12 @@ class Planner:
         subject = reference.indicators()[about]["kind"] if isinstance(about, str) else facts["kind"]
         kind = Kind(str(sets.get("kind") or facts["kind"]))
         period = self._period(sets, Kind(facts["kind"]), subject)
+        told = self._context.period
+        is_unfit = period is None and told is not None and "period" in sets
+        if is_unfit or (period is not None and kind in _RESULTS and self._is_unfinished(period)):
+            return _error("PERIOD-UNFIT", column.address, label=column.label, period=describe(told) if told else "?")
         if period is None:
             return _error("PERIOD-MISSING", self._table.address, form=self._form.title_vi)
-        if kind in _RESULTS and self._is_unfinished(period):
-            return _error("PERIOD-UNFINISHED", column.address, label=column.label)
         place = sets.get("area")
         return Measure(
             indicator=indicator,
@@ -135,10 +137,16 @@ class Planner:
 
     def _period(self, sets: Mapping[str, Coordinate], kind: Kind, subject: str) -> Period | None:
         """The period of a figure: a stock stands at its end, a plan is the year's, loans cumulate from January."""
-        period = sets.get("period") or self._context.period
+        period = sets.get("period")
         is_of_kind = isinstance(period, Relative) and not {"month", "quarter"}.isdisjoint(period.steps)
+        is_told = isinstance(period, Period) or (isinstance(period, Relative) and period.tells_start)
+        is_alike = kind is Kind.TARGET or subject == Kind.STOCK or self._form.cumulates_from_january
+        if self._context.is_of_two_periods and not is_told and not is_alike:
+            return None
         if isinstance(period, Relative):
             period = period.of(self._context.period)
+        elif period is None:
+            period = self._context.period
         if not isinstance(period, Period) or period.end is None:
             return None
         if subject == Kind.STOCK:

@@ -174,11 +174,13 @@ class _Workbook:
             context = read_context(lines, table.sheet.name, self._file_name, self._form)
             if contexts:
                 before = contexts[-1]
-                context = Context(
-                    context.place or before.place,
-                    context.period or before.period,
-                    context.units or before.units,
-                    context.issues,
+                context = replace(
+                    context,
+                    place=context.place or before.place,
+                    period=context.period or before.period,
+                    units=context.units or before.units,
+                    is_of_two_periods=context.is_of_two_periods
+                    or (context.period is None and before.is_of_two_periods),
                 )
             contexts.append(context)
         return contexts

@@ -146,6 +146,10 @@ class _RowReader:
         units = self._texts_beside(body.rows, self._columns.units)
         keys = self._texts_beside(body.rows, self._columns.keys)
         texts = self._carried(texts, keys)
+        unnamed = self._unnamed(texts, keys, body.stated_rows())
+        if unnamed is not None:
+            address = self._table.sheet.address(body.rows[unnamed], self._columns.keys[0])
+            self.issues.append(label_error("ROW-UNLABELLED", address))
         elsewhere: dict[int, int] = {}
         for position, text in enumerate(texts):
             if not text or text.isspace():
@@ -176,6 +180,18 @@ class _RowReader:
                 above = "" if meaning is not None and meaning.is_total else text
             carried.append(above if is_named and not text.strip() else text)
         return carried
+
+    def _unnamed(self, texts: list[str], keys: Sequence[tuple[str, ...]], stated: list[bool]) -> int | None:
+        """The first row of a market, no total, whose area is blank where one stands above: that one, or the whole?"""
+        if self._table.stub.rows != "market":
+            return None
+        is_named = False
+        for position, (text, beside, is_filled) in enumerate(zip(texts, keys, stated, strict=True)):
+            has_key = any(key.strip() for key in beside)
+            if is_filled and beside and is_named and not has_key and _resolve_market(take_apart(text).core) is not None:
+                return position
+            is_named = is_named or has_key
+        return None
 
     def _texts(self, rows: Sequence[int], column: int) -> list[str]:
         return [label_text(self._table.sheet, row, column) for row in rows]
@@ -383,11 +399,18 @@ def _row_meaning(setting: _Setting, written: Written, *, is_filled: bool) -> Mea
     if setting.names_of == "market":
         return _market(written)
     if setting.names_of == "area" or "area" in may_name:
-        found = place_of(written.core, on, setting.within, setting.level)
-        if found is not None:
-            return Meaning({"area": found}, is_total=found.level == "country")
-        if _looks_like_name(written):
-            return unknown_area(written.core, "")
+        return _area(setting, written)
+    return label_error("ROW-UNMAPPED", "", label=written.text)
+
+
+def _area(setting: _Setting, written: Written) -> Meaning | Issue:
+    if setting.names_of == "area" and written.folded in _area_groups():
+        return Issue("REGION-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text})
+    found = place_of(written.core, setting.on, setting.within, setting.level)
+    if found is not None:
+        return Meaning({"area": found}, is_total=found.level == "country")
+    if _looks_like_name(written):
+        return unknown_area(written.core, "")
     return label_error("ROW-UNMAPPED", "", label=written.text)
 
 
@@ -411,6 +434,11 @@ def _market(written: Written) -> Meaning | Issue:
     if _looks_like_name(written) and names.resolve_area(written.core) is None:
         return Meaning({"market": written.core})
     return label_error("ROW-UNMAPPED", "", label=written.text)
+
+
+@lru_cache
+def _area_groups() -> frozenset[str]:
+    return frozenset(map(fold, writing().area_groups))
 
 
 @lru_cache

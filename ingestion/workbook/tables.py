@@ -90,7 +90,8 @@ def find_tables(sheet: Sheet, form: Form) -> list[Located]:
         end = min((other.top for other in bands if other.top > band.bottom), default=len(sheet.rows))
         above = [other for other in bands if other.bottom < band.top]
         start = max((_last_figures(sheet, other, band.top) + 1 for other in above), default=0)
-        table = _located(sheet, band, start, end)
+        beside = [other for other in bands if other is not band and other.anchor.row == band.anchor.row]
+        table = _located(sheet, band, start, end, beside)
         before = located[-1] if located else None
         if before is not None and _continues(before, table):
             located[-1] = _joined(before, table)
@@ -247,7 +248,7 @@ def _is_numbering(sheet: Sheet, anchor: _Anchor, row: int, right: int) -> bool:
     return len(filled) > 1 and is_marked and all(is_column_number(text) for text in texts)
 
 
-def _located(sheet: Sheet, band: _Band, start: int, end: int) -> Located:
+def _located(sheet: Sheet, band: _Band, start: int, end: int, beside: Sequence[_Band]) -> Located:
     headings = tuple(_headings(sheet, band))
     spec, stub = max(band.anchor.stubs, key=lambda pair: _known_headings(pair[0], headings))
     lines = tuple(
@@ -255,10 +256,21 @@ def _located(sheet: Sheet, band: _Band, start: int, end: int) -> Located:
         for row in range(start, band.top)
         for column, value in enumerate(sheet.rows[row])
         if isinstance(value, str) and value.strip() and not has_figures(sheet.rows[row])
+        if not (_within_one(beside, column) and any(map(str.strip, _words_within(sheet, row, band))))
     )
     anchor = (band.anchor.row, band.anchor.column)
     defaults = coordinates_of(spec.defaults) | _told_by_title(spec, lines)
     return Located(spec, stub, sheet, anchor, headings, tuple(range(band.bottom + 1, end)), lines, defaults)
+
+
+def _within_one(bands: Sequence[_Band], column: int) -> bool:
+    """Whether a column belongs to one of several tables."""
+    return any(band.left <= column <= band.right for band in bands)
+
+
+def _words_within(sheet: Sheet, row: int, band: _Band) -> Iterator[str]:
+    """The texts of a row above a table in its own columns: where it has some, those beside them are another table's."""
+    return (value for value in sheet.rows[row][band.left : band.right + 1] if isinstance(value, str))
 
 
 def _told_by_title(spec: Table, lines: Sequence[Line]) -> dict[str, Coordinate]:
