@@ -115,7 +115,9 @@ class _Rows:
         self._seen: dict[object, str] = {}
         written = {self._text(number, "area") for number in range(header.row + 1, len(self._sheet.rows))}
         named = [area for text in written if (area := names.resolve_area(text)) is not None]
-        self._has_parts = any(area.level in ("district", "commune") for area in named)
+        # The provinces whose parts the table names: a bare name that a province and such a part bear may mean either.
+        parts = [area for area in named if area.level in ("district", "commune")]
+        self._wholes = list(dict.fromkeys(whole for area in parts if (whole := names.province_of(area)) is not None))
         provinces = {names.province_of(area) for area in named}
         # Where all other names lie in one province, those that several units bear lie there too.
         self._province = provinces.pop() if len(provinces) == 1 else None
@@ -256,14 +258,15 @@ class _Rows:
         level = self._level(number)
         area = names.resolve_area(text, period.end) or names.resolve_area(text, period.end, self._province)
         part = None
-        if area is not None and names.take_apart(text).title is None:
-            part = names.resolve_part(text, area, period.end)
+        if area is not None and area.level == "province" and names.take_apart(text).title is None:
+            inside = (names.resolve_part(text, whole, period.end) for whole in (area, *self._wholes))
+            part = next((found for found in inside if found is not None), None)
         if area is not None and level is not None and area.level != level:
             area, part = (part if part is not None and part.level == level else None), None
         if area is None:
             suggested = unknown_area(text[:_LONGEST_NAME], "").parameters
             raise _CellError("AREA-UNKNOWN", "area", **suggested)
-        if part is not None and level is None and self._has_parts:
+        if part is not None and level is None and self._wholes:
             raise _CellError("AREA-AMBIGUOUS", "area", name=text, whole=area.name, part=part.name)
         return place(area, text)
 
