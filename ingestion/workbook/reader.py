@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import pyarrow as pa
 
@@ -129,6 +130,7 @@ class _Workbook:
             columns, more = self._read_table(table, context)
             found.append(columns)
             issues += [issue for issue in more if issue not in issues]
+        issues += self._told_twice(found)
         figures = Figures.together(found)
         if self._tables and not figures and not _has_error(issues):
             issues.append(_issue("FIGURES-MISSING", self._tables[0].address, form=self._form.title_vi))
@@ -145,6 +147,17 @@ class _Workbook:
             issues=tuple(issues),
             issued_on=issued_on(self._outer_lines()),
         )
+
+    def _told_twice(self, found: Sequence[pa.Table]) -> Iterator[Issue]:
+        """An error for a table whose figures are, for the most part, those of one of its kind before it with other
+        amounts: the lines that part them were not understood."""
+        for (first, earlier), (second, later) in combinations(zip(self._tables, found, strict=True), 2):
+            if (first.spec, first.stub) != (second.spec, second.stub):
+                continue
+            amounts = dict(Figures.together([earlier]).amounts())
+            shared = [(amounts[key], amount) for key, amount in Figures.together([later]).amounts() if key in amounts]
+            if len(shared) > 1 and sum(one != other for one, other in shared) * 2 > len(shared):
+                yield _issue("TABLE-REPEATED", second.address, first=first.address)
 
     def _outer_lines(self) -> Iterator[str]:
         """The texts above and below the figures, where a document says when it was signed."""

@@ -102,11 +102,18 @@ def find_tables(sheet: Sheet, form: Form) -> list[Located]:
 
 def _last_figures(sheet: Sheet, band: _Band, end: int) -> int:
     """The last row under a heading with a number, or a sign that there is none: what follows it speaks of the next
-    table. Names that go on right below it in a column of their own are rows that were left blank."""
+    table. Remarks are no figures. Names that go on right below it in a column of their own are rows that were left
+    blank."""
     stub = band.anchor.column
     last = band.bottom
+    heads = range(band.top, band.bottom + 1)
+    columns = [
+        column
+        for column in range(stub + 1, band.right + 1)
+        if not any(_is_plain(_text(sheet, head, column), "note") for head in heads)
+    ]
     for row in range(min(end, len(sheet.rows)) - 1, band.bottom, -1):
-        cells = sheet.rows[row][stub + 1 : band.right + 1]
+        cells = [sheet.rows[row][column] for column in columns]
         if any(looks_stated(cell) or (is_blank(cell) and cell != "" and not str(cell).isspace()) for cell in cells):
             last = row
             break

@@ -648,3 +648,22 @@ def test_row_without_figures_above_a_repeated_heading_is_no_title(sign: str | No
     ]
 
     assert [figure.area for figure in read_rows(rows).figures] == ["Thành phố Hạ Long", "Tỉnh Quảng Ninh"]
+
+
+def test_title_of_a_second_table_is_read_beside_remarks_with_numbers() -> None:
+    first, second = (
+        [[f"XUẤT KHẨU LAO ĐỘNG NĂM {year}", None, remark], ["Thị trường", "Tổng số", "Ghi chú"], ["Nhật Bản", 5, None]]
+        for year, remark in ((2022, None), (2023, "5"))
+    )
+
+    reading = read_rows([["UBND TỈNH NGHỆ AN"], *first, *second])
+
+    assert codes(reading) == []
+    assert [figure.period.end for figure in reading.figures] == [date(2022, 12, 31), date(2023, 12, 31)]
+
+
+def test_second_table_of_the_same_facts_with_other_figures_is_refused() -> None:
+    heads = ["Thị trường", "Tổng số", "Nữ"]
+    rows = [*TITLE, heads, ["Nhật Bản", 5, 2], ["BẢNG KHÁC"], heads, ["Nhật Bản", 7, 3]]
+
+    assert ("TABLE-REPEATED", "Sheet1!A6") in codes(read_rows(rows))
