@@ -132,6 +132,11 @@ def resolve_part(name: str, whole: Area, on: date | None = None) -> Area | None:
     return districts[0] if len(districts) == 1 else None
 
 
+def lies_in(area: Area, whole: Area) -> bool:
+    """Whether a unit is `whole`, or lies in it or in what became a part of it."""
+    return whole.key in _surroundings(area)
+
+
 def province_of(area: Area) -> Area | None:
     """The province that a unit is or lies in; None for the country."""
     lineage = (reference.areas()[key] for key in _lineage(area))

@@ -302,15 +302,25 @@ def place_of(name: str, on: date | None, within_key: str | None, level: str | No
     `level` is what the table says its names are; it decides between a province and its namesakes below.
     """
     within = reference.areas().get(within_key) if within_key else None
+    is_bare = names.take_apart(name).title is None
     area = names.resolve_area(name, on, within)
-    if area is None or (level is not None and area.level not in (level, "country")):
-        title = {"province": "tỉnh", "district": "huyện"}.get(level or "")
-        area = names.resolve_area(f"{title} {name}", on, within) if title else None
+    if area is not None and level is not None and area.level not in (level, "country"):
+        area = _of_level(name, on, within, level) if is_bare else area if area is within else None
+    if is_bare and area is not None and within is not None and not names.lies_in(area, within):
+        area = area if area.level == "country" else None
     if area is None:
         return None
-    part = names.resolve_part(name, area, on) if area is within and names.take_apart(name).title is None else None
+    part = names.resolve_part(name, area, on) if area is within and is_bare else None
     found = place(area, name)
     return found if part is None else replace(found, part=place(part, name))
+
+
+def _of_level(name: str, on: date | None, within: Area | None, level: str) -> Area | None:
+    """The unit of a level that a bare name means: a part of the reporting one, or a province."""
+    part = names.resolve_part(name, within, on) if within is not None else None
+    if part is not None and part.level == level:
+        return part
+    return names.resolve_area(f"tỉnh {name}", on, within) if level == "province" else None
 
 
 def settled(named: Place, *, has_whole: bool) -> Place | None:

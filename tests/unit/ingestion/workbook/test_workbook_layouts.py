@@ -667,3 +667,24 @@ def test_second_table_of_the_same_facts_with_other_figures_is_refused() -> None:
     rows = [*TITLE, heads, ["Nhật Bản", 5, 2], ["BẢNG KHÁC"], heads, ["Nhật Bản", 7, 3]]
 
     assert ("TABLE-REPEATED", "Sheet1!A6") in codes(read_rows(rows))
+
+
+def test_bare_name_means_a_part_of_the_reporting_province_and_no_namesake_elsewhere() -> None:
+    rows = [
+        ["UBND TỈNH HÒA BÌNH"],
+        ["XUẤT KHẨU LAO ĐỘNG NĂM 2023"],
+        ["Huyện, thị xã, thành phố", "Tổng số"],
+        ["Hòa Bình", 5],
+        ["Đà Bắc", 6],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [figure.area_key for figure in reading.figures] == ["148@1900-01-01", "150@1900-01-01"]
+
+
+def test_bare_name_that_two_districts_bear_is_refused() -> None:
+    rows = [["UBND TỈNH HÀ TĨNH"], ["XUẤT KHẨU LAO ĐỘNG NĂM 2023"], ["Huyện, thị xã", "Tổng số"], ["Kỳ Anh", 5]]
+
+    assert ("AREA-UNKNOWN", "Sheet1!A4") in codes(read_rows(rows))
