@@ -56,6 +56,12 @@ class Figures(Sequence[Figure]):
         rows = told.group_by(names, use_threads=False).aggregate([]).to_pylist()
         return [Period(row["period_start"], row["period_end"], row["period_basis"]) for row in rows]
 
+    def amounts(self) -> Iterator[tuple[tuple[Any, ...], Decimal]]:
+        """What each figure speaks of, and its value."""
+        names = ["indicator", "about", "kind", "area", "area_key", "period_start", "period_end", *_BREAKDOWN]
+        columns = [self.table[name].to_pylist() for name in [*names, "value"]]
+        return ((row[:-1], row[-1]) for row in zip(*columns, strict=True))
+
     def __len__(self) -> int:
         return int(self.table.num_rows)
 

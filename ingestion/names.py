@@ -119,16 +119,28 @@ def resolve_area(name: str, on: date | None = None, within: Area | None = None) 
     return areas[0] if len(areas) == 1 else None
 
 
-def resolve_part(name: str, whole: Area) -> Area | None:
-    """The one unit inside `whole` that bears the bare name, or None when none or several do."""
+def resolve_part(name: str, whole: Area, on: date | None = None) -> Area | None:
+    """The one unit inside `whole` that bears the bare name (on a day, if one is told); None when none or several do."""
     wanted = take_apart(name)
     inside = {
         known.area.name: known.area
         for known in _names().get(wanted.folded, ())
         if known.area.key != whole.key and known.area.level != "province" and whole.key in _surroundings(known.area)
     }
-    districts = [area for area in inside.values() if area.level == "district"] or list(inside.values())
+    found = [area for area in inside.values() if on is None or area.is_valid_on(on)]
+    districts = [area for area in found if area.level == "district"] or found
     return districts[0] if len(districts) == 1 else None
+
+
+def lies_in(area: Area, whole: Area) -> bool:
+    """Whether a unit is `whole`, or lies in it or in what became a part of it."""
+    return whole.key in _surroundings(area)
+
+
+def province_of(area: Area) -> Area | None:
+    """The province that a unit is or lies in; None for the country."""
+    lineage = (reference.areas()[key] for key in _lineage(area))
+    return next((above for above in lineage if above.level == "province"), None)
 
 
 def resolve_market(name: str) -> str | None:

@@ -23,6 +23,7 @@ _LONE_COMMA = re.compile(r"\d{1,3},\d{3}")
 _LONE_DOT = re.compile(r"\d{1,3}\.\d{3}")
 _DECIMAL_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})$|\.\d{3},\d+$")
 _DECIMAL_DOT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})$|,\d{3}\.\d+$")
+_THOUSANDTHS = {mark: re.compile(rf"0{re.escape(mark)}\d{{3}}") for mark in ",."}
 _LONGEST_DETAIL = 80
 LARGEST_PLAIN = 10**15  # below it a stored number holds every whole number exactly
 LARGEST_STATED = 10**17  # raw holds amounts below 10^18; no office has a hundred million billion of anything
@@ -50,12 +51,14 @@ class Unread:
 @dataclass(frozen=True, slots=True)
 class Marks:
     """How the texts of one table use comma and dot: told by its own unmistakable numbers, or by the form; or, for one
-    cell, by the unit that stands in it (`has_own_unit`)."""
+    cell, by the unit that stands in it (`has_own_unit`). `thousandths` is the mark that starts three decimals in one of
+    them for certain (`0,114`) and parts thousands in none: so it does in all of them."""
 
     comma_decides: bool = False
     comma_parts_thousands: bool = False
     dot_decides: bool = False
     has_own_unit: bool = False
+    thousandths: str = ""
 
     @classmethod
     def of(cls, texts: Iterable[str], *, whole_units: bool) -> Marks:
@@ -65,7 +68,14 @@ class Marks:
             comma_decides=any(_DECIMAL_COMMA.search(text) for text in written),
             comma_parts_thousands=whole_units or any(re.search(r",\d{3},\d{3}", text) for text in written),
             dot_decides=any(_DECIMAL_DOT.search(text) for text in written),
+            thousandths=next((mark for mark in ",." if not whole_units and _starts_thousandths(mark, written)), ""),
         )
+
+
+def _starts_thousandths(mark: str, written: list[str]) -> bool:
+    """Whether a mark starts three decimals in one of these numbers for certain, and parts thousands in none."""
+    parts = re.compile(rf"{re.escape(mark)}\d{{3}}[.,]")
+    return any(_THOUSANDTHS[mark].fullmatch(text) for text in written) and not any(map(parts.search, written))
 
 
 def is_blank(value: Value) -> bool:
@@ -151,12 +161,18 @@ def _read_text(text: str, unit: str, scale: int, marks: Marks) -> Stated | Unrea
 
 def _written(text: str, unit: str, marks: Marks) -> Number | Unread:
     counts = unit in COUNTED
+    if not counts and marks.thousandths and re.fullmatch(rf"\d{{1,3}}{re.escape(marks.thousandths)}\d{{3}}", text):
+        return _thousandths(text)
     if not counts and _LONE_COMMA.fullmatch(text) and unit != "pct":
         return _lone_comma(text, marks)
     if not counts and _LONE_DOT.fullmatch(text) and (unit == "pct" or marks.dot_decides):
         return Unread("NUMBER-AMBIGUOUS", text)
     number = parse_number(text, counts=counts)
     return number if number is not None else Unread("NUMBER-EXPECTED", text)
+
+
+def _thousandths(text: str) -> Number:
+    return Number(Decimal(text.replace(",", ".")), Decimal("0.001"))
 
 
 def _lone_comma(text: str, marks: Marks) -> Number | Unread:

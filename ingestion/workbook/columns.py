@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,15 +14,19 @@ from ingestion.workbook.labels import (
     NOTHING,
     Coordinate,
     Meaning,
+    Place,
     Vocabulary,
     Written,
     fold_label,
     merge,
     numbering_of,
     place_of,
+    settled,
     take_apart,
 )
+from ingestion.workbook.periods import Relative
 from ingestion.workbook.tables import Heading, Located, plain_words, text_of, vocabulary_of
+from warehouse import reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,10 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
             parts["key"].append(heading.column)
         elif column is not None and not column.meaning.is_ignored:
             figures.append(_with_left(column, figures))
+    figures, more = _settled_names(figures)
+    issues += more
+    figures, more = _with_periods(figures, table.defaults.get("indicator"))
+    issues += [*more, *_doubtful_years(figures)]
     issues += _doubled_columns(table, figures)
     columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]))
     return columns, issues
@@ -96,7 +104,7 @@ def _figure_column(table: Located, heading: Heading, context: Context) -> Column
     meaning = _path_meaning(table, written, context)
     if meaning is None:
         return label_error("COLUMN-UNMAPPED", heading.address, label=label)
-    if meaning == NOTHING and len(written) == 1 and not table.spec.defaults.indicator:
+    if not meaning.sets and not meaning.is_total and len(written) == 1 and "indicator" not in table.defaults:
         return label_error("COLUMN-UNMAPPED", heading.address, label=label)
     if heading.doubtful:
         reaching = _path_meaning(table, [take_apart(heading.doubtful), *written], context)
@@ -147,7 +155,7 @@ def heading_meaning(vocabulary: Vocabulary, written: Written, on: date | None, w
     on a day; None when it is unknown."""
     may_name = frozenset(vocabulary.spec.columns_may_name)
     meaning = vocabulary.heading(written, on.year if on else None, may_name)
-    if meaning is None and "area" in may_name:
+    if meaning is None and "area" in may_name and not written.core.isdigit():
         found = place_of(written.core, on, within, None)
         meaning = Meaning({"area": found}) if found else None
     if meaning is None and written.folded in vocabulary.anchors:
@@ -167,6 +175,69 @@ def _with_left(column: Column, before: list[Column]) -> Column:
         taken = dict(left.meaning.sets)
     sets = {**taken, **column.meaning.sets}
     return replace(column, meaning=replace(column.meaning, sets=sets), label=f"{left.label} / {column.label}")
+
+
+def _settled_names(columns: list[Column]) -> tuple[list[Column], list[Issue]]:
+    """The columns, one under the bare name of the reporting unit taken for its part of that name where another column
+    is the whole; an issue where none is."""
+    issues: list[Issue] = []
+    kept = []
+    has_whole = any(column.meaning.is_total and "area" not in column.meaning.sets for column in columns)
+    for column in columns:
+        named = column.meaning.sets.get("area")
+        area = settled(named, has_whole=has_whole) if isinstance(named, Place) else None
+        if isinstance(named, Place) and named.part is not None and area is None:
+            issues.append(ambiguous_area(column.label, named, named.part, column.address))
+        elif isinstance(named, Place) and area is not None:
+            sets = {**column.meaning.sets, "area": area}
+            kept.append(replace(column, meaning=replace(column.meaning, sets=sets)))
+        else:
+            kept.append(column)
+    return kept, issues
+
+
+def ambiguous_area(text: str, whole: Place, part: Place, address: str) -> Issue:
+    """The error for a bare name that the reporting unit shares with a part of it."""
+    official = {key: area.name for key, area in reference.areas().items() if key in (whole.key, part.key)}
+    return label_error(
+        "AREA-AMBIGUOUS", address, name=text, whole=official[str(whole.key)], part=official[str(part.key)]
+    )
+
+
+def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[list[Column], list[Issue]]:
+    """The columns, those of a share of the plan with the period of the results that they share: of the one column of
+    results, or of the one to the left of it when that holds all others; an issue when it is not clear."""
+    issues: list[Issue] = []
+    kept = []
+    for position, column in enumerate(columns):
+        sets = column.meaning.sets
+        if "about" not in sets or "period" in sets or "kind" in sets:
+            kept.append(column)
+            continue
+        results = [
+            (number, other.meaning.sets.get("period"))
+            for number, other in enumerate(columns)
+            if other.meaning.sets.get("indicator", counted) == sets["about"] and "kind" not in other.meaning.sets
+        ]
+        periods = list(dict.fromkeys(period for _, period in results))
+        nearest = next((period for number, period in reversed(results) if number < position), None)
+        if len(periods) > 1 and not (isinstance(nearest, Relative) and nearest.steps == ("from_january",)):
+            issues.append(label_error("TIME-AMBIGUOUS", column.address, label=column.label))
+            continue
+        told = nearest if len(periods) > 1 else next(iter(periods), None)
+        meaning = column.meaning if told is None else replace(column.meaning, sets={**sets, "period": told})
+        kept.append(replace(column, meaning=meaning))
+    return kept, issues
+
+
+def _doubtful_years(columns: list[Column]) -> Iterator[Issue]:
+    """An issue for a `Cùng kỳ năm trước` beside a `Lũy kế`: that of the month, or of what came together?"""
+    times = [column.meaning.sets.get("period") for column in columns]
+    if Relative(("from_january",)) not in times:
+        return
+    for column, time in zip(columns, times, strict=True):
+        if isinstance(time, Relative) and time.steps == ("previous_year",) and not time.names_stretch:
+            yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
 
 
 def _doubled_columns(table: Located, columns: list[Column]) -> list[Issue]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import permutations
 from pathlib import PurePath
 
 from ingestion import names
@@ -14,7 +15,7 @@ from ingestion.model import Issue, IssueSeverity, Period
 from ingestion.text import fold, normalise
 from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.labels import Place, fold_label, place, unit_words
-from ingestion.workbook.periods import find_period, find_periods, year_of
+from ingestion.workbook.periods import Relative, find_period, find_periods, year_of
 from warehouse import reference
 from warehouse.reference import Area
 
@@ -29,12 +30,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for all figures of a table that say nothing else themselves."""
+    """What holds for all figures of a table that say nothing else themselves. `is_of_two_periods`: the lines tell of
+    `period` and of all that came together up to its end (`Tháng 6 và 6 tháng đầu năm`): each figure must say which."""
 
     place: Place | None = None
     period: Period | None = None
     units: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
+    is_of_two_periods: bool = False
 
     @property
     def on(self) -> date | None:
@@ -67,6 +70,7 @@ def read_context(lines: list[Line], sheet_name: str, file_name: str, form: Form)
     """The context of a table; what it does not say is None, and what contradicts itself is an issue."""
     told = [line for line in lines if not _is_letterhead(line.text)]
     period, issues = _period(told)
+    is_of_two = period is not None and bool(issues)
     period, more = _confirmed_period(period, sheet_name, file_name)
     issues = [*issues, *more]
     found, more = _place(told, period.end if period else None, form)
@@ -74,7 +78,7 @@ def read_context(lines: list[Line], sheet_name: str, file_name: str, form: Form)
     if not more:
         found, more = _confirmed_place(found, period.end if period else None, sheet_name, file_name)
         issues += more
-    return Context(found, period, _units(lines), tuple(issues))
+    return Context(found, period, _units(lines), tuple(issues), is_of_two)
 
 
 def _is_letterhead(text: str) -> bool:
@@ -122,8 +126,15 @@ def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:
     if len(periods) > 1:
         last = next(line for period, line in reversed(found) if period in periods)
         written = ", ".join(describe(period) for period in periods)
-        return None, [_issue("PERIOD-CONFLICT", last.address, periods=written)]
+        return _last_stretch(periods), [_issue("PERIOD-CONFLICT", last.address, periods=written)]
     return (periods[0] if periods else None), []
+
+
+def _last_stretch(periods: list[Period]) -> Period | None:
+    """The shorter of two periods when the other is all of its year up to its end."""
+    from_january = Relative(("from_january",))
+    shorter = [one for one, other in permutations(periods, 2) if one != other == from_january.of(one)]
+    return shorter[0] if len(shorter) == 1 and set(periods) == {shorter[0], from_january.of(shorter[0])} else None
 
 
 def _without_restated(periods: list[Period]) -> list[Period]:
@@ -185,8 +196,10 @@ def _overlap(one: Period, other: Period) -> bool:
 def _place(lines: list[Line], on: date | None, form: Form) -> tuple[Place | None, list[Issue]]:
     mentions: dict[str, tuple[Place, Line]] = {}
     unknown: list[tuple[str, Line]] = []
+    provinces = {area.key: area for line in lines for area in _provinces_in(normalise(line.text), on)}
+    within = next(iter(provinces.values())) if len(provinces) == 1 else None
     for line in lines:
-        found, missing = places_in(line.text, on)
+        found, missing = places_in(line.text, on, within)
         mentions |= {mention.key or mention.name: (mention, line) for mention in found}
         unknown += [(name, line) for name in missing]
     if unknown:
@@ -242,13 +255,14 @@ def _place_of_name(name: str, on: date | None, within: Area | None) -> Place | N
 
 
 @lru_cache(maxsize=4096)
-def places_in(text: str, on: date | None) -> tuple[list[Place], list[str]]:
-    """The areas that a line names, and the titled names (`huyện X`) in it that no area bears."""
+def places_in(text: str, on: date | None, within: Area | None = None) -> tuple[list[Place], list[str]]:
+    """The areas that a line names, and the titled names (`huyện X`) in it that no area bears. Where the line names no
+    province, its areas lie `within` the one that the lines around it name."""
     text = normalise(text)
     found: list[Area] = []
     unknown: list[str] = []
     provinces = _provinces_in(text, on)
-    within = provinces[0] if len(provinces) == 1 else None
+    within = provinces[0] if len(provinces) == 1 else None if provinces else within
     for match in _TITLED.finditer(text):
         title, words = match[1], match[2].split()
         area = _longest(title, words, on, within)

@@ -28,6 +28,13 @@ def words_of(sheets: Sequence[Sheet]) -> str:
     return f" {' | '.join(map(_folded, texts))} "
 
 
+def marked_forms(sheets: Sequence[Sheet], forms: Sequence[Form]) -> list[Form]:
+    """The versions of the form that a template's hidden mark names; none where there is no mark, or of another form."""
+    marks = {sheet.rows[0][0] for sheet in sheets if sheet.name == writing().template.mark_sheet and sheet.rows}
+    names = {form.form for form in forms if form.code in marks}
+    return [form for form in forms if form.form in names]
+
+
 def fitting_forms(sheets: Sequence[Sheet], forms: Sequence[Form]) -> dict[str, list[Form]]:
     """The forms whose fingerprint the workbook bears, by name, their versions from old to new."""
     words = words_of(sheets)

@@ -14,7 +14,9 @@ from warehouse import reference
 from warehouse.errors import ConfigurationError
 from warehouse.paths import FORMS
 
-Dimension = Literal["area", "indicator", "market", "sex", "channel", "programme", "fund_source", "departure_channel"]
+Dimension = Literal[
+    "area", "indicator", "period", "market", "sex", "channel", "programme", "fund_source", "departure_channel"
+]  # fmt: skip
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CODED_DIMENSIONS = ("sex", "channel", "programme", "fund_source", "departure_channel")
 NONE = "none"
@@ -33,9 +35,9 @@ class _Strict(BaseModel):
 
 class Coordinates(_Strict):
     """What a label says of the figures under it. Codes are those of the seeds; `ratio` turns the figures into a ratio
-    about the indicator that the other axis names. `period` is told by that of the document: from the start of its
-    year to its end, the same stretch a year before, or its whole year. `kind`: the figures are no results but what the
-    writer expects ("ước thực hiện")."""
+    about the indicator that the other axis names. `period` is told by that of the document: itself, which must be a
+    month or a quarter, from the start of its year to its end, the same stretch a year before, or its whole year.
+    `kind`: the figures are no results but what the writer expects ("ước thực hiện")."""
 
     indicator: str | None = None
     about: str | None = None
@@ -45,7 +47,7 @@ class Coordinates(_Strict):
     programme: str | None = None
     fund_source: str | None = None
     departure_channel: str | None = None
-    period: Literal["from_january", "previous_year", "year"] | None = None
+    period: Literal["month", "quarter", "from_january", "previous_year", "year"] | None = None
     kind: Literal["forecast"] | None = None
 
     @model_validator(mode="after")
@@ -95,7 +97,11 @@ class Requirement(_Strict):
 
 
 class Table(_Strict):
-    """One kind of table: its anchors, its vocabulary, and how its rows nest (`row_order`, outermost first)."""
+    """One kind of table: its anchors, its vocabulary, and how its rows nest (`row_order`, outermost first).
+
+    `shares_labels`: the labels that all forms share (`writing.yml`) stand beside its own. `title_labels` tell what the
+    figures are where the headings do not, if the lines above the table have the words of one of them alone.
+    """
 
     stubs: Annotated[list[Stub], Field(min_length=1)]
     defaults: Coordinates = Coordinates()
@@ -103,18 +109,23 @@ class Table(_Strict):
     columns_may_name: list[Nameable] = Field(default_factory=list)
     rows_may_name: list[Nameable] = Field(default_factory=list)
     whole_units: bool = False
+    shares_labels: bool = True
+    title_labels: list[Label] = Field(default_factory=list)
     labels: Annotated[list[Label], Field(min_length=1)]
     required: list[Requirement] = Field(default_factory=list)
 
 
 class Records(_Strict):
     """The long layout, one figure a row: the headings of each column by its part, and the words in a breakdown's cell
-    for all of it (`whole`) and in the kind's for what is only expected (`forecast`)."""
+    for all of it (`whole`), in the kind's for what is only expected (`forecast`), and for the level of an area
+    (`levels`).
+    """
 
     columns: dict[Role, Words]
     required: Annotated[list[Role], Field(min_length=1)]
     whole: Words
     forecast: Words
+    levels: dict[Literal["country", "province", "district", "commune"], Words]
 
 
 class Fingerprint(_Strict):
@@ -241,10 +252,14 @@ class Writing(_Strict):
     no_figure: Words
     hedges: Hedges
     columns: PlainColumns
+    abbreviations: dict[str, str]
+    fillers: Words
+    labels: Annotated[list[Label], Field(min_length=1)]
     grouping: Words
     subset: Words
     not_a_name: Words
     whole: dict[Literal["country", "province", "district", "commune"], Words]
+    area_groups: Words
     note_rows: Words
     continued: Words
     after_titles: Words

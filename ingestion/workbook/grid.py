@@ -9,6 +9,7 @@ import json
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -394,10 +395,14 @@ def _plain_value(value: object) -> Value:
 
 
 def _delimiter(text: str, candidates: str) -> str:
-    """The candidate that stands in most lines; the comma comes last, since it also starts decimals."""
-    lines = text.splitlines()
-    counts = {mark: sum(mark in line for line in lines) for mark in candidates}
-    return max(candidates, key=lambda mark: (counts[mark] * 2 > len(lines) or mark == ",", mark != ",", counts[mark]))
+    """The candidate that parts most lines into the same number of fields; the comma comes last, since it also starts
+    decimals."""
+
+    def alike(mark: str) -> tuple[int, bool]:
+        widths = Counter(len(row) for row in csv.reader(io.StringIO(text), delimiter=mark))
+        return max((count for width, count in widths.items() if width > 1), default=0), mark != ","
+
+    return max(candidates, key=alike)
 
 
 def _error(code: str, **parameters: str) -> Issue:

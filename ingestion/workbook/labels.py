@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from ingestion import names
 from ingestion.model import Period
 from ingestion.text import fold, normalise
 from ingestion.workbook.forms import NONE, Coordinates, Label, Table, writing
-from ingestion.workbook.periods import find_period
+from ingestion.workbook.periods import Relative, find_period, joined
 from warehouse import reference
 from warehouse.reference import Area
 
@@ -29,16 +29,20 @@ _LONE_ORDINAL = re.compile(
 )
 _TRAILING = re.compile(r"\s*\(([^()]*)\)\s*$")
 _FOOTNOTE = re.compile(r"[\d\s=+\-–*:/x×%.,]*|[a-z]", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_MOST_WORDS = 16
 _STARS = re.compile(r"[*¹²³]+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An area as a document names it, and the unit that it means (None while unknown)."""
+    """An area as a document names it, and the unit that it means (None while unknown). `part` is the unit inside it
+    that the same bare name may mean: in a report of Lai Châu, `Lai Châu` is the province or its city."""
 
     name: str
     level: str | None
     key: str | None
+    part: Place | None = field(default=None, compare=False)
     _on: dict[date, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
@@ -52,7 +56,7 @@ class Place:
         return found
 
 
-Coordinate = str | Place | Period
+Coordinate = str | Place | Period | Relative
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,11 @@ class Meaning:
     is_ignored: bool = False
     takes_left: bool = False
     is_key: bool = False
+    is_grouping: bool = False
 
 
 NOTHING = Meaning()
+_GROUPING = Meaning(is_grouping=True)  # heads others and says nothing itself
 
 
 def fold_label(text: str) -> str:
@@ -90,7 +96,8 @@ def fold_label(text: str) -> str:
 def take_apart(text: str) -> Written:
     """`- Vốn trung ương (triệu đồng)` is a bulleted `Vốn trung ương` in `trieu dong`."""
     squeezed = _SPACES.sub(" ", normalise(text)).strip()
-    core, units = _without_brackets(_STARS.sub("", squeezed))
+    written_out = _abbreviation().sub(lambda match: writing().abbreviations[match[0]], _STARS.sub("", squeezed))
+    core, units = _without_brackets(written_out)
     ordinal = _ORDINAL.match(core)
     numbering = _kind(ordinal) if ordinal else ""
     if ordinal and ordinal.end() < len(core):
@@ -118,9 +125,17 @@ def is_column_number(text: str) -> bool:
 
 def merge(outer: Mapping[str, Coordinate], inner: Mapping[str, Coordinate]) -> dict[str, Coordinate] | None:
     """Both together, or None when they contradict each other."""
-    if any(outer.get(dimension, value) != value for dimension, value in inner.items()):
-        return None
-    return {**outer, **inner}
+    together = {**outer, **inner}
+    for dimension in outer.keys() & inner.keys():
+        one, other = outer[dimension], inner[dimension]
+        if isinstance(one, Period | Relative) and isinstance(other, Period | Relative):
+            period = joined(one, other)
+            if period is None:
+                return None
+            together[dimension] = period
+        elif one != other:
+            return None
+    return together
 
 
 class Vocabulary:
@@ -136,11 +151,14 @@ class Vocabulary:
         self.anchors = frozenset(folded for folded, _ in self.stubs)
         self.naming_anchors = frozenset(folded for folded, stub in self.stubs if stub.rows is not None)
         self._labels: defaultdict[str, list[tuple[str, Meaning]]] = defaultdict(list)
-        for phrase in writing().grouping:
-            self._add(phrase, NOTHING)
-        for label in table.labels:
+        for label in [*(writing().labels if table.shares_labels else ()), *table.labels]:
             for alias in label.aliases:
                 self._add(alias, _meaning_of(label))
+        self._spoken = {folded: tuple(known) for folded, known in self._labels.items()}
+        for phrase in writing().grouping:
+            written = take_apart(phrase)
+            if all(spelled != spelling(written.core) for spelled, _ in self._labels[written.folded]):
+                self._add(phrase, _GROUPING)
 
     def _add(self, alias: str, meaning: Meaning) -> None:
         written = take_apart(alias)
@@ -149,7 +167,11 @@ class Vocabulary:
 
     def lookup(self, core: str, folded: str) -> Meaning | None:
         """The meaning of a label of the form. Marks decide between words that fold alike (`Nam`, `Năm`)."""
-        known = self._labels.get(folded)
+        return self._known(self._labels, core, folded)
+
+    @staticmethod
+    def _known(labels: Mapping[str, Sequence[tuple[str, Meaning]]], core: str, folded: str) -> Meaning | None:
+        known = labels.get(folded)
         if not known:
             return None
         exact = [meaning for spelled, meaning in known if spelled == spelling(core)]
@@ -163,28 +185,100 @@ class Vocabulary:
         if written.folded in self.anchors:
             return self.anchors
         meaning = self.lookup(written.core, written.folded)
-        return written.folded if meaning is None or meaning == NOTHING else meaning
+        return written.folded if meaning is None or meaning in (NOTHING, _GROUPING) else meaning
 
     def heading(self, written: Written, year: int | None, may_name: frozenset[str]) -> Meaning | None:
-        """What one label means, periods and markets included where it `may_name` them; None when it is unknown."""
+        """What one label means, periods and markets included where it `may_name` them; None when it is unknown.
+
+        A label that is no phrase of the form may be made of several (`Lũy kế từ đầu năm - LĐ nữ`): one that says what
+        is counted, one for all of it or a sex, those that tell a time. Each of its words must belong to one of them.
+        """
         meaning = self.lookup(written.core, written.folded)
-        if meaning is None and "period" in may_name:
-            meaning = self._with_period(written, year)
+        if meaning is None and fold_label("%") in written.units:
+            meaning = self.lookup(f"{written.core} %", fold_label(f"{written.core} %"))
         if meaning is None and "market" in may_name:
             market = names.resolve_market(written.core)
             meaning = Meaning({"market": market}) if market else None
-        return meaning
+        return meaning or self._composed(written, year, may_name)
 
-    def _with_period(self, written: Written, year: int | None) -> Meaning | None:
-        found = find_period(written.folded, year)
-        if found is None:
+    def _composed(self, written: Written, year: int | None, may_name: frozenset[str]) -> Meaning | None:
+        """What the phrases that a label is made of say together: those of the split into fewest; None when there is no
+        split, or several that say different things."""
+        words = _WORD.findall(written.core.replace("%", " phần trăm "))
+        if not 1 < len(words) <= _MOST_WORDS and not (words and "period" in may_name):
             return None
-        rest = self.lookup(found.rest, found.rest) if found.rest else NOTHING
-        if rest is None:
+        splits: list[dict[int, list[_Split]]] = [defaultdict(list) for _ in range(len(words) + 1)]
+        splits[0][0] = [_Split()]
+        for start in range(len(words)):
+            for end in range(start + 1, len(words) + 1):
+                phrase = self._phrase(words[start:end], year, may_name) if splits[start] else None
+                if phrase is None:
+                    continue
+                for count, before in splits[start].items():
+                    further = [split for one in before if (split := one.with_phrase(*phrase)) is not None]
+                    splits[end][count + 1] += [split for split in further if split not in splits[end][count + 1]]
+        fewest = next((found for _, found in sorted(splits[-1].items()) if found), [])
+        return fewest[0].meaning if len({repr(split.meaning) for split in fewest}) == 1 else None
+
+    def _phrase(self, words: list[str], year: int | None, may_name: frozenset[str]) -> tuple[str, Meaning] | None:
+        """The part that some words of a label may play in it, and what they mean."""
+        core = " ".join(words)
+        folded = fold(core)
+        if len(words) == 1 and folded in _fillers():
+            return "filler", NOTHING
+        meaning = self._known(self._spoken, core, folded)
+        if meaning is not None:
+            return _part_of(meaning), meaning
+        if "period" in may_name:
+            found = find_period(folded, year)
+            if found is not None and not found.rest:
+                return "time", Meaning({"period": found.period})
+        market = names.resolve_market(core) if "market" in may_name else None
+        return ("market", Meaning({"market": market})) if market else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """The phrases that a label was split into so far: the parts they play, and what they say together."""
+
+    parts: frozenset[str] = frozenset()
+    meaning: Meaning = NOTHING
+
+    def with_phrase(self, part: str, meaning: Meaning) -> _Split | None:
+        """With one phrase more, or None when its part is played already or it contradicts the others."""
+        if part in self.parts and part not in ("time", "filler"):
             return None
-        return Meaning(
-            {**rest.sets, "period": found.period}, rest.is_total, rest.is_ignored, rest.takes_left, rest.is_key
+        sets = merge(self.meaning.sets, meaning.sets)
+        if sets is None:
+            return None
+        together = Meaning(
+            sets=sets,
+            is_total=self.meaning.is_total or meaning.is_total,
+            is_ignored=self.meaning.is_ignored or meaning.is_ignored,
+            takes_left=self.meaning.takes_left or meaning.takes_left,
+            is_key=self.meaning.is_key or meaning.is_key,
         )
+        return _Split(self.parts | {part}, together)
+
+
+def _part_of(meaning: Meaning) -> str:
+    """The part that a phrase plays in a label: it tells a time, a sex, that all is meant, or else what is counted."""
+    dimensions = meaning.sets.keys()
+    if dimensions in ({"period"}, {"sex"}):
+        return {"period": "time", "sex": "sex"}[next(iter(dimensions))]
+    return "total" if meaning.is_total and not dimensions else "measure"
+
+
+@lru_cache
+def _fillers() -> frozenset[str]:
+    return frozenset(fold(word) for word in writing().fillers)
+
+
+@lru_cache
+def _abbreviation() -> re.Pattern[str]:
+    """Abbreviations in capitals that stand as a word of their own."""
+    longest_first = sorted(writing().abbreviations, key=len, reverse=True)
+    return re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, longest_first))})(?![\w])")
 
 
 @lru_cache(maxsize=4096)
@@ -208,11 +302,33 @@ def place_of(name: str, on: date | None, within_key: str | None, level: str | No
     `level` is what the table says its names are; it decides between a province and its namesakes below.
     """
     within = reference.areas().get(within_key) if within_key else None
+    is_bare = names.take_apart(name).title is None
     area = names.resolve_area(name, on, within)
-    if area is None or (level is not None and area.level not in (level, "country")):
-        title = {"province": "tỉnh", "district": "huyện"}.get(level or "")
-        area = names.resolve_area(f"{title} {name}", on, within) if title else None
-    return place(area, name) if area else None
+    if area is not None and level is not None and area.level not in (level, "country"):
+        area = _of_level(name, on, within, level) if is_bare else area if area is within else None
+    if is_bare and area is not None and within is not None and not names.lies_in(area, within):
+        area = area if area.level == "country" else None
+    if area is None:
+        return None
+    part = names.resolve_part(name, area, on) if area is within and is_bare else None
+    found = place(area, name)
+    return found if part is None else replace(found, part=place(part, name))
+
+
+def _of_level(name: str, on: date | None, within: Area | None, level: str) -> Area | None:
+    """The unit of a level that a bare name means: a part of the reporting one, or a province."""
+    part = names.resolve_part(name, within, on) if within is not None else None
+    if part is not None and part.level == level:
+        return part
+    return names.resolve_area(f"tỉnh {name}", on, within) if level == "province" else None
+
+
+def settled(named: Place, *, has_whole: bool) -> Place | None:
+    """A name that both the reporting unit and a part of it bear means the part where the whole stands elsewhere in the
+    table (`has_whole`); None when it does not."""
+    if named.part is None:
+        return named
+    return named.part if has_whole else None
 
 
 def _place_on(named: Place, on: date) -> Place:
@@ -242,7 +358,8 @@ def _meaning_of(label: Label) -> Meaning:
 
 def coordinates_of(stated: Coordinates) -> dict[str, Coordinate]:
     """The stated coordinates by dimension; `none` stays, so that it can overrule a default."""
-    return {dimension: code for dimension, code in stated.model_dump(exclude_none=True).items() if code}
+    told: dict[str, Coordinate] = {name: code for name, code in stated.model_dump(exclude_none=True).items() if code}
+    return {**told, "period": Relative((stated.period,))} if stated.period else told
 
 
 def is_none(coordinate: Coordinate | None) -> bool:

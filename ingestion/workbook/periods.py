@@ -14,6 +14,8 @@ _YEAR = r"(?P<{}>(?:19|20)\d\d)"
 _DAY = r"(?P<d{0}>\d{{1,2}}) (?P<m{0}>\d{{1,2}}) (?P<y{0}>(?:19|20)\d\d)"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MONTHS_IN_YEAR = 12
+_MONTHS_IN = {"month": 1, "quarter": 3}
+_HALF_MONTH = 17  # from the 15th into the next month
 _ADMINISTRATIVE_FIRST, _ADMINISTRATIVE_LAST = 15, 14  # Nghị định 09/2019/NĐ-CP, Điều 12: the 15th to the 14th
 
 # The day on which a document was signed, and the numbers of the texts it rests on, are no periods.
@@ -58,6 +60,10 @@ def find_period(folded: str, year: int | None = None) -> Found | None:
 def find_periods(folded: str, year: int | None = None) -> list[Period]:
     """All periods that a folded text names, each once; those that hold a narrower statement of the same are kept."""
     periods: list[Period] = []
+    for match in _BESIDE_MONTHS.finditer(folded):
+        part = _month if match["month"] else _quarter
+        beside = _made(part, match, None)
+        periods += [beside] if beside is not None and beside not in periods else []
     found = find_period(folded, year)
     while found is not None:
         if found.period not in periods:
@@ -91,26 +97,108 @@ def months(year: int, first: int, last: int) -> Period | None:
     return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
-def relative(words: str, period: Period | None) -> Period | None:
-    """A period told by another: `from_january` to its end, the same days of `previous_year`, its whole `year`."""
-    if period is None or period.end is None:
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A period told by that of the document: `steps` of `month`, `quarter` (the document's own, which must be one),
+    `from_january` to its end, the same stretch of the `previous_year`, its whole `year`. `named` is the period that
+    the same headings name: of a `Cùng kỳ năm 2023` the year 2023."""
+
+    steps: tuple[str, ...]
+    named: Period | None = None
+
+    @property
+    def tells_start(self) -> bool:
+        """Whether it tells where it starts, whichever of two periods that end alike the document means."""
+        return not {"month", "quarter", "from_january", "year"}.isdisjoint(self.steps)
+
+    @property
+    def names_stretch(self) -> bool:
+        """Whether it names its stretch itself, and not just its year."""
+        return self.named is not None and (self.named.end is None or self.named != year_of(self.named.end.year))
+
+    def of(self, period: Period | None) -> Period | None:
+        """The period meant in a document about `period`; None when the two do not go together."""
+        if self.named is not None:
+            period = self._named_stretch(self.named, period)
+        elif "previous_year" in self.steps:
+            period = _moved(period, period.end.year - 1) if period is not None and period.end is not None else None
+        if period is None or period.end is None:
+            return None
+        for step in ("month", "quarter"):
+            if step in self.steps and not _is_whole(period, step):
+                return None
+        if "year" in self.steps:
+            return year_of(period.end.year) if "from_january" not in self.steps else None
+        return _from_january(period) if "from_january" in self.steps else period
+
+    def _named_stretch(self, named: Period, period: Period | None) -> Period | None:
+        """A year that is named beside other words is the year of a stretch that the document tells."""
+        if named.end is None or "year" in self.steps:
+            return named
+        if named != year_of(named.end.year):
+            is_later = period is not None and period.end is not None and named.end.year >= period.end.year
+            return None if is_later and "previous_year" in self.steps else named
+        if period is None or period.end is None:
+            return None
+        if "previous_year" in self.steps:
+            return _moved(period, named.end.year) if named.end.year < period.end.year else None
+        return period if named.end.year == period.end.year else None
+
+
+Told = Period | Relative
+
+
+def joined(outer: Told, inner: Told) -> Told | None:
+    """The period that two headings tell together, or None when they contradict each other: `Năm 2024 | Quý I` is the
+    quarter, `Cùng kỳ năm trước | Lũy kế` what came together up to then."""
+    if outer == inner:
+        return outer
+    if isinstance(outer, Period) and isinstance(inner, Period):
+        return inner if _holds(outer, inner) else outer if _holds(inner, outer) else None
+    steps = {step for told in (outer, inner) if isinstance(told, Relative) for step in told.steps}
+    named = {told if isinstance(told, Period) else told.named for told in (outer, inner)} - {None}
+    return Relative(tuple(sorted(steps)), named.pop() if named else None) if len(named) <= 1 else None
+
+
+def _holds(year: Period, part: Period) -> bool:
+    """Whether one period is a year and the other a part of it."""
+    if year.end is None or part.start is None or part.end is None or year != year_of(year.end.year):
+        return False
+    return part.start.year == part.end.year == year.end.year
+
+
+def _is_whole(period: Period, step: str) -> bool:
+    """Whether a period is one month or one quarter, be it from the 15th to the 14th."""
+    if period.start is None or period.end is None:
+        return False
+    first, last = period.start, period.end
+    first = first + timedelta(days=_HALF_MONTH) if first.day == _ADMINISTRATIVE_FIRST else first
+    return 12 * (last.year - first.year) + last.month - first.month + 1 == _MONTHS_IN[step]
+
+
+def _from_january(period: Period) -> Period | None:
+    if period.end is None:
         return None
-    if words == "year":
-        return year_of(period.end.year)
-    if words == "previous_year":
-        return replace(period, start=_year_before(period.start), end=_year_before(period.end))
     if period.basis == "admin_15_14":
         return replace(period, start=date(period.end.year - 1, _MONTHS_IN_YEAR, _ADMINISTRATIVE_FIRST))
     return Period(date(period.end.year, 1, 1), period.end, period.basis)
 
 
-def _year_before(day: date | None) -> date | None:
-    """The same day a year before; the last day of a month stays the last."""
+def _moved(period: Period | None, year: int) -> Period | None:
+    """The same stretch of another year."""
+    if period is None or period.end is None:
+        return None
+    years = year - period.end.year
+    return replace(period, start=_day_moved(period.start, years), end=_day_moved(period.end, years))
+
+
+def _day_moved(day: date | None, years: int) -> date | None:
+    """The same day of another year; the last day of a month stays the last."""
     if day is None:
         return None
-    last = monthrange(day.year - 1, day.month)[1]
+    last = monthrange(day.year + years, day.month)[1]
     ends_month = day.day == monthrange(day.year, day.month)[1]
-    return date(day.year - 1, day.month, last if ends_month else day.day)
+    return date(day.year + years, day.month, last if ends_month else day.day)
 
 
 def _made(
@@ -176,6 +264,7 @@ _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...]
     (rf"^{_YEAR.format('y1')} {_YEAR.format('y2')}$", _years),
     (rf"\b(?:tinh )?(?:den |toi |vao )(?:het )?(?:ngay )?{_DAY.format(1)}\b", _as_of),
     (rf"^(?:tai )?(?:thoi diem )?{_DAY.format(1)}$", _as_of),
+    (r"^(?:den )?(?:ngay )?(?P<y1>(?:19|20)\d\d) (?P<m1>\d\d) (?P<d1>\d\d)$", _as_of),
     (
         rf"\bthang (?P<n>\d{{1,2}}) nam {_YEAR.format('y')} den (?:het )?thang (?P<n2>\d{{1,2}})(?: nam (?P=y))?\b",
         _month_range,
@@ -197,6 +286,13 @@ _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...]
     (r"^(?P<n>\d{1,2}) thang$", _first_months),
     (r"^thang (?P<n>\d{1,2})$", _month),
     (r"^quy (?P<n>iv|i{1,3}|[1-4])$", _quarter),
+    (r"^t(?P<n>\d{1,2})$", _month),
+    (r"^q(?P<n>[1-4])$", _quarter),
     (r"^ca nam$", _year),
+)
+# `Tháng 6 và 6 tháng đầu năm …`: the year stands but once.
+_BESIDE_MONTHS = re.compile(
+    r"\b(?:(?P<month>thang)|quy) (?P<n>\d{1,2}|iv|i{1,3})(?: va)?(?: luy ke)? \d{1,2} thang(?: dau)?"
+    rf"{_IN_YEAR} {_YEAR.format('y')}\b"
 )
 _PATTERNS = tuple((re.compile(source), make) for source, make in _SOURCES)

@@ -9,14 +9,15 @@ from datetime import date
 from ingestion.model import Breakdown, Issue, IssueSeverity, Kind, Period
 from ingestion.workbook.cells import COUNTED
 from ingestion.workbook.columns import Column
-from ingestion.workbook.context import Context
+from ingestion.workbook.context import Context, describe
 from ingestion.workbook.forms import NONE, Coordinates, Form
-from ingestion.workbook.labels import Coordinate, Place, coordinates_of, is_none, unit_words
-from ingestion.workbook.periods import relative, year_of
+from ingestion.workbook.labels import Coordinate, Place, coordinates_of, is_none, merge, unit_words
+from ingestion.workbook.periods import Relative, year_of
 from ingestion.workbook.rows import Told
 from ingestion.workbook.tables import Located
 from warehouse import reference
 
+_RESULTS = (Kind.FLOW, Kind.CUMULATIVE, Kind.STOCK)  # what is known only when its period is over
 _BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
 
 
@@ -59,7 +60,7 @@ class Planner:
         self._form = form
         self._table = table
         self._context = context
-        self._defaults = coordinates_of(table.spec.defaults)
+        self._defaults = table.defaults
         self._measures: dict[tuple[object, ...], Measure | Issue | None] = {}
 
     def plan(self, told: Told, column: Column) -> Plan | Issue | None:
@@ -100,11 +101,15 @@ class Planner:
         if isinstance(scale, Issue):
             return scale
         subject = reference.indicators()[about]["kind"] if isinstance(about, str) else facts["kind"]
+        kind = Kind(str(sets.get("kind") or facts["kind"]))
         period = self._period(sets, Kind(facts["kind"]), subject)
+        told = self._context.period
+        is_unfit = period is None and told is not None and "period" in sets
+        if is_unfit or (period is not None and kind in _RESULTS and self._is_unfinished(period)):
+            return _error("PERIOD-UNFIT", column.address, label=column.label, period=describe(told) if told else "?")
         if period is None:
             return _error("PERIOD-MISSING", self._table.address, form=self._form.title_vi)
         place = sets.get("area")
-        kind = Kind(str(sets.get("kind") or facts["kind"]))
         return Measure(
             indicator=indicator,
             about=about if isinstance(about, str) else None,
@@ -132,18 +137,33 @@ class Planner:
 
     def _period(self, sets: Mapping[str, Coordinate], kind: Kind, subject: str) -> Period | None:
         """The period of a figure: a stock stands at its end, a plan is the year's, loans cumulate from January."""
-        period = sets.get("period") or self._context.period
-        if isinstance(period, str):
-            period = relative(period, self._context.period)
+        period = sets.get("period")
+        is_of_kind = isinstance(period, Relative) and not {"month", "quarter"}.isdisjoint(period.steps)
+        is_told = isinstance(period, Period) or (isinstance(period, Relative) and period.tells_start)
+        is_alike = kind is Kind.TARGET or subject == Kind.STOCK or self._form.cumulates_from_january
+        if self._context.is_of_two_periods and not is_told and not is_alike:
+            return None
+        if isinstance(period, Relative):
+            period = period.of(self._context.period)
+        elif period is None:
+            period = self._context.period
         if not isinstance(period, Period) or period.end is None:
             return None
         if subject == Kind.STOCK:
             return Period(None, period.end, "calendar" if period.start else period.basis)
         if kind is Kind.TARGET and period.basis != "multi_year":
             return year_of(period.end.year)
-        if self._form.cumulates_from_january and (period.start is None or period.start.year == period.end.year):
+        in_one_year = period.start is None or period.start.year == period.end.year
+        if self._form.cumulates_from_january and in_one_year and not is_of_kind:
             return Period(date(period.end.year, 1, 1), period.end, "calendar" if period.start else "ytd_to_date")
         return period if period.start is not None else None
+
+    def _is_unfinished(self, period: Period) -> bool:
+        """Whether a whole year is told that the document's own period, one of its parts, does not reach the end of."""
+        told = self._context.period
+        if told is None or told.end is None or period.end is None or told.end >= period.end:
+            return False
+        return period.end == year_of(told.end.year).end
 
 
 def _breakdown(parts: Mapping[str, Coordinate], measure: Measure) -> Breakdown | None:
@@ -161,10 +181,10 @@ def together(
 
     A `ratio` makes the figure one about the indicator that it would have been otherwise.
     """
-    for dimension in row.keys() & column.keys():
-        if row[dimension] != column[dimension]:
-            return None
-    sets = {**defaults, **row, **column}
+    told = merge(row, column)
+    if told is None:
+        return None
+    sets = {**defaults, **told}
     ratio = sets.pop("ratio", None)
     if ratio is not None:
         sets["about"] = sets.get("about") or sets["indicator"]

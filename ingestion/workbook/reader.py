@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import pyarrow as pa
 
@@ -18,7 +19,7 @@ from ingestion.workbook.body import body_of
 from ingestion.workbook.columns import period_in, read_columns
 from ingestion.workbook.context import Context, Line, issued_on, read_context
 from ingestion.workbook.continuation import join_continued
-from ingestion.workbook.detection import as_words, fitting_forms, version_in_force
+from ingestion.workbook.detection import as_words, fitting_forms, marked_forms, version_in_force
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
 from ingestion.workbook.grid import Sheet
@@ -49,7 +50,7 @@ def read(content: bytes, *, suffix: str, file_name: str = "", known_forms: Seque
 def read_sheets(sheets: list[Sheet], file_name: str = "", known_forms: Sequence[Form] | None = None) -> Reading:
     """As `read`, of sheets that were taken from a document already."""
     known = forms() if known_forms is None else known_forms
-    fitting = fitting_forms(sheets, known)
+    fitting = fitting_forms(sheets, marked_forms(sheets, known) or known)
     if not fitting:
         return _refused(None, [_issue("FORM-UNKNOWN", known=_titles(known))])
     long = [form for versions in fitting.values() for form in versions if form.records is not None]
@@ -129,6 +130,7 @@ class _Workbook:
             columns, more = self._read_table(table, context)
             found.append(columns)
             issues += [issue for issue in more if issue not in issues]
+        issues += self._told_twice(found)
         figures = Figures.together(found)
         if self._tables and not figures and not _has_error(issues):
             issues.append(_issue("FIGURES-MISSING", self._tables[0].address, form=self._form.title_vi))
@@ -145,6 +147,17 @@ class _Workbook:
             issues=tuple(issues),
             issued_on=issued_on(self._outer_lines()),
         )
+
+    def _told_twice(self, found: Sequence[pa.Table]) -> Iterator[Issue]:
+        """An error for a table whose figures are, for the most part, those of one of its kind before it with other
+        amounts: the lines that part them were not understood."""
+        for (first, earlier), (second, later) in combinations(zip(self._tables, found, strict=True), 2):
+            if (first.spec, first.stub) != (second.spec, second.stub):
+                continue
+            amounts = dict(Figures.together([earlier]).amounts())
+            shared = [(amounts[key], amount) for key, amount in Figures.together([later]).amounts() if key in amounts]
+            if len(shared) > 1 and sum(one != other for one, other in shared) * 2 > len(shared):
+                yield _issue("TABLE-REPEATED", second.address, first=first.address)
 
     def _outer_lines(self) -> Iterator[str]:
         """The texts above and below the figures, where a document says when it was signed."""
@@ -174,11 +187,13 @@ class _Workbook:
             context = read_context(lines, table.sheet.name, self._file_name, self._form)
             if contexts:
                 before = contexts[-1]
-                context = Context(
-                    context.place or before.place,
-                    context.period or before.period,
-                    context.units or before.units,
-                    context.issues,
+                context = replace(
+                    context,
+                    place=context.place or before.place,
+                    period=context.period or before.period,
+                    units=context.units or before.units,
+                    is_of_two_periods=context.is_of_two_periods
+                    or (context.period is None and before.is_of_two_periods),
                 )
             contexts.append(context)
         return contexts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,9 +15,9 @@ from ingestion.model import Address, Breakdown, Figure, Issue, IssueSeverity, Ki
 from ingestion.text import fold, normalise
 from ingestion.workbook.cells import Marks, Unread, is_blank, read_cell, shown
 from ingestion.workbook.context import unknown_area
-from ingestion.workbook.forms import Form, Records, Role
+from ingestion.workbook.forms import Form, Records, Role, forms, writing
 from ingestion.workbook.grid import Sheet, Value
-from ingestion.workbook.labels import Place, fold_label, place, take_apart, unit_words
+from ingestion.workbook.labels import Place, coordinates_of, fold_label, place, take_apart, unit_words
 from ingestion.workbook.periods import between, find_period, months, year_of
 from ingestion.workbook.tables import holds_numbers
 from warehouse import reference
@@ -112,6 +113,15 @@ class _Rows:
         texts = [row[header.columns["value"]] for row in self._sheet.rows[header.row + 1 :]]
         self._marks = Marks.of([text for text in texts if isinstance(text, str)], whole_units=False)
         self._seen: dict[object, str] = {}
+        written = {self._text(number, "area") for number in range(header.row + 1, len(self._sheet.rows))}
+        named = [area for text in written if (area := names.resolve_area(text)) is not None]
+        # The provinces whose parts the table names: a bare name that a province and such a part bear may mean either.
+        parts = [area for area in named if area.level in ("district", "commune")]
+        self._wholes = list(dict.fromkeys(whole for area in parts if (whole := names.province_of(area)) is not None))
+        provinces = {names.province_of(area) for area in named}
+        # Where all other names lie in one province, those that several units bear lie there too.
+        self._province = provinces.pop() if len(provinces) == 1 else None
+        self._levels = {fold(word): level for level, words in records.levels.items() for word in words}
 
     def read(self) -> tuple[list[Figure], list[Issue]]:
         """The figures, and an issue for each heading, row or cell that cannot be read."""
@@ -185,7 +195,7 @@ class _Rows:
 
     def _indicator(self, number: int, role: Role) -> Mapping[str, str]:
         text = self._text(number, role)
-        facts = _indicators_by_name().get(fold_label(text))
+        facts = _indicators_by_name().get(fold_label(text)) or _indicators_by_name().get(take_apart(text).folded)
         if facts is None:
             close = names.suggestions(text, tuple(reference.indicators()))
             raise _CellError("INDICATOR-UNKNOWN", role, name=text[:_LONGEST_NAME], suggestions=", ".join(close) or "—")
@@ -245,18 +255,35 @@ class _Rows:
         text = self._text(number, "area")
         if not text:
             raise _CellError("AREA-MISSING", "area", form=self._heading("area"))
-        area = names.resolve_area(text, period.end)
+        level = self._level(number)
+        area = names.resolve_area(text, period.end) or names.resolve_area(text, period.end, self._province)
+        part = None
+        if area is not None and area.level == "province" and names.take_apart(text).title is None:
+            inside = (names.resolve_part(text, whole, period.end) for whole in (area, *self._wholes))
+            part = next((found for found in inside if found is not None), None)
+        if area is not None and level is not None and area.level != level:
+            area, part = (part if part is not None and part.level == level else None), None
         if area is None:
             suggested = unknown_area(text[:_LONGEST_NAME], "").parameters
             raise _CellError("AREA-UNKNOWN", "area", **suggested)
+        if part is not None and level is None and self._wholes:
+            raise _CellError("AREA-AMBIGUOUS", "area", name=text, whole=area.name, part=part.name)
         return place(area, text)
+
+    def _level(self, number: int) -> str | None:
+        text = self._text(number, "area_level")
+        level = self._levels.get(fold(text))
+        if text and level is None:
+            raise _CellError("CODE-UNKNOWN", "area_level", name=text[:_LONGEST_NAME], known=", ".join(self._levels))
+        return level
 
     def _breakdown(self, number: int, issues: list[Issue]) -> Breakdown:
         codes: dict[str, str] = {}
         for dimension in _CODED:
             text = self._text(number, dimension)
             if text and fold(text) not in self._whole:
-                code = _codes_by_name(dimension).get(fold(text))
+                known_codes = _codes_by_name(dimension)
+                code = known_codes.get(fold(text)) or known_codes.get(take_apart(text).folded)
                 if code is None:
                     known = ", ".join(reference.breakdown_codes(dimension))
                     raise _CellError("CODE-UNKNOWN", dimension, name=text[:_LONGEST_NAME], known=known)
@@ -371,8 +398,9 @@ def _span(figures: list[Figure]) -> Period | None:
 
 @lru_cache
 def _indicators_by_name() -> dict[str, Mapping[str, str]]:
-    known: dict[str, Mapping[str, str]] = {}
-    for code, row in reference.indicators().items():
+    codes = reference.indicators()
+    known: dict[str, Mapping[str, str]] = {fold_label(name): codes[code] for name, code in _told_by_forms("indicator")}
+    for code, row in codes.items():
         known |= {fold_label(name): row for name in (code, row["name_vi"], row["name_en"])}
     return known
 
@@ -380,7 +408,22 @@ def _indicators_by_name() -> dict[str, Mapping[str, str]]:
 @lru_cache
 def _codes_by_name(dimension: str) -> dict[str, str]:
     rows = reference.breakdown_codes(dimension)
-    return {fold(name): code for code, row in rows.items() for name in (code, row["name_vi"], row["name_en"])}
+    known = {fold(name): code for name, code in _told_by_forms(dimension)}
+    return known | {fold(name): code for code, row in rows.items() for name in (code, row["name_vi"], row["name_en"])}
+
+
+def _told_by_forms(dimension: str) -> list[tuple[str, str]]:
+    """The words that alone mean one code of a dimension in the forms that have them, and no other code in any."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for table in (table for form in forms() for table in form.tables):
+        shared = writing().labels if table.shares_labels else []
+        for label in [*table.labels, *(shared if dimension != "indicator" else ())]:
+            told = coordinates_of(label.sets)
+            if dimension == "indicator" and not told and table.defaults.indicator and not label.ignore:
+                told = {dimension: table.defaults.indicator}
+            for alias in label.aliases:
+                found[take_apart(alias).core].add(str(told[dimension]) if told.keys() == {dimension} else "")
+    return [(name, code) for name, codes in found.items() if len(codes) == 1 and (code := next(iter(codes)))]
 
 
 @lru_cache

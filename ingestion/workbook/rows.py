@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
+from itertools import combinations
 from typing import NamedTuple
 
 from ingestion import names
@@ -13,20 +14,21 @@ from ingestion.model import Issue, IssueSeverity
 from ingestion.text import fold, normalise
 from ingestion.workbook.body import Body
 from ingestion.workbook.cells import is_same, looks_stated
-from ingestion.workbook.columns import Columns, heading_meaning, label_error
+from ingestion.workbook.columns import Columns, ambiguous_area, heading_meaning, label_error
 from ingestion.workbook.context import Context, unknown_area
 from ingestion.workbook.forms import NONE, writing
 from ingestion.workbook.grid import Value
 from ingestion.workbook.labels import (
-    NOTHING,
     Coordinate,
     Meaning,
+    Place,
     Vocabulary,
     Written,
     fold_label,
     merge,
     numbering_of,
     place_of,
+    settled,
     take_apart,
     unit_words,
 )
@@ -67,7 +69,7 @@ class Label:
 
 class Row(NamedTuple):
     """A row of figures: its position in the table's body and in the sheet, the cell of its label, and what holds for
-    its figures, taken together with the rows that it is a part of."""
+    its figures, taken together with the rows that it is a part of, if any (`is_part`)."""
 
     position: int
     sheet_row: int
@@ -75,6 +77,7 @@ class Row(NamedTuple):
     label: Label
     area: Coordinate | None
     told: Told
+    is_part: bool = False
 
     def coordinate(self, dimension: str) -> Coordinate | None:
         """What holds for the row's figures in one dimension."""
@@ -108,7 +111,10 @@ def read_rows(table: Located, columns: Columns, body: Body, context: Context) ->
     """The table's rows; a label that is unknown, doubtful or doubled is an issue at its cell."""
     reader = _RowReader(table, columns, context)
     reader.take(body)
-    rows, issues = reader.rows, reader.issues
+    issues = reader.issues
+    rows, more = _settled_names(table, reader.rows)
+    issues += more
+    issues += _mixed_levels(table, rows, context)
     issues += _doubled_rows(table, columns, rows)
     issues += _stray_parts(table, rows)
     issues += _headless(table, rows)
@@ -131,6 +137,7 @@ class _RowReader:
         self._pending: list[Issue] = []
         self._section: Row | None = None
         self._skipped = ""
+        self._timed: Row | None = None
 
     def take(self, body: Body) -> None:
         """Read all rows: their words column by column, then one row after the other."""
@@ -138,6 +145,11 @@ class _RowReader:
         texts, numberings = self._texts(body.rows, stub), self._numberings(body.rows)
         units = self._texts_beside(body.rows, self._columns.units)
         keys = self._texts_beside(body.rows, self._columns.keys)
+        texts = self._carried(texts, keys)
+        unnamed = self._unnamed(texts, keys, body.stated_rows())
+        if unnamed is not None:
+            address = self._table.sheet.address(body.rows[unnamed], self._columns.keys[0])
+            self.issues.append(label_error("ROW-UNLABELLED", address))
         elsewhere: dict[int, int] = {}
         for position, text in enumerate(texts):
             if not text or text.isspace():
@@ -155,6 +167,31 @@ class _RowReader:
                 self._refuse(found, index, column, is_filled=is_filled)
             elif is_filled:
                 self._skipped = texts[position].strip()
+
+    def _carried(self, texts: list[str], keys: Sequence[tuple[str, ...]]) -> list[str]:
+        """The labels; a blank one before a name in a further column is the one above it, unless that is a total."""
+        carried: list[str] = []
+        above = ""
+        for text, beside in zip(texts, keys, strict=True):
+            is_named = any(not key.isspace() and key for key in beside)
+            if text.strip():
+                written = take_apart(text)
+                meaning = vocabulary_of(self._table.spec).lookup(written.core, written.folded)
+                above = "" if meaning is not None and meaning.is_total else text
+            carried.append(above if is_named and not text.strip() else text)
+        return carried
+
+    def _unnamed(self, texts: list[str], keys: Sequence[tuple[str, ...]], stated: list[bool]) -> int | None:
+        """The first row of a market, no total, whose area is blank where one stands above: that one, or the whole?"""
+        if self._table.stub.rows != "market":
+            return None
+        is_named = False
+        for position, (text, beside, is_filled) in enumerate(zip(texts, keys, stated, strict=True)):
+            has_key = any(key.strip() for key in beside)
+            if is_filled and beside and is_named and not has_key and _resolve_market(take_apart(text).core) is not None:
+                return position
+            is_named = is_named or has_key
+        return None
 
     def _texts(self, rows: Sequence[int], column: int) -> list[str]:
         return [label_text(self._table.sheet, row, column) for row in rows]
@@ -208,11 +245,13 @@ class _RowReader:
             self.issues.append(replace(row.label.doubt, address=self._address(row)))
         if self._section is not None:
             self.issues += self._section_issues(row, self._section)
+        elsewhere = self._time_elsewhere(row)
+        nested = self._nested(row) if elsewhere is None else self._error("ROW-AMBIGUOUS", row, above=elsewhere)
         self._section = None if is_filled or is_marked else row
-        nested = self._nested(row)
         if isinstance(nested, Issue):
             self.issues.append(nested)
         else:
+            self._timed = nested if "period" in nested.label.sets else self._timed
             self.rows.append(nested)
 
     def _is_part(self, row: Row) -> bool:
@@ -240,11 +279,23 @@ class _RowReader:
         for parent in outer.values():
             if parent.label.depth == row.label.depth:
                 return self._error("ROW-AMBIGUOUS", row, above=parent.label.text)
-        row = self._within(row, outer) if outer else row
+        row = self._within(row, outer)._replace(is_part=True) if outer else row
         self._ancestors = outer
         for position in positions:
             outer[position] = row
         return row
+
+    def _time_elsewhere(self, row: Row) -> str | None:
+        """The label of the row above that tells a time, when it may tell that of this row too: nothing shows where the
+        rows end that it holds for."""
+        timed = self._timed
+        if timed is None:
+            return None
+        told = timed.label.text
+        if "period" in row.label.sets:
+            return told if self._section is timed or _is_deeper(row, timed) else None
+        is_wider = bool(row.label.positions) and row.label.positions[0] < self._order.index("period")
+        return told if is_wider and not timed.is_part and not _is_deeper(timed, row) else None
 
     def _within(self, row: Row, outer: Mapping[int, Row]) -> Row:
         held = {self._order[position]: parent.coordinate(self._order[position]) for position, parent in outer.items()}
@@ -257,6 +308,13 @@ class _RowReader:
 
     def _address(self, row: Row) -> str:
         return self._table.sheet.address(row.sheet_row, row.column)
+
+
+def _is_deeper(row: Row, other: Row) -> bool:
+    """Whether a row is set off as a part: indented further, bulleted or called a part where the other is not."""
+    (numbering, indent, is_subset), (its_numbering, its_indent, it_is_subset) = row.label.depth, other.label.depth
+    is_bulleted = numbering == "bullet" and its_numbering != "bullet"
+    return indent > its_indent or is_bulleted or (is_subset and not it_is_subset)
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -334,17 +392,34 @@ def _row_meaning(setting: _Setting, written: Written, *, is_filled: bool) -> Mea
     vocabulary, on = setting.vocabulary, setting.on
     may_name = frozenset(vocabulary.spec.rows_may_name)
     meaning = vocabulary.heading(written, on.year if on else None, may_name - {"area"})
-    if meaning is not None and (meaning != NOTHING or not is_filled):
+    if meaning is not None and "period" in meaning.sets and "period" not in vocabulary.spec.row_order:
+        return label_error("ROW-UNMAPPED", "", label=written.text)
+    if meaning is not None and (not is_filled or _tells(setting, meaning)):
         return meaning
     if setting.names_of == "market":
         return _market(written)
     if setting.names_of == "area" or "area" in may_name:
-        found = place_of(written.core, on, setting.within, setting.level)
-        if found is not None:
-            return Meaning({"area": found}, is_total=found.level == "country")
-        if _looks_like_name(written):
-            return unknown_area(written.core, "")
+        return _area(setting, written)
     return label_error("ROW-UNMAPPED", "", label=written.text)
+
+
+def _area(setting: _Setting, written: Written) -> Meaning | Issue:
+    if setting.names_of == "area" and written.folded in _area_groups():
+        return Issue("REGION-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text})
+    found = place_of(written.core, setting.on, setting.within, setting.level)
+    if found is not None:
+        return Meaning({"area": found}, is_total=found.level == "country")
+    if _looks_like_name(written):
+        return unknown_area(written.core, "")
+    return label_error("ROW-UNMAPPED", "", label=written.text)
+
+
+def _tells(setting: _Setting, meaning: Meaning) -> bool:
+    """Whether a label tells what the figures beside it are: `Số lao động` does where the rows are no names."""
+    if meaning.sets or meaning.is_total or meaning.is_ignored:
+        return True
+    is_counted = setting.vocabulary.spec.defaults.indicator is not None and setting.names_of is None
+    return is_counted and not meaning.is_grouping
 
 
 _resolve_market = lru_cache(maxsize=4096)(names.resolve_market)
@@ -359,6 +434,11 @@ def _market(written: Written) -> Meaning | Issue:
     if _looks_like_name(written) and names.resolve_area(written.core) is None:
         return Meaning({"market": written.core})
     return label_error("ROW-UNMAPPED", "", label=written.text)
+
+
+@lru_cache
+def _area_groups() -> frozenset[str]:
+    return frozenset(map(fold, writing().area_groups))
 
 
 @lru_cache
@@ -407,6 +487,43 @@ def _named(setting: _Setting, written: Written) -> Meaning | None:
     return Meaning({"area": found}) if found is not None else None
 
 
+def _settled_names(table: Located, rows: list[Row]) -> tuple[list[Row], list[Issue]]:
+    """The rows, those that bear the name of the reporting unit taken for its part of that name where another row is the
+    whole; an issue where none is."""
+    doubtful = [row for row in rows if isinstance(row.area, Place) and row.area.part is not None]
+    if not doubtful:
+        return rows, []
+    wholes = [row for row in rows if row not in doubtful and _is_of(row, doubtful[0].area)]
+    issues: list[Issue] = []
+    kept = []
+    for row in rows:
+        area = settled(row.area, has_whole=bool(wholes)) if isinstance(row.area, Place) else row.area
+        if isinstance(row.area, Place) and area is None and row.area.part is not None:
+            address = table.sheet.address(row.sheet_row, row.column)
+            issues.append(ambiguous_area(row.label.text, row.area, row.area.part, address))
+        else:
+            kept.append(row._replace(area=area))
+    return kept, issues
+
+
+def _mixed_levels(table: Located, rows: list[Row], context: Context) -> Iterator[Issue]:
+    """An issue for each bare name taken for a commune among districts, when a district of the unit bore it too."""
+    if not any(isinstance(row.area, Place) and row.area.level == "district" for row in rows):
+        return
+    for row in rows:
+        if isinstance(row.area, Place) and row.area.level == "commune" and not row.is_part:
+            name = take_apart(row.label.text).core
+            district = place_of(name, None, context.within, "district")
+            if names.take_apart(name).title is None and district is not None and district.level == "district":
+                address = table.sheet.address(row.sheet_row, row.column)
+                yield ambiguous_area(row.label.text, district, row.area, address)
+
+
+def _is_of(row: Row, area: Coordinate | None) -> bool:
+    """Whether a row is about all of the reporting unit: it bears its full name, or is a total."""
+    return row.area == area or (row.area is None and row.label.is_total)
+
+
 def _doubled_rows(table: Located, columns: Columns, rows: list[Row]) -> list[Issue]:
     """Two rows for the same thing are an error, but a total may stand first and last if it is the same total."""
     seen: dict[tuple[Coordinate | None, str], Row] = {}
@@ -452,15 +569,14 @@ def _stray_parts(table: Located, rows: list[Row]) -> list[Issue]:
     """A part under the last row alone ("Trong đó: nữ") may belong to that row or to the whole table: refused."""
     issues: list[Issue] = []
     order: Sequence[str] = table.spec.row_order
-    for position in range(1, len(order)):
-        outer = order[position - 1]
-        parts = [row for row in rows if position in row.label.positions and position - 1 not in row.label.positions]
-        owners = {held for row in parts if (held := row.coordinate(outer)) is not None}
+    for outer, position in combinations(range(len(order)), 2):
+        parts = [row for row in rows if position in row.label.positions and outer not in row.label.positions]
+        owners = {held for row in parts if (held := row.coordinate(order[outer])) is not None}
         if not owners:
             continue
-        heads = [row for row in rows if position - 1 in row.label.positions and position not in row.label.positions]
-        if len(heads) > 1 and owners == {heads[-1].coordinate(outer)}:
-            first = next(row for row in parts if row.coordinate(outer) is not None)
+        heads = [row for row in rows if outer in row.label.positions and position not in row.label.positions]
+        if len(heads) > 1 and owners == {heads[-1].coordinate(order[outer])}:
+            first = next(row for row in parts if row.coordinate(order[outer]) is not None)
             address = table.sheet.address(first.sheet_row, first.column)
             parameters = {"label": first.label.text, "above": heads[-1].label.text}
             issues.append(label_error("ROW-AMBIGUOUS", address, **parameters))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,7 +13,15 @@ from ingestion.workbook.cells import is_blank, looks_stated
 from ingestion.workbook.context import Line
 from ingestion.workbook.forms import Form, Stub, Table, writing
 from ingestion.workbook.grid import YEAR, Sheet, Value, has_figures
-from ingestion.workbook.labels import Vocabulary, fold_label, is_column_number, numbering_of, take_apart
+from ingestion.workbook.labels import (
+    Coordinate,
+    Vocabulary,
+    coordinates_of,
+    fold_label,
+    is_column_number,
+    numbering_of,
+    take_apart,
+)
 
 _UNIT_LINE = re.compile(r"\s*\(?\s*(?:đơn vị|đvt|đv tính)", re.IGNORECASE)
 _NUMBER_TEXT = re.compile(r"\s*\d[\d.,\s]*%?\s*")
@@ -36,7 +44,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A table on a sheet: the form's description of it, its anchor, its headings, its rows, and the lines above it."""
+    """A table on a sheet: the form's description of it, its anchor, its headings, its rows, the lines above it, and
+    what these and the form say of all its figures."""
 
     spec: Table
     stub: Stub
@@ -45,6 +54,7 @@ class Located:
     headings: tuple[Heading, ...]
     body: tuple[int, ...]
     lines: tuple[Line, ...]
+    defaults: Mapping[str, Coordinate]
 
     @property
     def address(self) -> str:
@@ -80,7 +90,8 @@ def find_tables(sheet: Sheet, form: Form) -> list[Located]:
         end = min((other.top for other in bands if other.top > band.bottom), default=len(sheet.rows))
         above = [other for other in bands if other.bottom < band.top]
         start = max((_last_figures(sheet, other, band.top) + 1 for other in above), default=0)
-        table = _located(sheet, band, start, end)
+        beside = [other for other in bands if other is not band and other.anchor.row == band.anchor.row]
+        table = _located(sheet, band, start, end, beside)
         before = located[-1] if located else None
         if before is not None and _continues(before, table):
             located[-1] = _joined(before, table)
@@ -91,11 +102,18 @@ def find_tables(sheet: Sheet, form: Form) -> list[Located]:
 
 def _last_figures(sheet: Sheet, band: _Band, end: int) -> int:
     """The last row under a heading with a number, or a sign that there is none: what follows it speaks of the next
-    table. Names that go on right below it in a column of their own are rows that were left blank."""
+    table. Remarks are no figures. Names that go on right below it in a column of their own are rows that were left
+    blank."""
     stub = band.anchor.column
     last = band.bottom
+    heads = range(band.top, band.bottom + 1)
+    columns = [
+        column
+        for column in range(stub + 1, band.right + 1)
+        if not any(_is_plain(_text(sheet, head, column), "note") for head in heads)
+    ]
     for row in range(min(end, len(sheet.rows)) - 1, band.bottom, -1):
-        cells = sheet.rows[row][stub + 1 : band.right + 1]
+        cells = [sheet.rows[row][column] for column in columns]
         if any(looks_stated(cell) or (is_blank(cell) and cell != "" and not str(cell).isspace()) for cell in cells):
             last = row
             break
@@ -237,7 +255,7 @@ def _is_numbering(sheet: Sheet, anchor: _Anchor, row: int, right: int) -> bool:
     return len(filled) > 1 and is_marked and all(is_column_number(text) for text in texts)
 
 
-def _located(sheet: Sheet, band: _Band, start: int, end: int) -> Located:
+def _located(sheet: Sheet, band: _Band, start: int, end: int, beside: Sequence[_Band]) -> Located:
     headings = tuple(_headings(sheet, band))
     spec, stub = max(band.anchor.stubs, key=lambda pair: _known_headings(pair[0], headings))
     lines = tuple(
@@ -245,9 +263,32 @@ def _located(sheet: Sheet, band: _Band, start: int, end: int) -> Located:
         for row in range(start, band.top)
         for column, value in enumerate(sheet.rows[row])
         if isinstance(value, str) and value.strip() and not has_figures(sheet.rows[row])
+        if not (_within_one(beside, column) and any(map(str.strip, _words_within(sheet, row, band))))
     )
     anchor = (band.anchor.row, band.anchor.column)
-    return Located(spec, stub, sheet, anchor, headings, tuple(range(band.bottom + 1, end)), lines)
+    defaults = coordinates_of(spec.defaults) | _told_by_title(spec, lines)
+    return Located(spec, stub, sheet, anchor, headings, tuple(range(band.bottom + 1, end)), lines, defaults)
+
+
+def _within_one(bands: Sequence[_Band], column: int) -> bool:
+    """Whether a column belongs to one of several tables."""
+    return any(band.left <= column <= band.right for band in bands)
+
+
+def _words_within(sheet: Sheet, row: int, band: _Band) -> Iterator[str]:
+    """The texts of a row above a table in its own columns: where it has some, those beside them are another table's."""
+    return (value for value in sheet.rows[row][band.left : band.right + 1] if isinstance(value, str))
+
+
+def _told_by_title(spec: Table, lines: Sequence[Line]) -> dict[str, Coordinate]:
+    """What the lines above a table say of its figures: nothing when they have the words of several labels."""
+    words = " | ".join(take_apart(line.text).folded for line in lines)
+    told = [
+        label
+        for label in spec.title_labels
+        if any(f" {take_apart(alias).folded} " in f" {words} " for alias in label.aliases)
+    ]
+    return coordinates_of(told[0].sets) if len(told) == 1 else {}
 
 
 def _known_headings(table: Table, headings: tuple[Heading, ...]) -> int:

@@ -36,9 +36,9 @@ def test_form_is_rejected_with_file_and_key_when_a_code_is_unknown(tmp_path: Pat
     text = (FORMS / "departures_by_market" / "v2021.yml").read_text(encoding="utf-8")
     path = tmp_path / "departures_by_market" / "v2021.yml"
     path.parent.mkdir()
-    path.write_text(text.replace("{sex: female}", "{sex: femal}"), encoding="utf-8")
+    path.write_text(text.replace("{indicator: workers_abroad}", "{indicator: workers_abrod}"), encoding="utf-8")
 
-    with pytest.raises(ConfigurationError, match=r"v2021\.yml: key 'tables\.0\.labels\.\d+\.sets.*femal"):
+    with pytest.raises(ConfigurationError, match=r"v2021\.yml: key 'tables\.0\.labels\.\d+\.sets.*workers_abrod"):
         load_form(path)
 
 
@@ -56,7 +56,8 @@ def test_new_version_is_read_when_one_yaml_is_added(tmp_path: Path) -> None:
     """A ministry renames a column from a year on: one YAML beside the old one, and no Python."""
     old = FORMS / "departures_by_market" / "v2021.yml"
     text = old.read_text(encoding="utf-8").replace("version: 2021", "version: 2030")
-    text = text.replace("valid_from: 2010-01-01", "valid_from: 2030-01-01").replace("Nữ, Lao động nữ", "Phái nữ")
+    text = text.replace("valid_from: 2010-01-01", "valid_from: 2030-01-01")
+    text = text.replace("    labels:\n", "    labels:\n      - {aliases: [Phái nữ], sets: {sex: female}}\n")
     path = tmp_path / "departures_by_market" / "v2030.yml"
     path.parent.mkdir()
     path.write_text(text, encoding="utf-8")

@@ -60,6 +60,14 @@ def test_report_with_figures_in_its_prose_is_read_once_as_a_report() -> None:
     assert len({str(figure.address) for figure in reading.figures}) == len(reading.figures)
 
 
+def test_form_with_a_heading_that_nobody_knows_is_refused_and_not_read_as_sentences() -> None:
+    table = [[*TABLE[0][:-1], "Cột lạ"], *TABLE[1:]]
+
+    reading = read_document(Document("a.docx", word(TITLE, table)))
+
+    assert [code for code, _ in codes(reading)] == ["COLUMN-UNMAPPED"]
+
+
 def test_document_whose_table_is_no_form_is_a_report() -> None:
     table: list[list[Cell]] = [["Họ tên", "Số"], ["A", 1]]
 
@@ -71,4 +79,4 @@ def test_cell_that_reaches_over_two_columns_of_a_pdf_keeps_the_table_from_being_
 
     reading = read_document(Document("a.pdf", pdf(texts)))
 
-    assert reading.form_code == "narrative"
+    assert codes(reading) == [("ROW-UNLABELLED", "Bảng 1!C5")]

@@ -303,7 +303,7 @@ def test_month_and_cumulative_columns_have_their_own_periods() -> None:
     rows = [
         ["UBND TỈNH NGHỆ AN"],
         ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THÁNG 4 NĂM 2024"],
-        ["Thị trường", "Trong tháng", "Lũy kế từ đầu năm", "Cùng kỳ năm trước"],
+        ["Thị trường", "Trong tháng", "Lũy kế từ đầu năm", "Cùng kỳ tháng 4/2023"],
         ["Nhật Bản", 5, 21, 4],
     ]
 
@@ -315,6 +315,104 @@ def test_month_and_cumulative_columns_have_their_own_periods() -> None:
         (date(2024, 1, 1), date(2024, 4, 30)),
         (date(2023, 4, 1), date(2023, 4, 30)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "start", "end"),
+    [
+        ("6 THÁNG ĐẦU NĂM 2024", "Cùng kỳ năm 2023", date(2023, 1, 1), date(2023, 6, 30)),
+        ("6 THÁNG ĐẦU NĂM 2024", "Lũy kế năm 2024", date(2024, 1, 1), date(2024, 6, 30)),
+        ("THÁNG 6 NĂM 2024", "LK đến tháng 6", date(2024, 1, 1), date(2024, 6, 30)),
+        ("THÁNG 6 NĂM 2024", "Lũy kế cùng kỳ năm trước", date(2023, 1, 1), date(2023, 6, 30)),
+        ("QUÝ II NĂM 2024", "TH trong quý", date(2024, 4, 1), date(2024, 6, 30)),
+        ("THÁNG 6 VÀ 6 THÁNG ĐẦU NĂM 2024", "Trong tháng", date(2024, 6, 1), date(2024, 6, 30)),
+        ("THÁNG 6 VÀ 6 THÁNG ĐẦU NĂM 2024", "6 tháng", date(2024, 1, 1), date(2024, 6, 30)),
+    ],
+)
+def test_time_of_a_column_is_told_by_all_its_words(title: str, heading: str, start: date, end: date) -> None:
+    rows = [["UBND TỈNH NGHỆ AN"], [f"XUẤT KHẨU LAO ĐỘNG {title}"], ["Thị trường", heading], ["Nhật Bản", 5]]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [(figure.period.start, figure.period.end) for figure in reading.figures] == [(start, end)]
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "issue"),
+    [
+        ("6 THÁNG ĐẦU NĂM 2024", ["Trong tháng"], ("PERIOD-UNFIT", "Sheet1!B3")),
+        ("6 THÁNG ĐẦU NĂM 2024", ["Năm 2024"], ("PERIOD-UNFIT", "Sheet1!B3")),
+        ("THÁNG 4 NĂM 2024", ["Lũy kế", "Cùng kỳ năm trước"], ("TIME-AMBIGUOUS", "Sheet1!C3")),
+        ("THÁNG 6 VÀ 6 THÁNG ĐẦU NĂM 2024", ["Tổng số"], ("PERIOD-CONFLICT", "Sheet1!A2")),
+    ],
+)
+def test_doubtful_time_of_a_column_is_refused(title: str, headings: list[str], issue: tuple[str, str]) -> None:
+    numbers = [5, 6][: len(headings)]
+    rows = [
+        ["UBND TỈNH NGHỆ AN"],
+        [f"XUẤT KHẨU LAO ĐỘNG {title}"],
+        ["Thị trường", *headings],
+        ["Nhật Bản", *numbers],
+    ]
+
+    reading = read_rows(rows)
+
+    assert reading.is_refused
+    assert issue in codes(reading)
+
+
+def test_bare_name_of_the_province_is_its_city_where_the_total_stands_apart() -> None:
+    rows = [
+        ["UBND TỈNH LAI CHÂU"],
+        ["XUẤT KHẨU LAO ĐỘNG NĂM 2023"],
+        ["Địa phương", "Tổng số"],
+        ["Lai Châu", 5],
+        ["Tam Đường", 6],
+    ]
+
+    assert codes(read_rows(rows)) == [("AREA-AMBIGUOUS", "Sheet1!A4")]
+    told = read_rows([*rows, ["Tổng cộng", 11]])
+    assert codes(told) == []
+    assert [figure.area_level for figure in told.figures] == ["district", "district", "province"]
+
+
+def test_blank_area_before_a_market_is_the_one_above_it() -> None:
+    rows = [
+        *TITLE,
+        ["Địa phương", "Thị trường", "Số lao động"],
+        ["Thành phố Vinh", "Nhật Bản", 5],
+        [None, "Hàn Quốc", 6],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert {figure.area for figure in reading.figures} == {"Thành phố Vinh"}
+
+
+def test_blank_area_beside_a_market_is_refused() -> None:
+    rows = [
+        *TITLE,
+        ["Thị trường", "Địa phương", "Số lao động"],
+        ["Nhật Bản", "Thành phố Vinh", 5],
+        ["Hàn Quốc", None, 6],
+    ]
+
+    assert ("ROW-UNLABELLED", "Sheet1!B5") in codes(read_rows(rows))
+
+
+def test_share_of_the_plan_is_that_of_what_came_together() -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN"],
+        ["XUẤT KHẨU LAO ĐỘNG THÁNG 4 NĂM 2024"],
+        ["Thị trường", "KH năm", "Trong tháng", "Lũy kế", "% so với KH"],
+        ["Tổng số", 50, 5, 20, 40],
+    ]
+
+    shares = [figure for figure in read_rows(rows).figures if figure.indicator == "pct_of_plan"]
+
+    assert [(share.period.start, share.period.end) for share in shares] == [(date(2024, 1, 1), date(2024, 4, 30))]
 
 
 def test_area_and_market_name_the_rows_together() -> None:
@@ -550,3 +648,43 @@ def test_row_without_figures_above_a_repeated_heading_is_no_title(sign: str | No
     ]
 
     assert [figure.area for figure in read_rows(rows).figures] == ["Thành phố Hạ Long", "Tỉnh Quảng Ninh"]
+
+
+def test_title_of_a_second_table_is_read_beside_remarks_with_numbers() -> None:
+    first, second = (
+        [[f"XUẤT KHẨU LAO ĐỘNG NĂM {year}", None, remark], ["Thị trường", "Tổng số", "Ghi chú"], ["Nhật Bản", 5, None]]
+        for year, remark in ((2022, None), (2023, "5"))
+    )
+
+    reading = read_rows([["UBND TỈNH NGHỆ AN"], *first, *second])
+
+    assert codes(reading) == []
+    assert [figure.period.end for figure in reading.figures] == [date(2022, 12, 31), date(2023, 12, 31)]
+
+
+def test_second_table_of_the_same_facts_with_other_figures_is_refused() -> None:
+    heads = ["Thị trường", "Tổng số", "Nữ"]
+    rows = [*TITLE, heads, ["Nhật Bản", 5, 2], ["BẢNG KHÁC"], heads, ["Nhật Bản", 7, 3]]
+
+    assert ("TABLE-REPEATED", "Sheet1!A6") in codes(read_rows(rows))
+
+
+def test_bare_name_means_a_part_of_the_reporting_province_and_no_namesake_elsewhere() -> None:
+    rows = [
+        ["UBND TỈNH HÒA BÌNH"],
+        ["XUẤT KHẨU LAO ĐỘNG NĂM 2023"],
+        ["Huyện, thị xã, thành phố", "Tổng số"],
+        ["Hòa Bình", 5],
+        ["Đà Bắc", 6],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [figure.area_key for figure in reading.figures] == ["148@1900-01-01", "150@1900-01-01"]
+
+
+def test_bare_name_that_two_districts_bear_is_refused() -> None:
+    rows = [["UBND TỈNH HÀ TĨNH"], ["XUẤT KHẨU LAO ĐỘNG NĂM 2023"], ["Huyện, thị xã", "Tổng số"], ["Kỳ Anh", 5]]
+
+    assert ("AREA-UNKNOWN", "Sheet1!A4") in codes(read_rows(rows))
