@@ -205,7 +205,7 @@ class Vocabulary:
         """What the phrases that a label is made of say together: those of the split into fewest; None when there is no
         split, or several that say different things."""
         words = _WORD.findall(written.core.replace("%", " phần trăm "))
-        if not 1 < len(words) <= _MOST_WORDS and not (words and "period" in may_name):
+        if not words or len(words) > _MOST_WORDS:
             return None
         splits: list[dict[int, list[_Split]]] = [defaultdict(list) for _ in range(len(words) + 1)]
         splits[0][0] = [_Split()]

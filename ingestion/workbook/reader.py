@@ -151,11 +151,11 @@ class _Workbook:
     def _told_twice(self, found: Sequence[pa.Table]) -> Iterator[Issue]:
         """An error for a table whose figures are, for the most part, those of one of its kind before it with other
         amounts: the lines that part them were not understood."""
-        for (first, earlier), (second, later) in combinations(zip(self._tables, found, strict=True), 2):
-            if (first.spec, first.stub) != (second.spec, second.stub):
+        told = [dict(Figures.together([figures]).amounts()) for figures in found] if len(found) > 1 else []
+        for (first, earlier), (second, later) in combinations(zip(self._tables, told, strict=bool(told)), 2):
+            if first.spec is not second.spec or first.stub is not second.stub:
                 continue
-            amounts = dict(Figures.together([earlier]).amounts())
-            shared = [(amounts[key], amount) for key, amount in Figures.together([later]).amounts() if key in amounts]
+            shared = [(earlier[key], later[key]) for key in earlier.keys() & later.keys()]
             if len(shared) > 1 and sum(one != other for one, other in shared) * 2 > len(shared):
                 yield _issue("TABLE-REPEATED", second.address, first=first.address)
 

@@ -112,8 +112,9 @@ def _last_figures(sheet: Sheet, band: _Band, end: int) -> int:
         for column in range(stub + 1, band.right + 1)
         if not any(_is_plain(_text(sheet, head, column), "note") for head in heads)
     ]
+    is_whole = len(columns) == band.right - stub
     for row in range(min(end, len(sheet.rows)) - 1, band.bottom, -1):
-        cells = [sheet.rows[row][column] for column in columns]
+        cells = sheet.rows[row][stub + 1 : band.right + 1] if is_whole else [sheet.rows[row][c] for c in columns]
         if any(looks_stated(cell) or (is_blank(cell) and cell != "" and not str(cell).isspace()) for cell in cells):
             last = row
             break
