@@ -91,7 +91,8 @@ def data_set(figures: int) -> Iterator[tuple[DataRoot, int]]:
         home = UPath(folder)
         root = DataRoot(home=home, inbox=home / "inbox").create()
         count = write_national(root, figures, Path(folder))
-        dbt.build("+int_figures__stated int_indicators__equivalent path:models/staging resource_type:seed", root=root)
+        ready = ("int_figures__stated", "int_indicators__equivalent", *_OF_PATTERNS, "path:models/staging")
+        dbt.build(" ".join(f"+{name}" for name in ready), root=root)
         yield root, count
 
 
@@ -116,7 +117,8 @@ def evaluation_seconds(root: DataRoot, book: RuleBook) -> float:
     return made.seconds + read
 
 
-_NOT_OF_RULES = ("int_figures__stated", "int_figures__history", "int_facts")
+_OF_PATTERNS = ("int_evaluations__timeliness", "int_evaluations__repeat", "int_evaluations__history")
+_NOT_OF_RULES = ("int_figures__stated", "int_series", "int_series__observed", "int_series__expected", *_OF_PATTERNS)
 
 
 def doubled(book: RuleBook, kind: str) -> RuleBook:

@@ -68,11 +68,13 @@ def _form(name: str, day: date) -> Form:
 def _words(area: Area, period: Period) -> dict[str, str]:
     end = period.end or date.min
     start = period.start or end
-    written = writing().template.period.format(start=f"{start:%d/%m/%Y}", end=f"{end:%d/%m/%Y}")
+    template, first, last = writing().template, f"{start:%d/%m/%Y}", f"{end:%d/%m/%Y}"
+    ends_year = (end.month, end.day) == (12, 31)
     return {
         "area": area.name.upper(),
         "name": area.name,
-        "period": written,
+        "period": template.period.format(start=first, end=last),
+        "at": (template.year_end if ends_year else template.last_day).format(year=end.year, end=last),
         "year": str(end.year),
         "start": start.isoformat(),
         "end": end.isoformat(),

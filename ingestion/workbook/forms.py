@@ -160,7 +160,8 @@ class Check(_Strict):
 
 
 class Template(_Strict):
-    """The workbook to fill in. `{area}`, `{name}`, `{period}`, `{year}`, `{start}` and `{end}` are filled in.
+    """The workbook to fill in. `{area}`, `{name}`, `{period}`, `{year}`, `{start}`, `{end}` and `{at}` (the year
+    that ends with the period, or its last day) are filled in.
 
     Below the `lines` and `headings` (whose `merged` ranges count from their first row) come the `rows`; then one for
     each area below the reporting one (`names: area`); then `blank_rows`, each beginning with `row`, to name a market or
@@ -236,11 +237,13 @@ class PlainColumns(_Strict):
 
 
 class Guidance(_Strict):
-    """What a template says beside its form: names of its further sheets, how it writes a period, its guide."""
+    """What a template says beside its form: names of its further sheets, how it writes periods and days, its guide."""
 
     guide_sheet: str
     mark_sheet: str
     period: str
+    year_end: str
+    last_day: str
     good: str
     guide: Words
 

@@ -41,7 +41,7 @@ def write_release(folder: Path, rows: Rows) -> Release:
 
 def contracts() -> list[dict[str, Any]]:
     files = sorted((DBT_PROJECT / "models" / "marts").rglob("*.yml"))
-    models = [model for file in files for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]]
+    models = [model for file in files for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", [])]
     return [model for model in models if model["name"].startswith(("dim_", "fct_", "bridge_"))]
 
 
