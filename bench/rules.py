@@ -92,7 +92,7 @@ def data_set(figures: int) -> Iterator[tuple[DataRoot, int]]:
         root = DataRoot(home=home, inbox=home / "inbox").create()
         count = write_national(root, figures, Path(folder))
         ready = ("int_figures__stated", "int_indicators__equivalent", *_OF_PATTERNS, "path:models/staging")
-        dbt.build(" ".join(f"+{name}" for name in ready), root=root)
+        dbt.build(" ".join((*(f"+{name}" for name in ready), "resource_type:seed")), root=root)
         yield root, count
 
 
