@@ -14,18 +14,17 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from upath import UPath
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.measuring import seconds_of
 from bench.national import write_national
 from expectations.compile import rules_table, terms_table
 from expectations.rulebook import Rule, RuleBook, load_rulebook
@@ -99,7 +98,7 @@ def data_set(figures: int) -> Iterator[tuple[DataRoot, int]]:
 def scan_seconds(root: DataRoot) -> float:
     """Seconds of one scan, the best of three."""
     with reading(root.build_database) as connection:
-        return min(_seconds(lambda: connection.execute(SCAN).fetchall()) for _ in range(3))
+        return min(seconds_of(lambda: connection.execute(SCAN).fetchall()) for _ in range(3))
 
 
 def evaluation_seconds(root: DataRoot, book: RuleBook) -> float:
@@ -110,7 +109,7 @@ def evaluation_seconds(root: DataRoot, book: RuleBook) -> float:
         "run", "--select", "int_rules__shaped", "int_figures__stated+,tag:audit", "--exclude", *_NOT_OF_RULES, root=root
     )
     with reading(root.build_database) as connection:
-        read = _seconds(lambda: connection.execute(FAILURES).fetchall())
+        read = seconds_of(lambda: connection.execute(FAILURES).fetchall())
     for node in sorted(made.nodes, key=lambda node: -node.seconds)[:6]:
         print(f"              {node.seconds:6.1f} s {node.name}")
     print(f"              {read:6.1f} s failures read with their figures")
@@ -144,9 +143,9 @@ def print_slow_ways(figures: int, book: RuleBook) -> None:
         scan = scan_seconds(root)
         with reading(root.build_database) as connection:
             tests = [as_test(rule) for rule in rules]
-            queries = sum(_seconds(lambda sql=sql: connection.execute(sql).fetchall()) for sql in tests)
+            queries = sum(seconds_of(lambda sql=sql: connection.execute(sql).fetchall()) for sql in tests)
             frames = [connection.execute(as_pairs(rule)).df() for rule in rules]
-    validated = sum(_seconds(lambda frame=frame: in_great_expectations(frame)) for frame in frames)
+    validated = sum(seconds_of(lambda frame=frame: in_great_expectations(frame)) for frame in frames)
     print(f"slow ways     at {count} figures, one scan {scan:.3f} s, {len(rules)} comparisons")
     for name, seconds in (("dbt tests", queries), ("GX on pandas", validated)):
         print(f"{name:13} {seconds:.1f} s, {seconds / scan / len(rules):.1f} scans a rule")
@@ -199,12 +198,6 @@ def in_great_expectations(frame: pd.DataFrame) -> None:
         column_A="right_high", column_B="left_low", or_equal=True
     )
     batch.get_batch({"dataframe": frame}).validate(expectation)
-
-
-def _seconds(work: Callable[[], Any]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
 
 
 if __name__ == "__main__":

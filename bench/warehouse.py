@@ -12,7 +12,6 @@ most of any so far. Exit 1 when a bar fails.
 from __future__ import annotations
 
 import argparse
-import resource
 import statistics
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from upath import UPath
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.measuring import peak_gigabytes, seconds_of
 from bench.national import one_more_document, write_national
 from expectations.compile import compile_rules
 from expectations.explain import explain_findings
@@ -43,7 +43,6 @@ MOST_AS_OF = 3.0
 MOST_GROWTH = 1.0
 MOST_OF_ONE_MORE = 1.5
 ASKED = 9  # times that a question is put; the median counts
-KILOBYTES_A_GIGABYTE = 10**6
 
 _SUMS = """
     select area_code, period_end, sum(value)
@@ -99,7 +98,7 @@ def measured(revisions: int) -> Measured:
         figures = one_more_document(root, Path(folder))
         print(f"  one more document of {figures} figures")
         one_more, _ = walked(root)
-    gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES_A_GIGABYTE
+    gigabytes = peak_gigabytes()
     print(f"  {gigabytes:.1f} GB of memory at most so far")
     return Measured(written, rebuild, one_more, gigabytes, then / now)
 
@@ -115,7 +114,7 @@ def walked(root: DataRoot) -> tuple[float, Release]:
         "marts": lambda: dbt.build("tag:marts", root=root),
         "mart suites": lambda: (check_marts(root), dbt.build(OUTCOMES, root=root), mark_checked(root)),
     }
-    seconds = {name: _seconds(step) for name, step in steps.items()}
+    seconds = {name: seconds_of(step) for name, step in steps.items()}
     begun = time.perf_counter()
     release = publish(root)
     seconds["release"] = time.perf_counter() - begun
@@ -129,15 +128,9 @@ def asked(release: Release) -> tuple[int, float, float]:
     with reading(release.database) as connection:
         (facts,) = connection.execute("select count(*) from marts.fct_fact_history").fetchone()
         (moment,) = connection.execute(_MIDDLE).fetchone()
-        now = [_seconds(lambda: connection.execute(_NOW).fetchall()) for _ in range(ASKED)]
-        then = [_seconds(lambda: connection.execute(_THEN, {"moment": moment}).fetchall()) for _ in range(ASKED)]
+        now = [seconds_of(lambda: connection.execute(_NOW).fetchall()) for _ in range(ASKED)]
+        then = [seconds_of(lambda: connection.execute(_THEN, {"moment": moment}).fetchall()) for _ in range(ASKED)]
     return facts, statistics.median(now), statistics.median(then)
-
-
-def _seconds(work: Callable[[], Any]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ bar fails.
 from __future__ import annotations
 
 import argparse
-import resource
 import sys
 import tempfile
 import time
@@ -33,10 +32,10 @@ from bench.detect.score import (
     strays,
     verdicts,
 )
+from bench.measuring import peak_gigabytes
 from bench.world.documents import World, make_world
 from bench.world.readback import differences, some_documents
 
-KILOBYTES_A_GIGABYTE = 10**6
 RENDERED = 3  # documents of each layout that are rendered and read back
 
 
@@ -116,8 +115,7 @@ def _print_rules(name: str, rules: pd.Series) -> None:
 
 def _print_seconds(judged: Judged) -> None:
     told = ", ".join(f"{name} {seconds:.0f}" for name, seconds in judged.seconds.items())
-    gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES_A_GIGABYTE
-    print(f"seconds       {told}; {gigabytes:.1f} GB at most so far")
+    print(f"seconds       {told}; {peak_gigabytes():.1f} GB at most so far")
 
 
 def _print_recall(found: list[Verdict]) -> float:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -48,12 +50,17 @@ def test_random_layouts_are_read_exactly_or_refused() -> None:
         pytest.fail(f"{len(refused)} of {CASES // 3} refused: {refused[:5]}")
 
 
+def _cases(make: Callable[[random.Random], Any]) -> Iterator[tuple[int, Any, Reading]]:
+    """A third of the cases, each with its seed and what is read of it."""
+    for seed in range(FIRST, FIRST + CASES // 3):
+        case = make(random.Random(seed))  # noqa: S311 - a repeatable layout, no secret
+        yield seed, case, read(case.content, suffix=case.suffix, file_name=f"bao-cao{case.suffix}")
+
+
 def test_retyped_forms_are_read_exactly_or_refused() -> None:
     """Another third: every form in every habit."""
     refused = []
-    for seed in range(FIRST, FIRST + CASES // 3):
-        case = retyped(random.Random(seed))  # noqa: S311 - a repeatable layout, no secret
-        reading = read(case.content, suffix=case.suffix, file_name=f"bao-cao{case.suffix}")
+    for seed, case, reading in _cases(retyped):
         if reading.is_refused:
             refused += [] if case.must_refuse else [(seed, codes(reading))]
             continue
@@ -67,9 +74,7 @@ def test_retyped_forms_are_read_exactly_or_refused() -> None:
 def test_office_layouts_are_read_exactly_or_refused() -> None:
     """The last third: times, areas, markets and sexes in rows and columns, also as text of old encodings."""
     refused = []
-    for seed in range(FIRST, FIRST + CASES // 3):
-        case = sent(random.Random(seed))  # noqa: S311 - a repeatable layout, no secret
-        reading = read(case.content, suffix=case.suffix, file_name=f"bao-cao{case.suffix}")
+    for seed, case, reading in _cases(sent):
         if reading.is_refused:
             refused.append((seed, case.layout, codes(reading)))
             continue
