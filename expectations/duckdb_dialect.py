@@ -21,6 +21,8 @@ from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedPrimaryKeyConstraint
 from sqlalchemy.types import NULLTYPE
 
+from warehouse.connections import connect_reader
+
 DRIVER = "duckdb+buffered"
 
 _COLUMNS = text(
@@ -53,8 +55,8 @@ class BufferedDuckDB(Dialect):
     supports_statement_cache = False
 
     def connect(self, *_: Any, **parameters: Any) -> Any:
-        """A read-only connection, configured as every other reader's so that they may be open side by side."""
-        connection = duckdb.connect(parameters["database"], read_only=True)
+        """A read-only connection, configured as every other reader's."""
+        connection = connect_reader(parameters["database"])
         _opened.append(connection)
         return ConnectionWrapper(connection)
 
