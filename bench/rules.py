@@ -45,7 +45,7 @@ FAILURES = """
     select evaluations.*, members.figure_id
     from audit.int_evaluations as evaluations
     inner join audit.int_evaluation_figures as members on evaluations.evaluation_id = members.evaluation_id
-    where evaluations.outcome = 'fail'
+    where evaluations.outcome = 'fail' and members.outcome = 'fail'
 """
 
 

@@ -40,7 +40,7 @@ _ONCE = (
     create temp table members as
     select evaluation_id, role, term_number, figure_id, sign, value, low, high
     from audit.int_evaluation_figures
-    semi join judged using (evaluation_id)
+    where outcome in ('pass', 'fail')
     """,
 )
 

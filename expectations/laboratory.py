@@ -48,7 +48,7 @@ _FAILED_FIGURES = """
     select evaluations.rule_code, evaluations.evaluation_id, members.figure_id
     from audit.int_evaluations as evaluations
     inner join audit.int_evaluation_figures as members on evaluations.evaluation_id = members.evaluation_id
-    where evaluations.outcome = 'fail'
+    where evaluations.outcome = 'fail' and members.outcome = 'fail'
 """
 
 

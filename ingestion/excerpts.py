@@ -35,6 +35,7 @@ _CITED = """
         select members.figure_id
         from audit.int_evaluation_figures as members
         semi join audit.int_cases as cases using (evaluation_id)
+        where members.outcome = 'fail'
         union
         select suspect_figure_id from read_parquet($explanations)
     )

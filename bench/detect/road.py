@@ -28,10 +28,9 @@ _EVALUATIONS = """
     where outcome <> 'not_applicable'
 """
 _MEMBERS = """
-    select members.evaluation_id, members.figure_id
-    from audit.int_evaluation_figures as members
-    inner join audit.int_evaluations as evaluations on members.evaluation_id = evaluations.evaluation_id
-    where evaluations.outcome = 'fail'
+    select evaluation_id, figure_id
+    from audit.int_evaluation_figures
+    where outcome = 'fail'
 """
 
 

@@ -45,6 +45,16 @@
     ]) }}
 {%- endmacro %}
 
+{# The kinds of rules that relate a few figures to the first one of a group. #}
+{% macro relation_kinds() -%}
+    {{ return(['balance', 'ratio', 'compare', 'bound']) }}
+{%- endmacro %}
+
+{# The kinds of rules that have groups of their own. #}
+{% macro other_kinds() -%}
+    {{ return(['agreement', 'timeliness', 'repeat', 'history']) }}
+{%- endmacro %}
+
 {# The roles beside the first one for which a kind of rule looks for one figure each; a quotient's divisor has `_per`. #}
 {% macro compare_roles() -%}
     {{ return(['left_per', 'right', 'right_per']) }}

@@ -59,6 +59,27 @@ def test_every_rule_is_in_the_table_of_runs(warehouse: duckdb.DuckDBPyConnection
     assert warehouse.execute("select count(*), bool_and(has_run) from marts.fct_rule_runs").fetchone() == (10, True)
 
 
+def test_the_counts_are_those_of_all_evaluations(warehouse: duckdb.DuckDBPyConnection) -> None:
+    counted, listed = (
+        warehouse.execute(f"select rule_code, outcome, {count} from audit.{table} group by all order by all").fetchall()
+        for table, count in (
+            ("int_evaluations__counted", "sum(evaluation_count)"),
+            ("int_evaluations", "count(*)"),
+        )
+    )
+    assert counted == listed
+
+
+def test_figures_of_an_evaluation_tell_its_outcome(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = warehouse.execute(
+        "select count(*), count(*) filter (members.outcome = evaluations.outcome) "
+        "from audit.int_evaluation_figures as members "
+        "inner join audit.int_evaluations as evaluations using (evaluation_id)"
+    ).fetchone()
+    assert rows is not None
+    assert rows[0] == rows[1] > 0
+
+
 def test_a_finding_shows_both_figures_and_reads_as_a_sentence(warehouse: duckdb.DuckDBPyConnection) -> None:
     row = warehouse.execute(
         "select message_vi, address, quote, evidence, is_contradiction from marts.fct_findings "

@@ -10,6 +10,7 @@ failures as (
 evaluation_figures as (
 
     select * from {{ ref('int_evaluation_figures') }}
+    where outcome = 'fail'
 
 ),
 

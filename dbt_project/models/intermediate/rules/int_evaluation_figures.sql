@@ -26,6 +26,12 @@ figures as (
 
 ),
 
+agreements as (
+
+    select * from {{ ref('int_evaluations__agreement') }}
+
+),
+
 agreement_members as (
 
     select * from {{ ref('int_agreements__members') }}
@@ -80,6 +86,7 @@ members as (
     select
         evaluations.rule_code,
         evaluations.group_key,
+        evaluations.outcome,
         terms.role,
         terms.term_number,
         1 as sign,
@@ -92,6 +99,7 @@ members as (
     select
         evaluations.rule_code,
         evaluations.group_key,
+        evaluations.outcome,
         found.role,
         found.term_number,
         found.sign,
@@ -112,6 +120,7 @@ cited as (
     select
         members.rule_code,
         members.group_key,
+        members.outcome,
         members.role,
         members.term_number,
         members.sign,
@@ -125,16 +134,23 @@ cited as (
     union all
 
     select
-        rule_code,
-        group_key,
-        role,
-        row_number() over (partition by rule_code, group_key order by figure_id) as term_number,
+        agreements.rule_code,
+        agreements.group_key,
+        agreements.outcome,
+        agreement_members.role,
+        row_number() over (
+            partition by agreements.rule_code, agreements.group_key order by agreement_members.figure_id
+        ) as term_number,
         1 as sign,
-        figure_id,
-        value,
-        low,
-        high
-    from agreement_members
+        agreement_members.figure_id,
+        agreement_members.value,
+        agreement_members.low,
+        agreement_members.high
+    from agreements
+    inner join agreement_members
+        on
+            agreements.rule_code = agreement_members.rule_code
+            and agreements.group_key = agreement_members.group_key
 
     union all
 
@@ -143,6 +159,7 @@ cited as (
     select
         patterns.rule_code,
         patterns.group_key,
+        patterns.outcome,
         'value' as role,
         1 as term_number,
         1 as sign,
@@ -161,6 +178,7 @@ cited as (
 
 select
     {{ dbt.hash("rule_code || '|' || group_key") }} as evaluation_id,
+    outcome,
     role,
     cast(term_number as integer) as term_number,
     figure_id,

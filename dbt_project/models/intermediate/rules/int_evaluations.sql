@@ -1,5 +1,4 @@
 {{ config(materialized='view') }}
-{%- set with_groups_of_their_own = ['agreement', 'timeliness', 'repeat', 'history'] %}
 
 with
 
@@ -22,7 +21,7 @@ related as (
 ),
 
 others as (
-    {% for kind in with_groups_of_their_own %}
+    {% for kind in other_kinds() %}
     select
         rule_code,
         group_key,
@@ -49,14 +48,9 @@ others as (
     {%- endfor %}
 ),
 
-met as (
+counted as (
 
-    {% for kind in ['balance', 'ratio', 'compare', 'bound'] + with_groups_of_their_own %}
-    select rule_code from {{ ref('int_evaluations__' ~ kind) }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+    select * from {{ ref('int_evaluations__counted') }}
 
 ),
 
@@ -109,11 +103,10 @@ all_evaluations as (
 
     union all
 
-    -- Every rule leaves a trace: one that met no figure, and one that could not run.
     select
-        rules.rule_code,
+        rule_code,
         null as group_key,
-        case when rules.is_runnable then 'not_applicable' else 'error' end as outcome,
+        outcome,
         null as anchor_figure_id,
         null as submission_id,
         null as area_key,
@@ -129,9 +122,8 @@ all_evaluations as (
         null as difference,
         false as is_tight,
         null as missing_roles
-    from rules
-    left join met on rules.rule_code = met.rule_code
-    where met.rule_code is null
+    from counted
+    where is_trace
 
 )
 

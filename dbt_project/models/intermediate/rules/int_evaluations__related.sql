@@ -1,5 +1,4 @@
 {{ config(materialized='view') }}
-{%- set kinds = ['balance', 'ratio', 'compare', 'bound'] %}
 
 with
 
@@ -16,7 +15,7 @@ items as (
 ),
 
 judged as (
-    {% for kind in kinds %}
+    {% for kind in relation_kinds() %}
     select {{ evaluation_columns() | join(', ') }}
     from {{ ref('int_evaluations__' ~ kind) }}
     {% if not loop.last %}
