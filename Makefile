@@ -26,7 +26,7 @@ run replay up: export WAREHOUSE_HOME ?= var
 endif
 
 .PHONY: help env metadata run replay test check format hooks up bi test-bi docs clean
-.PHONY: bench bench-intake bench-narrative bench-detect bench-rules bench-warehouse
+.PHONY: bench bench-intake bench-narrative bench-detect bench-rules bench-warehouse bench-dashboards
 
 help: ## Show this list
 	@echo "Đối Soát: from a report to a released figure, with every contradiction flagged"
@@ -106,6 +106,9 @@ bench-rules: env ## Rules over generated figures, in scans of their columns (FIG
 
 bench-warehouse: env ## Rebuilds, questions about the past and one more document, as the history grows (REVISIONS="0.3 1", millions)
 	@$(PYTHON) bench/warehouse.py $(if $(REVISIONS),--revisions $(REVISIONS))
+
+bench-dashboards: $(BI)/.installed ## What PostgreSQL takes for each query of the dashboards, on a nation's release
+	@$(PYTHON) bench/dashboards.py $(if $(AREAS),--areas $(AREAS)) $(if $(MONTHS),--months $(MONTHS))
 
 docs: env ## Rebuild the generated pages under docs/generated
 	@$(PYTHON) -m expectations rules --markdown

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 import yaml
 from upath import UPath
 
 from bi.dashboards import ASSETS, import_dashboards
 from bi.server import ENVIRONMENT, Superset, running_superset
+from tests.bi.boards import charts_of, is_drawn, log_in
 from tests.integration.road import SAMPLES, put, run_road
 from tests.reporting.browser import Browser, installed, running_browser
 from warehouse.local_postgres import reader_dsn
@@ -22,14 +21,9 @@ from warehouse.postgres import serve
 from warehouse.servers import free_port
 
 READER = "warehouse_reader"
-WIDTH, HEIGHT = 1400, 1600  # high enough for every chart: Superset draws what is on the screen
-PATIENCE_SECONDS = 120
 ANIMATION_SECONDS = 3
 
 pytestmark = [pytest.mark.bi, pytest.mark.timeout(1200)]
-
-_DRAWN = "document.querySelectorAll('.slice_container > div > [id^=chart-id-]')"
-_ANSWERS = "performance.getEntriesByType('resource').filter(one => one.name.includes('/api/v1/chart/data'))"
 
 
 @pytest.fixture(scope="module")
@@ -62,21 +56,6 @@ def browser(superset: Superset) -> Iterator[Browser]:
         yield running
 
 
-def log_in(browser: Browser, superset: Superset) -> None:
-    """By the form, without its page: what that page asks for meanwhile may overwrite the cookie of who just came in."""
-    form = {"username": superset.user, "password": superset.password}
-    with httpx.Client(base_url=superset.url, headers={"Referer": superset.url}) as client:
-        form["csrf_token"] = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login/").text)[1]
-        assert client.post("/login/", data=form).headers["Location"] == "/"
-        browser.call("Network.setCookie", name="session", value=client.cookies["session"], url=superset.url)
-
-
-def charts_of(title: str) -> int:
-    files = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in (ASSETS / "dashboards").glob("*.yaml")]
-    (board,) = [board for board in files if board["dashboard_title"] == title]
-    return sum(isinstance(part, dict) and part.get("type") == "CHART" for part in board["position"].values())
-
-
 def test_every_asset_is_imported_once(boards: dict[str, str]) -> None:
     titles = [
         yaml.safe_load(file.read_text(encoding="utf-8"))["dashboard_title"] for file in ASSETS.glob("dashboards/*")
@@ -86,11 +65,7 @@ def test_every_asset_is_imported_once(boards: dict[str, str]) -> None:
 
 def test_every_chart_of_every_dashboard_answers(boards: dict[str, str], browser: Browser, tmp_path: Path) -> None:
     for title, address in boards.items():
-        wanted = charts_of(title)
-        browser.go_to(address, WIDTH, HEIGHT)
-        browser.wait_for(f"{_ANSWERS}.length >= {wanted}", PATIENCE_SECONDS)
-        browser.wait_for(f"{_DRAWN}.length === {wanted}", PATIENCE_SECONDS)
-        assert browser.value(f"{_ANSWERS}.every(one => one.responseStatus === 200)"), title
+        assert is_drawn(browser, address, charts_of(title)), title
         words = browser.value("document.body.innerText")
         assert not [word for word in ("error", "no results", "no data") if word in words.lower()], (title, words)
         time.sleep(ANIMATION_SECONDS)
