@@ -26,7 +26,7 @@ from bench.world.documents import make_world
 from bench.world.raw import write_raw
 from bi.dashboards import import_dashboards
 from bi.server import ENVIRONMENT, running_superset
-from tests.bi.boards import charts_of, is_drawn, log_in
+from tests.bi.boards import charts_of, is_answered, log_in
 from tests.reporting.browser import installed, running_browser
 from warehouse.errors import WarehouseError
 from warehouse.local_postgres import local_server, reader_dsn
@@ -57,6 +57,7 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         home = Path(folder)
+        home.chmod(0o755)  # run by root, PostgreSQL is a user without rights who has to reach its own folder
         root = DataRoot(home=UPath(home), inbox=UPath(home / "inbox")).create()
         world = make_world(options.months, options.areas, SEED)
         write_raw(world, root)
@@ -83,7 +84,7 @@ def _open_dashboards(home: Path, dsn: str, program: str) -> None:
         log_in(browser, superset)
         for _ in range(OPENED):
             for title, address in boards.items():
-                if not is_drawn(browser, address, charts_of(title)):
+                if not is_answered(browser, address, charts_of(title)):
                     raise WarehouseError(f"A chart of {title} was refused; see {home / 'superset' / 'superset.log'}.")
 
 

@@ -33,9 +33,13 @@ def charts_of(title: str) -> int:
     return sum(isinstance(part, dict) and part.get("type") == "CHART" for part in board["position"].values())
 
 
-def is_drawn(browser: Browser, address: str, charts: int) -> bool:
-    """Open a dashboard and wait until all its charts are drawn; whether every query of theirs was answered well."""
+def is_answered(browser: Browser, address: str, charts: int) -> bool:
+    """Open a dashboard and wait for the answers to all its charts' queries; whether all are good."""
     browser.go_to(address, WIDTH, HEIGHT)
     browser.wait_for(f"{_ANSWERS}.length >= {charts}", PATIENCE_SECONDS)
-    browser.wait_for(f"{_DRAWN}.length === {charts}", PATIENCE_SECONDS)
     return bool(browser.value(f"{_ANSWERS}.every(one => one.responseStatus === 200)"))
+
+
+def wait_until_drawn(browser: Browser, charts: int) -> None:
+    """Wait until all charts of the dashboard that is open are drawn; one without data never is."""
+    browser.wait_for(f"{_DRAWN}.length === {charts}", PATIENCE_SECONDS)

@@ -12,7 +12,7 @@ from upath import UPath
 
 from bi.dashboards import ASSETS, import_dashboards
 from bi.server import ENVIRONMENT, Superset, running_superset
-from tests.bi.boards import charts_of, is_drawn, log_in
+from tests.bi.boards import charts_of, is_answered, log_in, wait_until_drawn
 from tests.integration.road import SAMPLES, put, run_road
 from tests.reporting.browser import Browser, installed, running_browser
 from warehouse.local_postgres import reader_dsn
@@ -65,7 +65,8 @@ def test_every_asset_is_imported_once(boards: dict[str, str]) -> None:
 
 def test_every_chart_of_every_dashboard_answers(boards: dict[str, str], browser: Browser, tmp_path: Path) -> None:
     for title, address in boards.items():
-        assert is_drawn(browser, address, charts_of(title)), title
+        assert is_answered(browser, address, charts_of(title)), title
+        wait_until_drawn(browser, charts_of(title))
         words = browser.value("document.body.innerText")
         assert not [word for word in ("error", "no results", "no data") if word in words.lower()], (title, words)
         time.sleep(ANIMATION_SECONDS)
