@@ -8,21 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingestion.narrative.drafts import Memory
-from ingestion.narrative.items import AreaMention, Cue, Item, MarketMention, Shape, Time
-from ingestion.narrative.layout import Line
+from ingestion.narrative.items import AreaMention, Cell, Cue, Item, MarketMention, Shape, Time
 from ingestion.narrative.lexer import Prepared, items_of
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.places import remainder_market
-from ingestion.narrative.tokens import Span
+from ingestion.narrative.rows import BARE_YEAR
 
-BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 SCALES = (("tỷ", 10**9), ("tỉ", 10**9), ("triệu", 10**6), ("nghìn", 10**3), ("ngàn", 10**3), ("đồng", 1))
 COUNTED = {"person": ("người", "lao động"), "household": ("hộ", "khách hàng"), "project": ("dự án",)}
 _OTHERS = frozenset(("khác", "nước khác", "thị trường khác", "các nước khác", "các thị trường khác"))
 RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
 _TOTAL = re.compile(
-    r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+)?|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
+    r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+| \d+ [^\W\d]+(?: [^\W\d]+)?)?|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
 )
 PLAN_HEADS = frozenset(("giao", "được giao", "chỉ tiêu", "chỉ tiêu giao", "kế hoạch giao"))
 RESULT_HEADS = frozenset(("kết quả", "thực hiện", "kết quả thực hiện", "đạt được"))
@@ -33,19 +31,10 @@ _UNIT_COLUMN = re.compile(r"đvt|đơn vị(?: tính)?")
 _FUND_COLUMN = re.compile(r"(?:phân theo )?nguồn(?: vốn)?")
 _AREA_COLUMN = re.compile(
     r"(?:tên )?(?:các )?(huyện|xã|phường|địa phương|đơn vị)"
-    r"(?:\s*[,/]\s*(?:huyện|thị xã|thành phố|tp|xã|phường|thị trấn))*"
+    r"(?:\s*[,/-]\s*(?:huyện|quận|thị xã|thị|thành phố|thành|tx|tp|xã|phường|thị trấn|đặc khu))*"
     r"(?: hành chính)?"
 )
 _OF_ELSE = re.compile(r"^[\s+*-]*số (?!(?:lượng|tiền|lượt)\b)\w+")
-NUMBER = re.compile(r"[-+]?\d[\d., ]*%?")
-
-
-@dataclass(slots=True, eq=False)
-class Cell(Span):
-    """A cell without the blanks around it: as it was written, and in the canonical spelling."""
-
-    text: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +61,6 @@ class Meaning:
     def lists_areas(self) -> bool:
         """Whether the cells of the column name administrative units."""
         return self.area_title is not None
-
-
-def cells_of(prepared: Prepared, line: Line) -> list[Cell]:
-    """The cells of a row."""
-    cells: list[Cell] = []
-    start = line.start
-    for piece in prepared.text[line.start : line.end].split("|"):
-        begin = start + len(piece) - len(piece.lstrip())
-        end = begin + len(piece.strip())
-        cells.append(Cell(begin, end, piece.strip(), prepared.plain[begin:end]))
-        start += len(piece) + 1
-    return cells
-
-
-def is_header(cells: Sequence[Cell]) -> bool:
-    """Whether a row only tells what its columns mean: no cell but the first is a number, years aside."""
-    values = [cell.words for cell in cells[1:] if cell.words]
-    plain = [value for value in values if not BARE_YEAR.fullmatch(value) and value != "%"]
-    return bool(values) and not any(NUMBER.fullmatch(value) for value in plain)
 
 
 def meaning_of_column(prepared: Prepared, heads: Sequence[Sequence[Cell]], place: int, memory: Memory) -> Meaning:

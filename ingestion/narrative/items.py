@@ -95,6 +95,14 @@ class Quantity(Span):
     whole_start: int | None = None
 
 
+@dataclass(slots=True, eq=False)
+class Cell(Span):
+    """A cell of a table without the blanks around it: as it was written, and in the canonical spelling."""
+
+    text: str
+    words: str
+
+
 Item = Boundary | Cue | Time | AreaMention | MarketMention | NameMention | Quantity
 
 

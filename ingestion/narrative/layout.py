@@ -114,7 +114,7 @@ def _speaks(words: Sequence[str], index: int) -> bool:
 
 
 def _table_cells(text: str, line: Span) -> bool:
-    return text.count("|", line.start, line.end) > 0
+    return any(text.count(mark, line.start, line.end) for mark in "|\t")
 
 
 def _today(plain: str, lines: Sequence[Line], title: Line | None) -> date | None:

@@ -27,6 +27,8 @@ TITLES = {
     ("thị", "trấn"): "commune",
     ("đặc", "khu"): "commune",
 }
+_INITIALS = {"h": "huyện", "q": "quận", "p": "phường", "x": "xã", "tt": "thị trấn"}  # H. Cái Bè, TT. Vân Canh
+TITLES |= {(initial, "."): TITLES[tuple(title.split())] for initial, title in _INITIALS.items()}
 _TITLES_BY_WORD = {
     first: sorted((title for title in TITLES if title[0] == first), key=len, reverse=True)
     for first in {title[0] for title in TITLES}
@@ -264,8 +266,19 @@ def _read_titled(tokens: Tokens, at: int) -> tuple[AreaMention, int] | None:
         end = _name_end(tokens, after) or _number_end(tokens, after, title)
         if end is None:
             return _read_kind(tokens, at, after, title)
+        if title[0] in _INITIALS:
+            return _read_initial(tokens, at, after, end)
         return _mention(tokens, at, _with_former(tokens, end), TITLES[title])
     return None
+
+
+def _read_initial(tokens: Tokens, at: int, after: int, end: int) -> tuple[AreaMention, int] | None:
+    """`H. Cái Bè` is huyện Cái Bè; `X. Công tác …` is a heading, since no unit bears the name."""
+    if not _is_unit(tokens.written(after, end)):
+        return None
+    title = _INITIALS[tokens.words[at]]
+    mention, end = _mention(tokens, at, _with_former(tokens, end), TITLES[tuple(title.split())])
+    return replace(mention, name=f"{title} {tokens.written(after, end)}"), end
 
 
 def _read_kind(tokens: Tokens, at: int, after: int, title: tuple[str, ...]) -> tuple[AreaMention, int] | None:

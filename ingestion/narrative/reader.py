@@ -19,8 +19,9 @@ from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, T
 from ingestion.narrative.layout import Layout, Line, is_heading, is_labelled, lay_out, marker_of
 from ingestion.narrative.lexer import Prepared, items_of, prepare
 from ingestion.narrative.repeats import settle_lists, settle_markets, settle_titles
+from ingestion.narrative.rows import table_at
 from ingestion.narrative.sentence import COUNTRY
-from ingestion.narrative.tables import is_table_line, read_table
+from ingestion.narrative.tables import read_table
 from ingestion.narrative.times import Clock
 from ingestion.narrative.tokens import sentences
 from ingestion.numbers import stated_interval
@@ -82,14 +83,13 @@ def _suggestions(name: str, level: str | None) -> tuple[str, ...]:
 def _drafts(prepared: Prepared, layout: Layout, memory: Memory) -> Iterator[Draft]:
     lines = list(layout.lines)
     while lines:
-        line = lines.pop(0)
-        if is_table_line(prepared.text, line):
-            rows = [line]
-            while lines and is_table_line(prepared.text, lines[0]):
-                rows.append(lines.pop(0))
-            yield from read_table(prepared, rows, memory, _caption(prepared, layout, rows[0]))
+        table = table_at(prepared.text, lines)
+        if table is None:
+            yield from _line_drafts(prepared, layout, memory, lines.pop(0))
             continue
-        yield from _line_drafts(prepared, layout, memory, line)
+        mark, count = table
+        rows, lines = lines[:count], lines[count:]
+        yield from read_table(prepared, rows, mark, memory, _caption(prepared, layout, rows[0]))
 
 
 def _caption(prepared: Prepared, layout: Layout, first: Line) -> str:

@@ -1,4 +1,4 @@
-"""Tables written as lines: cells parted by bars, a header row, a unit line.
+"""Tables written as lines: a header row, a unit line, rows of cells.
 
 A cell's meaning is what its column's header, its row's label and the table's caption say together. Whatever stays
 unsaid, or is said of two units at once, leaves a candidate.
@@ -14,27 +14,23 @@ from datetime import date
 from ingestion.model import Hedge, Kind
 from ingestion.narrative.areas import part_named
 from ingestion.narrative.cells import (
-    BARE_YEAR,
     COUNTED,
-    NUMBER,
     PLAN_HEADS,
     RATIOS,
     RESULT_HEADS,
     SCALES,
-    Cell,
     Meaning,
-    cells_of,
-    is_header,
     meaning_of,
     meaning_of_column,
     unit_in,
 )
 from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Memory, target_of
-from ingestion.narrative.items import AreaMention, Quantity, Shape, Time
+from ingestion.narrative.items import AreaMention, Cell, Quantity, Shape, Time
 from ingestion.narrative.layout import Line
 from ingestion.narrative.lexer import Prepared
 from ingestion.narrative.lexicon import Event, lexicon, longest
 from ingestion.narrative.periods import year_of
+from ingestion.narrative.rows import BARE_YEAR, NUMBER, cells_of, is_header
 from ingestion.narrative.tokens import words_in
 from ingestion.numbers import Number, parse_number
 from warehouse import reference
@@ -42,18 +38,16 @@ from warehouse import reference
 _UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^\n)|]*)|\(((?:tỷ|triệu|nghìn|ngàn|1\.000)?\s*đồng)\)")
 _PURPOSES = {"jobs": "job_loan", "departures": "overseas_work"}
 _AVERAGE = re.compile(r"bình quân")
+_RUNNING_NUMBER = re.compile(r"(?:s?tt|số tt|số thứ tự|no\.?)")
 _THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
-def is_table_line(text: str, line: Line) -> bool:
-    """Whether a line is a row of a table."""
-    return "|" in text[line.start : line.end]
-
-
-def read_table(prepared: Prepared, rows: Sequence[Line], memory: Memory, caption: str) -> Iterator[Draft]:
-    """The figures of a table, row by row."""
-    table = _without_frame([(line, cells_of(prepared, line)) for line in rows])
-    heads = [cells for _, cells in table[:2] if is_header(cells)]
+def read_table(
+    prepared: Prepared, rows: Sequence[Line], mark: re.Pattern[str], memory: Memory, caption: str
+) -> Iterator[Draft]:
+    """The figures of a table, row by row; the mark parts its cells."""
+    table = _in_columns(_without_frame([(line, cells_of(prepared, line, mark)) for line in rows]))
+    heads = [cells for _, cells in table[:2] if is_header([cell.words for cell in cells])]
     body = table[len(heads) :]
     if not heads or not body:
         return
@@ -92,6 +86,17 @@ def _without_frame(table: list[tuple[Line, list[Cell]]]) -> list[tuple[Line, lis
     if any(cells[0].text for _, cells in table):
         return table
     return [(line, cells[1:]) for line, cells in table]
+
+
+def _in_columns(table: list[tuple[Line, list[Cell]]]) -> list[tuple[Line, list[Cell]]]:
+    """The table with sums under their columns, where a line that sums up leaves out the running number."""
+    head = table[0][1]
+    if _RUNNING_NUMBER.fullmatch(head[0].words) is None:
+        return table
+    return [
+        (line, [Cell(line.start, line.start, "", ""), *cells] if len(cells) == len(head) - 1 else cells)
+        for line, cells in table
+    ]
 
 
 class _TableReader:

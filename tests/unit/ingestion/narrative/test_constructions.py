@@ -11,7 +11,11 @@ import yaml
 from ingestion import narrative
 from ingestion.__main__ import figure_as_json
 
-CONSTRUCTIONS = yaml.safe_load(Path(__file__).with_name("constructions.yml").read_text(encoding="utf-8"))
+CONSTRUCTIONS = [
+    construction
+    for file in ("constructions.yml", "habits.yml")
+    for construction in yaml.safe_load(Path(__file__).with_name(file).read_text(encoding="utf-8"))
+]
 
 
 @pytest.mark.parametrize("construction", CONSTRUCTIONS, ids=lambda construction: construction["shows"])

@@ -1,0 +1,73 @@
+"""Rows of tables written as lines: which mark parts their cells (`|`, a tabulator, `;`, wide blanks), and how far they go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingestion.narrative.items import Cell
+from ingestion.narrative.layout import Line
+from ingestion.narrative.lexer import Prepared
+
+BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
+NUMBER = re.compile(r"[-+]?\d[\d., ]*%?")
+_BAR = re.compile(r"\|")
+# Marks that ordinary lines have too part cells only where line after line has as many of them, most before numbers.
+_OTHER_MARKS = tuple(map(re.compile, (r"\t+", r"\s*;\s*", r"(?<=\S) {2,}(?=\S)")))
+_NOTHING = frozenset(("", "-", "–", "x", "...", "…"))
+_LONGEST_CELL = 80  # characters
+
+
+def table_at(text: str, lines: Sequence[Line]) -> tuple[re.Pattern[str], int] | None:
+    """The mark that parts the cells of the table that begins with the first line, and how many lines it has."""
+    first = lines[0]
+    if "|" in text[first.start : first.end]:
+        return _BAR, next(
+            (place for place, line in enumerate(lines) if "|" not in text[line.start : line.end]), len(lines)
+        )
+    for mark in _OTHER_MARKS:
+        head = _pieces(text, first, mark)
+        if len(head) < 2 or not is_header([piece.strip().lower() for piece in head]):  # noqa: PLR2004 - label, number
+            continue
+        rows = 1
+        while rows < len(lines) and _is_row(_pieces(text, lines[rows], mark), len(head)):
+            rows += 1
+        if rows > 2 or (rows == 2 and len(head) > 2):  # noqa: PLR2004 - a head and rows
+            return mark, rows
+    return None
+
+
+def _pieces(text: str, line: Line, mark: re.Pattern[str]) -> list[str]:
+    return mark.split(text[line.start : line.end].strip())
+
+
+def _is_row(pieces: Sequence[str], width: int) -> bool:
+    """Whether a line has as many cells as the head, and numbers in most of them; a sum (`Cộng`) has no running number."""
+    is_sum = len(pieces) == width - 1 and not NUMBER.fullmatch(pieces[0])
+    if not (len(pieces) == width or is_sum) or max(map(len, pieces)) > _LONGEST_CELL:
+        return False
+    values = [piece.strip() for piece in pieces[1:]]
+    told = sum(1 for value in values if NUMBER.fullmatch(value) or value.lower() in _NOTHING)
+    return 2 * told >= len(values) and any(map(NUMBER.fullmatch, values))
+
+
+def is_header(values: Sequence[str]) -> bool:
+    """Whether a row (in the canonical spelling) only tells what its columns mean: no cell but the first is a number,
+    years aside."""
+    told = [value for value in values[1:] if value]
+    plain = [value for value in told if not BARE_YEAR.fullmatch(value) and value != "%"]
+    return bool(told) and not any(NUMBER.fullmatch(value) for value in plain)
+
+
+def cells_of(prepared: Prepared, line: Line, mark: re.Pattern[str]) -> list[Cell]:
+    """The cells of a line."""
+    begins = [line.start, *(match.end() for match in mark.finditer(prepared.text, line.start, line.end))]
+    ends = [*(match.start() for match in mark.finditer(prepared.text, line.start, line.end)), line.end]
+    return [_cell(prepared, start, end) for start, end in zip(begins, ends, strict=True)]
+
+
+def _cell(prepared: Prepared, start: int, end: int) -> Cell:
+    piece = prepared.text[start:end]
+    begin = start + len(piece) - len(piece.lstrip())
+    text = piece.strip()
+    return Cell(begin, begin + len(text), text, prepared.plain[begin : begin + len(text)])
