@@ -20,7 +20,8 @@ COUNTED = {"person": ("người", "lao động"), "household": ("hộ", "khách 
 _OTHERS = frozenset(("khác", "nước khác", "thị trường khác", "các nước khác", "các thị trường khác"))
 RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
 _TOTAL = re.compile(
-    r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+| \d+ [^\W\d]+(?: [^\W\d]+)?)?|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
+    r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+| \d+ [^\W\d]+(?: [^\W\d]+)?)?"
+    r"|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
 )
 PLAN_HEADS = frozenset(("giao", "được giao", "chỉ tiêu", "chỉ tiêu giao", "kế hoạch giao"))
 RESULT_HEADS = frozenset(("kết quả", "thực hiện", "kết quả thực hiện", "đạt được"))

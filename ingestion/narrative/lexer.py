@@ -13,6 +13,7 @@ from ingestion.narrative.items import Boundary, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.lexicon import Entry, lexicon, longest
 from ingestion.narrative.numerals import read_quantity
 from ingestion.narrative.places import TITLE_WORDS, is_name_part, may_begin_name, read_area, read_market, read_name
+from ingestion.narrative.spelling import respelled
 from ingestion.narrative.times import STARTERS, Clock, read_time
 from ingestion.narrative.tokens import Span, Tokens, canonical, tokenise
 
@@ -46,7 +47,8 @@ class Prepared:
 def prepare(text: str) -> Prepared:
     """The text with its canonical spelling and its tokens."""
     plain = canonical(text)
-    return Prepared(text, plain, tokenise(text, plain))
+    tokens = tokenise(text, plain)
+    return Prepared(text, respelled(plain, tokens), tokens)
 
 
 def items_of(prepared: Prepared, span: Span, clock: Clock) -> tuple[list[Item], Clock]:

@@ -55,6 +55,8 @@ class Lexicon:
     units: Node
     after_amounts: frozenset[str]
     no_subjects: frozenset[str]
+    spoken: tuple[str, ...]
+    firm_terms: tuple[str, ...]
 
     def context(self, code: str) -> Entry:
         """The entry of a loan's purpose or fund."""
@@ -96,7 +98,8 @@ def lexicon() -> Lexicon:
     entries = tuple(_entry(row, events) for row in content["phrases"])
     units = tuple(_unit(row) for row in content["units"])
     words = frozenset(content["after_amounts"]), frozenset(content["no_subjects"])
-    return Lexicon(entries, MappingProxyType(events), _tree(entries), _tree(units), *words)
+    spelling = tuple(content["spoken"]), tuple(content["firm_terms"])
+    return Lexicon(entries, MappingProxyType(events), _tree(entries), _tree(units), *words, *spelling)
 
 
 def _tree(entries: Sequence[Entry]) -> Node:

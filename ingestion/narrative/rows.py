@@ -1,4 +1,4 @@
-"""Rows of tables written as lines: which mark parts their cells (`|`, a tabulator, `;`, wide blanks), and how far they go."""
+"""Rows of tables written as lines: what parts their cells (bars, tabulators, `;`, wide blanks), and how far they go."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
 NUMBER = re.compile(r"[-+]?\d[\d., ]*%?")
 _BAR = re.compile(r"\|")
 # Marks that ordinary lines have too part cells only where line after line has as many of them, most before numbers.
-_OTHER_MARKS = tuple(map(re.compile, (r"\t+", r"\s*;\s*", r"(?<=\S) {2,}(?=\S)")))
+_OTHER_MARKS = {"\t": re.compile(r"\t+"), ";": re.compile(r"\s*;\s*"), "  ": re.compile(r"(?<=\S) {2,}(?=\S)")}
 _NOTHING = frozenset(("", "-", "–", "x", "...", "…"))
 _LONGEST_CELL = 80  # characters
 
@@ -25,7 +25,9 @@ def table_at(text: str, lines: Sequence[Line]) -> tuple[re.Pattern[str], int] | 
         return _BAR, next(
             (place for place, line in enumerate(lines) if "|" not in text[line.start : line.end]), len(lines)
         )
-    for mark in _OTHER_MARKS:
+    for sign, mark in _OTHER_MARKS.items():
+        if text.find(sign, first.start, first.end) < 0:
+            continue
         head = _pieces(text, first, mark)
         if len(head) < 2 or not is_header([piece.strip().lower() for piece in head]):  # noqa: PLR2004 - label, number
             continue
@@ -42,7 +44,7 @@ def _pieces(text: str, line: Line, mark: re.Pattern[str]) -> list[str]:
 
 
 def _is_row(pieces: Sequence[str], width: int) -> bool:
-    """Whether a line has as many cells as the head, and numbers in most of them; a sum (`Cộng`) has no running number."""
+    """Whether a line has as many cells as the head, most of them numbers; a sum (`Cộng`) has no running number."""
     is_sum = len(pieces) == width - 1 and not NUMBER.fullmatch(pieces[0])
     if not (len(pieces) == width or is_sum) or max(map(len, pieces)) > _LONGEST_CELL:
         return False
