@@ -143,6 +143,9 @@ class Areas(Sentence):
         named = self._name_of(at)
         if named is not None and (place := self._place_of(named)) is not None:
             return place
+        inside = self.items[at - 1] if self.outer_marks and at else None
+        if isinstance(inside, AreaMention) and self._heads_number(at - 1):
+            return inside  # "ba tỉnh cũ (Bình Dương 20.410 lượt, …)"
         opened = self._before_bracket(at)
         if opened is not None:
             return opened

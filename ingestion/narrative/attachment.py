@@ -51,6 +51,8 @@ class SentenceReader(Amounts):
     def _count(self, at: int, quantity: Quantity) -> None:
         if self._lacks_percent(at, quantity):
             quantity = replace(quantity, unit="percent", is_counted=False)
+        elif quantity.unit == "bare":
+            quantity = self._with_unit_told(at, quantity)
         if quantity.unit not in _READ:
             return
         self._look_around(at)
@@ -91,15 +93,16 @@ class SentenceReader(Amounts):
         if not goal:
             return
         first_is_plan = _PLAN_OVER_RESULT.search(self.plain) is not None or quantity.whole.value == 0
-        if not (first_is_plan or self._is_measured(at) or self._tells_pairs()):
+        legend = self.memory.legend
+        if not (first_is_plan or legend.pairs_tell_plans or self._is_measured(at) or self._tells_pairs()):
             return
         second = replace(quantity, start=quantity.whole_start, number=quantity.whole, hedge=Hedge.EXACT, whole=None)
         if first_is_plan:
             self.drafts[-1] = replace(draft, indicator=goal, kind=Kind.TARGET)
             self._keep(at, replace(draft, quantity=second))
         else:
-            year = year_of(draft.time)
-            self._keep(at, replace(draft, quantity=second, indicator=goal, kind=Kind.TARGET, time=year))
+            time = draft.time if legend.plans_share_period else year_of(draft.time)
+            self._keep(at, replace(draft, quantity=second, indicator=goal, kind=Kind.TARGET, time=time))
 
     def _tells_pairs(self) -> bool:
         """`3.512/3.000 lao động, đạt 117%; trong đó huyện A 912/800, huyện B 811/750`: pairs after one are like it."""

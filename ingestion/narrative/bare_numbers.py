@@ -19,6 +19,7 @@ from ingestion.narrative.items import (
     Stretch,
     Time,
 )
+from ingestion.narrative.legend import Legend
 from ingestion.narrative.sentence import PERSONS
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -26,6 +27,9 @@ _NOUNS = {
     "person": ("người", "lao động", "lượt người", "lượt lao động"),
     "job_new": ("chỗ việc làm mới", "việc làm mới"),
 }
+_NAMES = frozenset(
+    ("sex", "channel", "group", "market_other", "trustee", "programme", "fund_source", "context", "bare_scope", "total")
+)
 _UNITLESS = frozenset(("bare", "other"))
 _NOUN_REACH = 25  # characters before the first word of the clause that is an item
 _COUNTED_NOUN = re.compile(
@@ -62,12 +66,40 @@ class BareNumbers(Counts):
         lists_place = listed and isinstance(named, AreaMention | NameMention)
         lists_place = lists_place or (bool(self.drafts) and self.is_structured and self._heads_own(at))
         lists_place = lists_place or (in_list and bool(self.drafts) and isinstance(named, Time))  # "năm 2019: 512"
-        is_name = is_name or tells_plan or self._is_labelled(at, named) or lists_place or self._is_bracket_of_plan(at)
+        is_plan = tells_plan or self._is_bracket_of_plan(at) or self._is_planned_by_legend()
+        is_name = is_name or is_plan or self._is_labelled(at, named) or lists_place
         counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
         last = counted[-1] if counted else self.memory.whole or self.memory.last
-        if not is_name or last is None or last.quantity.unit not in ("person", "bare"):
+        if not is_name or last is None or last.quantity.unit not in ("person", "turn", "bare"):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))
+
+    def _with_unit_told(self, at: int, quantity: Quantity) -> Quantity:
+        """`(triệu đồng): Hội A 1.498.220; …`, `434.500 triệu đồng (tỉnh 341.200, huyện 93.300)`: a named number has the
+        unit that a legend tells, or the amount that a bracket parts."""
+        if _YEAR.fullmatch(self.plain, quantity.start, quantity.end) or not self._is_named(at):
+            return quantity
+        outer = self.outer[-1] if self.outer else None
+        if outer is not None and outer.quantity.unit == "money":
+            legend = Legend("money", outer.quantity.scale)
+        else:
+            legend = self.memory.legend
+        unit = legend.unit
+        if unit is None or (unit != "money" and quantity.number.value % 1):
+            return quantity
+        number = quantity.number.times(legend.scale)
+        return replace(quantity, unit=unit, scale=legend.scale, number=number, is_counted=unit != "money")
+
+    def _is_named(self, at: int) -> bool:
+        """Whether a name, a time or a kind of work stands right before a number: `Tháng 1: 41`, `tỉnh 341.200`."""
+        before = self.items[at - 1] if at else None
+        if isinstance(before, Boundary) and before.mark == ":" and at > 1:
+            before = self.items[at - 2]
+        if isinstance(before, Cue):
+            named = before.entry.kind in _NAMES or (before.entry.event is not None and not before.entry.event.is_weak)
+        else:
+            named = isinstance(before, AreaMention | NameMention | MarketMention | Time)
+        return named and before is not None and not self.plain[before.end : self.items[at].start].strip(" :")
 
     def _lacks_percent(self, at: int, quantity: Quantity) -> bool:
         """`vượt 39,2 kế hoạch năm`: a fraction between a ratio's verb and the plan is a percentage without its sign."""

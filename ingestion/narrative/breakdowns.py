@@ -12,6 +12,7 @@ from ingestion.narrative.periods import Periods
 from ingestion.narrative.places import remainder_market
 
 _COMPANION = re.compile(r"[\s,/(]*(?:(?:với|cho|của|tương ứng|giúp)\s*(?:tổng số\s*)?(?:hơn|trên|gần|khoảng)?\s*)?")
+_BUDGETS = {"province": "provincial", "city": "provincial", "district": "district", "commune": "commune"}
 _WITH = re.compile(r"[\s,]*(?:với|có|gồm|và|trong đó)\s+(?:có\s+)?")
 
 
@@ -99,6 +100,9 @@ class Breakdowns(Periods):
                     parts[key] = value
             if cue.entry.code == "departure":
                 parts["programme"] = "overseas_work"
+        whose = self.items[at - 1] if at else None
+        if outer is not None and isinstance(whose, Cue) and whose.entry.kind == "bare_scope":
+            parts["fund_source"] = _BUDGETS[whose.entry.code]  # "434.500 triệu đồng (tỉnh 341.200, huyện 93.300)"
         if outer is None and self.drafts and self._is_companion(at):
             outer = self.drafts[-1]
         if outer is not None:

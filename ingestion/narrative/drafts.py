@@ -7,6 +7,7 @@ from datetime import date
 
 from ingestion.model import Kind
 from ingestion.narrative.items import AreaMention, Quantity, Time
+from ingestion.narrative.legend import Legend
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.times import Clock
 from warehouse import reference
@@ -80,6 +81,8 @@ class Memory:
     subject: Event | None = None
     subject_indicator: str | None = None
     programme: dict[str, str] = field(default_factory=dict)
+    legend: Legend = field(default_factory=Legend)
+    is_headed: bool = False  # a heading named the subject, and nothing has been counted since
     is_target_section: bool = False
     is_other_population: bool = False
     is_individual: bool = False  # the line tells the story of one borrower

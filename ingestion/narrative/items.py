@@ -93,6 +93,7 @@ class Quantity(Span):
     top: Number | None = None
     whole: Number | None = None
     whole_start: int | None = None
+    scale: int = 1  # of its unit: a million for `4,2 triệu đồng`
 
 
 @dataclass(slots=True, eq=False)

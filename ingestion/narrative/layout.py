@@ -17,7 +17,7 @@ _HEAD_LINES = 15
 _LONGEST_HEADING = 120
 _NEAR = 60  # characters before a year that may say what it is of
 _LONGEST_LIST_LINE = 25  # words
-_BULLET = re.compile(r"\s*(?:[-–+•*o]|\d+[.)]|[a-zđ]\))\s")
+_BULLET = re.compile(r"\s*(?:[-–+•*o▪▸■●►◦✓✔◆·»→]|\d+[.)/]|[a-zđ]\)|\(\d+\))\s")
 _LABELLED = re.compile(r"\s*[^:.;\d]{3,60}:\s*(?:hơn|trên|gần|khoảng)?\s*\d")
 _OFFICE = re.compile(r"\s*(?:UBND|ỦY BAN NHÂN DÂN|SỞ|PHÒNG|CHI NHÁNH|CỤC|BỘ|NGÂN HÀNG CHÍNH SÁCH|BAN CHỈ ĐẠO)\s")
 _REPORT = re.compile(r"\s*BÁO CÁO\b")
@@ -205,7 +205,15 @@ def marker_of(plain: str, line: Line) -> str | None:
     if match is None:
         return None
     mark = match[0].strip()
-    return "1" + mark.lstrip("0123456789") if mark[0].isdigit() else "a)" if mark.endswith(")") else mark
+    if mark[0].isdigit():
+        return "1" + mark.lstrip("0123456789")
+    return "(1)" if mark[0] == "(" else "a)" if mark.endswith(")") else mark
+
+
+def opens_section(plain: str, line: Line) -> bool:
+    """Whether a line opens a section: a heading with a number, or one that a colon ends."""
+    is_marked = _NUMBERED.match(plain, line.start, line.end) or plain.endswith(":", line.start, line.end)
+    return bool(is_marked) and is_heading(plain, line)
 
 
 def is_heading(plain: str, line: Line) -> bool:

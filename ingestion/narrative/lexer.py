@@ -80,7 +80,7 @@ class _Lexer:
         if word in _MARKS or (word == "và" and _counts_on(self.tokens.words, at + 1)):
             return self._read_mark(at, word)
         is_number = word[0].isdigit()
-        if word in STARTERS or (is_number and _may_be_date(word)):
+        if word in STARTERS or (is_number and _may_be_date(word) and not self._counts_pair(at)):
             end = self._read_time(at)
             if end > at:
                 return end
@@ -91,6 +91,13 @@ class _Lexer:
         before = self.items[-1] if self.items else None
         self.items.append(_after_cue(self.plain, before, item) if isinstance(before, Cue) else item)
         return end
+
+    def _counts_pair(self, at: int) -> bool:
+        """`3/5 người`: what is counted after two numbers makes them no date."""
+        words = self.tokens.words
+        if words[at + 1 : at + 2] != ["/"] or not words[at + 2 : at + 3] or at + 3 >= len(words):
+            return False
+        return words[at + 2].isdigit() and longest(lexicon().units, words, at + 3) is not None
 
     def _read_mark(self, at: int, word: str) -> int:
         close = _abbreviation_end(self.tokens, at) if word == "(" else None
@@ -145,7 +152,7 @@ def _clock_after(clock: Clock, time: Time) -> Clock:
 
 def _after_cue(plain: str, before: Cue, item: Item) -> Item:
     """An item in the sense that the words before it give it."""
-    if isinstance(item, Quantity) and before.entry.kind == "plan" and item.unit == "bare":
+    if isinstance(item, Quantity) and before.entry.kind in ("plan", "outlook") and item.unit == "bare":
         return _as_year_of_plan(plain, before, item)
     is_work = isinstance(item, Cue) and before.entry.kind == item.entry.kind == "event"
     return _as_purpose(plain, before, item) if isinstance(item, Cue) and is_work else item
@@ -224,6 +231,7 @@ def _tell_role(plain: str, items: Sequence[Item], time: Time) -> None:
     is_background = _BACKGROUND.search(plain[max(0, time.start - _BACKGROUND_REACH) : time.start]) is not None
     time.is_compared = (
         is_background
+        or _is_more_than(plain, items[-1], time)
         or _is_result_before(plain, items, time)
         or _is_object_of(plain, items[-1], time, "previous", "percent")
     )
@@ -233,6 +241,12 @@ def _is_object_of(plain: str, before: Item, time: Time, *kinds: str) -> bool:
     """Whether a time goes on with a word of some kinds, or with a number of a unit."""
     kind = before.entry.kind if isinstance(before, Cue) else before.unit if isinstance(before, Quantity) else ""
     return kind in kinds and _OBJECT_GAP.fullmatch(plain, before.end, time.start) is not None
+
+
+def _is_more_than(plain: str, before: Item, time: Time) -> bool:
+    """`cao hơn năm 2021 tới 2.210 lao động`."""
+    is_verb = isinstance(before, Cue) and before.entry.code in ("grow", "fall") and plain.endswith("hơn", 0, before.end)
+    return is_verb and not plain[before.end : time.start].strip()
 
 
 def _is_reached(plain: str, items: Sequence[Item], time: Time) -> bool:

@@ -121,6 +121,7 @@ def read_quantity(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
         top=other if is_range else None,
         whole=None if is_range else other,
         whole_start=tokens.starts[second[0]] if second else None,
+        scale=unit.scale,
     )
     return quantity, end
 

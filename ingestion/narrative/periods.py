@@ -8,7 +8,7 @@ from datetime import date
 
 from ingestion.model import Kind
 from ingestion.narrative.areas import Areas
-from ingestion.narrative.items import Boundary, Cue, Item, Quantity, Shape, Time
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.sentence import is_period
 from ingestion.narrative.times import month_end
 
@@ -113,16 +113,32 @@ class Periods(Areas):
 
     def _is_bracket_of_plan(self, at: int) -> bool:
         """`đạt 122,8% kế hoạch (120.000 lao động)`."""
-        if at == 0 or not isinstance(self.items[at - 1], Boundary) or not self.outer:
+        opening = at - 1
+        while opening >= 0 and _may_open_bracket(self.items[opening]):
+            opening -= 1
+        mark = self.items[opening] if opening >= 0 else None
+        if not isinstance(mark, Boundary) or mark.mark != "(" or not self.outer:
             return False
-        for item in reversed(self.items[: at - 1]):
-            if isinstance(item, Quantity):
-                return False
+        for item in reversed(self.items[:opening]):
             if isinstance(item, Cue) and item.entry.kind == "plan":
                 return True
-            if isinstance(item, Cue | Boundary):
+            if isinstance(item, Quantity | Boundary) or not _only_tells_whose(item):
                 return False
         return False
+
+
+def _may_open_bracket(item: Item) -> bool:
+    """`(cả năm 7.000 người)`, `(đưa 130.000 lao động đi)`: what a bracket may tell before its number."""
+    return isinstance(item, Time) or (
+        isinstance(item, Cue) and (item.entry.event is not None or item.entry.kind == "target")
+    )
+
+
+def _only_tells_whose(item: Item) -> bool:
+    """`kế hoạch Thành phố giao năm 2018 (…)`: whose plan it is, and of when."""
+    return isinstance(item, Time | AreaMention) or (
+        isinstance(item, Cue) and item.entry.kind in ("scope", "bare_scope")
+    )
 
 
 def _shifted(time: Time, years: int) -> Time:

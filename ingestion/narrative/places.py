@@ -39,6 +39,12 @@ _COMMITTEES: dict[tuple[str, ...], str] = {
     ("huyện", "ủy"): "huyện",
     ("quận", "ủy"): "quận",
     ("thị", "ủy"): "thị xã",
+    ("tỉnh", "đoàn"): "tỉnh",
+    ("thành", "đoàn"): "thành phố",
+    ("huyện", "đoàn"): "huyện",
+    ("quận", "đoàn"): "quận",
+    ("thị", "đoàn"): "thị xã",
+    ("xã", "đoàn"): "xã",
 }
 _NO_TITLES = frozenset((("xã", "hội"), *_COMMITTEES))
 _ONLY_TITLES = frozenset(("tỉnh", "huyện", "quận", "phường"))  # no part of a name, as Thành in Yên Thành
@@ -66,7 +72,9 @@ _SURNAMES = frozenset(
 )
 _LONGEST_NAME = 4
 _LONGEST_LINK = 6  # words between a name and its number
-_BEFORE_NUMBER = frozenset(("có", "với", "đạt", "đưa", "là", ":", "(", "hơn", "trên", "gần", "khoảng")) | {
+_BEFORE_NUMBER = frozenset(
+    ("cả", "năm", "chỉ", "mới", "vỏn", "vẹn", "có", "với", "đạt", "đưa", "là", ":", "(", "hơn", "trên", "gần", "khoảng")
+) | {
     *("địa", "phương", "đơn", "vị", "huyện", "xã", "dẫn", "đứng", "đầu", "nhiều", "cao", "nhất", "số", "lao", "động"),
 }
 _FORMER = ("(", "trước", "đây", ")"), ("(", "cũ", ")"), ("trước", "đây"), ("cũ",)

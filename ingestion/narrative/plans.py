@@ -14,6 +14,12 @@ from ingestion.numbers import Number
 _NOT_OF_PLAN = re.compile(r"\b(?:với|gồm|tương ứng|tương đương|đã|trong đó|có)\b")
 
 
+# "trên tổng số 7.000 người được giao", "con số 66.000 người mà HĐND tỉnh giao"
+_GIVEN = re.compile(
+    r"\s*(?:(?:mà|do)\s+[^.,;:()\d]{2,40}\s+(?:giao|đề ra|đặt ra)|được\s+(?:\w+\s+){0,2}giao)\b(?!\s+(?:cho|dịch))"
+)
+
+
 def is_ratio_of(percent: Quantity, part: Number, whole: Number | None) -> bool:
     """Whether a percentage is what two numbers give, as far as it is written out."""
     if percent.unit != "percent" or whole is None or not whole.value:
@@ -34,11 +40,18 @@ class Plans(Breakdowns):
             return by_words
         if self.plain.endswith("/", 0, quantity.start) and self.right.has("plan"):
             return True  # "251 người/300 người kế hoạch"
-        if self._is_still_to_come(at) or self._goes_on_with_plan(at):
+        if _GIVEN.match(self.plain, quantity.end):
+            return True
+        if self._is_still_to_come(at) or self._goes_on_with_plan(at) or self._is_planned_by_legend():
             return True
         looks_back = self.is_target and self.memory.is_target_section and self._is_before_plan(at)
         is_goal = (self.is_target and not looks_back) or self.split_is_planned
         return self._is_bracket_of_plan(at) or (is_goal and not self.left.has("ratio"))
+
+    def _is_planned_by_legend(self) -> bool:
+        """`(trong ngoặc là chỉ tiêu cả năm): xã A 52 (90), xã B 37 (75)`."""
+        outer = self.outer[-1] if self.outer else None
+        return outer is not None and outer.kind is Kind.FLOW and self.memory.legend.brackets_tell_plans
 
     def _is_still_to_come(self, at: int) -> bool:
         """`Năm 2020: giải quyết việc làm cho 2.450 lao động` in a report of 2019."""

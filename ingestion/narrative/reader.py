@@ -16,7 +16,8 @@ from ingestion.narrative.attachment import SentenceReader
 from ingestion.narrative.drafts import DOUBTFUL, LINE, Draft, Memory
 from ingestion.narrative.home import home_of
 from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, Time
-from ingestion.narrative.layout import Layout, Line, is_heading, is_labelled, lay_out, marker_of
+from ingestion.narrative.layout import Layout, Line, is_heading, is_labelled, lay_out, marker_of, opens_section
+from ingestion.narrative.legend import Legend
 from ingestion.narrative.lexer import Prepared, items_of, prepare
 from ingestion.narrative.repeats import settle_lists, settle_markets, settle_titles
 from ingestion.narrative.rows import table_at
@@ -107,6 +108,9 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line)
     if is_title or heads:
         items = list(itertools.chain.from_iterable(items for items, _ in lexed))
         _enter_section(prepared, memory, line, items, is_title=is_title)
+    if opens_section(prepared.plain, line):
+        memory.legend = Legend()
+    memory.legend = memory.legend.after(prepared.plain, line)
     marker = marker_of(prepared.plain, line)
     goes_on = is_labelled(prepared.plain, line) if marker is None else marker != memory.list_head
     if not goes_on:
@@ -127,9 +131,16 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line)
         _remember(memory, reader, found, items)
         if heads and not (is_title or reader.drafts):
             enter_section(memory, items)
+        memory.is_headed = not found and ((heads and _names_event(items)) or (memory.is_headed and not reader.seen))
         yield from found
     if prepared.plain[line.start : line.end].rstrip().endswith(":"):
         memory.list_of, memory.list_head = (memory.whole if memory.last is not before else None), marker
+
+
+def _names_event(items: Sequence[Item]) -> bool:
+    """Whether words name something of the field, and nothing else."""
+    events = [item.entry.event for item in items if isinstance(item, Cue)]
+    return any(event is not None and not event.is_weak for event in events)
 
 
 def _lexed(prepared: Prepared, line: Line, clock: Clock) -> Iterator[tuple[list[Item], Clock]]:

@@ -152,7 +152,7 @@ class Sentence:
         """`Kế hoạch năm 2025: …`, `Theo kế hoạch, …`: what the sentence goes on to tell is planned."""
         before = self.items[:at]
         first = before[0] if before else None
-        plans = isinstance(first, Cue) and first.entry.kind == "plan"
+        plans = isinstance(first, Cue) and first.entry.kind in ("plan", "outlook")
         if plans and all(isinstance(item, Time | AreaMention) or _is_plan(item) for item in before[1:]):
             self.is_target = True
 

@@ -82,6 +82,7 @@ class Subjects(Coordinates):
         # "hiện nay có 512.000 người" counts something else
         states = self.plain[: self.items[at].start].rstrip().endswith(("là", "đạt"))
         timed = any(isinstance(item, Time) and (states or item.shape is not Shape.NOW) for item in before)
+        timed = timed or self.memory.is_headed
         return tells and timed and _ENDS.match(self.plain, self.items[at].end) is not None
 
     def _in_stance(self, at: int, claim: Claim) -> Claim:
@@ -94,7 +95,12 @@ class Subjects(Coordinates):
             return Claim(None, claim.confidence)  # "dư nợ 430 tỷ đồng với 13.101 món vay" that run on
         if not isinstance(quantity, Quantity) or quantity.unit in _FLOW_UNITS or self._gets_loan(at):
             return claim  # a turn is counted when it is taken
-        own = next((cue for cue in self.left.cues("event") if cue.entry.event is event), None)
+        return claim if self._is_lent_in_period() else self._as_owed(at, quantity, claim)
+
+    def _as_owed(self, at: int, quantity: Quantity, claim: Claim) -> Claim:
+        """A claim of loans as one of balances, where these are spoken of."""
+        event = claim.event
+        own = next((cue for cue in reversed(self.seen) if cue.entry.event is event and cue.entry.kind == "event"), None)
         for cue in reversed(self.seen):
             spoken = cue.entry.event
             if own is not None and ";" in self.plain[cue.end : own.start]:
@@ -107,6 +113,14 @@ class Subjects(Coordinates):
         lent = any(draft.event.code == "lend" for draft in self.drafts)
         owes = subject is not None and subject.code == "outstanding"
         return Claim(subject, CARRIED) if owes and self.is_structured and not lent else claim
+
+    def _is_lent_in_period(self) -> bool:
+        """`Dư nợ …; tháng 01 cho vay 96.415 triệu đồng với 1.204 khách hàng`: the time told last is a stretch, and what
+        was lent in it comes after."""
+        owes = next((cue.end for cue in reversed(self.seen) if cue.entry.code == "outstanding"), 0)
+        told = [item for item in self.items if isinstance(item, Time) and item is self.time]
+        is_span = bool(told) and told[0].shape is Shape.SPAN and not told[0].is_open and told[0].start > owes
+        return is_span and any(cue.entry.code in ("lend", "disburse") and cue.start > owes for cue in self.seen)
 
     def _owes_beside(self, at: int) -> bool:
         """`tổng dư nợ 200 tỷ đồng với 7.150 hội viên được vay vốn`: whose balance was told right before."""

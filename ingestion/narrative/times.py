@@ -98,7 +98,14 @@ def _years(first: int, last: int) -> _Told:
 
 
 def _this_year(match: re.Match[str], clock: Clock) -> _Told | None:
+    if match[0].endswith("nay") and (year := _current_year(clock)):
+        return _years(year, year)
     return _years(clock.year, clock.year) if clock.year else None
+
+
+def _current_year(clock: Clock) -> int | None:
+    """The year that `năm nay` means: that of the document, else the latest one told."""
+    return clock.today.year if clock.today is not None else clock.latest or clock.year
 
 
 def _day(match: re.Match[str], clock: Clock) -> _Told | None:
@@ -199,12 +206,21 @@ def _last_quarter(match: re.Match[str], clock: Clock) -> _Told | None:
 def _months(match: re.Match[str], clock: Clock) -> _Told | None:
     count = _WORDS.get(match[1], 11 if match[1] == "mười một" else 12 if match[1] == "mười hai" else 0)
     count = count or int(match[1])
-    year = int(match["year"]) if match["year"] else clock.year
+    year = int(match["year"]) if match["year"] else _current_year(clock) if match["now"] else clock.year
+    if match[0].startswith("cả") and _lasts(clock.spoken, count):
+        return _Told(clock.spoken.first, clock.spoken.last) if clock.spoken else None
     if year is None or not 1 <= count <= _LAST_MONTH:
         return None
     if match["which"] and "cuối" in match["which"]:
         return _Told(date(year, _LAST_MONTH + 1 - count, 1), date(year, 12, 31))
     return _Told(date(year, 1, 1), month_end(year, count))
+
+
+def _lasts(spoken: Time | None, count: int) -> bool:
+    """Whether a stretch is as many months long: `Từ tháng 4 đến tháng 7 …, cả 4 tháng`."""
+    if spoken is None or spoken.first is None:
+        return False
+    return 12 * (spoken.last.year - spoken.first.year) + spoken.last.month - spoken.first.month + 1 == count
 
 
 def _those_years(match: re.Match[str], clock: Clock) -> _Told | None:
@@ -252,6 +268,14 @@ def _this_month(match: re.Match[str], clock: Clock) -> _Told | None:
     return _Told(date(last.year, last.month, 1), month_end(last.year, last.month)) if last else None
 
 
+def _this_quarter(match: re.Match[str], clock: Clock) -> _Told | None:
+    last = clock.until or clock.today
+    if last is None:
+        return None
+    end = last.month + 2 - (last.month - 1) % 3
+    return _Told(date(last.year, end - 2, 1), month_end(last.year, end))
+
+
 def _rule(words: str, pattern: str, told: Callable[[re.Match[str], Clock], _Told | None]) -> _Rule:
     """A rule and the words that its pattern may begin with: `0/` is a number of a date or of two years, `0` another."""
     return frozenset(words.split()), re.compile(pattern), told
@@ -292,16 +316,18 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("quý", rf"{_QUARTER}{_OF_YEAR}", _quarter),
     _rule("quý", rf"quý\s+(đầu|cuối)(?:\s+tiên)?(?:\s+của)?\s+năm(?:\s+{_Y}|\s+nay)?", _quarter_by_place),
     _rule(
-        "giai thời trong cùng",
-        r"(?:trong\s+)?(?:cùng\s+)?(?:giai đoạn|thời gian)\s+(?:này|trên|nói trên)"
+        "giai thời trong cùng cả toàn suốt nhiệm",
+        r"(?:trong\s+)?(?:cùng\s+)?(?:giai đoạn|thời gian|nhiệm kỳ)\s+(?:này|trên|nói trên|qua)"
+        r"|(?:cả|toàn|suốt|trong)\s+(?:giai đoạn|nhiệm kỳ|thời kỳ)(?!\s+(?:từ\s+)?(?:19|20)\d\d\b)"
         r"|cùng (?:giai đoạn|thời gian)(?!\s+\d)",
         _told_years,
     ),
     _rule("quý", r"quý\s+(?:vừa\s+qua|trước)", _last_quarter),
     _rule(
-        "0 " + " ".join(_WORDS),
-        rf"{_COUNT}\s+tháng(?!\s+tuổi)(?P<which>\s+(?:đầu|cuối|qua|đầu của))?"
-        rf"(?:\s+(?:của\s+)?năm(?=\s+(?:19|20)\d\d|\b))?(?:\s*[-/]?\s*(?P<year>(?:19|20)\d\d)(?![\d.]))?",
+        "cả 0 " + " ".join(_WORDS),
+        rf"(?:cả\s+)?{_COUNT}\s+tháng(?!\s+tuổi)(?P<which>\s+(?:đầu|cuối|qua|đầu của))?"
+        rf"(?:\s+(?:của\s+)?năm(?=\s+(?:19|20)\d\d|\b)(?P<now>\s+nay)?)?"
+        rf"(?:\s*[-/]?\s*(?P<year>(?:19|20)\d\d)(?![\d.]))?",
         _months,
     ),
     _rule(
@@ -312,8 +338,9 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("nửa", rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
     _rule("0/", rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}", _year_told),
     _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:(?:19|20)\d\d\b|ngoái|trước))|năm\s+nay", _this_year),
-    _rule("cả trong riêng", r"(?:cả|trong|riêng)\s+năm\s+(?:ngoái|trước)", _last_year),
+    _rule("cả trong riêng năm", r"(?:(?:cả|trong|riêng)\s+)?năm\s+ngoái|(?:cả|trong|riêng)\s+năm\s+trước", _last_year),
     _rule("trong riêng", r"(?:trong|riêng)\s+tháng(?!\s+\d)", _this_month),
+    _rule("trong riêng", r"(?:trong|riêng)\s+quý(?!\s+(?:i|v|\d|đầu|cuối|trước|vừa))", _this_quarter),
     _rule("từ", r"từ\s+đầu\s+năm", _this_year),
 )
 _BY_FIRST_WORD = {
@@ -326,6 +353,9 @@ _UP_TO = re.compile(
     r"|(?:tại\s+)?thời điểm\s+(?=ngày|\d+/\d+/\d)|tại\s+(?=ngày|\d+/\d+/\d))(?=ngày|tháng|quý|năm|\d|nửa)"
 )
 _YEAR_END = re.compile(r"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối)\s+năm(?:\s+nay)?(?!\s*\d)")
+_FROM_EVENT = re.compile(
+    r"(?:lũy kế\s+)?(?:tính\s+|kể\s+)?từ\s+(?:ngày|khi|lúc)(?:\s+[^\W\d]+){1,6}\s*\((?:từ\s+)?(?=ngày|tháng|\d)"
+)
 _FROM = re.compile(r"(?:lũy kế\s+)?(?:tính\s+|kể\s+)?từ\s+(?=ngày|tháng|quý|năm|\d|đầu)")
 _SINCE = ("lũy kế", "tính từ", "kể từ")  # what began then has gone on until now
 _FROM_NOW = re.compile(r"từ\s+(?:nay|giờ|đây)(?=\s+(?:đến|tới|cho đến))")
@@ -390,12 +420,13 @@ def _read_end(text: str, at: int, clock: Clock) -> tuple[int, date | None]:
 
 
 def _read_from(text: str, at: int, clock: Clock) -> Time | None:
-    opening = _FROM.match(text, at)
+    opening = _FROM_EVENT.match(text, at) or _FROM.match(text, at)
     first = _primitive(text, opening.end(), clock) if opening else None
     if first is None or first[0].first is None:
         return None
     start = first[0].first
-    link = _TO.match(text, first[1])
+    in_bracket = text.startswith(")", first[1])  # "từ ngày hợp nhất tỉnh (01/7/2025) đến hết tháng 6/2026"
+    link = _TO.match(text, first[1] + in_bracket)
     if link is None and not text.startswith(_SINCE, at):
         return None
     if link is None:
@@ -522,7 +553,9 @@ def _is_length(text: str, at: int, end: int) -> bool:
     """Whether months are a length of time (`hợp đồng 6 tháng`, `sau 3 tháng học nghề`), not those since the year began
     (`Sau 6 tháng, tổng số là …`)."""
     before = text[max(0, at - 12) : at]
-    return _CONTRACT.search(before) is not None and not (before.endswith("sau ") and text.startswith(",", end))
+    return _CONTRACT.search(before) is not None and not (
+        before.endswith("sau ") and text.startswith((",", ".", ";"), end)
+    )
 
 
 _READERS = (  # with the words that they may begin with

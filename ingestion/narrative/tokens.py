@@ -25,7 +25,7 @@ _PLAIN_MARKS = dict.fromkeys("–—‑−‐", "-") | {"\t": " "}
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|\S")
 _SENTENCE_END = re.compile(r"[.!?…][.!?…]*(?=[\"”’)]*(?:\s+[\"“‘(+-]*(\w)|\s*$))")
 _LONGEST_ABBREVIATION = 5  # characters, with the blank before it
-_ABBREVIATIONS = frozenset(("tp", "tx", "tt", "q", "p", "h", "ths", "ts", "ông", "bà", "đ/c", "số", "st"))
+_ABBREVIATIONS = frozenset(("tp", "tx", "tt", "q", "p", "h", "ths", "ts", "ông", "bà", "đ/c", "st"))
 
 
 @dataclass(slots=True, eq=False)
@@ -105,7 +105,8 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
     start = span.start
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
         before = text[max(start, match.start() - _LONGEST_ABBREVIATION) : match.start()]
-        if match[0] == "." and before.replace("(", " ").rpartition(" ")[2].lower() in _ABBREVIATIONS:
+        short = before.replace("(", " ").rpartition(" ")[2].lower() if match[0] == "." else ""
+        if short in _ABBREVIATIONS or (short == "số" and match[1] is not None and match[1].isdigit()):
             continue
         if match[1] is not None and (match[1].islower() or (match[1].isdigit() and text[match.end()] == ")")):
             continue  # "(Hàn Quốc, Trung Đông...) 250 người"
