@@ -113,14 +113,14 @@ class SentenceReader(Amounts):
         """`270 người vay 12,3 tỷ đồng`: the unit itself says that loans are spoken of."""
         if quantity.unit not in ("household", "loan_turn"):
             return
-        of_else = bool(self.seen) and self.seen[-1].entry.code == "other_fund"
+        of_else = bool(self.seen) and self.seen[-1].entry.code in ("other_fund", "managed")
         if not of_else and "vay" in self.plain[quantity.start : quantity.end].split():
             self.seen.append(Cue(quantity.start, quantity.end, lexicon().context("fund")))
             self.loan_spoken = True
 
     def _keep(self, at: int, draft: Draft) -> None:
         is_of_one = self.is_individual and draft.event.domain in ("loans", "jobs")
-        is_unsure = is_of_one or self._is_of_somebody_else(at, draft) or self._spans_several(draft)
+        is_unsure = is_of_one or self._tells_rate() or self._is_of_somebody_else(at, draft) or self._spans_several(draft)
         if self.memory.is_other_population or is_unsure:
             draft.confidence = min(draft.confidence, DOUBTFUL)
         self.drafts.append(draft)
@@ -131,8 +131,19 @@ class SentenceReader(Amounts):
             return
         if draft.kind is not Kind.TARGET:
             self.memory.main = self.memory.whole = draft
-        elif not any(other.kind is Kind.FLOW for other in self.drafts):
+        elif not any(other.kind is Kind.FLOW for other in self.drafts) and not self._is_beside_result(draft):
             self.memory.whole = draft  # a plan told beside its result is not what parts are of
+
+    def _is_beside_result(self, goal: Draft) -> bool:
+        """`… 76.350 lao động được giải quyết việc làm. Kế hoạch là 75.100 người. Trong đó …`: parts of the result."""
+        main = self.memory.main
+        if main is None or main.paragraph != goal.paragraph or main.event.domain != goal.event.domain:
+            return False
+        return main.time is not None and goal.time is not None and main.time.last.year == goal.time.last.year
+
+    def _tells_rate(self) -> bool:
+        """`Cứ 100 người có việc thì gần 45 người làm việc ở nước ngoài`."""
+        return any(cue.entry.code == "so_many_of" for cue in self.seen)
 
     def _spans_several(self, draft: Draft) -> bool:
         """`các địa phương còn lại từ 15 đến 40 lao động`: a range of several figures, none of them told."""

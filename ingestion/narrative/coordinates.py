@@ -48,7 +48,9 @@ class Coordinates(Plans):
             return False
         return not _STATES.search(self.plain, verb.end, self.items[at].start)
 
-    def _change(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft:
+    def _change(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft | None:
+        if self.right.has("plan", "target") and not self.right.has("previous"):
+            return None  # "còn thiếu 12 người mới đủ chỉ tiêu": held against a plan
         measure = Measure(event, "change_vs_prev_year", Kind.CHANGE)
         draft = self._draft(at, quantity, measure, confidence)
         counted = [d for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE)]

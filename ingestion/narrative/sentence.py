@@ -211,6 +211,10 @@ class Sentence:
     def _pass_event(self, at: int, cue: Cue) -> None:
         if cue.entry.code == "lead":
             self.names_example = True
+        elif cue.entry.code == "contribute":
+            self._open_split()  # "Nguồn vốn ủy thác đóng góp 14.206 người, doanh nghiệp 13.950 người"
+        elif cue.entry.code == "work" and not self._is_work_counted(at):
+            return
         sends = cue.entry.event is not None and cue.entry.event.code == "send"
         if sends and "departures" not in self.memory.topics and not self._departs_here():
             return
@@ -230,6 +234,16 @@ class Sentence:
                 self.memory.programme = {"programme": named["programme"]}
         if cue.entry.kind == "blocked" and cue.entry.code == "population":
             self.memory.is_other_population = True
+
+    def _is_work_counted(self, at: int) -> bool:
+        """`Ước cả năm: việc làm 21.500 lao động`: work is what is counted only right before its number, where jobs are
+        spoken of."""
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        if isinstance(following, Boundary) and following.mark == ":" and at + 2 < len(self.items):
+            following = self.items[at + 2]
+        if not isinstance(following, Quantity) or "jobs" not in self.memory.topics:
+            return False
+        return self.plain[self.items[at].end : following.start].strip(" :") in ("", "là", "cho", "mới", "đạt")
 
     def _is_purpose_of_else(self, cue: Cue) -> bool:
         """`học ngoại ngữ để đi làm việc ở nước ngoài`: a purpose is a loan's only where loans are spoken of."""

@@ -17,7 +17,7 @@ _FLOW_UNITS = frozenset(("turn", "loan_turn", "loan"))
 _LICENCES = frozenset(
     ("channel", "group", "sex", "market_other", "trustee", "programme", "fund_source", "total", "plan", "target")
 )
-_BLOCKS_ONLY_MONEY = frozenset(("money", "rule"))
+_BLOCKS_ONLY_MONEY = frozenset(("money", "rule", "contribute"))
 _BLOCKS_NO_BORROWER = frozenset(("unemployment", "workforce"))
 
 
@@ -120,7 +120,8 @@ class Subjects(Coordinates):
         owes = next((cue.end for cue in reversed(self.seen) if cue.entry.code == "outstanding"), 0)
         told = [item for item in self.items if isinstance(item, Time) and item is self.time]
         is_span = bool(told) and told[0].shape is Shape.SPAN and not told[0].is_open and told[0].start > owes
-        return is_span and any(cue.entry.code in ("lend", "disburse") and cue.start > owes for cue in self.seen)
+        lends = [cue for cue in self.seen if cue.entry.event is not None and cue.entry.event.code in ("lend", "disburse")]
+        return is_span and any(cue.start > owes for cue in lends)
 
     def _owes_beside(self, at: int) -> bool:
         """`tổng dư nợ 200 tỷ đồng với 7.150 hội viên được vay vốn`: whose balance was told right before."""
