@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ingestion.model import Issue, IssueSeverity, Period
-from ingestion.workbook.cells import is_same, looks_stated
+from ingestion.workbook.cells import Marks, Stated, is_blank, is_same, looks_stated, read_cell
 from ingestion.workbook.context import Context
 from ingestion.workbook.grid import column_name
 from ingestion.workbook.labels import (
@@ -24,7 +24,7 @@ from ingestion.workbook.labels import (
     settled,
     take_apart,
 )
-from ingestion.workbook.periods import Relative
+from ingestion.workbook.periods import Relative, joined_stretch
 from ingestion.workbook.tables import Heading, Located, plain_words, text_of, vocabulary_of
 from warehouse import reference
 
@@ -72,6 +72,8 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
     issues += more
     figures, more = _with_periods(figures, table.defaults.get("indicator"))
     issues += [*more, *_doubtful_years(figures)]
+    figures, more = _with_spans(table, figures, context.period)
+    issues += more
     issues += _doubled_columns(table, figures)
     columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]))
     return columns, issues
@@ -97,7 +99,8 @@ def _holds_ordinals(table: Located, column: int) -> bool:
 def _figure_column(table: Located, heading: Heading, context: Context) -> Column | Issue | None:
     if not heading.path:
         return _unlabelled(table, heading.column)
-    if len(heading.path) == 1 and take_apart(heading.path[0]).folded in vocabulary_of(table.spec).naming_anchors:
+    named = vocabulary_of(table.spec).stub_of(take_apart(heading.path[0])) if len(heading.path) == 1 else None
+    if named is not None and named.rows is not None:
         return Column(heading.column, "", heading.path[0], heading.address, Meaning(is_key=True), ())
     label = " / ".join(take_apart(text).text for text in heading.path)
     written = [take_apart(text) for text in heading.path]
@@ -131,11 +134,13 @@ def _path_meaning(table: Located, path: list[Written], context: Context) -> Mean
     """
     vocabulary = vocabulary_of(table.spec)
     joined = vocabulary.lookup(" ".join(part.core for part in path), " ".join(part.folded for part in path))
-    if joined is not None:
+    if joined is not None and not joined.is_grouping:
         return joined
     meanings = [heading_meaning(vocabulary, part, context.on, context.within) for part in path]
     if any(meaning is not None and meaning.is_ignored for meaning in meanings):
         return Meaning(is_ignored=True)
+    if all(meaning is not None and meaning.is_grouping for meaning in meanings):
+        return None
     together = NOTHING
     for meaning in meanings:
         sets = merge(together.sets, meaning.sets) if meaning is not None else None
@@ -228,6 +233,44 @@ def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[li
         meaning = column.meaning if told is None else replace(column.meaning, sets={**sets, "period": told})
         kept.append(replace(column, meaning=meaning))
     return kept, issues
+
+
+def _with_spans(table: Located, columns: list[Column], told: Period | None) -> tuple[list[Column], list[Issue]]:
+    """The columns, a total beside those of months or quarters with the period that these span when it is their sum; an
+    issue when it is not, and the document tells of another stretch: then of which one is it the total?"""
+    issues: list[Issue] = []
+    kept = []
+    for column in columns:
+        parts = _parts_in_time(column, columns)
+        span = joined_stretch([period for _, period in parts])
+        if span is None or span == told:
+            kept.append(column)
+        elif all(_is_sum(table, row, column, [part for part, _ in parts]) for row in table.body):
+            sets = {**column.meaning.sets, "period": span}
+            kept.append(replace(column, meaning=replace(column.meaning, sets=sets)))
+        else:
+            issues.append(label_error("TIME-AMBIGUOUS", column.address, label=column.label))
+    return kept, issues
+
+
+def _parts_in_time(total: Column, columns: list[Column]) -> list[tuple[Column, Period]]:
+    """The columns that say the same as a total but for a period that they name; none for another column."""
+    if not total.meaning.is_total or "period" in total.meaning.sets:
+        return []
+    named = [(column, period_in(column.meaning.sets)) for column in columns]
+    return [
+        (column, period)
+        for column, period in named
+        if period is not None and {**total.meaning.sets, "period": period} == column.meaning.sets
+    ]
+
+
+def _is_sum(table: Located, row: int, total: Column, parts: list[Column]) -> bool:
+    """Whether the parts in a row make up its total; a row with a cell that holds no plain number tells nothing."""
+    cells = [table.sheet.rows[row][column.index] for column in (total, *parts)]
+    amounts = [read_cell(cell, "person", 1, Marks(), is_percent=False) for cell in cells if not is_blank(cell)]
+    stated = [amount.value for amount in amounts if isinstance(amount, Stated)]
+    return len(stated) < len(amounts) or not stated or is_blank(cells[0]) or sum(stated[1:]) == stated[0]
 
 
 def _doubtful_years(columns: list[Column]) -> Iterator[Issue]:

@@ -63,14 +63,23 @@ class Coordinates(_Strict):
         return self
 
 
+class Likeness(_Strict):
+    """Labels that each office words in its own way: of each list in `all_of` one phrase stands in them, and besides no
+    word but those of these phrases and of `may`."""
+
+    all_of: Annotated[list[Words], Field(min_length=1)]
+    may: list[str] = Field(default_factory=list)
+
+
 class Label(_Strict):
-    """Words that may head a row or a column, and what they mean.
+    """Words that may head a row or a column, and what they mean: `aliases` to the letter, others that are `like` them.
 
     `total`: the figures are totals. `ignore`: the figures are not read. `takes_left`: what the heading does not say, it
     takes from the column to its left (`2015 | % | 2016 | %`). `key`: the column's cells are row labels themselves.
     """
 
     aliases: Words
+    like: Likeness | None = None
     sets: Coordinates = Coordinates()
     total: bool = False
     ignore: bool = False
@@ -85,6 +94,7 @@ class Stub(_Strict):
     """
 
     aliases: Words
+    like: Likeness | None = None
     rows: Literal["market", "area"] | None = None
     level: Literal["province", "district", "commune"] | None = None
 

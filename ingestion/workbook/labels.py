@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -13,7 +13,7 @@ from functools import lru_cache
 from ingestion import names
 from ingestion.model import Period
 from ingestion.text import fold, normalise
-from ingestion.workbook.forms import NONE, Coordinates, Label, Table, writing
+from ingestion.workbook.forms import NONE, Coordinates, Label, Likeness, Stub, Table, writing
 from ingestion.workbook.periods import Relative, find_period, joined
 from warehouse import reference
 from warehouse.reference import Area
@@ -30,7 +30,7 @@ _LONE_ORDINAL = re.compile(
 _TRAILING = re.compile(r"\s*\(([^()]*)\)\s*$")
 _FOOTNOTE = re.compile(r"[\d\s=+\-–*:/x×%.,]*|[a-z]", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_MOST_WORDS = 16
+_MOST_WORDS = 24
 _STARS = re.compile(r"[*¹²³]+\s*$")
 
 
@@ -138,27 +138,69 @@ def merge(outer: Mapping[str, Coordinate], inner: Mapping[str, Coordinate]) -> d
     return together
 
 
+class _Family:
+    """Labels that are like each other. Marks decide between words that fold alike, in a label that has any."""
+
+    def __init__(self, like: Likeness) -> None:
+        self._spelled = self._as(like, _spelled_words)
+        self._folded = self._as(like, _folded_words)
+
+    @staticmethod
+    def _as(like: Likeness, words: Callable[[str], str]) -> tuple[list[list[str]], frozenset[str]]:
+        alternatives = [[f" {words(take_apart(phrase).core)} " for phrase in phrases] for phrases in like.all_of]
+        known = [phrase for phrases in alternatives for phrase in phrases] + [words(word) for word in like.may]
+        return alternatives, frozenset(" ".join(known).split())
+
+    def has(self, core: str) -> bool:
+        """Whether a label is one of them."""
+        (alternatives, known), words = (
+            (self._folded, _folded_words(core)) if core.isascii() else (self._spelled, _spelled_words(core))
+        )
+        is_known = known.issuperset(words.split())
+        return is_known and all(any(phrase in f" {words} " for phrase in phrases) for phrases in alternatives)
+
+
+def _folded_words(text: str) -> str:
+    return " ".join(_WORD.findall(fold_label(text)))
+
+
+def _spelled_words(text: str) -> str:
+    return " ".join(map(spelling, _WORD.findall(text.replace("%", " phần trăm "))))
+
+
 class Vocabulary:
     """The labels of one kind of table, ready to look up.
 
-    `anchors` are the folded headings of the columns that name its rows (`stubs` leads from each to its description),
-    `naming_anchors` those of them whose rows name markets or areas: beside another anchor they name the rows too.
-    """
+    `anchors` leads from the folded headings of the columns that name its rows to their description."""
 
     def __init__(self, table: Table) -> None:
         self.spec = table
-        self.stubs = [(take_apart(alias).folded, stub) for stub in table.stubs for alias in stub.aliases]
-        self.anchors = frozenset(folded for folded, _ in self.stubs)
-        self.naming_anchors = frozenset(folded for folded, stub in self.stubs if stub.rows is not None)
+        self.anchors = {take_apart(alias).folded: stub for stub in table.stubs for alias in stub.aliases}
+        self._stub_families = [(_Family(stub.like), stub) for stub in table.stubs if stub.like is not None]
         self._labels: defaultdict[str, list[tuple[str, Meaning]]] = defaultdict(list)
-        for label in [*(writing().labels if table.shares_labels else ()), *table.labels]:
+        for label in self._told(table):
             for alias in label.aliases:
                 self._add(alias, _meaning_of(label))
+        self._families = [
+            (_Family(label.like), _meaning_of(label)) for label in self._told(table) if label.like is not None
+        ]
         self._spoken = {folded: tuple(known) for folded, known in self._labels.items()}
         for phrase in writing().grouping:
             written = take_apart(phrase)
             if all(spelled != spelling(written.core) for spelled, _ in self._labels[written.folded]):
                 self._add(phrase, _GROUPING)
+
+    @staticmethod
+    def _told(table: Table) -> list[Label]:
+        return [*(writing().labels if table.shares_labels else ()), *table.labels]
+
+    def stub_of(self, written: Written) -> Stub | None:
+        """The column of row names that a heading is the anchor of; None when it is none, or one of several."""
+        known = self.anchors.get(written.folded)
+        if known is not None or self.lookup(written.core, written.folded) is not None:
+            return known
+        alike = [stub for family, stub in self._stub_families if family.has(written.core)]
+        return alike[0] if len(alike) == 1 else None
 
     def _add(self, alias: str, meaning: Meaning) -> None:
         written = take_apart(alias)
@@ -199,12 +241,13 @@ class Vocabulary:
         if meaning is None and "market" in may_name:
             market = names.resolve_market(written.core)
             meaning = Meaning({"market": market}) if market else None
-        return meaning or self._composed(written, year, may_name)
+        core = f"{written.core} %" if fold_label("%") in written.units else written.core
+        return meaning or self._composed(core, year, may_name)
 
-    def _composed(self, written: Written, year: int | None, may_name: frozenset[str]) -> Meaning | None:
+    def _composed(self, core: str, year: int | None, may_name: frozenset[str]) -> Meaning | None:
         """What the phrases that a label is made of say together: those of the split into fewest; None when there is no
         split, or several that say different things."""
-        words = _WORD.findall(written.core.replace("%", " phần trăm "))
+        words = _WORD.findall(core.replace("%", " phần trăm "))
         if not words or len(words) > _MOST_WORDS:
             return None
         splits: list[dict[int, list[_Split]]] = [defaultdict(list) for _ in range(len(words) + 1)]
@@ -220,13 +263,18 @@ class Vocabulary:
         fewest = next((found for _, found in sorted(splits[-1].items()) if found), [])
         return fewest[0].meaning if len({repr(split.meaning) for split in fewest}) == 1 else None
 
+    def _alike(self, core: str) -> Meaning | None:
+        """What the one family of labels means that the words belong to."""
+        found = [meaning for family, meaning in self._families if family.has(core)]
+        return found[0] if len(found) == 1 else None
+
     def _phrase(self, words: list[str], year: int | None, may_name: frozenset[str]) -> tuple[str, Meaning] | None:
         """The part that some words of a label may play in it, and what they mean."""
         core = " ".join(words)
         folded = fold(core)
         if len(words) == 1 and folded in _fillers():
             return "filler", NOTHING
-        meaning = self._known(self._spoken, core, folded)
+        meaning = self._known(self._spoken, core, folded) or self._alike(core)
         if meaning is not None:
             return _part_of(meaning), meaning
         if "period" in may_name:

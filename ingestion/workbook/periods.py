@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from ingestion.model import Period
 
@@ -83,6 +84,16 @@ def between(start: date, end: date) -> Period | None:
     if not (begins_month and ends_month):
         return Period(start, end, "stated")
     return Period(start, end, "multi_year" if start.year != end.year else "calendar")
+
+
+def joined_stretch(periods: list[Period]) -> Period | None:
+    """The stretch that several periods make up, each beginning the day after the one before; None when they do not."""
+    days = sorted((period.start, period.end) for period in periods if period.start and period.end)
+    if len(days) < len(periods) or len(days) <= 1:
+        return None
+    if any(start != before + timedelta(days=1) for (_, before), (start, _) in pairwise(days)):
+        return None
+    return between(days[0][0], days[-1][1])
 
 
 def year_of(year: int) -> Period:

@@ -56,7 +56,8 @@ class Told:
 class Label:
     """The words of a row, wherever they stand. `sets` is what they say, `told` the same without the area. `depth` tells
     how they are set off from others: their numbering, indent and "trong đó". `positions` are those of their dimensions
-    in the order in which the table's rows nest. `doubt` is a warning that the sender should see."""
+    in the order in which the table's rows nest. `doubt` is a warning that the sender should see. `opens_parts`: the
+    words say nothing but that the parts of the row above follow ("Trong đó:")."""
 
     text: str
     sets: Mapping[str, Coordinate]
@@ -65,6 +66,7 @@ class Label:
     told: Told
     positions: tuple[int, ...]
     doubt: Issue | None
+    opens_parts: bool = False
 
 
 class Row(NamedTuple):
@@ -138,6 +140,7 @@ class _RowReader:
         self._section: Row | None = None
         self._skipped = ""
         self._timed: Row | None = None
+        self._is_opened = False
 
     def take(self, body: Body) -> None:
         """Read all rows: their words column by column, then one row after the other."""
@@ -241,6 +244,9 @@ class _RowReader:
             self.issues.append(self._error("ROW-AMBIGUOUS", row, above=self._skipped))
             return
         self._skipped = ""
+        if row.label.opens_parts:
+            self._is_opened = True
+            return
         if row.label.doubt is not None:
             self.issues.append(replace(row.label.doubt, address=self._address(row)))
         if self._section is not None:
@@ -276,8 +282,9 @@ class _RowReader:
         positions, ancestors = row.label.positions, self._ancestors
         first = positions[0] if positions else 0
         outer = {position: parent for position, parent in ancestors.items() if position < first} if first else {}
+        self._is_opened = self._is_opened and bool(outer)
         for parent in outer.values():
-            if parent.label.depth == row.label.depth:
+            if parent.label.depth == row.label.depth and not self._is_opened:
                 return self._error("ROW-AMBIGUOUS", row, above=parent.label.text)
         row = self._within(row, outer)._replace(is_part=True) if outer else row
         self._ancestors = outer
@@ -366,6 +373,7 @@ def _read_label(setting: _Setting, words: _Words) -> Label | _Problem | None:
         told=told_of(meaning.sets, units),
         positions=tuple(position for position, name in enumerate(order) if name in meaning.sets),
         doubt=_doubt(meaning.sets.get("market")),
+        opens_parts=meaning.is_grouping and not is_filled,
     )
 
 

@@ -159,26 +159,19 @@ def holds_numbers(sheet: Sheet) -> bool:
 
 
 def _anchors(sheet: Sheet, form: Form) -> list[_Anchor]:
-    known = _stubs(form.tables)
-    longest = max(map(len, known)) * 2
+    vocabularies = [(table, vocabulary_of(table)) for table in form.tables]
+    longest = max(len(anchor) for _, vocabulary in vocabularies for anchor in vocabulary.anchors) * 2
     found: list[_Anchor] = []
     for row in sheet.worded_rows:
         for column, value in enumerate(sheet.rows[row]):
             if type(value) is str and value and len(value) <= longest:
-                folded = take_apart(value).folded
-                stubs = known.get(folded)
+                written = take_apart(value)
+                named = [(table, vocabulary.stub_of(written)) for table, vocabulary in vocabularies]
+                stubs = tuple((table, stub) for table, stub in named if stub is not None)
                 # Beside an anchor only the same words head a second table; others are headings of the first.
-                if stubs and not any(other.row == row and other.folded != folded for other in found[-2:]):
-                    found.append(_Anchor(row, column, folded, stubs))
+                if stubs and not any(other.row == row and other.folded != written.folded for other in found[-2:]):
+                    found.append(_Anchor(row, column, written.folded, stubs))
     return found
-
-
-def _stubs(tables: Sequence[Table]) -> dict[str, tuple[tuple[Table, Stub], ...]]:
-    known: dict[str, tuple[tuple[Table, Stub], ...]] = {}
-    for table in tables:
-        for folded, stub in vocabulary_of(table).stubs:
-            known[folded] = (*known.get(folded, ()), (table, stub))
-    return known
 
 
 def _band(sheet: Sheet, anchor: _Anchor, anchors: list[_Anchor]) -> _Band | None:
@@ -198,7 +191,8 @@ def _band(sheet: Sheet, anchor: _Anchor, anchors: list[_Anchor]) -> _Band | None
         for column in range(anchor.column + 1, right + 1)
         if sheet.merged.get((row, column), (row, column)) != (anchor.row, anchor.column)
     ]
-    return _Band(anchor, top, bottom, left, right) if any(others) else None
+    is_headed = any((text and not _NUMBER_TEXT.fullmatch(text)) or is_year(text) for text in others)
+    return _Band(anchor, top, bottom, left, right) if is_headed else None
 
 
 def _top(sheet: Sheet, anchor: _Anchor, right: int) -> int:

@@ -688,3 +688,42 @@ def test_bare_name_that_two_districts_bear_is_refused() -> None:
     rows = [["UBND TỈNH HÀ TĨNH"], ["XUẤT KHẨU LAO ĐỘNG NĂM 2023"], ["Huyện, thị xã", "Tổng số"], ["Kỳ Anh", 5]]
 
     assert ("AREA-UNKNOWN", "Sheet1!A4") in codes(read_rows(rows))
+
+
+def test_total_beside_months_is_of_the_stretch_that_they_span() -> None:
+    rows = [*TITLE, ["STT", "Thị trường", "Tháng 1", "Tháng 2", "Cộng"], [1, "Nhật Bản", 9, 4, 13]]
+
+    assert at(read_rows(rows), "Sheet1!E4").period == Period(date(2023, 1, 1), date(2023, 2, 28))
+
+
+def test_total_of_all_quarters_is_of_the_year() -> None:
+    rows = [
+        *TITLE,
+        ["STT", "Thị trường", "Tổng số", "Quý I", "Quý II", "Quý III", "Quý IV"],
+        [1, "Nhật Bản", 10, 1, 2, 3, 4],
+    ]
+
+    assert at(read_rows(rows), "Sheet1!C4").period == Period(date(2023, 1, 1), date(2023, 12, 31))
+
+
+@pytest.mark.parametrize("women", ["Nữ", "- Nữ", "Lao động nữ"])
+def test_row_that_only_announces_parts_belongs_to_the_row_above(women: str) -> None:
+    rows = [
+        *TITLE,
+        ["STT", "Thị trường", "Số lượng"],
+        [None, "Tổng số", 15],
+        [None, "Trong đó:", None],
+        [None, women, 5],
+        [1, "Nhật Bản", 9],
+        [None, "Trong đó:", None],
+        [None, women, 4],
+        [2, "Hàn Quốc", 6],
+        [None, "Chia ra", None],
+        [None, women, 1],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    women_of = {str(figure.address.cell): figure.breakdown.market for figure in reading.figures if figure.breakdown.sex}
+    assert women_of == {"C6": None, "C9": "Nhật Bản", "C12": "Hàn Quốc"}

@@ -301,3 +301,17 @@ def test_whole_province_in_the_report_of_a_district_is_refused() -> None:
 
     assert codes(read_rows([*head, ["Toàn huyện", 31], ["Nhật Bản", 31]])) == []
     assert ("LABELS-CONFLICT", "Sheet1!A4") in codes(read_rows([*head, ["Toàn tỉnh", 133], ["Nhật Bản", 31]]))
+
+
+def test_total_beside_months_that_is_not_their_sum() -> None:
+    rows = good()
+    rows[2:] = [["STT", "Thị trường", "Cộng", "Tháng 1", "Tháng 2"], [1, "Nhật Bản", 15, 9, 4]]
+
+    assert ("TIME-AMBIGUOUS", "Sheet1!C3") in codes(read_rows(rows))
+
+
+def test_column_headed_only_as_a_part() -> None:
+    rows = good()
+    rows[2][3] = "Trong đó"
+
+    assert ("COLUMN-UNMAPPED", "Sheet1!D3") in codes(read_rows(rows))
