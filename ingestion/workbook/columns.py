@@ -24,7 +24,7 @@ from ingestion.workbook.labels import (
     settled,
     take_apart,
 )
-from ingestion.workbook.periods import Relative, joined_stretch
+from ingestion.workbook.periods import Relative, joined_stretch, year_of
 from ingestion.workbook.tables import Heading, Located, plain_words, text_of, vocabulary_of
 from warehouse import reference
 
@@ -216,14 +216,17 @@ def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[li
     kept = []
     for position, column in enumerate(columns):
         sets = column.meaning.sets
-        if "about" not in sets or "period" in sets or "kind" in sets:
-            kept.append(column)
-            continue
         results = [
             (number, other.meaning.sets.get("period"))
             for number, other in enumerate(columns)
-            if other.meaning.sets.get("indicator", counted) == sets["about"] and "kind" not in other.meaning.sets
+            if other.meaning.sets.get("indicator", counted) == sets.get("about") and "kind" not in other.meaning.sets
         ]
+        if _names_year_of_plan(sets, [period for _, period in results]):
+            sets = {name: code for name, code in sets.items() if name != "period"}
+            column = replace(column, meaning=replace(column.meaning, sets=sets))
+        if "about" not in sets or "period" in sets or "kind" in sets:
+            kept.append(column)
+            continue
         periods = list(dict.fromkeys(period for _, period in results))
         nearest = next((period for number, period in reversed(results) if number < position), None)
         if len(periods) > 1 and not (isinstance(nearest, Relative) and nearest.steps == ("from_january",)):
@@ -233,6 +236,14 @@ def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[li
         meaning = column.meaning if told is None else replace(column.meaning, sets={**sets, "period": told})
         kept.append(replace(column, meaning=meaning))
     return kept, issues
+
+
+def _names_year_of_plan(sets: Mapping[str, Coordinate], periods: list[Coordinate | None]) -> bool:
+    """Whether the year beside a share of the plan ("% so với KH năm …") is that of the plan: no result is of it."""
+    named = period_in(sets)
+    if "about" not in sets or named is None or named.end is None:
+        return False
+    return named == year_of(named.end.year) and named not in periods
 
 
 def _with_spans(table: Located, columns: list[Column], told: Period | None) -> tuple[list[Column], list[Issue]]:

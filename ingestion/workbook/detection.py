@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
-from itertools import chain
+from functools import lru_cache, partial
+from itertools import chain, takewhile
 
 from ingestion.model import Issue, IssueSeverity
 from ingestion.text import fold
 from ingestion.workbook.forms import Form, writing
-from ingestion.workbook.grid import Sheet
+from ingestion.workbook.grid import Sheet, has_figures
 
 _TELLING_ROWS = 30
+_FEWEST_SPACES = 3  # in a title; shorter lines are headings
 
 
 def words_of(sheets: Sequence[Sheet]) -> str:
@@ -37,10 +38,10 @@ def marked_forms(sheets: Sequence[Sheet], forms: Sequence[Form]) -> list[Form]:
 
 def fitting_forms(sheets: Sequence[Sheet], forms: Sequence[Form]) -> dict[str, list[Form]]:
     """The forms whose fingerprint the workbook bears, by name, their versions from old to new."""
-    words = words_of(sheets)
+    words, announces_plan = words_of(sheets), any(map(_announces_plan, _titles(sheets)))
     fitting: defaultdict[str, list[Form]] = defaultdict(list)
     for form in sorted(forms, key=lambda form: form.version):
-        if _fits(form, words):
+        if _fits(form, words, announces_plan=announces_plan):
             fitting[form.form].append(form)
     return dict(fitting)
 
@@ -54,10 +55,33 @@ def version_in_force(versions: Sequence[Form], period_end: date | None) -> Form 
     return in_force[-1]
 
 
-def _fits(form: Form, words: str) -> bool:
+def _titles(sheets: Sequence[Sheet]) -> Iterator[str]:
+    """The lines above the first figures of each sheet that stand alone in their row, folded."""
+    for sheet in sheets:
+        above = takewhile(lambda row: not has_figures(row), sheet.rows[:_TELLING_ROWS])
+        for row in above:
+            texts = {value for value in row if isinstance(value, str) and value.strip()}
+            yield from (_folded(text) for text in texts if len(texts) == 1)
+
+
+def _announces_plan(title: str) -> bool:
+    known = writing().plan_titles
+    has = partial(_has_one, f" {title} ")
+    is_title = title.count(" ") >= _FEWEST_SPACES and not title.startswith(tuple(map(_folded, known.no_titles)))
+    return is_title and has(known.words) and not has(known.unless)
+
+
+def _has_one(words: str, phrases: Sequence[str]) -> bool:
+    return any(as_words(phrase) in words for phrase in phrases)
+
+
+def _fits(form: Form, words: str, *, announces_plan: bool) -> bool:
     fingerprint = form.fingerprint
+    if announces_plan and fingerprint.speaks_of == "results":
+        return False
+    is_told = announces_plan and fingerprint.speaks_of == "plans"
     return all(
-        any(as_words(phrase) in words for phrase in alternatives) for alternatives in fingerprint.all_of
+        any(as_words(phrase) in words for phrase in alternatives) for alternatives in fingerprint.all_of[is_told:]
     ) and not any(as_words(phrase) in words for phrase in fingerprint.none_of)
 
 

@@ -143,7 +143,7 @@ class TableReader:
         return Marks.of(texts, whole_units=self._table.spec.whole_units)
 
     def _missing_labels(self, kinds: Sequence[Told]) -> Iterator[Issue]:
-        for requirement in self._table.spec.required:
+        for requirement in self._table.spec.required if kinds else ():
             if not any(
                 self._planner.meets(told, column, requirement.where) for told in kinds for column in self._columns
             ):

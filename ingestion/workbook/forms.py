@@ -65,10 +65,11 @@ class Coordinates(_Strict):
 
 class Likeness(_Strict):
     """Labels that each office words in its own way: of each list in `all_of` one phrase stands in them, and besides no
-    word but those of these phrases and of `may`."""
+    word but those of these phrases and of `may`; and `years`, where they say nothing of their own."""
 
     all_of: Annotated[list[Words], Field(min_length=1)]
     may: list[str] = Field(default_factory=list)
+    years: bool = False
 
 
 class Label(_Strict):
@@ -139,10 +140,15 @@ class Records(_Strict):
 
 
 class Fingerprint(_Strict):
-    """How the form is known: of each list in `all_of` one phrase stands in the workbook, and none of `none_of`."""
+    """How the form is known: of each list in `all_of` one phrase stands in the workbook, and none of `none_of`.
+
+    `speaks_of`: plans are told from results by the titles, whatever the headings; a title that
+    announces a plan stands for the first list of a form of plans.
+    """
 
     all_of: Annotated[list[Words], Field(min_length=1)]
     none_of: list[str] = Field(default_factory=list)
+    speaks_of: Literal["plans", "results"] | None = None
 
 
 class Reporter(_Strict):
@@ -238,6 +244,15 @@ class Hedges(_Strict):
     about: Words
 
 
+class PlanTitles(_Strict):
+    """The words by which a title announces a plan, the phrases with which it does not, and those that begin lines that
+    are no titles."""
+
+    words: Words
+    unless: Words
+    no_titles: Words
+
+
 class PlainColumns(_Strict):
     """Columns of any form that hold no figures."""
 
@@ -275,6 +290,7 @@ class Writing(_Strict):
     area_groups: Words
     note_rows: Words
     continued: Words
+    plan_titles: PlanTitles
     after_titles: Words
     never_small_pct: list[str]
     template: Guidance

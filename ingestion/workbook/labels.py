@@ -14,6 +14,7 @@ from ingestion import names
 from ingestion.model import Period
 from ingestion.text import fold, normalise
 from ingestion.workbook.forms import NONE, Coordinates, Label, Likeness, Stub, Table, writing
+from ingestion.workbook.grid import YEAR
 from ingestion.workbook.periods import Relative, find_period, joined
 from warehouse import reference
 from warehouse.reference import Area
@@ -21,7 +22,7 @@ from warehouse.reference import Area
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _SPACES = re.compile(r"\s+")
 _ORDINAL = re.compile(
-    r"\s*(?:(?P<roman>[IVX]{1,5})\s*[.)/:-]\s*|(?P<decimal>\d{1,2}(?:\.\d{1,2})+)[.)]?\s+|(?P<arabic>\d{1,2})\s*[.)/](?!\d)\s*"
+    r"\s*(?:(?P<roman>[IVX]{1,5})\s*(?:[.)/:]|-(?![^\W\dA-ZĐ_]))\s*|(?P<decimal>\d{1,2}(?:\.\d{1,2})+)[.)]?\s+|(?P<arabic>\d{1,2})\s*[.)/](?!\d)\s*"
     r"|\(?(?P<letter>[a-zđA-ZĐ])[.)]\s*|(?P<bullet>[-–—+*•]+)\s*)"
 )
 _LONE_ORDINAL = re.compile(
@@ -144,6 +145,7 @@ class _Family:
     def __init__(self, like: Likeness) -> None:
         self._spelled = self._as(like, _spelled_words)
         self._folded = self._as(like, _folded_words)
+        self._has_years = like.years
 
     @staticmethod
     def _as(like: Likeness, words: Callable[[str], str]) -> tuple[list[list[str]], frozenset[str]]:
@@ -156,7 +158,7 @@ class _Family:
         (alternatives, known), words = (
             (self._folded, _folded_words(core)) if core.isascii() else (self._spelled, _spelled_words(core))
         )
-        is_known = known.issuperset(words.split())
+        is_known = known.issuperset(word for word in words.split() if not (self._has_years and YEAR.fullmatch(word)))
         return is_known and all(any(phrase in f" {words} " for phrase in phrases) for phrases in alternatives)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate, groupby
 
 from ingestion import names
 from ingestion.text import normalise
@@ -85,12 +87,15 @@ def find_tables(sheet: Sheet, form: Form) -> list[Located]:
     """The tables of the form on one sheet, from the top; a heading repeated after a page break starts no new one."""
     anchors = _anchors(sheet, form)
     bands = [band for band in (_band(sheet, anchor, anchors) for anchor in anchors) if band is not None]
+    tops = sorted({band.top for band in bands})
+    ends = [_end_of_figures(sheet, band, _next(tops, band.bottom, len(sheet.rows))) for band in bands]
+    closed = sorted((band.bottom, end) for band, end in zip(bands, ends, strict=True))
+    reached = [0, *accumulate((end for _, end in closed), max)]
+    rows = {row: list(group) for row, group in groupby(bands, lambda band: band.anchor.row)}
     located: list[Located] = []
-    for band in bands:
-        end = min((other.top for other in bands if other.top > band.bottom), default=len(sheet.rows))
-        above = [other for other in bands if other.bottom < band.top]
-        start = max((_last_figures(sheet, other, band.top) + 1 for other in above), default=0)
-        beside = [other for other in bands if other is not band and other.anchor.row == band.anchor.row]
+    for band, end in zip(bands, ends, strict=True):
+        start = reached[bisect_left(closed, (band.top, 0))]
+        beside = [other for other in rows[band.anchor.row] if other is not band]
         table = _located(sheet, band, start, end, beside)
         before = located[-1] if located else None
         if before is not None and _continues(before, table):
@@ -100,10 +105,16 @@ def find_tables(sheet: Sheet, form: Form) -> list[Located]:
     return located
 
 
-def _last_figures(sheet: Sheet, band: _Band, end: int) -> int:
-    """The last row under a heading with a number, or a sign that there is none: what follows it speaks of the next
-    table. Remarks are no figures. Names that go on right below it in a column of their own are rows that were left
-    blank."""
+def _next(tops: Sequence[int], row: int, last: int) -> int:
+    """The first of the sorted rows below a row; `last` when none is."""
+    position = bisect_right(tops, row)
+    return tops[position] if position < len(tops) else last
+
+
+def _end_of_figures(sheet: Sheet, band: _Band, end: int) -> int:
+    """The row after the last one under a heading with a number, or a sign that there is none: what follows is of the
+    next table, or a signature. Remarks are no figures. Names that go on right below in a column of their own are rows
+    that were left blank, and numbered rows are rows of the table."""
     stub = band.anchor.column
     last = band.bottom
     heads = range(band.top, band.bottom + 1)
@@ -113,20 +124,26 @@ def _last_figures(sheet: Sheet, band: _Band, end: int) -> int:
         if not any(_is_plain(_text(sheet, head, column), "note") for head in heads)
     ]
     is_whole = len(columns) == band.right - stub
+    unstored = sheet.uncalculated | sheet.broken
     for row in range(min(end, len(sheet.rows)) - 1, band.bottom, -1):
         cells = sheet.rows[row][stub + 1 : band.right + 1] if is_whole else [sheet.rows[row][c] for c in columns]
-        if any(looks_stated(cell) or (is_blank(cell) and cell != "" and not str(cell).isspace()) for cell in cells):
+        if any(map(_is_figure_or_sign, cells)) or any((row, column) in unstored for column in columns):
             last = row
             break
-    while last + 1 < end and stub > 0 and _names_a_row(sheet, last + 1, stub):
+    while last + 1 < end and stub > 0 and _goes_on(sheet, last + 1, stub):
         last += 1
-    return last
+    return last + 1
 
 
-def _names_a_row(sheet: Sheet, row: int, stub: int) -> bool:
-    """Whether nothing but the name of an area stands in a row, in the column of labels."""
+def _is_figure_or_sign(value: Value) -> bool:
+    return looks_stated(value) or (is_blank(value) and value != "" and not str(value).isspace())
+
+
+def _goes_on(sheet: Sheet, row: int, stub: int) -> bool:
+    """Whether a row has a number before its label, or nothing but the name of an area as its label."""
     filled = [column for column, value in enumerate(sheet.rows[row]) if value != "" and not _is_ordinal(value)]
-    return filled == [stub] and names.resolve_area(text_of(sheet.rows[row][stub])) is not None
+    is_numbered = sheet.rows[row][stub] != "" and any(map(_is_ordinal, sheet.rows[row][:stub]))
+    return is_numbered or (filled == [stub] and names.resolve_area(text_of(sheet.rows[row][stub])) is not None)
 
 
 def _is_ordinal(value: Value) -> bool:

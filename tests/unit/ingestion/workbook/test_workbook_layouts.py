@@ -727,3 +727,87 @@ def test_row_that_only_announces_parts_belongs_to_the_row_above(women: str) -> N
     assert codes(reading) == []
     women_of = {str(figure.address.cell): figure.breakdown.market for figure in reading.figures if figure.breakdown.sex}
     assert women_of == {"C6": None, "C9": "Nhật Bản", "C12": "Hàn Quốc"}
+
+
+def test_signatures_below_a_table_are_no_rows_of_it() -> None:
+    rows = [
+        *TITLE,
+        ["STT", "Thị trường", "Tổng số", "Nữ"],
+        [1, "Nhật Bản", 9, 4],
+        [None, "Tổng cộng", 9, 4],
+        [],
+        [None, None, None, "Vinh, ngày 20 tháng 1 năm 2024"],
+        ["Nơi nhận:", None, None, "GIÁM ĐỐC"],
+        ["- Cục Quản lý lao động ngoài nước;", None, None, None],
+        ["- Lưu: VT, LĐVL.", None, None, "Nguyễn Văn A"],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert values(reading) == {"C4": 9, "D4": 4, "C5": 9, "D5": 4}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "CHỈ TIÊU GIẢI QUYẾT VIỆC LÀM VÀ ĐƯA NGƯỜI LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2024",
+        "KẾ HOẠCH GIẢI QUYẾT VIỆC LÀM, XUẤT KHẨU LAO ĐỘNG NĂM 2024 CỦA CÁC HUYỆN",
+    ],
+)
+def test_title_of_a_plan_makes_its_numbers_targets(title: str) -> None:
+    rows = [
+        [title, None, None, None],
+        ["(Kèm theo Quyết định số 12/QĐ-UBND ngày 5/1/2024 của UBND tỉnh Quảng Ninh)", None, None, None],
+        ["STT", "Đơn vị", "Số lao động được giải quyết việc làm", "Trong đó: Số lao động đi làm việc ở nước ngoài"],
+        [1, "Huyện Hải Hà", 1400, 45],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!C4").indicator == "target_jobs_created"
+    assert at(reading, "Sheet1!D4").indicator == "target_workers_departed"
+
+
+def test_column_of_targets_beside_results() -> None:
+    rows = [
+        ["UBND TỈNH QUẢNG NINH", None, None, None, None],
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2024", None, None, None, None],
+        [
+            "STT",
+            "Huyện, thị, thành phố trực thuộc",
+            "Chỉ tiêu giao năm 2024",
+            "Thực hiện",
+            "Tỷ lệ đạt so với KH năm (%)",
+        ],
+        [1, "Huyện Hải Hà", 100, 45, 45],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [figure.indicator for figure in reading.figures] == [
+        "target_workers_departed",
+        "workers_departed",
+        "pct_of_plan",
+    ]
+
+
+def test_names_that_begin_like_a_roman_number_are_names() -> None:
+    rows = [*TITLE, ["STT", "Thị trường", "Tổng số"], [1, "I-xra-en", 9], ["II", "I - Nhật Bản", 4]]
+
+    assert [figure.breakdown.market for figure in read_rows(rows).figures] == ["Israel", "Nhật Bản"]
+
+
+def test_year_beside_a_share_of_the_plan_is_that_of_the_plan() -> None:
+    rows = [
+        ["UBND TỈNH QUẢNG NINH", None, None, None],
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI 9 THÁNG ĐẦU NĂM 2024", None, None, None],
+        ["Huyện", "KH năm 2024", "Thực hiện 9 tháng", "% so với KH năm 2024"],
+        ["Huyện Hải Hà", 100, 45, 45],
+    ]
+
+    share = at(read_rows(rows), "Sheet1!D4")
+
+    assert (share.indicator, share.period.end) == ("pct_of_plan", date(2024, 9, 30))

@@ -315,3 +315,16 @@ def test_column_headed_only_as_a_part() -> None:
     rows[2][3] = "Trong đó"
 
     assert ("COLUMN-UNMAPPED", "Sheet1!D3") in codes(read_rows(rows))
+
+
+def test_total_row_of_formulas_without_results_at_the_end() -> None:
+    assert ("FORMULA-NOT-CALCULATED", "Sheet1!C7") in codes(
+        read_rows([*good(), [None, "Tổng cộng", "=SUM(C5:C6)", None]])
+    )
+
+
+def test_results_under_the_title_of_a_plan() -> None:
+    rows = good()
+    rows[1][0] = "KẾ HOẠCH ĐƯA LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THEO THỊ TRƯỜNG, NĂM 2023"
+
+    assert read_rows(rows).is_refused
