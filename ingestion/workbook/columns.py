@@ -107,7 +107,8 @@ def _figure_column(table: Located, heading: Heading, context: Context) -> Column
     meaning = _path_meaning(table, written, context)
     if meaning is None:
         return label_error("COLUMN-UNMAPPED", heading.address, label=label)
-    if not meaning.sets and not meaning.is_total and len(written) == 1 and "indicator" not in table.defaults:
+    is_told = "indicator" in table.defaults or table.stub.rows is None  # by the form or its title, or by the rows
+    if not meaning.sets and not meaning.is_total and len(written) == 1 and not is_told:
         return label_error("COLUMN-UNMAPPED", heading.address, label=label)
     if heading.doubtful:
         reaching = _path_meaning(table, [take_apart(heading.doubtful), *written], context)
@@ -143,7 +144,7 @@ def _path_meaning(table: Located, path: list[Written], context: Context) -> Mean
         return None
     together = NOTHING
     for meaning in meanings:
-        sets = merge(together.sets, meaning.sets) if meaning is not None else None
+        sets = merge(_without_whole(together.sets, meaning), meaning.sets) if meaning is not None else None
         if meaning is None or sets is None:
             return None
         together = Meaning(
@@ -153,6 +154,12 @@ def _path_meaning(table: Located, path: list[Written], context: Context) -> Mean
             is_key=together.is_key or meaning.is_key,
         )
     return together
+
+
+def _without_whole(above: Mapping[str, Coordinate], meaning: Meaning) -> Mapping[str, Coordinate]:
+    """What headings say above one that tells a part of what they count (`Dư nợ | Quá hạn`): all but that."""
+    is_part = meaning.part_of is not None and above.get("indicator") == meaning.part_of
+    return {name: code for name, code in above.items() if name != "indicator"} if is_part else above
 
 
 def heading_meaning(vocabulary: Vocabulary, written: Written, on: date | None, within: str | None) -> Meaning | None:
@@ -214,8 +221,8 @@ def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[li
     results, or of the one to the left of it when that holds all others; an issue when it is not clear."""
     issues: list[Issue] = []
     kept = []
-    for position, column in enumerate(columns):
-        sets = column.meaning.sets
+    for position, headed in enumerate(columns):
+        column, sets = headed, headed.meaning.sets
         results = [
             (number, other.meaning.sets.get("period"))
             for number, other in enumerate(columns)

@@ -145,7 +145,10 @@ class TableReader:
     def _missing_labels(self, kinds: Sequence[Told]) -> Iterator[Issue]:
         for requirement in self._table.spec.required if kinds else ():
             if not any(
-                self._planner.meets(told, column, requirement.where) for told in kinds for column in self._columns
+                self._planner.meets(told, column, place)
+                for told in kinds
+                for column in self._columns
+                for place in requirement.places
             ):
                 yield _error("LABEL-MISSING", self._table.address, label=requirement.label)
 

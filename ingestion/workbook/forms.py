@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from warehouse import reference
 from warehouse.errors import ConfigurationError
@@ -77,6 +77,7 @@ class Label(_Strict):
 
     `total`: the figures are totals. `ignore`: the figures are not read. `takes_left`: what the heading does not say, it
     takes from the column to its left (`2015 | % | 2016 | %`). `key`: the column's cells are row labels themselves.
+    `part_of`: the indicator under whose heading these words tell their own, which is a part of it.
     """
 
     aliases: Words
@@ -86,6 +87,14 @@ class Label(_Strict):
     ignore: bool = False
     takes_left: bool = False
     key: bool = False
+    part_of: str | None = None
+
+    @field_validator("part_of")
+    @classmethod
+    def _is_indicator(cls, code: str | None) -> str | None:
+        if code is not None and code not in reference.indicators():
+            raise ValueError(f"'{code}' is no row of the seed indicators")
+        return code
 
 
 class Stub(_Strict):
@@ -101,17 +110,23 @@ class Stub(_Strict):
 
 
 class Requirement(_Strict):
-    """A place that every table of the form must have, even if its cell is blank; `none`: without that breakdown."""
+    """A place that every table of the form must have, even if its cell is blank: one of `where`; `none`: without that
+    breakdown."""
 
     label: str
-    where: Coordinates
+    where: Coordinates | Annotated[list[Coordinates], Field(min_length=1)]
+
+    @property
+    def places(self) -> list[Coordinates]:
+        """The places of which the table must have one."""
+        return [self.where] if isinstance(self.where, Coordinates) else self.where
 
 
 class Table(_Strict):
     """One kind of table: its anchors, its vocabulary, and how its rows nest (`row_order`, outermost first).
 
     `shares_labels`: the labels that all forms share (`writing.yml`) stand beside its own. `title_labels` tell what the
-    figures are where the headings do not, if the lines above the table have the words of one of them alone.
+    figures are where the headings do not, if the lines above the table have the words of one alone that tells the same.
     """
 
     stubs: Annotated[list[Stub], Field(min_length=1)]

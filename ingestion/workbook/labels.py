@@ -82,6 +82,7 @@ class Meaning:
     takes_left: bool = False
     is_key: bool = False
     is_grouping: bool = False
+    part_of: str | None = None
 
 
 NOTHING = Meaning()
@@ -403,6 +404,7 @@ def _meaning_of(label: Label) -> Meaning:
         is_ignored=label.ignore,
         takes_left=label.takes_left,
         is_key=label.key,
+        part_of=label.part_of,
     )
 
 

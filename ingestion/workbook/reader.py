@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import chain, combinations
 
 import pyarrow as pa
 
@@ -174,7 +174,8 @@ class _Workbook:
         columns, issues = read_columns(table, context)
         body = body_of(table.sheet, table.body, [column.index for column in columns.figures])
         rows, more = read_rows(table, columns, body, context)
-        reader = TableReader(self._form, table, context)
+        told = [column.meaning.sets for column in columns.figures] + [row.told.sets for row in rows]
+        reader = TableReader(self._form, table.with_labels(chain.from_iterable(told)), context)
         figures = reader.figures(columns.figures, rows, body)
         needed = [issue for issue in context.issues if not _is_idle(issue, reader.issues, figures)]
         return figures, [*needed, *issues, *more, *reader.issues]

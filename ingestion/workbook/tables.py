@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, groupby
@@ -47,7 +48,7 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Located:
     """A table on a sheet: the form's description of it, its anchor, its headings, its rows, the lines above it, and
-    what these and the form say of all its figures."""
+    what these and the form say of all its figures; `by_title` are the dimensions that only these lines tell."""
 
     spec: Table
     stub: Stub
@@ -57,6 +58,13 @@ class Located:
     body: tuple[int, ...]
     lines: tuple[Line, ...]
     defaults: Mapping[str, Coordinate]
+    by_title: frozenset[str] = frozenset()
+
+    def with_labels(self, named: Iterable[str]) -> Located:
+        """The table without the breakdowns of its title that its rows or columns name themselves: a total among rows of
+        programmes is of all of them, whatever stands in the title."""
+        kept = {name: code for name, code in self.defaults.items() if name not in self.by_title.intersection(named)}
+        return replace(self, defaults=kept)
 
     @property
     def address(self) -> str:
@@ -278,8 +286,10 @@ def _located(sheet: Sheet, band: _Band, start: int, end: int, beside: Sequence[_
         if not (_within_one(beside, column) and any(map(str.strip, _words_within(sheet, row, band))))
     )
     anchor = (band.anchor.row, band.anchor.column)
-    defaults = coordinates_of(spec.defaults) | _told_by_title(spec, lines)
-    return Located(spec, stub, sheet, anchor, headings, tuple(range(band.bottom + 1, end)), lines, defaults)
+    told = _told_by_title(spec, lines)
+    defaults = coordinates_of(spec.defaults) | told
+    by_title = frozenset(told) - {"indicator"}
+    return Located(spec, stub, sheet, anchor, headings, tuple(range(band.bottom + 1, end)), lines, defaults, by_title)
 
 
 def _within_one(bands: Sequence[_Band], column: int) -> bool:
@@ -293,14 +303,14 @@ def _words_within(sheet: Sheet, row: int, band: _Band) -> Iterator[str]:
 
 
 def _told_by_title(spec: Table, lines: Sequence[Line]) -> dict[str, Coordinate]:
-    """What the lines above a table say of its figures: nothing when they have the words of several labels."""
+    """What the lines above a table say of its figures: nothing of a dimension for which they have several words."""
     words = " | ".join(take_apart(line.text).folded for line in lines)
-    told = [
-        label
-        for label in spec.title_labels
-        if any(f" {take_apart(alias).folded} " in f" {words} " for alias in label.aliases)
-    ]
-    return coordinates_of(told[0].sets) if len(told) == 1 else {}
+    found: defaultdict[str, set[Coordinate]] = defaultdict(set)
+    for label in spec.title_labels:
+        if any(f" {take_apart(alias).folded} " in f" {words} " for alias in label.aliases):
+            for dimension, code in coordinates_of(label.sets).items():
+                found[dimension].add(code)
+    return {dimension: codes.pop() for dimension, codes in found.items() if len(codes) == 1}
 
 
 def _known_headings(table: Table, headings: tuple[Heading, ...]) -> int:

@@ -811,3 +811,82 @@ def test_year_beside_a_share_of_the_plan_is_that_of_the_plan() -> None:
     share = at(read_rows(rows), "Sheet1!D4")
 
     assert (share.indicator, share.period.end) == ("pct_of_plan", date(2024, 9, 30))
+
+
+LOANS = [
+    ["NGÂN HÀNG CHÍNH SÁCH XÃ HỘI CHI NHÁNH TỈNH NGHỆ AN", None, None, None, None],
+    ["KẾT QUẢ CHO VAY GIẢI QUYẾT VIỆC LÀM QUÝ I NĂM 2024", None, None, None, None],
+    ["Đơn vị: triệu đồng", None, None, None, None],
+]
+
+
+def test_programme_of_the_title_is_that_of_rows_of_sources() -> None:
+    rows = [
+        *LOANS,
+        ["TT", "Nguồn vốn", "Doanh số cho vay", "Dư nợ"],
+        [1, "Quỹ quốc gia về việc làm", 5, 9],
+        [None, "Cộng", 5, 9],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert {figure.breakdown.programme for figure in reading.figures} == {"job_loan"}
+    assert [figure.breakdown.fund_source for figure in reading.figures] == ["national_fund"] * 2 + [None] * 2
+
+
+def test_programme_of_the_title_is_not_that_of_a_total_over_programmes() -> None:
+    rows = [
+        *LOANS,
+        ["TT", "Chương trình", "Doanh số cho vay", "Dư nợ"],
+        [None, "Tổng cộng", 7, 12],
+        [1, "Cho vay giải quyết việc làm", 5, 9],
+        [2, "Cho vay xuất khẩu lao động", 2, 3],
+    ]
+
+    programmes = {str(figure.address.cell): figure.breakdown.programme for figure in read_rows(rows).figures}
+
+    assert programmes == {
+        "C5": None,
+        "D5": None,
+        "C6": "job_loan",
+        "D6": "job_loan",
+        "C7": "overseas_work",
+        "D7": "overseas_work",
+    }
+
+
+def test_loans_by_district_under_merged_headings() -> None:
+    rows = [
+        *LOANS,
+        ["TT", "Phòng giao dịch", "Doanh số cho vay", "Dư nợ", None],
+        [None, None, None, "Tổng số", "Trong đó: Nợ quá hạn"],
+        [1, "Huyện Nam Đàn", 5, 9, 1],
+        [None, "Tổng cộng", 5, 9, 1],
+    ]
+
+    reading = read_rows(rows, merged=["A4:A5", "B4:B5", "C4:C5", "D4:E4"])
+
+    assert codes(reading) == []
+    overdue = at(reading, "Sheet1!E6")
+    assert (overdue.indicator, overdue.value, overdue.area) == ("loan_overdue_vnd", 1_000_000, "Huyện Nam Đàn")
+    assert (overdue.breakdown.programme, overdue.period.start, overdue.period.end) == (
+        "job_loan",
+        None,
+        date(2024, 3, 31),
+    )
+
+
+def test_indicators_of_loans_in_rows_each_with_its_unit() -> None:
+    rows = [
+        *LOANS[:2],
+        ["TT", "Chỉ tiêu", "Đơn vị tính", "Số liệu"],
+        [1, "Doanh số cho vay", "Triệu đồng", "1.234,5"],
+        [2, "Tổng dư nợ", "Triệu đồng", 9],
+        [3, "Số khách hàng vay vốn", "Khách hàng", 7],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert values(reading) == {"D4": 1_234_500_000, "D5": 9_000_000, "D6": 7}

@@ -328,3 +328,14 @@ def test_results_under_the_title_of_a_plan() -> None:
     rows[1][0] = "KẾ HOẠCH ĐƯA LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THEO THỊ TRƯỜNG, NĂM 2023"
 
     assert read_rows(rows).is_refused
+
+
+def test_loans_by_district_whose_title_names_no_programme() -> None:
+    rows: Sheet = [
+        ["NGÂN HÀNG CHÍNH SÁCH XÃ HỘI CHI NHÁNH TỈNH NGHỆ AN", None, None],
+        ["KẾT QUẢ CHO VAY GIẢI QUYẾT VIỆC LÀM VÀ XUẤT KHẨU LAO ĐỘNG QUÝ I NĂM 2024 (triệu đồng)", None, None],
+        ["Huyện", "Doanh số cho vay (triệu đồng)", "Dư nợ (triệu đồng)"],
+        ["Huyện Nam Đàn", 5, 9],
+    ]
+
+    assert ("LABEL-MISSING", "Sheet1!A3") in codes(read_rows(rows))
