@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +22,9 @@ _TOKEN = re.compile(r"[^\s\d.,;:!?()\[\]{}\"'“”‘’…/\\|<>=+*&%#@~_\-–
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _TELLING_CHARACTERS = 200_000
+# Letters that the old fonts use and Vietnamese in Unicode has not, and the other way round.
+_OLD_LETTERS = re.compile("[¡¨©®µ¶·¸¹»¼½¾ÆÇËÎÏÑÖØÛÜÞßäåæçëîïñöøûüþ]")
+_TRUE_LETTERS = re.compile("[ĂăĐđƠơƯư\u0300-\u0323\u1ea0-\u1ef9]")
 _SOFT_HYPHEN_AS_COPIED = "\u2212"  # TCVN3's ư is a soft hyphen, which copying turns into a minus sign
 
 
@@ -55,6 +58,18 @@ def decode(content: bytes) -> str:
         return _retyped(content.decode("utf-8"))
     except UnicodeDecodeError:
         return _best(_one_byte_readings(content))
+
+
+def in_true_letters(texts: Collection[str]) -> dict[str, str]:
+    """Those of the texts that were typed in an old font, each with what it says; none when no reading is sure.
+
+    Texts in true letters may stand among them: an office types its title anew above a table of long ago.
+    """
+    if not _OLD_LETTERS.search("\n".join(texts)):
+        return {}
+    typed = [text for text in texts if not text.isascii() and not _TRUE_LETTERS.search(text)]
+    parted = "\t".join(text.replace("\t", " ") for text in typed)
+    return dict(zip(typed, _retyped(parted).split("\t"), strict=True))
 
 
 def _strictly(content: bytes, encoding: str) -> str:

@@ -245,6 +245,8 @@ def _successors() -> dict[str, str]:
 @lru_cache
 def _markets_by_name() -> dict[str, str]:
     names = {row["market_code"]: row["name_vi"] for row in reference.rows("markets")}
-    found = {fold(name): name for name in names.values()}
+    found = {
+        fold(row[spelled]): row["name_vi"] for spelled in ("name_en", "name_vi") for row in reference.rows("markets")
+    }
     found |= {fold(row["alias"]): names[row["market_code"]] for row in reference.rows("market_aliases")}
     return found

@@ -259,6 +259,13 @@ class Hedges(_Strict):
     about: Words
 
 
+class MarketGroups(_Strict):
+    """Parts of the world that are no markets, beside the regions of the seed, and the words before them."""
+
+    before: Words
+    names: Words
+
+
 class PlanTitles(_Strict):
     """The words by which a title announces a plan, the phrases with which it does not, and those that begin lines that
     are no titles."""
@@ -303,6 +310,7 @@ class Writing(_Strict):
     not_a_name: Words
     whole: dict[Literal["country", "province", "district", "commune"], Words]
     area_groups: Words
+    market_groups: MarketGroups
     note_rows: Words
     continued: Words
     plan_titles: PlanTitles

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from posixpath import normpath
@@ -164,7 +164,23 @@ def _sheets(workbook: CalamineWorkbook, extras: _Extras) -> tuple[list[Sheet], l
                 hidden=said.hidden,
             )
         )
-    return sheets, []
+    return _in_true_letters(sheets), []
+
+
+def _in_true_letters(sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets, texts that were typed in an old font brought to Unicode: such a cell holds other letters than it
+    shows."""
+    texts = {value for sheet in sheets for row in sheet.rows for value in row if type(value) is str}
+    true = encodings.in_true_letters(texts)
+    if not true:
+        return sheets
+    return [
+        replace(
+            sheet,
+            rows=[[true.get(value, value) if type(value) is str else value for value in row] for row in sheet.rows],
+        )
+        for sheet in sheets
+    ]
 
 
 def _merged(ranges: list[tuple[Spot, Spot]] | tuple[()]) -> dict[Spot, Spot]:

@@ -122,7 +122,7 @@ def numbering_of(text: str) -> str | None:
 def is_column_number(text: str) -> bool:
     """Whether a cell of a numbering row: `(1)`, `A`, `3=1+2`, or blank."""
     stripped = text.strip()
-    return not stripped or bool(re.fullmatch(r"\(?(?:[A-Za-z]|\d{1,2}(?:\s*=[\d\s+\-*/():x%]*)?)\)?", stripped))
+    return not stripped or bool(re.fullmatch(r"\(?(?:[A-Za-z]|\d{1,2}\)?(?:\s*=[\d\s+\-–*/():;.,x%…]*)?)\)?", stripped))
 
 
 def merge(outer: Mapping[str, Coordinate], inner: Mapping[str, Coordinate]) -> dict[str, Coordinate] | None:

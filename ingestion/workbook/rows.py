@@ -437,7 +437,7 @@ def _market(written: Written) -> Meaning | Issue:
     market = _resolve_market(written.core)
     if market is not None:
         return Meaning({"market": market})
-    if written.folded in _regions():
+    if _names_region(written.folded):
         return Issue("REGION-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text})
     if _looks_like_name(written) and names.resolve_area(written.core) is None:
         return Meaning({"market": written.core})
@@ -449,9 +449,18 @@ def _area_groups() -> frozenset[str]:
     return frozenset(map(fold, writing().area_groups))
 
 
+def _names_region(folded: str) -> bool:
+    """Whether a label names a part of the world (`Khu vực Đông Bắc Á`)."""
+    before = next(
+        (f"{word} " for word in map(fold, writing().market_groups.before) if folded.startswith(f"{word} ")), ""
+    )
+    return folded in _regions() or folded.removeprefix(before) in _regions()
+
+
 @lru_cache
 def _regions() -> frozenset[str]:
-    return frozenset(fold(row["region"]) for row in reference.rows("markets"))
+    told = {row["region"] for row in reference.rows("markets")} - {""}
+    return frozenset(map(fold, told.union(writing().market_groups.names)))
 
 
 def _looks_like_name(written: Written) -> bool:

@@ -890,3 +890,45 @@ def test_indicators_of_loans_in_rows_each_with_its_unit() -> None:
 
     assert codes(reading) == []
     assert values(reading) == {"D4": 1_234_500_000, "D5": 9_000_000, "D6": 7}
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "total", "market"),
+    [
+        (  # TCVN3, capitals in the font of capitals
+            "UBND TØNH NGHÖ AN: LAO §éNG §I LµM VIÖC ë N\xadíC NGOµI N¡M 2023",
+            "ThÞ tr\xadêng",
+            "Tæng sè",
+            "NhËt B¶n",
+        ),
+        (
+            "UBND TÆNH NGHEÄ AN: LAO ÑOÄNG ÑI LAØM VIEÄC ÔÛ NÖÔÙC NGOAØI NAÊM 2023",
+            "Thò tröôøng",
+            "Toång soá",
+            "Nhaät Baûn",
+        ),
+        ("UBND TỈNH NGHỆ AN: LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023", "ThÞ tr\xadêng", "Tæng sè", "NhËt B¶n"),
+    ],
+)
+def test_cells_typed_in_an_old_font(title: str, heading: str, total: str, market: str) -> None:
+    reading = read_rows([[title], [heading, total], [market, 9], ["§µi Loan" if "\xad" in heading else "Ñaøi Loan", 4]])
+
+    assert codes(reading) == []
+    assert [figure.breakdown.market for figure in reading.figures] == ["Nhật Bản", "Đài Loan"]
+
+
+def test_regions_above_markets_and_numbered_columns() -> None:
+    rows = [
+        *TITLE,
+        ["STT", "Khu vực, thị trường", "Tổng số", "Nam", "Nữ"],
+        ["A", "B", "(1)=(2)+(3)", "(2)", "(3)"],
+        ["I", "Khu vực Đông Bắc Á", 9, 5, 4],
+        [1, "Nhật Bản", 9, 5, 4],
+        ["II", "Châu Úc", 2, 1, 1],
+        [1, "Ô-xtrây-li-a", 2, 1, 1],
+    ]
+
+    reading = read_rows(rows)
+
+    assert [code for code, _ in codes(reading)] == ["REGION-NOT-READ"] * 2
+    assert {figure.breakdown.market for figure in reading.figures} == {"Nhật Bản", "Úc"}
