@@ -137,7 +137,7 @@ def _path_meaning(table: Located, path: list[Written], context: Context) -> Mean
     joined = vocabulary.lookup(" ".join(part.core for part in path), " ".join(part.folded for part in path))
     if joined is not None and not joined.is_grouping:
         return joined
-    meanings = [heading_meaning(vocabulary, part, context.on, context.within) for part in path]
+    meanings = [heading_meaning(vocabulary, part, context.year, context.on, context.within) for part in path]
     if any(meaning is not None and meaning.is_ignored for meaning in meanings):
         return Meaning(is_ignored=True)
     if all(meaning is not None and meaning.is_grouping for meaning in meanings):
@@ -162,11 +162,13 @@ def _without_whole(above: Mapping[str, Coordinate], meaning: Meaning) -> Mapping
     return {name: code for name, code in above.items() if name != "indicator"} if is_part else above
 
 
-def heading_meaning(vocabulary: Vocabulary, written: Written, on: date | None, within: str | None) -> Meaning | None:
-    """What one heading means in tables of that vocabulary, in a document of the unit `within` about a period that ends
-    on a day; None when it is unknown."""
+def heading_meaning(
+    vocabulary: Vocabulary, written: Written, year: int | None, on: date | None, within: str | None
+) -> Meaning | None:
+    """What one heading means in tables of that vocabulary, in a document of the unit `within` about a period of a year,
+    with the names of a day; None when it is unknown."""
     may_name = frozenset(vocabulary.spec.columns_may_name)
-    meaning = vocabulary.heading(written, on.year if on else None, may_name)
+    meaning = vocabulary.heading(written, year, may_name)
     if meaning is None and "area" in may_name and not written.core.isdigit():
         found = place_of(written.core, on, within, None)
         meaning = Meaning({"area": found}) if found else None

@@ -38,11 +38,17 @@ class Context:
     units: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
     is_of_two_periods: bool = False
+    named_on: date | None = None
 
     @property
     def on(self) -> date | None:
-        """The last day of the period, on which names are understood."""
-        return self.period.end if self.period else None
+        """The day on which names are understood: the last of the period, or that of a plan before."""
+        return self.named_on or (self.period.end if self.period else None)
+
+    @property
+    def year(self) -> int | None:
+        """The year of periods that name none."""
+        return self.period.end.year if self.period and self.period.end else None
 
     @property
     def within(self) -> str | None:
@@ -66,19 +72,23 @@ _NARROWED = re.compile(r"\d|\b(?:quy|thang|tuan|ky|dot|giai doan)\b")
 _LONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def read_context(lines: list[Line], sheet_name: str, file_name: str, form: Form) -> Context:
-    """The context of a table; what it does not say is None, and what contradicts itself is an issue."""
+def read_context(
+    lines: list[Line], sheet_name: str, file_name: str, form: Form, named_on: date | None = None
+) -> Context:
+    """The context of a table; what it does not say is None, and what contradicts itself is an issue. Names are those
+    of the period's last day, or of `named_on`."""
     told = [line for line in lines if not _is_letterhead(line.text)]
     period, issues = _period(told)
     is_of_two = period is not None and bool(issues)
     period, more = _confirmed_period(period, sheet_name, file_name)
     issues = [*issues, *more]
-    found, more = _place(told, period.end if period else None, form)
+    day = named_on or (period.end if period else None)
+    found, more = _place(told, day, form)
     issues += more
     if not more:
-        found, more = _confirmed_place(found, period.end if period else None, sheet_name, file_name)
+        found, more = _confirmed_place(found, day, sheet_name, file_name)
         issues += more
-    return Context(found, period, _units(lines), tuple(issues), is_of_two)
+    return Context(found, period, _units(lines), tuple(issues), is_of_two, named_on)
 
 
 def _is_letterhead(text: str) -> bool:
@@ -89,15 +99,21 @@ def _is_letterhead(text: str) -> bool:
 
 
 def issued_on(texts: Iterable[str]) -> date | None:
-    """The day of signing that a document's lines give (`…, ngày 5 tháng 7 năm …`); None when none or several do."""
+    """The day of signing that a document's lines give (`…, ngày 5 tháng 7 năm …`); None when none or several do. The
+    day of a text on which the document rests is another."""
     days: set[date] = set()
     for text in texts:
         folded = fold(text)
-        match = None if _PERIOD_DAY.search(folded) else _SIGNED_ON.search(folded)
+        match = None if _PERIOD_DAY.search(folded) or folded.startswith(_bases()) else _SIGNED_ON.search(folded)
         if match is not None:
             day, month, year = (int(part) for part in match.groups())
             days |= {found for found in [_date(year, month, day)] if found is not None}
     return days.pop() if len(days) == 1 else None
+
+
+@lru_cache
+def _bases() -> tuple[str, ...]:
+    return tuple(f"{fold(word)} " for word in writing().bases)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -99,6 +99,7 @@ class TableReader:
         told = self._context.period
         # A plan reaches beyond its document, but it is the plan of the unit that the document then spoke of.
         day = min(end, told.end) if told is not None and told.end is not None else end
+        day = min(day, self._context.named_on or day)
         return [area.on(day) if isinstance(area, Place) else None for area in named]
 
     def _filled(self, body: Body) -> Flags:

@@ -313,6 +313,7 @@ class Writing(_Strict):
     market_groups: MarketGroups
     note_rows: Words
     continued: Words
+    bases: Words
     plan_titles: PlanTitles
     after_titles: Words
     never_small_pct: list[str]

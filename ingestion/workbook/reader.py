@@ -24,6 +24,7 @@ from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
 from ingestion.workbook.grid import Sheet
 from ingestion.workbook.labels import Place
+from ingestion.workbook.naming import day_of_names
 from ingestion.workbook.records import read_records
 from ingestion.workbook.rows import read_rows
 from ingestion.workbook.tables import Located, find_tables, holds_numbers, is_number, is_year
@@ -186,6 +187,8 @@ class _Workbook:
         for table in self._tables:
             lines = list(table.lines)
             context = read_context(lines, table.sheet.name, self._file_name, self._form)
+            if self._form.fingerprint.speaks_of == "plans" and context.period is not None:
+                context = self._named_then(table, context)
             if contexts:
                 before = contexts[-1]
                 context = replace(
@@ -198,6 +201,14 @@ class _Workbook:
                 )
             contexts.append(context)
         return contexts
+
+    def _named_then(self, table: Located, context: Context) -> Context:
+        """The context with the names of the day on which a plan was made, which may be long before it ends."""
+        signed = issued_on(self._outer_lines())
+        told = day_of_names(table, context.place, context.period, signed) if context.period else None
+        if isinstance(told, Issue):
+            return replace(context, issues=(*context.issues, told))
+        return read_context(list(table.lines), table.sheet.name, self._file_name, self._form, told)
 
     def _sheet_issues(self) -> list[Issue]:
         used = {table.sheet.name for table in self._tables}

@@ -93,12 +93,14 @@ _Words = tuple[str, str, tuple[str, ...], tuple[str, ...], bool]
 
 class _Setting(NamedTuple):
     """What decides how the rows of a table are understood: the form's words, what its anchor says that the rows name
-    (`names_of`, of which `level`), the unit whose document it is, and the last day of its period."""
+    (`names_of`, of which `level`), the unit whose document it is, the year of its period, and the day of its
+    names."""
 
     vocabulary: Vocabulary
     names_of: str | None
     level: str | None
     within: str | None
+    year: int | None
     on: date | None
 
 
@@ -132,7 +134,9 @@ class _RowReader:
         self._table = table
         self._columns = columns
         self._meaning_of = _label_reader(
-            _Setting(vocabulary_of(table.spec), table.stub.rows, table.stub.level, context.within, context.on)
+            _Setting(
+                vocabulary_of(table.spec), table.stub.rows, table.stub.level, context.within, context.year, context.on
+            )
         )
         self._order: Sequence[str] = table.spec.row_order
         self._ancestors: dict[int, Row] = {}
@@ -397,9 +401,9 @@ def _whole_of(setting: _Setting, written: Written) -> Issue | None:
 
 
 def _row_meaning(setting: _Setting, written: Written, *, is_filled: bool) -> Meaning | Issue:
-    vocabulary, on = setting.vocabulary, setting.on
+    vocabulary = setting.vocabulary
     may_name = frozenset(vocabulary.spec.rows_may_name)
-    meaning = vocabulary.heading(written, on.year if on else None, may_name - {"area"})
+    meaning = vocabulary.heading(written, setting.year, may_name - {"area"})
     if meaning is not None and "period" in meaning.sets and "period" not in vocabulary.spec.row_order:
         return label_error("ROW-UNMAPPED", "", label=written.text)
     if meaning is not None and (not is_filled or _tells(setting, meaning)):
@@ -486,7 +490,9 @@ def _not_names() -> tuple[str, ...]:
 
 def _with_key(setting: _Setting, meaning: Meaning, written: Written) -> Meaning | Issue:
     spec = setting.vocabulary.spec
-    further = heading_meaning(setting.vocabulary, written, setting.on, setting.within) or _named(setting, written)
+    further = heading_meaning(setting.vocabulary, written, setting.year, setting.on, setting.within) or _named(
+        setting, written
+    )
     if further is None:
         return label_error("ROW-UNMAPPED", "", label=written.text)
     sets = merge(meaning.sets, further.sets)

@@ -932,3 +932,28 @@ def test_regions_above_markets_and_numbered_columns() -> None:
 
     assert [code for code, _ in codes(reading)] == ["REGION-NOT-READ"] * 2
     assert {figure.breakdown.market for figure in reading.figures} == {"Nhật Bản", "Úc"}
+
+
+def plan_of_provinces(*names: str, signed: str | None = None) -> list[list[str | int | None]]:
+    """A plan that reaches over the merger of 1/7/2025."""
+    return [
+        ["CHỈ TIÊU ĐƯA NGƯỜI LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI GIAI ĐOẠN 2024-2026", None],
+        [f"(Kèm theo Quyết định số 12/QĐ-BLĐTBXH ngày {signed})" if signed else "Cả nước", None],
+        ["Tỉnh, thành phố", "Chỉ tiêu giao"],
+        *([name, 100] for name in names),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "unit"),
+    [
+        (plan_of_provinces("Lào Cai", signed="5/1/2024"), "10@1900-01-01"),
+        (plan_of_provinces("Lào Cai", signed="5/8/2025"), "15@2025-07-01"),
+        (plan_of_provinces("Lào Cai", "Yên Bái"), "10@1900-01-01"),
+    ],
+)
+def test_names_of_a_plan_are_those_of_the_day_it_was_made(rows: list[list[str | int | None]], unit: str) -> None:
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!B4").area_key == unit

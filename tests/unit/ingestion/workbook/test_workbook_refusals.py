@@ -339,3 +339,14 @@ def test_loans_by_district_whose_title_names_no_programme() -> None:
     ]
 
     assert ("LABEL-MISSING", "Sheet1!A3") in codes(read_rows(rows))
+
+
+def test_plan_over_a_merger_whose_names_old_and_new_units_bear() -> None:
+    rows: Sheet = [
+        ["CHỈ TIÊU ĐƯA NGƯỜI LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2025 CỦA CẢ NƯỚC", None],
+        ["Tỉnh, thành phố", "Chỉ tiêu giao"],
+        ["Hà Nội", 100],
+        ["Lào Cai", 100],
+    ]
+
+    assert codes(read_rows(rows)) == [("AREA-OF-WHEN", "Sheet1!A4")]

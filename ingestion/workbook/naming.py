@@ -1,0 +1,64 @@
+"""On which day the names of a plan are meant: a plan may span a merger, and old and new units bear one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+
+from ingestion.model import Issue, IssueSeverity, Period
+from ingestion.workbook.labels import Place, place_of, take_apart
+from ingestion.workbook.tables import Located, label_text
+from warehouse import reference
+
+
+def day_of_names(table: Located, within: Place | None, period: Period, signed: date | None) -> date | Issue | None:
+    """The day on which the areas of a plan bore their names: that of its signing, if it is told. Else the names tell
+    that only old or only new units bear; an error when a name may mean both."""
+    if period.end is None or signed is not None:
+        return min(period.end, signed) if period.end is not None and signed is not None else period.end
+    start, end = period.start or period.end, period.end
+    change = max((day for day in _changes() if start < day <= end), default=None)
+    if change is None:
+        return end
+    before = change - timedelta(days=1)
+    told = [(address, *_units_of(name, level, (before, end))) for address, name, level in _names(table, within)]
+    is_old = any(old is not None and new is None for _, old, new in told)
+    is_new = any(new is not None and old is None for _, old, new in told)
+    doubtful = [
+        (address, old) for address, old, new in told if old is not None and new is not None and old.key != new.key
+    ]
+    if doubtful and is_old == is_new:
+        address, old = doubtful[0]
+        parameters = {"name": old.name, "change": f"{change:%d/%m/%Y}"}
+        return Issue("AREA-OF-WHEN", IssueSeverity.ERROR, address, parameters)
+    return before if is_old and not is_new else end
+
+
+def _names(table: Located, within: Place | None) -> Iterator[tuple[str, str, str | None]]:
+    """The cell, words and level of the reporting unit and of each row's label."""
+    if within is not None:
+        yield table.address, within.name, within.level
+    column = table.anchor[1]
+    for row in table.body if table.stub.rows == "area" else ():
+        name = take_apart(label_text(table.sheet, row, column)).core
+        if name:
+            yield table.sheet.address(row, column), name, table.stub.level
+
+
+def _units_of(name: str, level: str | None, days: tuple[date, date]) -> tuple[Place | None, Place | None]:
+    """The units that bore a name on each of two days."""
+    old, new = (_unit_on(name, level, day) for day in days)
+    return old, new
+
+
+def _unit_on(name: str, level: str | None, day: date) -> Place | None:
+    found = place_of(name, day, None, level)
+    area = reference.areas().get(found.key) if found is not None and found.key else None
+    return found if area is not None and area.is_valid_on(day) else None
+
+
+@lru_cache
+def _changes() -> frozenset[date]:
+    """The days on which units began to exist, or names to mean others."""
+    return frozenset(area.valid_from for area in reference.areas().values())
