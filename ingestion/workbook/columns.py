@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from ingestion.model import Issue, IssueSeverity, Period
 from ingestion.workbook.cells import Marks, Stated, is_blank, is_same, looks_stated, read_cell
 from ingestion.workbook.context import Context
+from ingestion.workbook.forms import writing
 from ingestion.workbook.grid import column_name
 from ingestion.workbook.labels import (
+    GROUPING,
     NOTHING,
     Coordinate,
     Meaning,
@@ -25,7 +28,7 @@ from ingestion.workbook.labels import (
     take_apart,
 )
 from ingestion.workbook.periods import Relative, joined_stretch, year_of
-from ingestion.workbook.tables import Heading, Located, plain_words, text_of, vocabulary_of
+from ingestion.workbook.tables import Heading, Located, is_year, plain_words, text_of, vocabulary_of
 from warehouse import reference
 
 
@@ -134,10 +137,15 @@ def _path_meaning(table: Located, path: list[Written], context: Context) -> Mean
     A column is ignored when any of its headings is; a path that the vocabulary knows as one phrase is that phrase.
     """
     vocabulary = vocabulary_of(table.spec)
+    path = _with_numbers(path)
     joined = vocabulary.lookup(" ".join(part.core for part in path), " ".join(part.folded for part in path))
     if joined is not None and not joined.is_grouping:
         return joined
-    meanings = [heading_meaning(vocabulary, part, context.year, context.on, context.within) for part in path]
+    known = [heading_meaning(vocabulary, part, context.year, context.on, context.within) for part in path]
+    meanings = [
+        GROUPING if meaning is None and _parts_by_kind(part) else meaning
+        for part, meaning in zip(path[:-1], known[:-1], strict=True)
+    ] + known[-1:]
     if any(meaning is not None and meaning.is_ignored for meaning in meanings):
         return Meaning(is_ignored=True)
     if all(meaning is not None and meaning.is_grouping for meaning in meanings):
@@ -154,6 +162,25 @@ def _path_meaning(table: Located, path: list[Written], context: Context) -> Mean
             is_key=together.is_key or meaning.is_key,
         )
     return together
+
+
+def _with_numbers(path: list[Written]) -> list[Written]:
+    """The headings, a number taken together with the words above it (`Tháng | 1`)."""
+    kept = path[:1]
+    for part in path[1:]:
+        is_number = numbering_of(part.core) in ("arabic", "roman") and not is_year(part.core)
+        kept = [*kept[:-1], take_apart(f"{kept[-1].core} {part.core}")] if is_number else [*kept, part]
+    return kept
+
+
+def _parts_by_kind(written: Written) -> bool:
+    """Whether a heading only says by what the columns below it part the whole (`Chia ra theo nước đến`)."""
+    return f"{written.folded} ".startswith(_words_before_kinds())
+
+
+@lru_cache
+def _words_before_kinds() -> tuple[str, ...]:
+    return tuple(f"{fold_label(words)} " for words in writing().grouping_before)
 
 
 def _without_whole(above: Mapping[str, Coordinate], meaning: Meaning) -> Mapping[str, Coordinate]:

@@ -306,6 +306,7 @@ class Writing(_Strict):
     fillers: Words
     labels: Annotated[list[Label], Field(min_length=1)]
     grouping: Words
+    grouping_before: Words
     subset: Words
     not_a_name: Words
     whole: dict[Literal["country", "province", "district", "commune"], Words]

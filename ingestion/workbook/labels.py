@@ -86,7 +86,7 @@ class Meaning:
 
 
 NOTHING = Meaning()
-_GROUPING = Meaning(is_grouping=True)  # heads others and says nothing itself
+GROUPING = Meaning(is_grouping=True)  # heads others and says nothing itself
 
 
 def fold_label(text: str) -> str:
@@ -191,7 +191,7 @@ class Vocabulary:
         for phrase in writing().grouping:
             written = take_apart(phrase)
             if all(spelled != spelling(written.core) for spelled, _ in self._labels[written.folded]):
-                self._add(phrase, _GROUPING)
+                self._add(phrase, GROUPING)
 
     @staticmethod
     def _told(table: Table) -> list[Label]:
@@ -230,7 +230,7 @@ class Vocabulary:
         if written.folded in self.anchors:
             return self.anchors
         meaning = self.lookup(written.core, written.folded)
-        return written.folded if meaning is None or meaning in (NOTHING, _GROUPING) else meaning
+        return written.folded if meaning is None or meaning in (NOTHING, GROUPING) else meaning
 
     def heading(self, written: Written, year: int | None, may_name: frozenset[str]) -> Meaning | None:
         """What one label means, periods and markets included where it `may_name` them; None when it is unknown.

@@ -291,6 +291,7 @@ _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...]
     (rf"\bt(?P<n>\d{{1,2}}) {_YEAR.format('y')}\b", _month),
     (rf"\bq(?P<n>[1-4]) {_YEAR.format('y')}\b", _quarter),
     (rf"\b(?:ca )?nam {_YEAR.format('y')}\b", _year),
+    (rf"^(?P<n>\d{{1,2}}) {_YEAR.format('y')}$", _month),
     (rf"^{_YEAR.format('y')}$", _year),
     (r"\b(?P<n>\d{1,2}) thang cuoi nam\b", _last_months),
     (r"\b(?P<n>\d{1,2}) thang dau nam\b", _first_months),

@@ -957,3 +957,44 @@ def test_names_of_a_plan_are_those_of_the_day_it_was_made(rows: list[list[str | 
 
     assert codes(reading) == []
     assert at(reading, "Sheet1!B4").area_key == unit
+
+
+def test_numbers_of_months_below_their_word() -> None:
+    rows = [*TITLE, ["Thị trường", "Tháng", None, "Cộng"], [None, "1", "2", None], ["Nhật Bản", 9, 4, 13]]
+
+    reading = read_rows(rows, merged=["A3:A4", "B3:C3", "D3:D4"])
+
+    assert codes(reading) == []
+    assert [figure.period.end for figure in reading.figures] == [
+        date(2023, 1, 31),
+        date(2023, 2, 28),
+        date(2023, 2, 28),
+    ]
+
+
+def test_heading_that_only_says_by_what_it_parts() -> None:
+    rows = [
+        *TITLE,
+        ["Chỉ tiêu", "Tổng số", "Chia ra theo nước đến", None],
+        [None, None, "Nhật Bản", "Hàn Quốc"],
+        ["Tổng số", 9, 5, 4],
+    ]
+
+    reading = read_rows(rows, merged=["A3:A4", "B3:B4", "C3:D3"])
+
+    assert codes(reading) == []
+    assert [figure.breakdown.market for figure in reading.figures] == [None, "Nhật Bản", "Hàn Quốc"]
+
+
+def test_total_of_a_plan_of_several_years() -> None:
+    rows = [
+        ["CHỈ TIÊU GIẢI QUYẾT VIỆC LÀM GIAI ĐOẠN 2021-2022 CỦA TỈNH QUẢNG NINH", None, None, None],
+        ["Huyện", "Chỉ tiêu giao", None, "Cả giai đoạn"],
+        [None, "Năm 2021", "Năm 2022", None],
+        ["Huyện Hải Hà", 100, 120, 220],
+    ]
+
+    reading = read_rows(rows, merged=["A2:A3", "B2:C2", "D2:D3"])
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!D4").period == Period(date(2021, 1, 1), date(2022, 12, 31), "multi_year")
