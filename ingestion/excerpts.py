@@ -120,7 +120,7 @@ def _looked_up(cited: Iterable[dict[str, Any]], root: DataRoot) -> Iterator[dict
 
 
 def _row(sheet: Sheet, cell: str, words: str) -> str | None:
-    from ingestion.workbook.grid import spot_of
+    from ingestion.workbook.spots import spot_of
 
     row, column = spot_of(cell)
     row += sheet.rows_above

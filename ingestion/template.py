@@ -15,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ingestion import names
 from ingestion.model import Period
 from ingestion.workbook.forms import Form, Template, forms, writing
-from ingestion.workbook.grid import spot_of
 from ingestion.workbook.labels import fold_label
 from ingestion.workbook.records import period_of_words
+from ingestion.workbook.spots import spot_of
 from warehouse import reference
 from warehouse.errors import ConfigurationError
 from warehouse.reference import Area

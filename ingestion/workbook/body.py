@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingestion.workbook.cells import looks_stated
-from ingestion.workbook.grid import Sheet, Spot, Value
+from ingestion.workbook.grid import Sheet, Value
+from ingestion.workbook.spots import Spot
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -11,7 +11,6 @@ from ingestion.model import Issue, IssueSeverity, Period
 from ingestion.workbook.cells import Marks, Stated, is_blank, is_same, looks_stated, read_cell
 from ingestion.workbook.context import Context
 from ingestion.workbook.forms import writing
-from ingestion.workbook.grid import column_name
 from ingestion.workbook.labels import (
     GROUPING,
     NOTHING,
@@ -28,6 +27,7 @@ from ingestion.workbook.labels import (
     take_apart,
 )
 from ingestion.workbook.periods import Relative, joined_stretch, year_of
+from ingestion.workbook.spots import column_name
 from ingestion.workbook.tables import Heading, Located, is_year, plain_words, text_of, vocabulary_of
 from warehouse import reference
 

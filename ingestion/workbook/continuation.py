@@ -9,7 +9,8 @@ from functools import lru_cache
 from ingestion.text import fold
 from ingestion.workbook.context import period_of_name, places_in
 from ingestion.workbook.forms import Form, writing
-from ingestion.workbook.grid import Sheet, Spot, Value
+from ingestion.workbook.grid import Sheet, Value
+from ingestion.workbook.spots import Spot
 from ingestion.workbook.tables import Located, find_tables, is_alike
 
 

@@ -27,11 +27,12 @@ from ingestion.workbook.cells import (
 from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context
 from ingestion.workbook.forms import Form, writing
-from ingestion.workbook.grid import Spot, Value
+from ingestion.workbook.grid import Value
 from ingestion.workbook.labels import Place
 from ingestion.workbook.output import Axes, Places, Plans, Statements, as_table
 from ingestion.workbook.plans import Measure, Plan, Planner
 from ingestion.workbook.rows import Row, Told
+from ingestion.workbook.spots import Spot
 from ingestion.workbook.tables import Located
 
 _SIGNED = (Kind.RATIO, Kind.CHANGE)  # what may be below zero

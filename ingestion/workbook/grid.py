@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -23,9 +24,10 @@ from ingestion.model import Issue, IssueSeverity
 from ingestion.text import normalise
 from ingestion.workbook import safety
 from ingestion.workbook.markup import Markup
+from ingestion.workbook.spots import Spot, column_name, spot_of
+from ingestion.workbook.unsaid import Said, said_by_ods, said_by_xls
 
 Value = int | float | str | bool | date | datetime | time | timedelta
-Spot = tuple[int, int]  # row and column, from 0
 # All that a damaged archive or sheet makes zipfile, zlib or calamine say.
 _DAMAGES = (
     CalamineError,
@@ -38,6 +40,7 @@ _DAMAGES = (
     IndexError,
     NotImplementedError,
     RuntimeError,
+    struct.error,
 )
 _PANIC = "PanicException"  # of calamine, which does not name it; it derives from BaseException
 DELIMITERS = {".csv": ";\t|,", ".tsv": "\t"}
@@ -99,25 +102,6 @@ def has_figures(row: Sequence[Value]) -> bool:
 
 def _is_figure(value: Value) -> bool:
     return type(value) is float and not (_LEAST_YEAR < value < _MOST_YEAR and YEAR.fullmatch(f"{value:.15g}"))
-
-
-def column_name(column: int) -> str:
-    """`A` for 0, `AA` for 26."""
-    name = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        name = chr(65 + letter) + name
-    return name
-
-
-def spot_of(cell: str) -> Spot:
-    """Row and column, from 0, of `B7`."""
-    letters = cell.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(cell[len(letters) :]) - 1, column - 1
 
 
 def load(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
@@ -222,26 +206,15 @@ _TELLING_PARTS = frozenset(("xl/sharedStrings.xml", "content.xml", "styles.xml")
 _PERCENT_FORMATS = {b"9", b"10"}  # ECMA-376 part 1, 18.8.30
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What the XML of one sheet says beyond its values; see `Sheet`."""
-
-    uncalculated: frozenset[Spot] = frozenset()
-    broken: frozenset[Spot] = frozenset()
-    percents: frozenset[Spot] = frozenset()
-    indents: dict[Spot, int] = field(default_factory=dict)
-    hidden: tuple[str, ...] = ()
-
-
 class _NoTableError(ValueError):
     """Sound JSON that is no table: its sender has another form in mind, and nothing is damaged."""
 
 
 class _Extras:
-    """What an .xlsx says in its XML and calamine does not hand over: formulas without results, errors, percentages,
-    indents, hidden rows and columns.
+    """What a workbook says and calamine does not hand over: formulas without results, errors, hidden rows and columns;
+    and in an .xlsx percentages and indents.
 
-    Other formats have none of it. Sheets are searched, never parsed: no entity is expanded and no tree is built.
+    The sheets of an .xlsx are searched, never parsed: no entity is expanded and no tree is built.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -250,12 +223,17 @@ class _Extras:
         self.too_far: str | None = None
         self._percent_styles: frozenset[bytes] = frozenset()
         self._indents: dict[bytes, int] = {}
+        self._said: dict[str, Said] = {}
+        if content.startswith(safety.OLE_SIGNATURE):
+            self._said = said_by_xls(content)
         if not content.startswith(b"PK"):
             return
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = frozenset(archive.namelist())
             for part in _TELLING_PARTS & names:
                 archive.read(part)  # checks its sum: calamine does not, and would hand over damaged cells
+            if "content.xml" in names:
+                self._said = said_by_ods(archive.read("content.xml"))
             if "xl/workbook.xml" not in names:
                 return
             for sheet, part in _sheet_parts(archive).items():
@@ -280,16 +258,16 @@ class _Extras:
                 self._indents[str(position).encode()] = int(indent[1])
         self._percent_styles = frozenset(percents)
 
-    def of(self, sheet: str) -> _Said:
-        """What the XML of a sheet says of its cells, rows and columns."""
+    def of(self, sheet: str) -> Said:
+        """What the file says of a sheet's cells, rows and columns."""
         if sheet not in self.parts:
-            return _Said()
+            return self._said.get(sheet, Said())
         xml, markup = self.parts[sheet], self._markup[sheet]
         hidden = _hidden(xml) if b"hidden" in xml else ()
         has_formulas = markup.may_hold_formulas() and _FORMULA.search(xml)
         has_errors = markup.may_hold_errors() and _ERROR.search(xml)
         if not (self._percent_styles or self._indents or has_formulas or has_errors):
-            return _Said(hidden=hidden)
+            return Said(hidden=hidden)
         uncalculated: list[Spot] = []
         broken: list[Spot] = []
         percents: list[Spot] = []
@@ -311,7 +289,7 @@ class _Extras:
                         kind.append(spot)
                 if indent:
                     indents[spot] = indent
-        return _Said(frozenset(uncalculated), frozenset(broken), frozenset(percents), indents, hidden)
+        return Said(frozenset(uncalculated), frozenset(broken), frozenset(percents), indents, hidden)
 
 
 def _hidden(xml: bytes) -> tuple[str, ...]:

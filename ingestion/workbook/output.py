@@ -18,10 +18,11 @@ from ingestion.model import Hedge, Issue, SourceRank
 from ingestion.workbook.body import Flags, Numbers
 from ingestion.workbook.cells import Stated, shown
 from ingestion.workbook.columns import Column
-from ingestion.workbook.grid import Sheet, Spot, Value
+from ingestion.workbook.grid import Sheet, Value
 from ingestion.workbook.labels import Place
 from ingestion.workbook.plans import Measure, Plan
 from ingestion.workbook.rows import Row
+from ingestion.workbook.spots import Spot
 from warehouse.schemas import AMOUNT
 
 Integers = NDArray[np.int64]

@@ -16,8 +16,9 @@ from ingestion import narrative
 from ingestion.model import IssueSeverity, Reading
 from ingestion.text import normalise
 from ingestion.workbook import safety
-from ingestion.workbook.grid import Sheet, Spot, Value
+from ingestion.workbook.grid import Sheet, Value
 from ingestion.workbook.reader import read_sheets
+from ingestion.workbook.spots import Spot
 from ingestion.workbook.tables import is_number, is_year
 
 _TABLE = "Bảng {}"

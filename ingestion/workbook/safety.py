@@ -18,7 +18,7 @@ MOST_RATIO = 150
 RATIO_MATTERS_FROM = 8 * _MEBIBYTE
 MOST_CELLS = 2_000_000
 
-_OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
+OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _ZIP_SUFFIXES = (".xlsx", ".xlsm", ".ods", ".docx")
 _LINKED = "xl/externalLinks/"
@@ -37,7 +37,7 @@ def find_dangers(content: bytes, suffix: str) -> list[Issue]:
     """The reasons not to open the workbook; an empty list when there is none. Nothing is unpacked."""
     if not content:
         return [_refused("FILE-EMPTY")]
-    if content.startswith(_OLE_SIGNATURE):
+    if content.startswith(OLE_SIGNATURE):
         is_encrypted = _ENCRYPTED_STREAM in content
         return [_refused("WORKBOOK-ENCRYPTED")] if is_encrypted else []
     if suffix not in _ZIP_SUFFIXES:

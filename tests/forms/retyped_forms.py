@@ -19,8 +19,8 @@ from ingestion.model import Figure
 from ingestion.text import fold
 from ingestion.workbook import read
 from ingestion.workbook.forms import Form, forms
-from ingestion.workbook.grid import spot_of
 from ingestion.workbook.labels import take_apart
+from ingestion.workbook.spots import spot_of
 from tests.forms.damage import rezipped
 from tests.forms.random_layouts import SPELLINGS, calculated, decomposed
 from tests.forms.workbooks import Cell, of_example, workbook

@@ -10,7 +10,7 @@ import yaml
 from ingestion.messages import message_of
 from ingestion.workbook import read
 from ingestion.workbook.forms import forms
-from ingestion.workbook.grid import spot_of
+from ingestion.workbook.spots import spot_of
 from tests.forms.workbooks import Cell, codes, workbook
 
 FIXTURES = sorted((Path(__file__).parent / "should_refuse").glob("*.yml"))

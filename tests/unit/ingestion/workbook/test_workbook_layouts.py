@@ -998,3 +998,12 @@ def test_total_of_a_plan_of_several_years() -> None:
 
     assert codes(reading) == []
     assert at(reading, "Sheet1!D4").period == Period(date(2021, 1, 1), date(2022, 12, 31), "multi_year")
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".ods"])
+def test_what_is_hidden_in_other_formats_is_read_and_said(suffix: str) -> None:
+    reading = read((FIXTURES / f"hidden{suffix}").read_bytes(), suffix=suffix)
+
+    assert sorted(codes(reading)) == [("CELLS-HIDDEN", "Biểu 1!A1"), ("SHEET-HIDDEN", "Biểu 2!A1")]
+    assert next(issue for issue in reading.issues if issue.code == "CELLS-HIDDEN").parameters["names"] == "C, 5"
+    assert len(reading.figures) == 8

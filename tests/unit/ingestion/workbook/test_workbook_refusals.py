@@ -15,6 +15,7 @@ import yaml
 from ingestion import workbook as workbook_package
 from ingestion.messages import message_of
 from ingestion.workbook import read
+from tests.forms.damage import FIXTURES
 from tests.forms.workbooks import Cell, codes, read_rows, workbook
 
 Sheet = list[list[Cell]]
@@ -350,3 +351,10 @@ def test_plan_over_a_merger_whose_names_old_and_new_units_bear() -> None:
     ]
 
     assert codes(read_rows(rows)) == [("AREA-OF-WHEN", "Sheet1!A4")]
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".ods"])
+def test_formula_without_a_result_in_other_formats(suffix: str) -> None:
+    reading = read((FIXTURES / f"uncalculated{suffix}").read_bytes(), suffix=suffix)
+
+    assert ("FORMULA-NOT-CALCULATED", "Biểu 1!B6") in codes(reading)
