@@ -69,7 +69,8 @@ def in_true_letters(texts: Collection[str]) -> dict[str, str]:
         return {}
     typed = [text for text in texts if not text.isascii() and not _TRUE_LETTERS.search(text)]
     parted = "\t".join(text.replace("\t", " ") for text in typed)
-    return dict(zip(typed, _retyped(parted).split("\t"), strict=True))
+    read = _retyped(parted).split("\t") if typed else []
+    return {text: true for text, true in zip(typed, read, strict=True) if text != true}
 
 
 def _strictly(content: bytes, encoding: str) -> str:

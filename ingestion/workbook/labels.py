@@ -222,7 +222,7 @@ class Vocabulary:
         exact = [meaning for spelled, meaning in known if spelled == spelling(core)]
         if exact:
             return exact[0]
-        is_told_by_marks = " " not in folded and not core.isascii()
+        is_told_by_marks = not core.isascii() and (" " not in folded or _is_another(labels, known[0][0], core))
         return known[0][1] if len(known) == 1 and not is_told_by_marks else None
 
     def sense(self, written: Written) -> object:
@@ -286,6 +286,14 @@ class Vocabulary:
                 return "time", Meaning({"period": found.period})
         market = names.resolve_market(core) if "market" in may_name else None
         return ("market", Meaning({"market": market})) if market else None
+
+
+def _is_another(labels: Mapping[str, Sequence[tuple[str, Meaning]]], known: str, core: str) -> bool:
+    """Whether a word that only its marks tell from one of a known label is a label itself (`Kế hoạch nam`)."""
+    words = zip(known.split(), spelling(core).split(), strict=False)
+    return any(
+        one != other and any(spelled == other for spelled, _ in labels.get(fold(other), ())) for one, other in words
+    )
 
 
 @dataclass(frozen=True, slots=True)

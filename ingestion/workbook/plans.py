@@ -152,7 +152,8 @@ class Planner:
         if subject == Kind.STOCK:
             return Period(None, period.end, "calendar" if period.start else period.basis)
         if kind is Kind.TARGET and period.basis != "multi_year":
-            return year_of(period.end.year)
+            year = year_of(period.end.year)
+            return year if not isinstance(sets.get("period"), Period) or sets["period"] == year else None
         in_one_year = period.start is None or period.start.year == period.end.year
         if self._form.cumulates_from_january and in_one_year and not is_of_kind:
             return Period(date(period.end.year, 1, 1), period.end, "calendar" if period.start else "ytd_to_date")

@@ -358,3 +358,45 @@ def test_formula_without_a_result_in_other_formats(suffix: str) -> None:
     reading = read((FIXTURES / f"uncalculated{suffix}").read_bytes(), suffix=suffix)
 
     assert ("FORMULA-NOT-CALCULATED", "Biểu 1!B6") in codes(reading)
+
+
+@pytest.mark.parametrize("heading", ["Kế hoạch 6 tháng cuối năm", "Kế hoạch tháng 7"])
+def test_plan_for_a_part_of_the_year_is_not_that_of_the_year(heading: str) -> None:
+    rows: Sheet = [
+        ["UBND TỈNH NGHỆ AN: LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI 6 THÁNG ĐẦU NĂM 2023", None, None],
+        ["Huyện", heading, "Tổng số"],
+        ["Huyện Nam Đàn", 5, 9],
+    ]
+
+    assert codes(read_rows(rows)) == [("PERIOD-UNFIT", "Sheet1!B2")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Số dư nợ đầu năm", "Tổng dư nợ đầu kỳ", "Doanh số cho vay quý I", "Kế hoạch dư nợ", "Dư nợ cuối năm 2023"],
+)
+def test_amounts_of_loans_of_another_day_or_kind(heading: str) -> None:
+    rows: Sheet = [
+        ["NGÂN HÀNG CHÍNH SÁCH XÃ HỘI CHI NHÁNH TỈNH NGHỆ AN", None, None],
+        ["KẾT QUẢ CHO VAY GIẢI QUYẾT VIỆC LÀM QUÝ II NĂM 2024, đơn vị: triệu đồng", None, None],
+        ["Huyện", heading, "Dư nợ"],
+        ["Huyện Nam Đàn", 5, 9],
+    ]
+
+    assert ("COLUMN-UNMAPPED", "Sheet1!B3") in codes(read_rows(rows))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Số lao động đăng ký đi làm việc ở nước ngoài",
+        "Số lao động có nhu cầu đi làm việc ở nước ngoài",
+        "Số lao động đã về nước",
+        "Thực hiện so với kế hoạch",
+    ],
+)
+def test_headings_that_are_but_alike(heading: str) -> None:
+    rows = good()
+    rows[2][3] = heading
+
+    assert ("COLUMN-UNMAPPED", "Sheet1!D3") in codes(read_rows(rows))
