@@ -144,23 +144,26 @@ class _Family:
     """Labels that are like each other. Marks decide between words that fold alike, in a label that has any."""
 
     def __init__(self, like: Likeness) -> None:
-        self._spelled = self._as(like, _spelled_words)
-        self._folded = self._as(like, _folded_words)
-        self._has_years = like.years
-
-    @staticmethod
-    def _as(like: Likeness, words: Callable[[str], str]) -> tuple[list[list[str]], frozenset[str]]:
-        alternatives = [[f" {words(take_apart(phrase).core)} " for phrase in phrases] for phrases in like.all_of]
-        known = [phrase for phrases in alternatives for phrase in phrases] + [words(word) for word in like.may]
-        return alternatives, frozenset(" ".join(known).split())
+        self._spelled = _phrases_of(like, _spelled_words)
+        self._folded = _phrases_of(like, _folded_words)
 
     def has(self, core: str) -> bool:
         """Whether a label is one of them."""
-        (alternatives, known), words = (
-            (self._folded, _folded_words(core)) if core.isascii() else (self._spelled, _spelled_words(core))
+        needed, whole, words = (
+            (*self._folded, f"{_folded_words(core)} ")
+            if core.isascii()
+            else (*self._spelled, f"{_spelled_words(core)} ")
         )
-        is_known = known.issuperset(word for word in words.split() if not (self._has_years and YEAR.fullmatch(word)))
-        return is_known and all(any(phrase in f" {words} " for phrase in phrases) for phrases in alternatives)
+        return all(phrases.search(words) for phrases in needed) and whole.fullmatch(words) is not None
+
+
+def _phrases_of(like: Likeness, words: Callable[[str], str]) -> tuple[list[re.Pattern[str]], re.Pattern[str]]:
+    """For each list of phrases what finds one of them among words, and what all the words of a label are."""
+    listed = [[words(take_apart(phrase).core) for phrase in phrases] for phrases in [*like.all_of, like.may]]
+    longest_first = sorted({phrase for phrases in listed for phrase in phrases}, key=len, reverse=True)
+    years = "|" + YEAR.pattern if like.years else ""
+    needed = [re.compile(rf"(?:^| )(?:{'|'.join(phrases)}) ") for phrases in listed[:-1]]
+    return needed, re.compile(rf"(?:(?:{'|'.join(longest_first)}{years}) )+")
 
 
 def _folded_words(text: str) -> str:
@@ -275,7 +278,7 @@ class Vocabulary:
         """The part that some words of a label may play in it, and what they mean."""
         core = " ".join(words)
         folded = fold(core)
-        if len(words) == 1 and folded in _fillers():
+        if len(words) == 1 and (folded if core.isascii() else spelling(core)) in _fillers():
             return "filler", NOTHING
         meaning = self._known(self._spoken, core, folded) or self._alike(core)
         if meaning is not None:
@@ -330,7 +333,7 @@ def _part_of(meaning: Meaning) -> str:
 
 @lru_cache
 def _fillers() -> frozenset[str]:
-    return frozenset(fold(word) for word in writing().fillers)
+    return frozenset(spelled for word in writing().fillers for spelled in (spelling(word), fold(word)))
 
 
 @lru_cache
