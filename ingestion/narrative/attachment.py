@@ -20,7 +20,7 @@ from ingestion.narrative.periods import year_of
 _COUNTS = frozenset(
     ("person", "student", "poor_household", "household", "turn", "loan_turn", "loan", "project", "job", "job_new")
 )
-_READ = _COUNTS | {"percent", "money", "quota", "bare"}
+_READ = _COUNTS | {"percent", "money", "quota", "bare", "other"}
 _PARTS = frozenset(("market", "sex", "channel"))
 _PLAN_OVER_RESULT = re.compile(r"(?:kế hoạch|chỉ tiêu|kh|giao)\s*/\s*(?:thực hiện|kết quả|th|đạt)")
 
@@ -120,7 +120,8 @@ class SentenceReader(Amounts):
 
     def _keep(self, at: int, draft: Draft) -> None:
         is_of_one = self.is_individual and draft.event.domain in ("loans", "jobs")
-        is_unsure = is_of_one or self._tells_rate() or self._is_of_somebody_else(at, draft) or self._spans_several(draft)
+        is_rate = any(cue.entry.code == "so_many_of" for cue in self.seen)  # "cứ 100 người có việc thì gần 45 người …"
+        is_unsure = is_of_one or is_rate or self._is_of_somebody_else(at, draft) or self._spans_several(draft)
         if self.memory.is_other_population or is_unsure:
             draft.confidence = min(draft.confidence, DOUBTFUL)
         self.drafts.append(draft)
@@ -140,10 +141,6 @@ class SentenceReader(Amounts):
         if main is None or main.paragraph != goal.paragraph or main.event.domain != goal.event.domain:
             return False
         return main.time is not None and goal.time is not None and main.time.last.year == goal.time.last.year
-
-    def _tells_rate(self) -> bool:
-        """`Cứ 100 người có việc thì gần 45 người làm việc ở nước ngoài`."""
-        return any(cue.entry.code == "so_many_of" for cue in self.seen)
 
     def _spans_several(self, draft: Draft) -> bool:
         """`các địa phương còn lại từ 15 đến 40 lao động`: a range of several figures, none of them told."""

@@ -47,6 +47,9 @@ class BareNumbers(Counts):
 
     def _bare(self, at: int, quantity: Quantity) -> Draft | None:
         """A number whose unit a list left out: `nữ 48.835`, `Đài Loan 58.598`, `số lao động xuất cảnh là 3.962`."""
+        if quantity.unit == "other":
+            goes = self._goes_to_market(at)
+            return self._number_of(at, replace(quantity, unit="person", is_counted=True)) if goes else None
         noun = self._counted_noun(at) or self._noun_of_list(at) or self._noun_of_pair(at)
         if noun is not None:
             return self._number_of(at, replace(quantity, unit=noun, is_counted=True))
@@ -73,6 +76,14 @@ class BareNumbers(Counts):
         if not is_name or last is None or last.quantity.unit not in ("person", "turn", "bare"):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))
+
+    def _goes_to_market(self, at: int) -> bool:
+        """`19 lao động lên đường: 12 sang Nhật, 5 đi Đài Loan`: so many of those who went, to a market."""
+        market = next((item for item in self.items[at + 1 : at + 3] if isinstance(item, MarketMention)), None)
+        counted = [draft for draft in self.drafts if draft.indicator == "workers_departed"]
+        if market is None or not counted:
+            return False
+        return self.plain[self.items[at].end : market.start].strip() in ("sang", "đi", "ở", "tại", "đến")
 
     def _with_unit_told(self, at: int, quantity: Quantity) -> Quantity:
         """`(triệu đồng): Hội A 1.498.220; …`, `434.500 triệu đồng (tỉnh 341.200, huyện 93.300)`: a named number has the

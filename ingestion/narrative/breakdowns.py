@@ -52,6 +52,8 @@ class Breakdowns(Periods):
             found = [self.memory.market]
         if not found:
             found = self._markets_after(at)
+        if not found and (spoken := self._market_that_takes(at)) is not None:
+            found = [spoken]
         if len(set(found)) == 1:
             return {"market": found[0]}
         if found or outer is None:
@@ -59,6 +61,21 @@ class Breakdowns(Periods):
                 return {"market": self.drafts[-1].breakdown["market"]}
             return {}
         return {"market": outer.breakdown["market"]} if "market" in outer.breakdown else {}
+
+    def _market_that_takes(self, at: int) -> str | None:
+        """`Đài Loan giữ ngôi đầu, tiếp nhận 46.368 lao động`, `Nhật Bản vẫn hút khách nhất (7.150 người)`: the one
+        market of the words before a bracket, or the one that opens a sentence whose verb says that it takes in."""
+        if at and self.plain.endswith("(", 0, self.items[at].start):
+            earlier = reversed(self.items[: at - 1])
+            before = list(itertools.takewhile(lambda item: not isinstance(item, Boundary), earlier))
+            counts = any(isinstance(item, Quantity) or (isinstance(item, Cue) and item.entry.event) for item in before)
+            named = [item.name for item in before if isinstance(item, MarketMention)]
+            return named[0] if len(named) == 1 and not counts else None
+        takes = any(cue.entry.code == "send" for cue in self.left.cues("event"))
+        if not takes or self.drafts or not isinstance(self.items[0], MarketMention):
+            return None
+        named = [item.name for item in self.items[:at] if isinstance(item, MarketMention)]
+        return named[0] if len(set(named)) == 1 else None
 
     def _is_remainder(self, cue: Cue) -> bool:
         """`các nước khác` always means the other markets, `còn lại` only after markets."""

@@ -195,6 +195,8 @@ class Claims(Subjects):
             return None
         if event.code == "attract" and not self.loan_spoken:
             return None
+        if event.code == "work" and cue.start > quantity.start:
+            return None  # "40.000 lao động cần việc làm"
         if event.code == "send" and "departures" not in self.memory.topics and not self._departs_here():
             return None
         return event

@@ -59,6 +59,7 @@ def _owner_in_text(prepared: Prepared, lines: Sequence[Line]) -> AreaMention | N
     that the document is a unit's."""
     belongs = counts = False
     office: AreaMention | None = None
+    commune: AreaMention | None = None  # `xã Cẩm Nhượng (huyện Cẩm Xuyên, Hà Tĩnh)`: where a story takes place
     for line in lines:
         for sentence in sentences(prepared.text, line):
             items, _ = items_of(prepared, sentence, Clock())
@@ -68,12 +69,20 @@ def _owner_in_text(prepared: Prepared, lines: Sequence[Line]) -> AreaMention | N
                 if _is_national_office(item):
                     office = office or _country(item)
                 belongs = belongs or _is_scope(item)
+                if commune is None and _is_commune(item) and _is_located(items, place):
+                    commune = item if isinstance(item, AreaMention) else None
                 if (belongs or not counts) and _may_own(prepared.plain, sentence, items, place):
                     return item if isinstance(item, AreaMention) else None
             counts = counts or any(_is_count(item) for item in items)
             if counts and office is not None and not belongs:
                 return office
-    return office
+    return office or commune
+
+
+def _is_located(items: Sequence[Item], place: int) -> bool:
+    """Whether a bracket after a unit says where it lies."""
+    mark, around = (*items[place + 1 : place + 3], None, None)[:2]
+    return isinstance(mark, Boundary) and mark.mark == "(" and isinstance(around, AreaMention)
 
 
 def _may_own(plain: str, span: Span, items: Sequence[Item], place: int) -> bool:

@@ -42,7 +42,8 @@ class Cue(Span):
 @dataclass(slots=True, eq=False)
 class Time(Span):
     """A stretch of days that the words name. `is_compared` says that it is only held against (so với năm trước),
-    `is_of_plan` that it is the plan's, `is_open` that no words tell its end (đến nay)."""
+    `is_of_plan` that it is the plan's, `is_open` that no words tell its end (đến nay), `is_aside` that one sentence
+    looks back to it (năm ngoái)."""
 
     first: date | None
     last: date
@@ -51,6 +52,7 @@ class Time(Span):
     is_compared: bool = False
     is_of_plan: bool = False
     is_open: bool = False
+    is_aside: bool = False
 
 
 @dataclass(slots=True, eq=False)

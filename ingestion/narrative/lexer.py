@@ -145,7 +145,7 @@ def _openers() -> frozenset[str]:
 
 
 def _clock_after(clock: Clock, time: Time) -> Clock:
-    if time.is_compared:
+    if time.is_compared or time.is_aside:
         return clock
     return clock.after_plan(time) if time.is_of_plan else clock.after(time)
 

@@ -87,6 +87,7 @@ def read_quantity(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
     second = _second_number(words, number_end) if following in _JOINTS else None
     lower = _lower_part(tokens, number_end) if following in _SCALES else None
     unit = lower[1] if lower else _unit(tokens, second[1] if second else number_end)
+    unit = unit or (None if second else _unit_told_after(tokens, number_end))
     if unit is None and not second:
         unit = _bare(words, number_end) or (None if _is_year(words[at]) else _other(tokens, number_end))
     if unit is None and second and second[2] == "/":
@@ -124,6 +125,14 @@ def read_quantity(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
         scale=unit.scale,
     )
     return quantity, end
+
+
+def _unit_told_after(tokens: Tokens, at: int) -> _Unit | None:
+    """`1.204 là số lao động đã đi làm việc ở nước ngoài`: the noun after the number tells what it counts."""
+    if tuple(tokens.words[at : at + 2]) != ("là", "số"):
+        return None
+    unit = _unit(tokens, at + 2)
+    return replace(unit, end=at) if unit is not None and unit.code in _WHOLE_UNITS and unit.scale == 1 else None
 
 
 def _pair_after_unit(tokens: Tokens, unit: _Unit) -> tuple[int, int] | None:

@@ -25,6 +25,7 @@ _BY_VERB = {
 
 _EARLIER_CLAUSES = re.compile(r".*(?:[,;:().!?](?=\s)|\n|(?<=\s)-(?=\s))", re.DOTALL)
 _SUBJECTS = frozenset(("sex", "group", "channel", "programme", "total", "trustee"))
+_IS_SHARE = (" là tỷ lệ", " là tỉ lệ")  # "0,06% là tỷ lệ nợ quá hạn"
 _CLAUSE_REACH = 120  # characters
 
 
@@ -117,7 +118,8 @@ class Percentages(Claims):
         compares = any(code in ("grow", "fall") for code in self.left.codes("ratio"))
         if any(cue.entry.code == "other_credit" for cue in self.seen):
             return None  # what commercial banks are owed
-        for cue in reversed(self.seen):
+        told_after = self.right.cues("event") if self.plain.startswith(_IS_SHARE, quantity.end) else []
+        for cue in [*told_after, *reversed(self.seen)]:
             event = cue.entry.event
             if event is None or "percent" not in event.units or compares:
                 continue

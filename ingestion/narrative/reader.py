@@ -221,14 +221,16 @@ def _takes_subject(cue: Cue) -> bool:
 def _remember_time_and_place(
     memory: Memory, reader: SentenceReader, main: Sequence[Draft], items: Sequence[Item]
 ) -> None:
+    main = [draft for draft in main if draft.time is None or not draft.time.is_aside]
     results = [draft for draft in main if draft.kind is not Kind.TARGET]
     if results:
         sums = [draft for draft in results if draft.is_total and draft.has_own_time]
-        whole = sums[-1] if sums else results[0]  # "tháng 4 có …, nâng tổng số 4 tháng lên …"
+        in_turn = bool(reader.respective) and isinstance(next(iter(reader.respective.values())), Time)
+        whole = (sums or results)[-1] if sums or in_turn else results[0]  # "tháng 4 có …, nâng tổng số 4 tháng lên …"
         memory.period = whole.time if whole.has_own_time else memory.period
     elif main:
         memory.plan_period = main[0].time or memory.plan_period
-    elif reader.time is not None and not reader.is_target:
+    elif reader.time is not None and not (reader.is_target or reader.time.is_aside):
         memory.period = reader.first_period() if reader.is_title else reader.time
     if main:
         memory.area = reader.area_to_carry()

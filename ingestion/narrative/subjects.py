@@ -120,7 +120,7 @@ class Subjects(Coordinates):
         owes = next((cue.end for cue in reversed(self.seen) if cue.entry.code == "outstanding"), 0)
         told = [item for item in self.items if isinstance(item, Time) and item is self.time]
         is_span = bool(told) and told[0].shape is Shape.SPAN and not told[0].is_open and told[0].start > owes
-        lends = [cue for cue in self.seen if cue.entry.event is not None and cue.entry.event.code in ("lend", "disburse")]
+        lends = [cue for cue in self.seen if cue.entry.event and cue.entry.event.code in ("lend", "disburse")]
         return is_span and any(cue.start > owes for cue in lends)
 
     def _owes_beside(self, at: int) -> bool:

@@ -80,6 +80,7 @@ class _Told:
     last: date
     shape: Shape = Shape.SPAN
     basis: str = "calendar"
+    is_aside: bool = False
 
 
 _Rule = tuple[frozenset[str], re.Pattern[str], Callable[[re.Match[str], Clock], _Told | None]]
@@ -260,7 +261,8 @@ def _half(match: re.Match[str], clock: Clock) -> _Told | None:
 
 
 def _last_year(match: re.Match[str], clock: Clock) -> _Told | None:
-    return _years(clock.year - 1, clock.year - 1) if clock.year else None
+    year = _current_year(clock)
+    return replace(_years(year - 1, year - 1), is_aside=True) if year else None
 
 
 def _this_month(match: re.Match[str], clock: Clock) -> _Told | None:
@@ -524,7 +526,7 @@ def _read_plain(text: str, at: int, clock: Clock) -> Time | None:
     if joined is not None and joined[0].first == last + timedelta(days=1):
         last, end = joined[0].last, joined[1]
     basis = told[0].basis if told[0].basis != "calendar" or first is None else _basis(first, last)
-    return Time(at, end, first, last, basis, told[0].shape)
+    return Time(at, end, first, last, basis, told[0].shape, is_aside=told[0].is_aside)
 
 
 def _day_after_dash(text: str, told: _Told, end: int, clock: Clock) -> tuple[date, int] | None:
