@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ sys.path[:0] = [str(ROOT), str(TESTS)]
 from scoring import SCORED  # noqa: E402 - the path is set above
 
 from ingestion.receive import SUBMISSION_ID_LENGTH  # noqa: E402
-from tests.integration.road import put, run_road  # noqa: E402
+from tests.integration.road import run_road  # noqa: E402
 from warehouse.paths import DataRoot  # noqa: E402
 
 FOLDERS = (ROOT / "tests" / "fixtures" / "narratives", TESTS / "variants", TESTS / "second_set")
@@ -81,10 +82,15 @@ def marked_in(path: Path) -> list[Marked]:
     marks = json.loads(path.read_text(encoding="utf-8"))
     figures = {digits(claim["value"]) for claim in marks["claims"] if claim["domain"] in SCORED}
     return [
-        Marked(path.stem, entry["detail"], numbers)
+        Marked(name_of(path), entry["detail"], numbers)
         for entry in marks["inconsistencies"]
         if (numbers := frozenset(map(digits, entry["numbers"]))) & figures
     ]
+
+
+def name_of(path: Path) -> str:
+    """A report's name with its folder's."""
+    return f"{path.parent.name}-{path.stem}"
 
 
 def digits(number: float | str) -> str:
@@ -100,11 +106,12 @@ def agree(marked: Marked, found: Found) -> bool:
 
 def findings_of(reports: list[Path]) -> list[Found]:
     """The contradictions found within single reports, after all of them went the whole road."""
-    names = {submission_id(path): path.stem for path in reports}
+    names = {submission_id(path): name_of(path) for path in reports}
     with tempfile.TemporaryDirectory() as folder:
         home = UPath(folder)
         root = DataRoot(home=home, inbox=home / "inbox").create()
-        put(root, reports)
+        for path in reports:  # reports of two folders may bear one name
+            shutil.copy(path, str(root.inbox / f"{name_of(path)}{path.suffix}"))
         release = run_road(root)
         with duckdb.connect(str(release.database), read_only=True) as connection:
             rows = connection.execute(_FINDINGS).fetchall()
