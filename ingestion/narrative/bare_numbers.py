@@ -36,10 +36,9 @@ _COUNTED_NOUN = re.compile(
     r"\bsố ((?:lượt )?(?:người|lao động)|(?:chỗ )?việc làm mới)\b[^.;,:()\d]{0,60}?(?:\s(?:là|đạt|có|lên)\s+|:\s*)"
     r"(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?\Z"
 )
-_PLAN_AND_RESULT = re.compile(
-    r"\b(?:kế hoạch|kh|chỉ tiêu|giao):?\s+(\d[\d.]*)(?: (?:người|lao động))?[,;]\s*(?:đã\s+)?"
-    r"(?:thực hiện|th|kết quả|đạt)(?: được)?:?\s+(\d[\d.]*)(?![\d,]*\s*%)"
-)
+_PLANNED = r"(?:kế hoạch|kh|chỉ tiêu|giao):?\s+(\d[\d.]*)(?: (?:người|lao động|lđ))?"
+_DONE = r"(?:đã\s+)?(?:thực hiện|th|kết quả|đạt)(?: được)?:?\s+(\d[\d.]*)(?: (?:người|lao động|lđ))?"
+_PLAN_AND_RESULT = re.compile(rf"\b(?:{_PLANNED}[,;/]\s*{_DONE}|{_DONE}\s*[,;/]\s*{_PLANNED})(?![\d,]*\s*%)")
 
 
 class BareNumbers(Counts):
@@ -136,7 +135,7 @@ class BareNumbers(Counts):
     def _noun_of_pair(self, at: int) -> str | None:
         """`Xuất khẩu lao động: kế hoạch 3.000, thực hiện 3.512`: a plan and its result, of what the sentence counts."""
         pair = _PLAN_AND_RESULT.search(self.plain, self.items[0].start, self.items[-1].end)
-        if pair is None or self.items[at].start not in (pair.start(1), pair.start(2)):
+        if pair is None or self.items[at].start not in map(pair.start, (1, 2, 3, 4)):
             return None
         spoken = [cue.entry.event for cue in self.seen if cue.entry.event is not None]
         return "person" if spoken and "person" in spoken[-1].units and not spoken[-1].is_weak else None

@@ -35,6 +35,7 @@ _AREA_COLUMN = re.compile(
     r"(?:\s*[,/-]\s*(?:huyện|quận|thị xã|thị|thành phố|thành|tx|tp|xã|phường|thị trấn|đặc khu))*"
     r"(?: hành chính)?"
 )
+_STANCE = re.compile(r"^(?:ước\s+)?(?:thực hiện|th|kết quả|kế hoạch|kh|chỉ tiêu)\s+(?=(?:năm\s+)?(?:19|20)\d\d)")
 _OF_ELSE = re.compile(r"^[\s+*-]*số (?!(?:lượng|tiền|lượt)\b)\w+")
 
 
@@ -184,7 +185,7 @@ def _breakdown(words: str, cues: Sequence[Cue], items: Sequence[Item]) -> dict[s
 
 
 def _time(cell: Cell, items: Sequence[Item]) -> Time | None:
-    year = BARE_YEAR.fullmatch(cell.words)
+    year = BARE_YEAR.fullmatch(_STANCE.sub("", cell.words))
     if year is not None:
         first, last = date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
         return Time(cell.start, cell.end, first, last, "calendar", Shape.SPAN)

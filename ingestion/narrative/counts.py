@@ -22,8 +22,9 @@ class Counts(JobParts):
             self.of_else = quantity  # "3.284 lao động nước ngoài" came here to work
             return None
         outer = self.outer[-1] if self.outer else None
-        if outer is not None and self._goes_on_with(outer, at, quantity):
-            return self._measured(at, quantity, outer.event, outer.indicator, NEAR)
+        whole = outer if outer is not None and self._goes_on_with(outer, at, quantity) else self._done_in_ratio(at)
+        if whole is not None:
+            return self._measured(at, quantity, whole.event, whole.indicator, NEAR)
         in_split = self._split_item(at, quantity)
         if in_split is not None:
             return in_split[0]
@@ -45,6 +46,14 @@ class Counts(JobParts):
             return True
         is_of_one_sex = quantity.sex is not None or self.left.has("sex")
         return is_of_one_sex and quantity.unit == "person" and outer.kind not in (Kind.RATIO, Kind.CHANGE)
+
+    def _done_in_ratio(self, at: int) -> Draft | None:
+        """`vượt 64% kế hoạch (6.000 người)`: the figure whose plan a bracket after its percentage tells."""
+        outer = self.outer[-1] if self.outer else None
+        if outer is None or outer.kind is not Kind.RATIO or not self._is_bracket_of_plan(at):
+            return None
+        done = next((draft for draft in reversed(self.drafts) if draft.indicator == outer.about), None)
+        return done if done is not None and done.quantity.unit != "money" else None
 
     def _claimed(self, at: int, quantity: Quantity, event: Event, confidence: float) -> Draft | None:
         if event.domain == "jobs" and event.code != "job_from_loan" and self._is_through_loans(at):

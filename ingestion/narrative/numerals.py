@@ -6,6 +6,7 @@ its unit out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ from ingestion.narrative.tokens import Tokens
 from ingestion.numbers import Number, parse_number
 
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+_SHORT_AMOUNTS = {"trđ": 10**6, "trd": 10**6, "tỷđ": 10**9, "tỉđ": 10**9, "ngđ": 10**3, "nđ": 10**3}
+_POINTED_AMOUNTS = {"tr": 10**6, "tỷ": 10**9, "tỉ": 10**9, "ng": 10**3, "triệu": 10**6}  # 812 tr.đ, 5,9 tỷ.đ
 _THOUSANDS = frozenset(("nghìn", "ngàn"))  # may scale a scale: nghìn tỷ
 _MONEY_SCALE = 10**6
 _THOUSAND = 10**3
@@ -63,6 +66,7 @@ _PER = frozenset(
         "xã",
     ]
 )
+_OVER_PLAN = re.compile(r"/\s*(?:KH|Kh|kh)(?:\s*:)?\s+\d")  # "TH 48/KH 90", but "48/KH-UBND" is a document
 _PHONE_DIGITS = 8
 _WHOLE_UNITS = frozenset(
     ("person", "student", "household", "turn", "loan_turn", "loan", "project", "job", "job_new", "bare")
@@ -179,6 +183,8 @@ def _is_glued_before(text: str, start: int) -> bool:
 
 def _is_glued_after(text: str, end: int) -> bool:
     after = text[end]
+    if after == "/" and _OVER_PLAN.match(text, end):
+        return False
     return after.isalpha() or after in "_@" or (after in "/-" and text[end + 1 : end + 2].isalpha())
 
 
@@ -230,6 +236,10 @@ def _unit(tokens: Tokens, at: int) -> _Unit | None:
     words = tokens.words
     if at >= len(words):
         return None
+    if words[at] in _SHORT_AMOUNTS:
+        return _Unit("money", _SHORT_AMOUNTS[words[at]], at + 1)
+    if words[at] in _POINTED_AMOUNTS and words[at + 1 : at + 3] == [".", "đ"]:
+        return _Unit("money", _POINTED_AMOUNTS[words[at]], at + 3)
     scale, at_noun = 1, at
     if words[at] in _SCALES:
         scale, at_noun = _SCALES[words[at]], at + 1
@@ -251,7 +261,7 @@ def _counts_things(tokens: Tokens, at: int) -> bool:
 
 
 def _bare(words: Sequence[str], at: int) -> _Unit | None:
-    if at >= len(words) or words[at] in _AFTER_BARE:
+    if at >= len(words) or words[at] in _AFTER_BARE or (words[at] == "/" and words[at + 1 : at + 2] == ["kh"]):
         return _Unit("bare", 1, at)
     return None
 

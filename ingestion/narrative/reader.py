@@ -19,7 +19,7 @@ from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, T
 from ingestion.narrative.layout import Layout, Line, is_heading, is_labelled, lay_out, marker_of, opens_section
 from ingestion.narrative.legend import Legend
 from ingestion.narrative.lexer import Prepared, items_of, prepare
-from ingestion.narrative.repeats import settle_lists, settle_markets, settle_titles
+from ingestion.narrative.repeats import settle_lists, settle_markets, settle_sums, settle_titles
 from ingestion.narrative.rows import table_at
 from ingestion.narrative.sentence import COUNTRY
 from ingestion.narrative.tables import read_table
@@ -50,7 +50,7 @@ def read(text: str, *, file_name: str = "") -> Reading:
     memory.home = memory.area = home
     memory.looks_back_to = layout.today
     drafts = list(_drafts(prepared, layout, memory))
-    drafts = settle_lists(settle_titles(settle_markets(drafts)))
+    drafts = settle_sums(settle_lists(settle_titles(settle_markets(drafts))))
     figures = tuple(_figure(prepared, layout, home, draft) for draft in drafts)
     title = layout.title
     return Reading(
@@ -224,7 +224,7 @@ def _remember_time_and_place(
     main = [draft for draft in main if draft.time is None or not draft.time.is_aside]
     results = [draft for draft in main if draft.kind is not Kind.TARGET]
     if results:
-        sums = [draft for draft in results if draft.is_total and draft.has_own_time]
+        sums = [draft for draft in results if draft.has_own_time and (draft.is_total or _sums_up(draft, results[0]))]
         in_turn = bool(reader.respective) and isinstance(next(iter(reader.respective.values())), Time)
         whole = (sums or results)[-1] if sums or in_turn else results[0]  # "tháng 4 có …, nâng tổng số 4 tháng lên …"
         memory.period = whole.time if whole.has_own_time else memory.period
@@ -234,6 +234,14 @@ def _remember_time_and_place(
         memory.period = reader.first_period() if reader.is_title else reader.time
     if main:
         memory.area = reader.area_to_carry()
+
+
+def _sums_up(draft: Draft, first: Draft) -> bool:
+    """`tháng 8 có 3.215 người; lũy kế 8 tháng 27.410 người`: a longer stretch that ends with the first one."""
+    one, other = draft.time, first.time
+    if one is None or other is None or one.first is None or other.first is None or draft.is_yearly:
+        return False
+    return one.first < other.first and one.last == other.last and one.basis != "multi_year"
 
 
 def _period_of_document(drafts: Sequence[Draft]) -> Period | None:
@@ -327,7 +335,7 @@ def _resolved(name: str, on: date | None, home: str | None) -> tuple[str | None,
         return f"{_tidy(names.without_former(name))} (trước đây)", area.level, area.key
     if bare.folded == official.folded:
         words = area.name.split()[-len(bare.folded.split()) :]
-        title = _tidy(name).split()[: -len(words)]
+        title = [bare.title] if bare.title and name.isascii() else _tidy(name).split()[: -len(words)]
         return " ".join([*title, *words]), area.level, area.key
     return _tidy(name), area.level, area.key
 

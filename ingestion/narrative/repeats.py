@@ -68,6 +68,34 @@ def settle_lists(drafts: Sequence[Draft]) -> list[Draft]:
     return [_with_span_of_parts(draft, drafts[place + 1 :]) for place, draft in enumerate(drafts)]
 
 
+def settle_sums(drafts: Sequence[Draft]) -> list[Draft]:
+    """A sum told after its parts covers their times: `năm 2021: 12 người; năm 2022: 31 người; tổng cộng 43 người`."""
+    settled = list(drafts)
+    for place, draft in enumerate(drafts):
+        if not draft.is_total or draft.kind is not Kind.FLOW:
+            continue
+        parts = [part for part in drafts[:place] if _may_be_part(part, draft)]
+        for start in range(len(parts) - 1):
+            run = parts[start:]
+            if sum(part.quantity.number.value for part in run) == draft.quantity.number.value:
+                times = [part.time for part in run if part.time is not None]
+                if len(times) == len(run) and _follow_each_other(times):
+                    settled[place] = replace(draft, time=_span_of(times))
+                break
+    return settled
+
+
+def _may_be_part(part: Draft, whole: Draft) -> bool:
+    alike = (part.indicator, part.paragraph, part.breakdown) == (whole.indicator, whole.paragraph, whole.breakdown)
+    return alike and part.has_own_time
+
+
+def _span_of(times: Sequence[Time]) -> Time:
+    """The stretch from the first of some times to the last."""
+    first = min((time.first for time in times if time.first is not None), default=None)
+    return replace(times[0], first=first, last=max(time.last for time in times), basis="multi_year", shape=Shape.SPAN)
+
+
 def _with_span_of_parts(draft: Draft, following: Sequence[Draft]) -> Draft:
     if draft.has_own_time or draft.kind is Kind.RATIO:
         return draft
@@ -85,10 +113,7 @@ def _with_span_of_parts(draft: Draft, following: Sequence[Draft]) -> Draft:
     slack = draft.quantity.number.value * _ROUNDING
     if len(parts) < 2 or not _follow_each_other(parts) or told < -slack:  # noqa: PLR2004 - a list has two
         return draft
-    first = min((part.first for part in parts if part.first is not None), default=None)
-    last = max(part.last for part in parts)
-    span = replace(parts[0], first=first, last=last, basis="multi_year", shape=Shape.SPAN)
-    return replace(draft, time=span)
+    return replace(draft, time=_span_of(parts))
 
 
 def _follow_each_other(parts: Sequence[Time]) -> bool:

@@ -52,6 +52,7 @@ class Sentence:
     is_structured: bool = False  # a word like "trong đó" or "lũy kế" licenses a carried subject
     outer: list[Draft | None] = field(default_factory=list)
     outer_marks: int = 0
+    outer_seen: list[int] = field(default_factory=list)  # how many events and blocks came before each bracket
     outer_times: list[tuple[Time | None, bool]] = field(default_factory=list)
     loan_spoken: bool = False
     split_is_planned: bool = False  # the parts of a plan are planned too
@@ -101,12 +102,16 @@ class Sentence:
             self.outer_marks += 1
             self.outer_times.append((self.time, self.time_is_own))
             self.outer.append(self._told_before_bracket(at))
+            self.outer_seen.append(len(self.seen))
         elif item.mark == ")" and self.outer:
             self.outer_marks -= 1
             before = self.outer_times.pop()
             if not self._only_tells_time(at):
                 self.time, self.time_is_own = self._day_of_balance(at) or before
             self.outer.pop()
+            told = self.outer_seen.pop()
+            if self.drafts and self.drafts[-1].in_bracket:
+                del self.seen[told:]  # "… cho 3.215 người (118 người đi XKLĐ); lũy kế 8 tháng 27.410 người"
         elif item.mark == ":":
             self._open_list(at)
         elif item.mark == ",":

@@ -57,6 +57,8 @@ class Subjects(Coordinates):
         named = any(isinstance(item, MarketMention) for item in clause.items)
         named = named or isinstance(self.respective.get(at), MarketMention)
         others = (self.plain[cue.start : cue.end] for cue in clause.cues("market_other"))
+        told = self.drafts[-1].breakdown if self.drafts else {}
+        named = named or ("market" in told and clause.has("market_other"))
         return named or clause.has("region") or any(_ABROAD.search(words) for words in others)
 
     def _is_licensed(self, at: int, quantity: Quantity) -> bool:
