@@ -143,7 +143,7 @@ def _path_meaning(table: Located, path: list[Written], context: Context) -> Mean
         return joined
     known = [heading_meaning(vocabulary, part, context.year, context.on, context.within) for part in path]
     meanings = [
-        GROUPING if meaning is None and _parts_by_kind(part) else meaning
+        GROUPING if meaning is None and parts_by_kind(part) else meaning
         for part, meaning in zip(path[:-1], known[:-1], strict=True)
     ] + known[-1:]
     if any(meaning is not None and meaning.is_ignored for meaning in meanings):
@@ -173,7 +173,7 @@ def _with_numbers(path: list[Written]) -> list[Written]:
     return kept
 
 
-def _parts_by_kind(written: Written) -> bool:
+def parts_by_kind(written: Written) -> bool:
     """Whether a heading only says by what the columns below it part the whole (`Chia ra theo nước đến`)."""
     return f"{written.folded} ".startswith(_words_before_kinds())
 

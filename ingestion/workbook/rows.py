@@ -14,7 +14,7 @@ from ingestion.model import Issue, IssueSeverity
 from ingestion.text import fold, normalise
 from ingestion.workbook.body import Body
 from ingestion.workbook.cells import is_same, looks_stated
-from ingestion.workbook.columns import Columns, ambiguous_area, heading_meaning, label_error
+from ingestion.workbook.columns import Columns, ambiguous_area, heading_meaning, label_error, parts_by_kind
 from ingestion.workbook.context import Context, unknown_area
 from ingestion.workbook.forms import NONE, writing
 from ingestion.workbook.grid import Value
@@ -353,7 +353,7 @@ def _read_label(setting: _Setting, words: _Words) -> Label | _Problem | None:
     if not text:
         return _Problem(label_error("ROW-UNLABELLED", "")) if is_filled else None
     written = take_apart(text)
-    if not is_filled and _is_note(written):
+    if not is_filled and (_is_note(written) or parts_by_kind(written)):
         return None
     meaning = _whole_of(setting, written) or _row_meaning(setting, written, is_filled=is_filled)
     for number, key in enumerate(keys):

@@ -29,6 +29,7 @@ from ingestion.workbook.labels import (
 _UNIT_LINE = re.compile(r"\s*\(?\s*(?:đơn vị|đvt|đv tính)", re.IGNORECASE)
 _NUMBER_TEXT = re.compile(r"\s*\d[\d.,\s]*%?\s*")
 _MOST_ROWS_ABOVE = 2
+_FEWEST_NUMBERED = 2  # columns of a row that numbers them
 _SPACES_A_STEP = 3  # of an indent by format, beside those that are typed
 
 
@@ -196,6 +197,23 @@ def _anchors(sheet: Sheet, form: Form) -> list[_Anchor]:
                 # Beside an anchor only the same words head a second table; others are headings of the first.
                 if stubs and not any(other.row == row and other.folded != written.folded for other in found[-2:]):
                     found.append(_Anchor(row, column, written.folded, stubs))
+    return found or _blank_anchors(sheet, form)
+
+
+def _blank_anchors(sheet: Sheet, form: Form) -> list[_Anchor]:
+    """The blank headings above the letter A of a row that numbers the columns (`A | B | 1 | 2`): forms of statistics
+    leave the column of row names without words."""
+    stubs = tuple((table, stub) for table in form.tables for stub in table.stubs if stub.rows is None)
+    found = []
+    for row, cells in enumerate(sheet.rows):
+        if not row or ("A" not in cells and "(A)" not in cells):
+            continue
+        texts = [text_of(value).strip().strip("()") for value in cells]
+        filled = [text for text in texts if text]
+        if len(filled) > _FEWEST_NUMBERED and filled[0] == "A" and all(map(is_column_number, filled)):
+            column = texts.index("A")
+            if stubs and not _text(sheet, row - 1, column):
+                found.append(_Anchor(row - 1, column, "", stubs))
     return found
 
 

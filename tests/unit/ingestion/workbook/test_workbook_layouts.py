@@ -1007,3 +1007,21 @@ def test_what_is_hidden_in_other_formats_is_read_and_said(suffix: str) -> None:
     assert sorted(codes(reading)) == [("CELLS-HIDDEN", "Biểu 1!A1"), ("SHEET-HIDDEN", "Biểu 2!A1")]
     assert next(issue for issue in reading.issues if issue.code == "CELLS-HIDDEN").parameters["names"] == "C, 5"
     assert len(reading.figures) == 8
+
+
+def test_names_of_rows_without_a_heading_above_numbered_columns() -> None:
+    rows = [
+        ["SỐ THANH NIÊN ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023 CỦA TỈNH QUẢNG NINH", None, None, None, None],
+        [None, "Mã số", "Tổng số người đi làm việc ở nước ngoài", "Trong đó: Thanh niên", None],
+        [None, None, None, "Tổng số", "Nữ"],
+        ["A", "B", 1, 2, 3],
+        ["Tổng số", "01", 9, 7, 3],
+        ["Phân theo huyện/quận/thị xã/thành phố", None, None, None, None],
+        ["Huyện Hải Hà", "02", 9, 7, 3],
+    ]
+
+    reading = read_rows(rows, merged=["A2:A3", "B2:B3", "C2:C3", "D2:E2"])
+
+    assert codes(reading) == []
+    women = at(reading, "Sheet1!E7")
+    assert (women.indicator, women.area, women.breakdown.sex) == ("youth_departed", "Huyện Hải Hà", "female")
