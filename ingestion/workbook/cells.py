@@ -21,6 +21,7 @@ _SPACE_AFTER_MARK = re.compile(r"(?<=\d)([.,]) (?=\d)")
 _FOOTNOTES = re.compile(r"\s*(?:\((?:\d{1,2}|[a-z*])\)|\*+)\s*$")
 _LONE_COMMA = re.compile(r"\d{1,3},\d{3}")
 _LONE_DOT = re.compile(r"\d{1,3}\.\d{3}")
+_LONE_MARK = re.compile(r"\d{1,3}[.,]\d{3}")
 _DECIMAL_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})$|\.\d{3},\d+$")
 _DECIMAL_DOT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})$|,\d{3}\.\d+$")
 _THOUSANDTHS = {mark: re.compile(rf"0{re.escape(mark)}\d{{3}}") for mark in ",."}
@@ -153,6 +154,8 @@ def _read_text(text: str, unit: str, scale: int, marks: Marks) -> Stated | Unrea
     if own != scale or match["after"]:
         # A unit in the cell itself: three digits after its comma are decimals (DOMAIN: `36,004 tỷ đồng`).
         marks = Marks(has_own_unit=True)
+    if unit in COUNTED and own != 1 and not marks.has_own_unit and _LONE_MARK.fullmatch(written):
+        return Unread("NUMBER-AMBIGUOUS", text)  # thousands of persons, or thousands of thousands
     number = _written(written, unit, marks)
     if isinstance(number, Unread):
         return number

@@ -26,7 +26,7 @@ from ingestion.workbook.labels import (
     settled,
     take_apart,
 )
-from ingestion.workbook.periods import Relative, joined_stretch, year_of
+from ingestion.workbook.periods import Relative, find_period, joined_stretch, year_of
 from ingestion.workbook.spots import column_name
 from ingestion.workbook.tables import Heading, Located, is_year, plain_words, text_of, vocabulary_of
 from warehouse import reference
@@ -141,7 +141,8 @@ def _path_meaning(table: Located, path: list[Written], context: Context) -> Mean
     joined = vocabulary.lookup(" ".join(part.core for part in path), " ".join(part.folded for part in path))
     if joined is not None and not joined.is_grouping:
         return joined
-    known = [heading_meaning(vocabulary, part, context.year, context.on, context.within) for part in path]
+    year = _year_in(path) or context.year
+    known = [heading_meaning(vocabulary, part, year, context.on, context.within) for part in path]
     meanings = [
         GROUPING if meaning is None and parts_by_kind(part) else meaning
         for part, meaning in zip(path[:-1], known[:-1], strict=True)
@@ -162,6 +163,13 @@ def _path_meaning(table: Located, path: list[Written], context: Context) -> Mean
             is_key=together.is_key or meaning.is_key,
         )
     return together
+
+
+def _year_in(path: list[Written]) -> int | None:
+    """The one whole year that headings over a column name, which is that of a `Quý I` among them."""
+    told = [found.period for part in path if (found := find_period(part.folded)) is not None]
+    years = {period.end.year for period in told if period.end is not None and period == year_of(period.end.year)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _with_numbers(path: list[Written]) -> list[Written]:

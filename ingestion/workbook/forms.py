@@ -77,7 +77,7 @@ class Label(_Strict):
 
     `total`: the figures are totals. `ignore`: the figures are not read. `takes_left`: what the heading does not say, it
     takes from the column to its left (`2015 | % | 2016 | %`). `key`: the column's cells are row labels themselves.
-    `part_of`: the indicator under whose heading these words tell their own, which is a part of it.
+    `part_of`: the indicator under whose heading these words tell their own: its part, or who it went to.
     """
 
     aliases: Words

@@ -1025,3 +1025,41 @@ def test_names_of_rows_without_a_heading_above_numbered_columns() -> None:
     assert codes(reading) == []
     women = at(reading, "Sheet1!E7")
     assert (women.indicator, women.area, women.breakdown.sex) == ("youth_departed", "Huyện Hải Hà", "female")
+
+
+def test_quarters_of_two_years_side_by_side() -> None:
+    rows = [
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2022 VÀ 2023 CỦA TỈNH QUẢNG NINH", None, None, None, None],
+        ["Huyện", "Năm 2022", None, "Năm 2023", None],
+        [None, "Quý I", "Quý II", "Quý I", "Quý II"],
+        ["Huyện Hải Hà", 1, 2, 3, 4],
+    ]
+
+    reading = read_rows(rows, merged=["A2:A3", "B2:C2", "D2:E2"])
+
+    assert codes(reading) == []
+    assert [figure.period.start for figure in reading.figures] == [
+        date(2022, 1, 1),
+        date(2022, 4, 1),
+        date(2023, 1, 1),
+        date(2023, 4, 1),
+    ]
+
+
+def test_borrowers_under_the_heading_of_what_they_borrowed() -> None:
+    rows = [
+        *LOANS,
+        ["Huyện", "Doanh số cho vay", None, "Dư nợ", None],
+        [None, "Số tiền", "Số khách hàng vay vốn", "Số tiền", "Số hộ còn dư nợ"],
+        ["Huyện Nam Đàn", 5, 3, 9, 4],
+    ]
+
+    reading = read_rows(rows, merged=["A4:A5", "B4:C4", "D4:E4"])
+
+    assert codes(reading) == []
+    assert [figure.indicator for figure in reading.figures] == [
+        "loan_disbursed_vnd",
+        "borrowers",
+        "loan_outstanding_vnd",
+        "borrowers_outstanding",
+    ]

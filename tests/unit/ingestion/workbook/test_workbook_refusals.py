@@ -404,3 +404,12 @@ def test_headings_that_are_but_alike(heading: str) -> None:
     rows[2][3] = heading
 
     assert ("COLUMN-UNMAPPED", "Sheet1!D3") in codes(read_rows(rows))
+
+
+@pytest.mark.parametrize("number", ["7,272", "7.272"])
+def test_thousands_of_persons_with_three_digits_after_a_mark(number: str) -> None:
+    rows = good()
+    rows[2][2] = "Tổng số (nghìn người)"
+    rows[4][2] = number
+
+    assert ("NUMBER-AMBIGUOUS", "Sheet1!C5") in codes(read_rows(rows))
