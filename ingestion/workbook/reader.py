@@ -5,6 +5,7 @@ All problems are collected before anything is refused.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, combinations
@@ -23,7 +24,7 @@ from ingestion.workbook.detection import as_words, fitting_forms, marked_forms, 
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
 from ingestion.workbook.grid import Sheet
-from ingestion.workbook.labels import Place
+from ingestion.workbook.labels import Place, place_of
 from ingestion.workbook.naming import day_of_names
 from ingestion.workbook.records import read_records
 from ingestion.workbook.rows import read_rows
@@ -33,6 +34,9 @@ _MOST_NAMED = 20
 _OUTER_ROWS = 20
 _MOST_HEADINGS = 2  # rows of headings above the anchor, which may number the columns
 _MENTIONS_DAY = "ngày"
+_LEFT = "SHEET-NOT-READ"
+_SAID_ELSEWHERE = frozenset(("AREA-MISSING", "PERIOD-MISSING"))  # errors of a sheet that the one before it may mend
+_OF_NO_FORM = frozenset(("FORM-UNKNOWN", "TABLE-MISSING"))
 
 
 def read(content: bytes, *, suffix: str, file_name: str = "", known_forms: Sequence[Form] | None = None) -> Reading:
@@ -51,6 +55,66 @@ def read(content: bytes, *, suffix: str, file_name: str = "", known_forms: Seque
 def read_sheets(sheets: list[Sheet], file_name: str = "", known_forms: Sequence[Form] | None = None) -> Reading:
     """As `read`, of sheets that were taken from a document already."""
     known = forms() if known_forms is None else known_forms
+    together = _read_together(sheets, file_name, known)
+    if len(sheets) == 1 or not (together.is_refused or _LEFT in {issue.code for issue in together.issues}):
+        return together
+    apart = _read_apart(sheets, file_name, known)
+    return apart if apart is not None and (together.is_refused or not apart.is_refused) else together
+
+
+def _read_apart(sheets: list[Sheet], file_name: str, known: Sequence[Form]) -> Reading | None:
+    """The sheets of several forms, those of each read together, or the one that cannot be read; None when they are of
+    one form."""
+    alike: defaultdict[str, list[Sheet]] = defaultdict(list)
+    left = []
+    for sheet in sheets:
+        alone = _read_together([sheet], file_name, known)
+        errors = {issue.code for issue in alone.issues if issue.severity is IssueSeverity.ERROR}
+        if errors <= _SAID_ELSEWHERE and alone.form_code is not None:
+            alike[alone.form_code.partition("/")[0]].append(sheet)
+        elif errors <= _OF_NO_FORM:
+            left += [sheet] if holds_numbers(sheet) else []
+        else:
+            return alone if alike else None
+    told: Context | None = None
+    readings = []
+    for name, group in alike.items():
+        versions = [form for form in known if form.form == name]
+        reading = _read_together(group, file_name, versions, told)
+        told = told or _told_by(reading)
+        readings.append(reading)
+    return _joined(readings, left) if len(readings) > 1 else None
+
+
+def _told_by(reading: Reading) -> Context:
+    """The reporting unit of a reading, and its period when it speaks of one alone: what further sheets leave unsaid."""
+    periods = reading.figures.periods() if isinstance(reading.figures, Figures) else []
+    period = periods[0] if len(periods) == 1 else None
+    end = reading.period.end if reading.period is not None else None
+    place = place_of(reading.reporting_area, end, None, None) if reading.reporting_area is not None else None
+    return Context(place=place, period=period)
+
+
+def _joined(readings: Sequence[Reading], left: Sequence[Sheet]) -> Reading:
+    """What the sheets of several forms say together, under the codes of all of them (`a+b/v1+v2`)."""
+    codes = [str(reading.form_code).partition("/") for reading in readings]
+    titles = ", ".join(str(reading.form_code) for reading in readings)
+    issues = [issue for reading in readings for issue in reading.issues]
+    issues += [
+        Issue(_LEFT, IssueSeverity.WARNING, f"{sheet.name}!A1", {"sheet": sheet.name, "form": titles}) for sheet in left
+    ]
+    first = readings[0]
+    tables = [reading.figures.table for reading in readings if isinstance(reading.figures, Figures)]
+    return replace(
+        first,
+        form_code=f"{'+'.join(form for form, _, _ in codes)}/{'+'.join(version for _, _, version in codes)}",
+        period=_span([reading.period for reading in readings if reading.period is not None]),
+        figures=Figures.of(()) if _has_error(issues) else Figures.together(tables),
+        issues=tuple(issues),
+    )
+
+
+def _read_together(sheets: list[Sheet], file_name: str, known: Sequence[Form], told: Context | None = None) -> Reading:
     fitting = fitting_forms(sheets, marked_forms(sheets, known) or known)
     if not fitting:
         return _refused(None, [_issue("FORM-UNKNOWN", known=_titles(known))])
@@ -59,7 +123,7 @@ def read_sheets(sheets: list[Sheet], file_name: str = "", known_forms: Sequence[
     crossed = [versions for versions in fitting.values() if versions[-1].tables]
     if records is not None or not crossed:
         return records or _refused(long[-1], [_table_missing(long[-1])])
-    return _only([_read_as(versions, sheets, file_name) for versions in crossed])
+    return _only([_read_as(versions, sheets, file_name, told) for versions in crossed])
 
 
 def _titles(known_forms: Sequence[Form] | None) -> str:
@@ -86,26 +150,26 @@ def _opened(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
     return sheets, issues
 
 
-def _read_as(versions: Sequence[Form], sheets: list[Sheet], file_name: str) -> Reading:
+def _read_as(versions: Sequence[Form], sheets: list[Sheet], file_name: str, told: Context | None) -> Reading:
     """Read by one form; the period that its latest version finds tells which version was in force."""
     latest = versions[-1]
-    work = _Workbook(latest, sheets, file_name)
+    work = _Workbook(latest, sheets, file_name, told)
     period = work.period
     chosen = version_in_force(versions, period.end if period else None)
     if isinstance(chosen, Issue):
         return _refused(latest, [chosen])
-    return (work if chosen is latest else _Workbook(chosen, sheets, file_name)).reading()
+    return (work if chosen is latest else _Workbook(chosen, sheets, file_name, told)).reading()
 
 
 class _Workbook:
-    """One workbook read by one form."""
+    """One workbook read by one form; `told` is what other sheets say, where these do not."""
 
-    def __init__(self, form: Form, sheets: list[Sheet], file_name: str) -> None:
+    def __init__(self, form: Form, sheets: list[Sheet], file_name: str, told: Context | None) -> None:
         self._form = form
         self._sheets = sheets = join_continued(sheets, form)
         self._file_name = file_name
         self._tables = [table for sheet in sheets for table in find_tables(sheet, form)]
-        self._contexts = self._read_contexts()
+        self._contexts = self._read_contexts(told)
 
     @property
     def period(self) -> Period | None:
@@ -181,7 +245,7 @@ class _Workbook:
         needed = [issue for issue in context.issues if not _is_idle(issue, reader.issues, figures)]
         return figures, [*needed, *issues, *more, *reader.issues]
 
-    def _read_contexts(self) -> list[Context]:
+    def _read_contexts(self, before: Context | None) -> list[Context]:
         """The context of each table; what a table leaves unsaid, the one before it has said."""
         contexts: list[Context] = []
         for table in self._tables:
@@ -189,8 +253,7 @@ class _Workbook:
             context = read_context(lines, table.sheet.name, self._file_name, self._form)
             if self._form.fingerprint.speaks_of == "plans" and context.period is not None:
                 context = self._named_then(table, context)
-            if contexts:
-                before = contexts[-1]
+            if before is not None:
                 context = replace(
                     context,
                     place=context.place or before.place,
@@ -200,6 +263,7 @@ class _Workbook:
                     or (context.period is None and before.is_of_two_periods),
                 )
             contexts.append(context)
+            before = context
         return contexts
 
     def _named_then(self, table: Located, context: Context) -> Context:
@@ -224,7 +288,7 @@ class _Workbook:
                 issues += self._unread_above(sheet)
             if sheet.name not in used and used and has_numbers:
                 parameters = {"sheet": sheet.name, "form": self._form.title_vi}
-                issues.append(Issue("SHEET-NOT-READ", IssueSeverity.WARNING, f"{sheet.name}!A1", parameters))
+                issues.append(Issue(_LEFT, IssueSeverity.WARNING, f"{sheet.name}!A1", parameters))
         return issues
 
     def _unread_above(self, sheet: Sheet) -> list[Issue]:

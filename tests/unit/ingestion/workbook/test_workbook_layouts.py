@@ -1063,3 +1063,20 @@ def test_borrowers_under_the_heading_of_what_they_borrowed() -> None:
         "loan_outstanding_vnd",
         "borrowers_outstanding",
     ]
+
+
+def test_sheets_of_several_forms() -> None:
+    sheets = {
+        "Biểu 1": [*TITLE, ["Thị trường", "Tổng số"], ["Nhật Bản", 9]],
+        "Biểu 2": [["GIẢI QUYẾT VIỆC LÀM THEO HÌNH THỨC"], ["Hình thức", "Số lao động"], ["Khu công nghiệp", 15]],
+        "Biểu 3": [["Theo dõi văn bản"], ["Số", 12]],
+    }
+
+    reading = read_rows(sheets)
+
+    assert codes(reading) == [("SHEET-NOT-READ", "Biểu 3!A1")]
+    assert reading.form_code == "departures_by_market+job_creation_by_channel/v2021+v2019"
+    assert [(figure.indicator, figure.area, figure.period.end) for figure in reading.figures] == [
+        ("workers_departed", "Tỉnh Nghệ An", date(2023, 12, 31)),
+        ("jobs_created", "Tỉnh Nghệ An", date(2023, 12, 31)),
+    ]

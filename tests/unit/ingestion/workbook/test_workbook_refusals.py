@@ -107,12 +107,14 @@ def test_section_without_figures_is_refused_when_it_may_hold_for_the_rows_below(
     assert ("ROW-AMBIGUOUS", "Sheet1!B5") in codes(read_rows(rows))
 
 
-def test_workbook_that_two_forms_could_read_is_refused() -> None:
-    rows = good()
-    rows[1][0] = "LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI VÀ GIẢI QUYẾT VIỆC LÀM NĂM 2023"
-    jobs: Sheet = [*rows[:2], ["Hình thức", "Số lao động"], ["Đi làm việc ở nước ngoài", 15]]
+def test_sheet_that_two_forms_could_read_is_refused() -> None:
+    rows: Sheet = [
+        ["UBND TỈNH NGHỆ AN: GIẢI QUYẾT VIỆC LÀM, ĐI LÀM VIỆC Ở NƯỚC NGOÀI (NHẬT BẢN) NĂM 2023", None],
+        ["Huyện", "Tổng số"],
+        ["Huyện Nam Đàn", 15],
+    ]
 
-    assert codes(read_rows({"A": rows, "B": jobs})) == [("FORM-AMBIGUOUS", None)]
+    assert codes(read_rows(rows)) == [("FORM-AMBIGUOUS", None)]
 
 
 def test_plan_is_not_read_as_a_result() -> None:
@@ -413,3 +415,17 @@ def test_thousands_of_persons_with_three_digits_after_a_mark(number: str) -> Non
     rows[4][2] = number
 
     assert ("NUMBER-AMBIGUOUS", "Sheet1!C5") in codes(read_rows(rows))
+
+
+def test_sheet_of_another_form_with_an_error_is_said_not_to_be_read() -> None:
+    jobs: Sheet = [
+        ["GIẢI QUYẾT VIỆC LÀM THEO HÌNH THỨC NĂM 2023, TỈNH NGHỆ AN", None],
+        ["Hình thức", "Số lao động"],
+        ["Đi làm việc ở nước ngoài", "chưa rõ"],
+        ["Khu công nghiệp", 15],
+    ]
+
+    reading = read_rows({"A": good(), "B": jobs})
+
+    assert codes(reading) == [("SHEET-NOT-READ", "B!A1")]
+    assert {figure.address.sheet for figure in reading.figures} == {"A"}
