@@ -59,7 +59,8 @@ class Sheet:
     `percents` are the cells with a formula without a stored result, with an error value, and shown as a percentage.
     `indents` are the steps by which a cell's format sets it in, `hidden` the rows and columns that are not shown (`7`,
     `C`). The first `rows_above` rows are the lines above the table of a page. `continued` tells at which row a further
-    sheet begins, and its name, where a table goes on from one sheet to the next.
+    sheet begins, and its name, where a table goes on from one sheet to the next. `is_part`: only one of the tables of
+    the sheet stands in the rows.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Sheet:
     hidden: tuple[str, ...] = ()
     rows_above: int = 0
     continued: tuple[tuple[int, str], ...] = ()
+    is_part: bool = False
 
     def address(self, row: int, column: int) -> str:
         """`Sheet!B7`."""

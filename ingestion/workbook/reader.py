@@ -23,11 +23,12 @@ from ingestion.workbook.continuation import join_continued
 from ingestion.workbook.detection import as_words, fitting_forms, marked_forms, version_in_force
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
-from ingestion.workbook.grid import Sheet
+from ingestion.workbook.grid import Sheet, has_figures
 from ingestion.workbook.labels import Place, place_of
 from ingestion.workbook.naming import day_of_names
 from ingestion.workbook.records import read_records
 from ingestion.workbook.rows import read_rows
+from ingestion.workbook.sections import sections
 from ingestion.workbook.tables import Located, find_tables, holds_numbers, is_number, is_year
 
 _MOST_NAMED = 20
@@ -35,6 +36,7 @@ _OUTER_ROWS = 20
 _MOST_HEADINGS = 2  # rows of headings above the anchor, which may number the columns
 _MENTIONS_DAY = "ngày"
 _LEFT = "SHEET-NOT-READ"
+_PARTLY_READ = frozenset((_LEFT, "NUMBERS-NOT-READ"))
 _SAID_ELSEWHERE = frozenset(("AREA-MISSING", "PERIOD-MISSING"))  # errors of a sheet that the one before it may mend
 _OF_NO_FORM = frozenset(("FORM-UNKNOWN", "TABLE-MISSING"))
 
@@ -56,15 +58,16 @@ def read_sheets(sheets: list[Sheet], file_name: str = "", known_forms: Sequence[
     """As `read`, of sheets that were taken from a document already."""
     known = forms() if known_forms is None else known_forms
     together = _read_together(sheets, file_name, known)
-    if len(sheets) == 1 or not (together.is_refused or _LEFT in {issue.code for issue in together.issues}):
+    if not together.is_refused and _PARTLY_READ.isdisjoint(issue.code for issue in together.issues):
         return together
-    apart = _read_apart(sheets, file_name, known)
+    parts = [part for sheet in sheets for part in sections(sheet)]
+    apart = _read_apart(parts, file_name, known) if len(parts) > 1 else None
     return apart if apart is not None and (together.is_refused or not apart.is_refused) else together
 
 
 def _read_apart(sheets: list[Sheet], file_name: str, known: Sequence[Form]) -> Reading | None:
-    """The sheets of several forms, those of each read together, or the one that cannot be read; None when they are of
-    one form."""
+    """Sheets of several forms, or parts of sheets, those of each read together, or the one that cannot be read; None
+    when they are of one form."""
     alike: defaultdict[str, list[Sheet]] = defaultdict(list)
     left = []
     for sheet in sheets:
@@ -100,9 +103,7 @@ def _joined(readings: Sequence[Reading], left: Sequence[Sheet]) -> Reading:
     codes = [str(reading.form_code).partition("/") for reading in readings]
     titles = ", ".join(str(reading.form_code) for reading in readings)
     issues = [issue for reading in readings for issue in reading.issues]
-    issues += [
-        Issue(_LEFT, IssueSeverity.WARNING, f"{sheet.name}!A1", {"sheet": sheet.name, "form": titles}) for sheet in left
-    ]
+    issues += [_not_read(sheet, titles) for sheet in left]
     first = readings[0]
     tables = [reading.figures.table for reading in readings if isinstance(reading.figures, Figures)]
     return replace(
@@ -112,6 +113,13 @@ def _joined(readings: Sequence[Reading], left: Sequence[Sheet]) -> Reading:
         figures=Figures.of(()) if _has_error(issues) else Figures.together(tables),
         issues=tuple(issues),
     )
+
+
+def _not_read(sheet: Sheet, titles: str) -> Issue:
+    """The warning for a sheet, or a part of one that begins further down, that is of no form."""
+    first = next(row for row, cells in enumerate(sheet.rows) if has_figures(cells)) if sheet.is_part else 0
+    code = "NUMBERS-NOT-READ" if sheet.is_part else _LEFT
+    return Issue(code, IssueSeverity.WARNING, sheet.address(first, 0), {"sheet": sheet.name, "form": titles})
 
 
 def _read_together(sheets: list[Sheet], file_name: str, known: Sequence[Form], told: Context | None = None) -> Reading:

@@ -1080,3 +1080,26 @@ def test_sheets_of_several_forms() -> None:
         ("workers_departed", "Tỉnh Nghệ An", date(2023, 12, 31)),
         ("jobs_created", "Tỉnh Nghệ An", date(2023, 12, 31)),
     ]
+
+
+def test_tables_of_several_forms_on_one_sheet() -> None:
+    rows = [
+        ["UBND TỈNH QUẢNG NINH: SỐ LIỆU LAO ĐỘNG, VIỆC LÀM NĂM 2023", None, None, None],
+        [],
+        ["I. Lao động đi làm việc ở nước ngoài theo thị trường"],
+        ["TT", "Thị trường", "Tổng số", "Nữ"],
+        [1, "Nhật Bản", 9, 4],
+        [],
+        ["II. Kết quả giải quyết việc làm theo huyện"],
+        ["TT", "Huyện", "Số lao động được giải quyết việc làm", "Trong đó nữ"],
+        [1, "Huyện Hải Hà", 15, 8],
+        ["III. Văn bản đã ban hành"],
+        ["TT", "Tên văn bản", "Số trang", "Số bản"],
+        [1, "Công văn", 2, 5],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == [("NUMBERS-NOT-READ", "Sheet1!A12")]
+    assert values(reading) == {"C5": 9, "D5": 4, "C9": 15, "D9": 8}
+    assert {figure.indicator for figure in reading.figures} == {"workers_departed", "jobs_created"}
