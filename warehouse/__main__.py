@@ -105,7 +105,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _roll_back(options: argparse.Namespace) -> int:
     release = roll_back(data_root(), options.release, options.why)
     print(f"Readers now see {release.release_id}, until `python -m warehouse releases resume`.")
-    return _show_in_postgres()
+    return _show()
 
 
 def _resume(_: argparse.Namespace) -> int:
@@ -114,7 +114,7 @@ def _resume(_: argparse.Namespace) -> int:
         print("There is no release yet.")
         return EXIT_DONE
     print(f"Readers now see {release.release_id}, the newest.")
-    return _show_in_postgres()
+    return _show()
 
 
 def _prune(options: argparse.Namespace) -> int:
@@ -131,6 +131,13 @@ def _serve(_: argparse.Namespace) -> int:
         raise WarehouseError("There is no release yet. `make run` makes one.")
     if not settings().publish_postgres_dsn:
         raise ConfigurationError("PUBLISH_POSTGRES_DSN is empty: name the database that the marts are loaded into.")
+    return _show_in_postgres()
+
+
+def _show() -> int:
+    """Bring PostgreSQL to the current release; the pages are another room's, so their command is named."""
+    if data_root().site.exists():
+        print("The pages still show the release before: `python -m reporting site` writes them anew.")
     return _show_in_postgres()
 
 
