@@ -15,7 +15,7 @@ from ingestion.model import Issue, IssueSeverity, Period
 from ingestion.text import fold, normalise
 from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.labels import Place, fold_label, place, unit_words
-from ingestion.workbook.periods import Relative, find_period, find_periods, year_of
+from ingestion.workbook.periods import Relative, find_period, find_periods, names_no_period, year_of
 from warehouse import reference
 from warehouse.reference import Area
 
@@ -139,6 +139,9 @@ def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:
     found = [(period, line) for line in lines for period in _periods_in(line.text)]
     periods = list(dict.fromkeys(period for period, _ in found))
     periods = _without_restated(periods)
+    impossible = next((line for line in lines if names_no_period(fold(line.text))), None)
+    if impossible is not None:
+        return None, [_issue("PERIOD-IMPOSSIBLE", impossible.address, text=impossible.text.strip())]
     if len(periods) > 1:
         last = next(line for period, line in reversed(found) if period in periods)
         written = ", ".join(describe(period) for period in periods)

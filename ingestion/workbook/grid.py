@@ -44,6 +44,7 @@ _DAMAGES = (
 )
 _PANIC = "PanicException"  # of calamine, which does not name it; it derives from BaseException
 DELIMITERS = {".csv": ";\t|,", ".tsv": "\t"}
+_TELLING_ROWS = 60  # among them are the headings, which tell the font
 _LARGEST_EXACT = 2**53  # beyond it a float no longer holds every whole number
 
 
@@ -156,10 +157,12 @@ def _sheets(workbook: CalamineWorkbook, extras: _Extras) -> tuple[list[Sheet], l
 def _in_true_letters(sheets: list[Sheet]) -> list[Sheet]:
     """The sheets, texts that were typed in an old font brought to Unicode: such a cell holds other letters than it
     shows."""
-    texts = {value for sheet in sheets for row in sheet.rows for value in row if type(value) is str}
-    true = encodings.in_true_letters(texts)
-    if not true:
+    first = {value for sheet in sheets for row in sheet.rows[:_TELLING_ROWS] for value in row if type(value) is str}
+    if not encodings.in_true_letters(first):
         return sheets
+    true = encodings.in_true_letters(
+        {value for sheet in sheets for row in sheet.rows for value in row if type(value) is str}
+    )
     return [
         replace(
             sheet,

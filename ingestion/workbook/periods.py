@@ -15,6 +15,8 @@ _YEAR = r"(?P<{}>(?:19|20)\d\d)"
 _DAY = r"(?P<d{0}>\d{{1,2}}) (?P<m{0}>\d{{1,2}}) (?P<y{0}>(?:19|20)\d\d)"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MONTHS_IN_YEAR = 12
+_QUARTERS_IN_YEAR = 4
+_NUMBERED = re.compile(r"\b(?P<of>thang|quy) (?P<n>\d{1,2}) (?:nam )?(?:19|20)\d\d\b")
 _MONTHS_IN = {"month": 1, "quarter": 3}
 _HALF_MONTH = 17  # from the 15th into the next month
 _ADMINISTRATIVE_FIRST, _ADMINISTRATIVE_LAST = 15, 14  # Nghị định 09/2019/NĐ-CP, Điều 12: the 15th to the 14th
@@ -71,6 +73,14 @@ def find_periods(folded: str, year: int | None = None) -> list[Period]:
             periods.append(found.period)
         found = find_period(found.rest) if found.rest else None
     return periods
+
+
+def names_no_period(folded: str) -> bool:
+    """Whether a text names a month or quarter that no year has (`Tháng 13/2023`): a slip of the pen."""
+    return any(
+        int(match["n"]) not in range(1, (_MONTHS_IN_YEAR if match["of"] == "thang" else _QUARTERS_IN_YEAR) + 1)
+        for match in _NUMBERED.finditer(_NO_PERIODS.sub(" ", folded))
+    )
 
 
 def between(start: date, end: date) -> Period | None:

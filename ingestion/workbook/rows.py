@@ -177,6 +177,8 @@ class _RowReader:
 
     def _carried(self, texts: list[str], keys: Sequence[tuple[str, ...]]) -> list[str]:
         """The labels; a blank one before a name in a further column is the one above it, unless that is a total."""
+        if not self._columns.keys:
+            return texts
         carried: list[str] = []
         above = ""
         for text, beside in zip(texts, keys, strict=True):
@@ -190,7 +192,7 @@ class _RowReader:
 
     def _unnamed(self, texts: list[str], keys: Sequence[tuple[str, ...]], stated: list[bool]) -> int | None:
         """The first row of a market, no total, whose area is blank where one stands above: that one, or the whole?"""
-        if self._table.stub.rows != "market":
+        if self._table.stub.rows != "market" or not self._columns.keys:
             return None
         is_named = False
         for position, (text, beside, is_filled) in enumerate(zip(texts, keys, stated, strict=True)):

@@ -429,3 +429,11 @@ def test_sheet_of_another_form_with_an_error_is_said_not_to_be_read() -> None:
 
     assert codes(reading) == [("SHEET-NOT-READ", "B!A1")]
     assert {figure.address.sheet for figure in reading.figures} == {"A"}
+
+
+@pytest.mark.parametrize("period", ["Tháng 13/2023", "quý 5 năm 2023", "tháng 0/2023"])
+def test_period_that_does_not_exist(period: str) -> None:
+    rows = good()
+    rows.insert(2, [f"Kỳ báo cáo: {period}", None, None, None])
+
+    assert ("PERIOD-IMPOSSIBLE", "Sheet1!A3") in codes(read_rows(rows))
