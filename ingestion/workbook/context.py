@@ -80,8 +80,9 @@ def read_context(
     told = [line for line in lines if not _is_letterhead(line.text)]
     period, issues = _period(told)
     is_of_two = period is not None and bool(issues)
-    period, more = _confirmed_period(period, sheet_name, file_name)
-    issues = [*issues, *more]
+    if not issues or is_of_two:  # between periods that contradict each other, the name of a file decides nothing
+        period, more = _confirmed_period(period, sheet_name, file_name)
+        issues = [*issues, *more]
     day = named_on or (period.end if period else None)
     found, more = _place(told, day, form)
     issues += more

@@ -437,3 +437,13 @@ def test_period_that_does_not_exist(period: str) -> None:
     rows.insert(2, [f"Kỳ báo cáo: {period}", None, None, None])
 
     assert ("PERIOD-IMPOSSIBLE", "Sheet1!A3") in codes(read_rows(rows))
+
+
+def test_contradicting_periods_are_not_settled_by_the_name_of_the_file() -> None:
+    rows = good()
+    rows[0][3] = "Kỳ báo cáo: Quý II năm 2020"
+
+    reading = read_rows(rows, file_name="xkld-2020.xlsx")
+
+    assert reading.is_refused
+    assert "PERIOD-CONFLICT" in [code for code, _ in codes(reading)]
