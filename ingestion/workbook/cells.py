@@ -29,6 +29,7 @@ _LONGEST_DETAIL = 80
 LARGEST_PLAIN = 10**15  # below it a stored number holds every whole number exactly
 LARGEST_STATED = 10**17  # raw holds amounts below 10^18; no office has a hundred million billion of anything
 COUNTED = ("person", "turn", "project")
+TOLD_BY_CELL = 0  # the worth of a written unit that no heading names
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def looks_stated(value: Value) -> bool:
 
 @lru_cache(maxsize=65536, typed=True)
 def read_cell(value: Value, unit: str, scale: int, marks: Marks, *, is_percent: bool) -> Stated | Unread:
-    """The statement of a cell that is not blank, where `unit` is the indicator's and one written unit is worth `scale`.
+    """The statement of a cell that is not blank, where `unit` is the indicator's and one written unit is worth `scale`,
+    or what the cell says (`TOLD_BY_CELL`).
 
     `is_percent`: the sheet shows the stored 0,905 as 90,5 %.
     """
@@ -104,6 +106,8 @@ def read_cell(value: Value, unit: str, scale: int, marks: Marks, *, is_percent: 
         if scale == 1 and unit in COUNTED and value.is_integer():
             count = Decimal(int(value))
             return Stated(count, count, count)
+        if scale == TOLD_BY_CELL:
+            return Unread("UNIT-MISSING")
         number = _stored(value * 100 if is_percent else value)
         return _stated(number, unit, scale, Hedge.EXACT)
     if isinstance(value, str):
@@ -141,15 +145,16 @@ def _stored(value: float) -> Number:
 
 
 def _read_text(text: str, unit: str, scale: int, marks: Marks) -> Stated | Unread:
-    if len(text) > _LONGEST_DETAIL:
-        return Unread("NUMBER-EXPECTED", f"{text[:_LONGEST_DETAIL]}…")
-    match = _PARTS.fullmatch(_FOOTNOTES.sub("", text.strip()))
+    is_short = len(text) <= _LONGEST_DETAIL
+    match = _PARTS.fullmatch(_FOOTNOTES.sub("", text.strip())) if is_short else None
     if match is None:
-        return Unread("NUMBER-EXPECTED", text)
+        return Unread("NUMBER-EXPECTED", text if is_short else f"{text[:_LONGEST_DETAIL]}…")
     hedge = _hedge(match["before"])
     own = _own_scale(match["after"], unit, scale)
     if hedge is None or own is None:
         return Unread("NUMBER-EXPECTED", text)
+    if own == TOLD_BY_CELL:
+        return Unread("UNIT-MISSING")
     written = _SPACE_AFTER_MARK.sub(r"\1", " ".join(match["number"].split()))
     if own != scale or match["after"]:
         # A unit in the cell itself: three digits after its comma are decimals (DOMAIN: `36,004 tỷ đồng`).

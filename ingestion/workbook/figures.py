@@ -163,6 +163,9 @@ class TableReader:
         return _error("LABELS-CONFLICT", self._address(spot), **self._labels(spot))
 
     def _unread(self, unread: Unread, spot: Spot) -> Issue:
+        if unread.code == "UNIT-MISSING":
+            column = self._columns[spot[1]]
+            return _error(unread.code, column.address, label=column.label)
         return _error(unread.code, self._address(spot), text=unread.detail, **self._labels(spot))
 
     def _labels(self, spot: Spot) -> dict[str, str]:

@@ -49,7 +49,7 @@ class Plans:
         self.plans = plans
         self.of = of
         self.is_clear: Flags = np.array([measure is not None for measure in measures], dtype=bool)
-        self.scale: Integers = np.array([measure.scale if measure else 1 for measure in measures], dtype=np.int64)
+        self.scale: Integers = np.array([measure.scale or 1 if measure else 1 for measure in measures], dtype=np.int64)
         self.step: Integers = np.array([_step(measure) for measure in measures], dtype=np.int64)
 
     @property
@@ -63,8 +63,9 @@ class Plans:
 
 
 def _step(measure: Measure | None) -> int:
-    """The weight of the last digit of a whole number, in base units; 0 when it states itself and no interval."""
-    return 0 if measure is None or measure.is_exact else measure.scale
+    """The weight of the last digit of a whole number, in base units; 0 when it states itself and no interval, odd when
+    each cell says what it is worth."""
+    return 0 if measure is None or measure.is_exact else measure.scale or 1
 
 
 class Places:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingestion.model import Breakdown, Issue, IssueSeverity, Kind, Period
-from ingestion.workbook.cells import COUNTED
+from ingestion.workbook.cells import COUNTED, TOLD_BY_CELL
 from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context, describe
 from ingestion.workbook.forms import NONE, Coordinates, Form
@@ -25,7 +25,8 @@ _BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departur
 class Measure:
     """What the cells of one column say under rows that differ in nothing but their area and breakdown.
 
-    `place` is the area that the column names, if any. One written unit is worth `scale` base units. `breakdown` holds
+    `place` is the area that the column names, if any. One written unit is worth `scale` base units, or what each cell
+    says (`TOLD_BY_CELL`). `breakdown` holds
     what the form and the column say of it, `own` what the column alone says.
     """
 
@@ -131,9 +132,7 @@ class Planner:
                 return scales.pop()
             if len(scales) > 1 or (told and words is not self._context.units):
                 return _error("UNIT-CONFLICT", column.address, label=column.label)
-        if unit == "vnd":
-            return _error("UNIT-MISSING", column.address, label=column.label)
-        return 1
+        return TOLD_BY_CELL if unit == "vnd" else 1
 
     def _period(self, sets: Mapping[str, Coordinate], kind: Kind, subject: str) -> Period | None:
         """The period of a figure: a stock stands at its end, a plan is the year's, loans cumulate from January."""

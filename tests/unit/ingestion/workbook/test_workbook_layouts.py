@@ -1103,3 +1103,18 @@ def test_tables_of_several_forms_on_one_sheet() -> None:
     assert codes(reading) == [("NUMBERS-NOT-READ", "Sheet1!A12")]
     assert values(reading) == {"C5": 9, "D5": 4, "C9": 15, "D9": 8}
     assert {figure.indicator for figure in reading.figures} == {"workers_departed", "jobs_created"}
+
+
+def test_amounts_that_name_their_unit_in_the_cell() -> None:
+    rows = [
+        *LOANS[:2],
+        ["Chỉ tiêu", "Kết quả"],
+        ["Doanh số cho vay", "36,004 tỷ đồng"],
+        ["Tổng dư nợ", "1.234,5 triệu đồng"],
+        ["Số khách hàng vay vốn", "412 khách hàng"],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert values(reading) == {"B4": 36_004_000_000, "B5": 1_234_500_000, "B6": 412}

@@ -447,3 +447,16 @@ def test_contradicting_periods_are_not_settled_by_the_name_of_the_file() -> None
 
     assert reading.is_refused
     assert "PERIOD-CONFLICT" in [code for code, _ in codes(reading)]
+
+
+@pytest.mark.parametrize("amount", [36004, "36.004", "36,5"])
+def test_one_amount_without_a_unit_beside_others_that_name_theirs(amount: Cell) -> None:
+    rows: Sheet = [
+        ["NGÂN HÀNG CHÍNH SÁCH XÃ HỘI CHI NHÁNH TỈNH NGHỆ AN", None],
+        ["KẾT QUẢ CHO VAY GIẢI QUYẾT VIỆC LÀM QUÝ II NĂM 2024", None],
+        ["Chỉ tiêu", "Kết quả"],
+        ["Doanh số cho vay", "36,004 tỷ đồng"],
+        ["Tổng dư nợ", amount],
+    ]
+
+    assert codes(read_rows(rows)) == [("UNIT-MISSING", "Sheet1!B3")]
