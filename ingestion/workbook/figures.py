@@ -14,6 +14,7 @@ import pyarrow as pa
 from ingestion.model import Issue, IssueSeverity, Kind
 from ingestion.workbook.body import Body, Flags
 from ingestion.workbook.cells import (
+    COUNTED,
     LARGEST_PLAIN,
     LARGEST_STATED,
     Marks,
@@ -28,7 +29,7 @@ from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context
 from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.grid import Value
-from ingestion.workbook.labels import Place
+from ingestion.workbook.labels import Place, unit_words
 from ingestion.workbook.output import Axes, Places, Plans, Statements, as_table
 from ingestion.workbook.plans import Measure, Plan, Planner
 from ingestion.workbook.rows import Row, Told
@@ -59,6 +60,8 @@ class TableReader:
             self._collect(issue)
         body = body.pick([row.position for row in rows])
         plans = self._plans(kinds)
+        for issue in self._wrong_units(plans):
+            self._collect(issue)
         places = self._places(plans)
         filled = self._filled(body)
         is_clear = plans.is_clear[plans.of] & places.are_known(plans)
@@ -153,6 +156,19 @@ class TableReader:
                 for place in requirement.places
             ):
                 yield _error("LABEL-MISSING", self._table.address, label=requirement.label)
+
+    def _wrong_units(self, plans: Plans) -> Iterator[Issue]:
+        """An error for a table of money by its line of units all of whose headings speak of persons, turns or projects:
+        one of the two is not what it seems."""
+        told = {unit_words()[word][0] for word in self._context.units}
+        counted = {plan.measure.unit for plan in plans.plans if isinstance(plan, Plan)}
+        if (
+            told == {"vnd"}
+            and counted
+            and counted.issubset(COUNTED)
+            and not any(column.units for column in self._columns)
+        ):
+            yield _error("UNIT-CONFLICT", self._table.address, label=self._columns[0].label)
 
     def _unclear(self, spot: Spot, plan: Plan | Issue | None) -> Issue:
         """Why nothing can be said of a cell that is filled."""

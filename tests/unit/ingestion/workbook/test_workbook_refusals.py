@@ -460,3 +460,14 @@ def test_one_amount_without_a_unit_beside_others_that_name_theirs(amount: Cell) 
     ]
 
     assert codes(read_rows(rows)) == [("UNIT-MISSING", "Sheet1!B3")]
+
+
+def test_money_under_the_headings_of_persons() -> None:
+    rows: Sheet = [
+        ["KINH PHÍ HỖ TRỢ GIẢI QUYẾT VIỆC LÀM NĂM 2023 CỦA TỈNH NGHỆ AN", None],
+        ["Đơn vị tính: triệu đồng", None],
+        ["Huyện", "Tổng số"],
+        ["Huyện Nam Đàn", 150],
+    ]
+
+    assert ("UNIT-CONFLICT", "Sheet1!A3") in codes(read_rows(rows))
