@@ -186,8 +186,8 @@ class History(_Frozen):
     """How far a figure may lie from what its series, its season and its peers expect, as a ratio.
 
     The band is the wider of `min_ratio` and `deviations` robust standard deviations of the logarithms. It needs
-    `min_history` figures in the series and an expectation of at least `min_value`. A slip has to bring the figure back
-    twice as near (a ratio of the root of `min_ratio`), and most counts of its document must not lie outside with it.
+    `min_history` figures in the series and an expectation of at least `min_value`. A slip of a count
+    is none where most counts of its report lie outside with it: that tells of other people.
     """
 
     pattern: Literal["outlier", "slip", "cumulated"]

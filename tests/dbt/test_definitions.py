@@ -46,3 +46,22 @@ def test_the_share_of_the_plan_follows_its_formula(warehouse: duckdb.DuckDBPyCon
     ).fetchall()
     assert [published for published, _ in rows] == pytest.approx([computed for _, computed in rows])
     assert rows
+
+
+@pytest.mark.parametrize("indicator", ["avg_loan_vnd", "overdue_pct"])
+def test_ratios_of_loans_follow_their_formulas(warehouse: duckdb.DuckDBPyConnection, indicator: str) -> None:
+    names = re.findall(r"[a-z_]+", formula_of(indicator))
+    amounts = ", ".join(f"max(value) filter (indicator_code = '{name}')::double as {name}" for name in names)
+    computed = warehouse.execute(
+        f"with told as (select area_key, period_key, programme, fund_source, {amounts} from marts.fct_loans "
+        "where sex is null and channel is null group by all) "
+        f"select area_key, period_key, programme, fund_source, {formula_of(indicator)} from told "
+        f"where {names[0]} is not null and {names[1]} <> 0 order by all"
+    ).fetchall()
+    published = warehouse.execute(
+        "select area_key, period_key, programme, fund_source, value_computed::double from marts.loan_ratios_by_programme "
+        "where indicator_code = ? and sex is null and channel is null order by all",
+        [indicator],
+    ).fetchall()
+    assert [row[:-1] for row in published] == [row[:-1] for row in computed]
+    assert [row[-1] for row in published] == pytest.approx([row[-1] for row in computed])
