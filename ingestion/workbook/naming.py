@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -11,18 +11,26 @@ from ingestion.workbook.labels import Place, place_of, take_apart
 from ingestion.workbook.tables import Located, label_text
 from warehouse import reference
 
+Named = tuple[str, str, str | None]  # the cell and the words of a name, and the level that it has
+
 
 def day_of_names(table: Located, within: Place | None, period: Period, signed: date | None) -> date | Issue | None:
-    """The day on which the areas of a plan bore their names: that of its signing, if it is told. Else the names tell
-    that only old or only new units bear; an error when a name may mean both."""
+    """The day on which the areas of a plan bore their names: that of its signing, if it is told, else `proved_day`."""
     if period.end is None or signed is not None:
         return min(period.end, signed) if period.end is not None and signed is not None else period.end
-    start, end = period.start or period.end, period.end
-    change = max((day for day in _changes() if start < day <= end), default=None)
+    return proved_day(_names(table, within), period)
+
+
+def proved_day(named: Iterable[Named], period: Period) -> date | Issue | None:
+    """The day on which the areas of a plan for a period bore their names, told by names that only old or only new units
+    bear; an error when a name may mean both."""
+    if period.end is None:
+        return None
+    change = max((day for day in _changes() if (period.start or period.end) < day <= period.end), default=None)
     if change is None:
-        return end
+        return period.end
     before = change - timedelta(days=1)
-    told = [(address, *_units_of(name, level, (before, end))) for address, name, level in _names(table, within)]
+    told = [(address, *_units_of(name, level, (before, period.end))) for address, name, level in named]
     is_old = any(old is not None and new is None for _, old, new in told)
     is_new = any(new is not None and old is None for _, old, new in told)
     doubtful = [
@@ -32,10 +40,10 @@ def day_of_names(table: Located, within: Place | None, period: Period, signed: d
         address, old = doubtful[0]
         parameters = {"name": old.name, "change": f"{change:%d/%m/%Y}"}
         return Issue("AREA-OF-WHEN", IssueSeverity.ERROR, address, parameters)
-    return before if is_old and not is_new else end
+    return before if is_old and not is_new else period.end
 
 
-def _names(table: Located, within: Place | None) -> Iterator[tuple[str, str, str | None]]:
+def _names(table: Located, within: Place | None) -> Iterator[Named]:
     """The cell, words and level of the reporting unit and of each row's label."""
     if within is not None:
         yield table.address, within.name, within.level

@@ -18,6 +18,7 @@ from ingestion.workbook.context import unknown_area
 from ingestion.workbook.forms import Form, Records, Role, forms, writing
 from ingestion.workbook.grid import Sheet, Value
 from ingestion.workbook.labels import Place, coordinates_of, fold_label, place, take_apart, unit_words
+from ingestion.workbook.naming import proved_day
 from ingestion.workbook.periods import between, find_period, months, year_of
 from ingestion.workbook.tables import holds_numbers
 from warehouse import reference
@@ -113,6 +114,7 @@ class _Rows:
         texts = [row[header.columns["value"]] for row in self._sheet.rows[header.row + 1 :]]
         self._marks = Marks.of([text for text in texts if isinstance(text, str)], whole_units=False)
         self._seen: dict[object, str] = {}
+        self._plan_days: dict[Period, date | Issue | None] = {}
         written = {self._text(number, "area") for number in range(header.row + 1, len(self._sheet.rows))}
         named = [area for text in written if (area := names.resolve_area(text)) is not None]
         # The provinces whose parts the table names: a bare name that a province and such a part bear may mean either.
@@ -157,7 +159,7 @@ class _Rows:
         kind = self._kind(number, Kind(facts["kind"]))
         subject = reference.indicators()[about]["kind"] if about else facts["kind"]
         period = self._period(number, subject)
-        where = self._area(number, period)
+        where = self._area(number, self._plan_day(period) if kind is Kind.TARGET else period.end)
         breakdown = self._breakdown(number, issues)
         stated = read_cell(value, unit, self._scale(number, unit), self._marks, is_percent=spot in self._sheet.percents)
         if isinstance(stated, Unread):
@@ -251,15 +253,28 @@ class _Rows:
             raise _CellError("PERIOD-MISSING", role, form=text)
         return day
 
-    def _area(self, number: int, period: Period) -> Place:
+    def _plan_day(self, period: Period) -> date | None:
+        """The day on which the areas of a plan bore their names, told by the names of the whole table."""
+        if period not in self._plan_days:
+            rows = [
+                number for number in range(self._header.row + 1, len(self._sheet.rows)) if self._text(number, "area")
+            ]
+            named = [(self._address(number, "area"), self._text(number, "area"), None) for number in rows]
+            self._plan_days[period] = proved_day(named, period)
+        told = self._plan_days[period]
+        if isinstance(told, Issue):
+            raise _CellError(told.code, "area", **told.parameters)
+        return told
+
+    def _area(self, number: int, on: date | None) -> Place:
         text = self._text(number, "area")
         if not text:
             raise _CellError("AREA-MISSING", "area", form=self._heading("area"))
         level = self._level(number)
-        area = names.resolve_area(text, period.end) or names.resolve_area(text, period.end, self._province)
+        area = names.resolve_area(text, on) or names.resolve_area(text, on, self._province)
         part = None
         if area is not None and area.level == "province" and names.take_apart(text).title is None:
-            inside = (names.resolve_part(text, whole, period.end) for whole in (area, *self._wholes))
+            inside = (names.resolve_part(text, whole, on) for whole in (area, *self._wholes))
             part = next((found for found in inside if found is not None), None)
         if area is not None and level is not None and area.level != level:
             area, part = (part if part is not None and part.level == level else None), None

@@ -106,3 +106,21 @@ def test_unknown_market_is_kept_as_written_with_a_warning() -> None:
 
     assert codes(reading) == [("MARKET-UNKNOWN", "JSON!E2")]
     assert reading.figures[0].breakdown.market == "Xứ Lạ"
+
+
+def targets(*areas: str) -> bytes:
+    target = {"indicator": "target_jobs_created", "period": "2025", "value": 100}
+    return as_json([{**target, "area": area} for area in areas])
+
+
+def test_names_of_targets_over_a_merger_are_those_of_the_map_that_the_table_proves() -> None:
+    old = read(targets("Lào Cai", "Yên Bái"), suffix=".json")
+    new = read(targets("Tỉnh Lào Cai", "Đặc khu Vân Đồn"), suffix=".json")
+
+    assert codes(old) == codes(new) == []
+    assert old.figures[0].area_key == "10@1900-01-01"
+    assert new.figures[0].area_key == "15@2025-07-01"
+
+
+def test_targets_over_a_merger_whose_names_old_and_new_units_bear_are_refused() -> None:
+    assert codes(read(targets("Lào Cai"), suffix=".json")) == [("AREA-OF-WHEN", "JSON!D2")]
