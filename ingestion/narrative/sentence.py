@@ -158,7 +158,7 @@ class Sentence:
         before = self.items[:at]
         first = before[0] if before else None
         plans = isinstance(first, Cue) and first.entry.kind in ("plan", "outlook")
-        if plans and all(isinstance(item, Time | AreaMention) or _is_plan(item) for item in before[1:]):
+        if plans and all(isinstance(item, Time | AreaMention) or _is_of_plan(item) for item in before[1:]):
             self.is_target = True
 
     def _open_split(self) -> None:
@@ -402,8 +402,9 @@ def _tells_stance(before: Sequence[Item]) -> bool:
     return opens and isinstance(before[-1], Cue) and before[-1].entry.kind in ("plan", "result", "previous")
 
 
-def _is_plan(item: Item) -> bool:
-    return isinstance(item, Cue) and item.entry.kind == "plan"
+def _is_of_plan(item: Item) -> bool:
+    """`Chỉ tiêu năm 2025 tỉnh giao: …`: what a plan is called, and who gave it."""
+    return isinstance(item, Cue) and item.entry.kind in ("plan", "scope", "bare_scope")
 
 
 def _is_whole_year(time: Time, year: int) -> bool:
