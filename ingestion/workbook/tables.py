@@ -95,16 +95,17 @@ class _Band:
 def find_tables(sheet: Sheet, form: Form) -> list[Located]:
     """The tables of the form on one sheet, from the top; a heading repeated after a page break starts no new one."""
     anchors = _anchors(sheet, form)
-    bands = [band for band in (_band(sheet, anchor, anchors) for anchor in anchors) if band is not None]
+    rows = {row: list(group) for row, group in groupby(anchors, lambda anchor: anchor.row)}
+    bands = [band for anchor in anchors if (band := _band(sheet, anchor, rows[anchor.row])) is not None]
     tops = sorted({band.top for band in bands})
     ends = [_end_of_figures(sheet, band, _next(tops, band.bottom, len(sheet.rows))) for band in bands]
     closed = sorted((band.bottom, end) for band, end in zip(bands, ends, strict=True))
     reached = [0, *accumulate((end for _, end in closed), max)]
-    rows = {row: list(group) for row, group in groupby(bands, lambda band: band.anchor.row)}
+    alongside = {row: list(group) for row, group in groupby(bands, lambda band: band.anchor.row)}
     located: list[Located] = []
     for band, end in zip(bands, ends, strict=True):
         start = reached[bisect_left(closed, (band.top, 0))]
-        beside = [other for other in rows[band.anchor.row] if other is not band]
+        beside = [other for other in alongside[band.anchor.row] if other is not band]
         table = _located(sheet, band, start, end, beside)
         before = located[-1] if located else None
         if before is not None and _continues(before, table):
@@ -218,11 +219,11 @@ def _blank_anchors(sheet: Sheet, form: Form) -> list[_Anchor]:
 
 
 def _band(sheet: Sheet, anchor: _Anchor, anchors: list[_Anchor]) -> _Band | None:
-    """The heading rows about an anchor, or None when nothing else is headed there: then it is no table's anchor."""
-    before = [other for other in anchors if other.row == anchor.row and other.column < anchor.column]
+    """The heading rows about one of the anchors of a row; None when nothing else is headed there: it is no table's."""
+    before = [other for other in anchors if other.column < anchor.column]
     has_ordinals = _is_plain(_text(sheet, anchor.row, anchor.column - 1), "ordinal") if anchor.column else False
     left = anchor.column - has_ordinals if before else 0
-    neighbours = [other.column for other in anchors if other.row == anchor.row and other.column > anchor.column]
+    neighbours = [other.column for other in anchors if other.column > anchor.column]
     right = min(neighbours, default=len(sheet.rows[anchor.row])) - 1
     if neighbours and _is_plain(_text(sheet, anchor.row, right), "ordinal"):
         right -= 1
