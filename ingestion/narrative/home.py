@@ -142,6 +142,10 @@ def _is_one_of_many(items: Sequence[Item], place: int) -> bool:
     return any(map(_is_count, items[:place])) and any(map(_is_count, items[place + 1 : place + 3]))
 
 
+_PIECES = frozenset(("phụ lục", "biểu", "biểu mẫu", "bảng", "báo cáo", "thông báo", "quyết định", "tin", "tin nhanh"))
+"""What a title may call itself before a colon."""
+
+
 def _named_before_colon(prepared: Prepared, title: Line) -> AreaMention | None:
     """`Hải Hà: …`: the name before the colon, with the title that the text gives it."""
     written = prepared.text[title.start : title.end]
@@ -155,6 +159,8 @@ def _named_before_colon(prepared: Prepared, title: Line) -> AreaMention | None:
     if inside is None and (head.count(" ") > _LONGEST_HEAD or ":" not in written):
         return None
     if name.split()[:1] and canonical(name.split()[0]) in _PERSONS:
+        return None
+    if canonical(name) in _PIECES:
         return None
     if not name or not all(word[:1].isupper() for word in name.split()) or names.take_apart(name).title is not None:
         return None

@@ -38,6 +38,11 @@ from warehouse import reference
 _UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^\n)|]*)|\(((?:tỷ|triệu|nghìn|ngàn|1\.000)?\s*đồng)\)")
 _PURPOSES = {"jobs": "job_loan", "departures": "overseas_work"}
 _AVERAGE = re.compile(r"bình quân")
+_TITLE_OF_PLAN = re.compile(
+    r"^[\s\-–(]*(?:(?:phụ lục|biểu|bảng|mẫu)[^:.–\n]{0,12}[:.–-]?\s*)?(?:giao|phân bổ|phân khai)?\s*(?:các\s+)?"
+    r"(?:chỉ tiêu|kế hoạch)\s(?!số)(?!.*(?:kết quả|thực hiện|tiến độ|tình hình|so với))",
+    re.MULTILINE,
+)
 _RUNNING_NUMBER = re.compile(r"(?:s?tt|số tt|số thứ tự|no\.?)")
 _THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -120,6 +125,8 @@ class _TableReader:
         self.is_mixed = "," in self.units or "%" in self.units
         self.is_stock = _speaks_of_stock(prepared, body, caption)
         self.has_plan = any(column.role == "plan" for column in columns[1:])
+        is_told = any(column.role or column.time for column in columns[1:])
+        self.is_of_plan = not is_told and _TITLE_OF_PLAN.search(caption) is not None  # `Chỉ tiêu việc làm năm 2024`
         self.has_plan_rows = not any(column.role for column in columns[1:])  # `Kế hoạch | 200 | 250` by year
         self.commas_group = _commas_group(body)
         self.subject = memory.subject
@@ -193,6 +200,8 @@ class _TableReader:
         role = label.role if label.role and (label.role != "plan" or self.has_plan_rows) else column.role
         if role == "percent" and self.has_plan and not column.is_share:
             role = "percent_of_plan"  # `Kế hoạch | Thực hiện | Tỷ lệ (%)`
+        if role is None and self.is_of_plan:
+            role = "plan"
         label = self._as_part(label, column)
         event = self._event(label, column)
         if event is None or column.is_of_else:
