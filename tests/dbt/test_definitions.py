@@ -59,8 +59,8 @@ def test_ratios_of_loans_follow_their_formulas(warehouse: duckdb.DuckDBPyConnect
         f"where {names[0]} is not null and {names[1]} <> 0 order by all"
     ).fetchall()
     published = warehouse.execute(
-        "select area_key, period_key, programme, fund_source, value_computed::double from marts.loan_ratios_by_programme "
-        "where indicator_code = ? and sex is null and channel is null order by all",
+        "select area_key, period_key, programme, fund_source, value_computed::double "
+        "from marts.loan_ratios_by_programme where indicator_code = ? and sex is null and channel is null order by all",
         [indicator],
     ).fetchall()
     assert [row[:-1] for row in published] == [row[:-1] for row in computed]
