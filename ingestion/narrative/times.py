@@ -339,6 +339,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     ),
     _rule("nửa", rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
     _rule("0/", rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}", _year_told),
+    _rule("0/", rf"{_Y}()(?=\s*:\s*\d)", _year_told),  # "năm 2018: 1.215 người; 2019: 1.418 người"
     _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:(?:19|20)\d\d\b|ngoái|trước))|năm\s+nay", _this_year),
     _rule("cả trong riêng năm", r"(?:(?:cả|trong|riêng)\s+)?năm\s+ngoái|(?:cả|trong|riêng)\s+năm\s+trước", _last_year),
     _rule("trong riêng", r"(?:trong|riêng)\s+tháng(?!\s+\d)", _this_month),
@@ -369,7 +370,7 @@ _AND = re.compile(r"\s+và\s+")
 _CONTRACT = re.compile(r"(?:sau|sau hơn|sau gần|thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
 # Most numbers begin no time, and this tells it before any rule is tried; its group is a date's, or that of two years.
 _MAY_BEGIN_TIME = re.compile(
-    r"(\d\d?\s*[/.-]\s*(?:\d\d?|(?:19|20)\d\d)(?!\d)|(?:19|20)\d\d\s*(?:-|đến|tới))|\d\d?\s+(?:tháng|năm|quý)"
+    r"(\d\d?\s*[/.-]\s*(?:\d\d?|(?:19|20)\d\d)(?!\d)|(?:19|20)\d\d\s*(?:-|đến|tới|:\s*\d))|\d\d?\s+(?:tháng|năm|quý)"
 )
 _LONGEST_WORD = max(map(len, _BY_FIRST_WORD))
 _OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ", "kể")
