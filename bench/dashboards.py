@@ -33,9 +33,9 @@ from warehouse.local_postgres import local_server, reader_dsn
 from warehouse.paths import DataRoot
 from warehouse.postgres import serve
 from warehouse.servers import free_port
+from warehouse.settings import settings
 
 MOST_MEDIAN_MS = 200
-READER = "warehouse_reader"
 OPENED = 5  # times that each dashboard is opened
 SEED = 1
 
@@ -64,10 +64,10 @@ def main() -> int:
         print(f"figures       {len(world.figures)} in {len(world.documents)} documents")
         _, release = walked(root)
         with local_server(home / "postgres", log_min_duration_statement="0") as dsn:
-            serve(release, dsn, READER)
+            serve(release, dsn, settings().publish_postgres_reader)
             log = home / "postgres" / "server.log"
             before = log.stat().st_size
-            _open_dashboards(home, reader_dsn(dsn, READER), program)
+            _open_dashboards(home, reader_dsn(dsn, settings().publish_postgres_reader), program)
             taken = queries_in(log.read_bytes()[before:].decode("utf-8", "replace"))
     for sql, milliseconds in sorted(taken.items(), key=lambda entry: -statistics.median(entry[1])):
         source = _SOURCE.search(sql)

@@ -10,8 +10,6 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import olefile
-
 from ingestion.workbook.spots import Spot, column_name
 
 
@@ -53,6 +51,8 @@ def said_by_xls(content: bytes) -> dict[str, Said]:
 
     Raises OSError, ValueError or struct.error for a damaged file.
     """
+    import olefile
+
     with olefile.OleFileIO(io.BytesIO(content)) as container:
         if not container.exists("Workbook"):
             return {}

@@ -19,8 +19,8 @@ from warehouse.local_postgres import reader_dsn
 from warehouse.paths import DataRoot
 from warehouse.postgres import serve
 from warehouse.servers import free_port
+from warehouse.settings import settings
 
-READER = "warehouse_reader"
 ANIMATION_SECONDS = 3
 
 pytestmark = [pytest.mark.bi, pytest.mark.timeout(1200)]
@@ -34,7 +34,7 @@ def superset(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     home = UPath(tmp_path_factory.mktemp("bi"))
     root = DataRoot(home=home, inbox=home / "inbox").create()
     put(root, SAMPLES)
-    serve(run_road(root), server, READER)
+    serve(run_road(root), server, settings().publish_postgres_reader)
     with running_superset(tmp_path_factory.mktemp("superset"), free_port()) as running:
         yield running
 
@@ -42,8 +42,9 @@ def superset(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture(scope="module")
 def boards(superset: Superset, server: str) -> dict[str, str]:
     """The address of each dashboard; imported twice, as an operator does after a change."""
-    import_dashboards(superset, reader_dsn(server, READER))
-    return import_dashboards(superset, reader_dsn(server, READER))
+    dsn = reader_dsn(server, settings().publish_postgres_reader)
+    import_dashboards(superset, dsn)
+    return import_dashboards(superset, dsn)
 
 
 @pytest.fixture(scope="module")
