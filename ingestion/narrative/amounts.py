@@ -8,7 +8,7 @@ from ingestion.model import Hedge, Kind
 from ingestion.narrative.bare_numbers import BareNumbers
 from ingestion.narrative.drafts import DOUBTFUL, Draft, Measure
 from ingestion.narrative.items import Quantity, Shape, Time
-from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.lexicon import Event, lexicon
 
 _PER_BORROWER = frozenset(("người", "hộ", "lao", "khách", "món", "dự"))
 
@@ -38,7 +38,10 @@ class Amounts(BareNumbers):
         if event.code == "lend" and (self._is_amount_of_fund(at) or self._is_part_of_fund()):
             event = lexicon().events["capital"]
             indicator = event.units["money"]
-        if event.code == "capital" and any(draft.event.code == "lend" for draft in self.drafts):
+        if event.code == "capital" and (parted := self._loans_parted()) is not None:
+            event = parted
+            indicator = event.units["money"]
+        elif event.code == "capital" and any(draft.event.code == "lend" for draft in self.drafts):
             claim = replace(claim, confidence=DOUBTFUL)  # "tổng nguồn vốn" of the loans just told, or of the fund
         kind = Kind.RATIO if event.code == "average_loan" else Kind.STOCK if event.is_stock else Kind.FLOW
         draft = self._draft(at, quantity, Measure(event, indicator, kind), claim.confidence)
@@ -64,6 +67,12 @@ class Amounts(BareNumbers):
         if self.main_drafts == 0 and self.whole is not None:
             told = [self.whole]
         return bool(told) and told[-1].event.code == "capital" and not self._lends_anew()
+
+    def _loans_parted(self) -> Event | None:
+        """`96 lao động được vay 7,94 tỷ đồng, trong đó vốn ngân sách ủy thác 2,1 tỷ đồng`: loans told by their fund."""
+        told = self.drafts[: self.main_drafts] if self.main_drafts else []
+        lent = told[-1].event if told and told[-1].quantity.unit == "money" else None
+        return lent if lent is not None and lent.code in ("lend", "disburse", "outstanding") else None
 
     def _lends_anew(self) -> bool:
         return any(draft.event.code in ("lend", "disburse") for draft in self.drafts)

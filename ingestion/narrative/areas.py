@@ -150,6 +150,8 @@ class Areas(Sentence):
         if opened is not None:
             return opened
         for item in self.right.items:
+            if isinstance(item, Cue) and item.entry.kind == "channel":
+                break  # "1.012 người vào các khu công nghiệp ở Bắc Ninh"
             if isinstance(item, AreaMention) and item.level != "commune":
                 return item
         outer = self.outer[-1] if self.outer else None
@@ -241,6 +243,14 @@ def lies_below(area: AreaMention | None, home: AreaMention | None) -> bool:
     return low is not None and high is not None and _LEVELS.index(low) > _LEVELS.index(high)
 
 
+def _is_beside_or_below(area: AreaMention | None, home: AreaMention | None) -> bool:
+    """Whether a unit is of the level of the one whose document it is, or of a lower one."""
+    if area is None or home is None:
+        return False
+    level = level_of(home)
+    return lies_below(area, home) or (level == level_of(area) and level not in (None, "country"))
+
+
 def _lies_in(inner: Item, outer: Item) -> bool:
     """Whether both are units, the second of a higher level."""
     return isinstance(inner, AreaMention) and isinstance(outer, AreaMention) and lies_below(inner, outer)
@@ -262,10 +272,11 @@ def enter_section(memory: Memory, items: Sequence[Item]) -> None:
 
 
 def area_carried_on(memory: Memory) -> AreaMention | None:
-    """The unit that a new line begins with: a part of the document's own unit was spoken of only in its line."""
+    """The unit that a new line begins with: a part of the document's own unit, or another unit beside it, was spoken of
+    only in its line."""
     if memory.section_area is not None:
         return memory.section_area
-    return memory.home if lies_below(memory.area, memory.home) else memory.area
+    return memory.home if _is_beside_or_below(memory.area, memory.home) else memory.area
 
 
 def _is_of(mention: AreaMention, level: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from ingestion.model import Hedge, Kind
 from ingestion.narrative.amounts import Amounts
 from ingestion.narrative.drafts import DOUBTFUL, Draft, target_of
-from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity, Time
+from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import lexicon
 from ingestion.narrative.periods import year_of
 
@@ -94,8 +94,9 @@ class SentenceReader(Amounts):
             return
         first_is_plan = _PLAN_OVER_RESULT.search(self.plain) is not None or quantity.whole.value == 0
         legend = self.memory.legend
-        if not (first_is_plan or legend.pairs_tell_plans or self._is_measured(at) or self._tells_pairs()):
-            return
+        is_plan = first_is_plan or legend.pairs_tell_plans or self._is_measured(at) or self._tells_pairs()
+        if not (is_plan or self.memory.goals or Stretch(self.items[:at]).has("plan")):
+            return  # where no plan is spoken of, "5.420/12.800 lao động" may be a part of all as well
         second = replace(quantity, start=quantity.whole_start, number=quantity.whole, hedge=Hedge.EXACT, whole=None)
         if first_is_plan:
             self.drafts[-1] = replace(draft, indicator=goal, kind=Kind.TARGET)
@@ -126,6 +127,8 @@ class SentenceReader(Amounts):
             draft.confidence = min(draft.confidence, DOUBTFUL)
         self.drafts.append(draft)
         self.memory.last = draft
+        if draft.kind is Kind.TARGET:
+            self.memory.goals[draft.indicator] = draft.quantity.number
         is_aside = bool(self.outer) or self.names_example or self.lists_areas
         is_whole = not is_aside and _PARTS.isdisjoint(draft.breakdown)
         if not is_whole or draft.kind in (Kind.RATIO, Kind.CHANGE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -26,14 +27,19 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOUNS = {
     "person": ("người", "lao động", "lượt người", "lượt lao động"),
     "job_new": ("chỗ việc làm mới", "việc làm mới"),
+    "household": ("khách hàng", "hộ"),
 }
 _NAMES = frozenset(
     ("sex", "channel", "group", "market_other", "trustee", "programme", "fund_source", "context", "bare_scope", "total")
 )
+_GOAL = re.compile(r"\b(?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?:\b[^.;,:()\d]{0,40}\b(?:là|giao))?\s+\Z")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_OPENS = re.compile(r"\s*(?:(?:có|với|được|đạt|là|thêm)\s+)?")
 _UNITLESS = frozenset(("bare", "other"))
 _NOUN_REACH = 25  # characters before the first word of the clause that is an item
 _COUNTED_NOUN = re.compile(
-    r"\bsố ((?:lượt )?(?:người|lao động)|(?:chỗ )?việc làm mới)\b[^.;,:()\d]{0,60}?(?:\s(?:là|đạt|có|lên)\s+|:\s*)"
+    r"\bsố ((?:lượt )?(?:người|lao động)|(?:chỗ )?việc làm mới|khách hàng|hộ)\b"
+    r"(?:[^.;,:()\d]|\d\d?[/.]\d\d?[/.]\d{4}){0,60}?(?:\s(?:là|đạt|có|lên|tới|đến)\s+|:\s*)"
     r"(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?\Z"
 )
 _PLANNED = r"(?:kế hoạch|kh|chỉ tiêu|giao):?\s+(\d[\d.]*)(?: (?:người|lao động|lđ))?"
@@ -54,8 +60,9 @@ class BareNumbers(Counts):
             return self._number_of(at, replace(quantity, unit=noun, is_counted=True))
         before = self.items[at - 1] if at else None
         mark = isinstance(before, Boundary) and before.mark in (":", "(") and at > 1
-        if _YEAR.fullmatch(self.plain, quantity.start, quantity.end):
-            return None  # "Hàn Quốc (2022)"
+        numbers_else = mark and before is not None and not _OPENS.fullmatch(self.plain, before.end, quantity.start)
+        if numbers_else or _YEAR.fullmatch(self.plain, quantity.start, quantity.end):
+            return None  # "Yên Bái (cơ sở 2)", "Hàn Quốc (2022)"
         named = self.items[at - 2] if mark else before
         if not self.drafts and self.memory.last is None:
             return None
@@ -64,17 +71,30 @@ class BareNumbers(Counts):
         )
         tells_plan = (bool(self.outer) or mark) and isinstance(named, Cue) and named.entry.kind == "plan"
         in_list = mark and (self.is_structured or bool(self.outer))
-        listed = in_list or self.lists_areas or Stretch(self.items[:at]).has("area_list")
+        listed = in_list or self.lists_areas or self._lists_names() or Stretch(self.items[:at]).has("area_list")
         lists_place = listed and isinstance(named, AreaMention | NameMention)
         lists_place = lists_place or (bool(self.drafts) and self.is_structured and self._heads_own(at))
         lists_place = lists_place or (in_list and bool(self.drafts) and isinstance(named, Time))  # "năm 2019: 512"
-        is_plan = tells_plan or self._is_bracket_of_plan(at) or self._is_planned_by_legend()
+        is_plan = tells_plan or self._is_bracket_of_plan(at) or self._is_planned_by_legend() or self._is_goal(at)
         is_name = is_name or is_plan or self._is_labelled(at, named) or lists_place
+        is_name = is_name or self._counts_women() or self._same_stretch_before(at) is not None  # "cùng kỳ … là 2.388"
         counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
         last = counted[-1] if counted else self.memory.whole or self.memory.last
         if not is_name or last is None or last.quantity.unit not in ("person", "turn", "bare"):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))
+
+    def _lists_names(self) -> bool:
+        """`Như Xuân 213, Thường Xuân 198, Mường Lát 17`: names, each with its number."""
+        pairs = itertools.pairwise(self.items)
+        named = (one for one, number in pairs if isinstance(one, NameMention) and isinstance(number, Quantity))
+        return len(list(named)) > 1
+
+    def _is_goal(self, at: int) -> bool:
+        """`bằng 92,7% KH tỉnh giao là 2.500`, `hụt so với chỉ tiêu 130.000`: thousands right after a plan."""
+        number = self.items[at]
+        follows = _GOAL.search(self.plain, 0, number.start) is not None
+        return follows and _THOUSANDS.fullmatch(self.plain, number.start, number.end) is not None
 
     def _goes_to_market(self, at: int) -> bool:
         """`19 lao động lên đường: 12 sang Nhật, 5 đi Đài Loan`: so many of those who went, to a market."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 
+from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft
 from ingestion.narrative.items import Boundary, Cue, MarketMention, Quantity
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.periods import Periods
 from ingestion.narrative.places import remainder_market
+from ingestion.narrative.sentence import PROGRAMMES
 
 _COMPANION = re.compile(r"[\s,/(]*(?:(?:với|cho|của|tương ứng|giúp)\s*(?:tổng số\s*)?(?:hơn|trên|gần|khoảng)?\s*)?")
 _BUDGETS = {"province": "provincial", "city": "provincial", "district": "district", "commune": "commune"}
+_OF_ENTRY = re.compile(r"\s*,\s*(?:lao động\s+)?(?:nữ|nam)?\s*(?:là|có|:)?\s*")
 _WITH = re.compile(r"[\s,]*(?:với|có|gồm|và|trong đó)\s+(?:có\s+)?")
 
 
@@ -23,6 +26,8 @@ class Breakdowns(Periods):
         parts: dict[str, str] = {}
         outer = self.outer[-1] if self.outer else None
         sex = quantity.sex or next((c.entry.code for c in self.left.cues("sex")), None)
+        if sex is None and self._counts_women():
+            sex = "female"
         if sex is not None:
             parts["sex"] = sex
         if event.domain == "departures" or outer is not None:
@@ -38,6 +43,11 @@ class Breakdowns(Periods):
         elif event.domain == "jobs" and self.loan_spoken:
             parts["channel"] = "loan_funded"
         return parts
+
+    def _counts_women(self) -> bool:
+        """`(trong ngoặc là số lao động nữ): Đài Loan 68.244 lao động (23.530), …`."""
+        outer = self.outer[-1] if self.outer else None
+        return outer is not None and outer.kind is Kind.FLOW and self.memory.legend.brackets_tell_women
 
     def _market(self, at: int, outer: Draft | None, sex: str | None) -> dict[str, str]:
         left = self.left
@@ -56,6 +66,9 @@ class Breakdowns(Periods):
             found = [spoken]
         if len(set(found)) == 1:
             return {"market": found[0]}
+        last = self.drafts[-1] if self.drafts else None
+        if outer is not None and last is not None and last.in_bracket:
+            outer = last  # "Hàn Quốc (612 người, trong đó 388 người …)"
         if found or outer is None:
             if not found and sex is not None and self._is_part_of_last(at):
                 return {"market": self.drafts[-1].breakdown["market"]}
@@ -88,8 +101,17 @@ class Breakdowns(Periods):
         between = self._since_last(at)
         if _WITH.fullmatch(self.plain, self.drafts[-1].quantity.end, self.items[at].start):
             return True  # "Nhật Bản 500 lao động, với 200 lao động nữ"
+        if self._is_second_of_entry(at):
+            return True
         return between.has("part") and not any(
             isinstance(item, Boundary) and item.mark == ";" for item in between.items
+        )
+
+    def _is_second_of_entry(self, at: int) -> bool:
+        """`Đài Loan 1.203 người, nữ 405; Nhật Bản 868 người, nữ 512`: where semicolons part the entries of a list."""
+        parted = any(isinstance(item, Boundary) and item.mark == ";" for item in self.items)
+        return (
+            parted and _OF_ENTRY.fullmatch(self.plain, self.drafts[-1].quantity.end, self.items[at].start) is not None
         )
 
     def _markets_after(self, at: int) -> list[str]:
@@ -115,8 +137,8 @@ class Breakdowns(Periods):
             for key, value in cue.entry.sets.items():
                 if key != "channel" or cue.entry.kind == "trustee":
                     parts[key] = value
-            if cue.entry.code == "departure":
-                parts["programme"] = "overseas_work"
+            if cue.entry.code in PROGRAMMES and quantity.unit == "money":
+                parts["programme"] = PROGRAMMES[cue.entry.code]
         whose = self.items[at - 1] if at else None
         if outer is not None and isinstance(whose, Cue) and whose.entry.kind == "bare_scope":
             parts["fund_source"] = _BUDGETS[whose.entry.code]  # "434.500 triệu đồng (tỉnh 341.200, huyện 93.300)"

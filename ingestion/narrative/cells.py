@@ -16,9 +16,10 @@ from ingestion.narrative.rows import BARE_YEAR
 
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 SCALES = (("tỷ", 10**9), ("tỉ", 10**9), ("triệu", 10**6), ("nghìn", 10**3), ("ngàn", 10**3), ("đồng", 1))
-COUNTED = {"person": ("người", "lao động"), "household": ("hộ", "khách hàng"), "project": ("dự án",)}
+COUNTED = {"person": ("người", "lao động"), "household": ("hộ", "khách hàng", "số kh "), "project": ("dự án",)}
 _OTHERS = frozenset(("khác", "nước khác", "thị trường khác", "các nước khác", "các thị trường khác"))
 RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
+_AGAINST_PLAN = re.compile(r"so với (?:kế hoạch|chỉ tiêu|kh|mục tiêu)\b")
 _TOTAL = re.compile(
     r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+| \d+ [^\W\d]+(?: [^\W\d]+)?)?"
     r"|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
@@ -160,7 +161,7 @@ def _role(words: str, cues: Sequence[Cue]) -> str | None:
     kinds = {cue.entry.kind for cue in cues}
     ratio = "%" in words or RATIOS.search(words) is not None
     if ratio:
-        if "previous" in kinds:
+        if "previous" in kinds and not _AGAINST_PLAN.search(words):
             return "percent_of_previous"
         return "percent_of_plan" if "plan" in kinds or "đạt" in words else "percent"
     if any(cue.entry.kind == "ratio" and cue.entry.code in ("grow", "fall") for cue in cues):
@@ -189,5 +190,9 @@ def _time(cell: Cell, items: Sequence[Item]) -> Time | None:
     if year is not None:
         first, last = date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
         return Time(cell.start, cell.end, first, last, "calendar", Shape.SPAN)
-    told = (item for item in items if isinstance(item, Time) and not item.is_compared)
-    return next((item for item in told if item.first != item.last), None)
+    told = [item for item in items if isinstance(item, Time) and not item.is_compared]
+    stretch = next((item for item in told if item.first != item.last), None)
+    if stretch is None and len(told) == 1 and told[0].end - told[0].start == len(cell.words.strip()):
+        first = date(told[0].last.year, 1, 1)  # `31/12/2024` over balances
+        return replace(told[0], first=first, basis="ytd_to_date", shape=Shape.POINT)
+    return stretch

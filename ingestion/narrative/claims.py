@@ -34,7 +34,7 @@ class Claims(Subjects):
         if claim is not None and claim.event is not None and self._is_there_now(at, claim.event):
             return Claim(lexicon().events["abroad"], claim.confidence)
         abroad = claim is None or claim.event is None or claim.event.domain == "departures"
-        if abroad and quantity.unit in PERSONS and self._is_place_of_work(at):
+        if abroad and quantity.unit in PERSONS and self._is_place_of_work(at) and not self._departs_next():
             return self._job_claim()
         return claim
 
@@ -45,8 +45,9 @@ class Claims(Subjects):
         return any(isinstance(item, Time) and item.shape is Shape.NOW for item in self.left.items)
 
     def _claim_by_words(self, at: int, quantity: Quantity) -> Claim | None:
-        if self._is_lent_to(at, quantity):
-            return Claim(self.drafts[-1].event, NEAR)
+        lent = self.drafts[-1].event if self._is_lent_to(at, quantity) else self._lent_to_leave(at, quantity)
+        if lent is not None:
+            return Claim(lent, NEAR)
         if self._is_object_of_else(at, quantity):
             return Claim(None, NEAR)
         after = self._claim_after(at, quantity)
@@ -136,6 +137,16 @@ class Claims(Subjects):
         counts = quantity.unit in last.event.units and quantity.unit != "project"
         return counts and _LENT_TO.fullmatch(self.plain, last.quantity.end, quantity.start) is not None
 
+    def _lent_to_leave(self, at: int, quantity: Quantity) -> Event | None:
+        """`đã cho vay 1.012 lao động đi làm việc ở nước ngoài`, `46 lao động vay vốn ở Ngân hàng để xuất cảnh`: those
+        who borrowed, though the words after them say where they want to go."""
+        told = [cue for cue in self.after.cues("event") if cue.entry.event is not None]
+        leaves = next((cue for cue in told if cue.entry.code == "departure"), None)
+        if leaves is None or quantity.unit not in PERSONS:
+            return None
+        borrows = told[0].entry.code == "lend" and self.plain[: leaves.start].rstrip().endswith(("để", "nhằm"))
+        return lexicon().events["lend"] if borrows or self._is_lent(at) else None
+
     def _is_lent(self, at: int) -> bool:
         """Whether a lending verb stands right before an amount."""
         before = self.items[at - 1] if at else None
@@ -173,6 +184,8 @@ class Claims(Subjects):
 
     def _is_joined_to_jobs(self, first: Cue, second: Cue) -> bool:
         """`số người được giải quyết việc làm và xuất khẩu lao động là …`: work abroad is one of the jobs counted."""
+        if any(isinstance(item, Quantity) and item.end + 1 == first.start for item in self.items):
+            return False  # "3.500 lao động có việc làm, xuất khẩu lao động 80 người"
         one, other = first.entry.event, second.entry.event
         is_pair = one is not None and other is not None and (one.domain, other.domain) == ("jobs", "departures")
         return is_pair and self.plain[first.end : second.start].strip() in ("và", ",", "gắn với")
@@ -180,6 +193,11 @@ class Claims(Subjects):
     def _is_place_of_work(self, at: int) -> bool:
         """Whether the clause names a place of work inside the country, which no departure has."""
         return any(cue.entry.code in _PLACES_OF_WORK for cue in self.clause.cues("channel"))
+
+    def _departs_next(self) -> bool:
+        """`1.168 lao động trong tỉnh xuất cảnh`: the place is where those who went are from."""
+        told = (cue.entry.event for cue in self.right.cues("event"))
+        return any(event is not None and event.code == "departure" for event in told)
 
     def _job_claim(self) -> Claim:
         spoken = any(cue.entry.event is not None and cue.entry.event.domain == "jobs" for cue in self.seen)

@@ -44,7 +44,7 @@ class Counts(JobParts):
         """Whether a bracket tells the plan of the figure before it, or how many of it are of one sex."""
         if outer.kind is Kind.FLOW and self._is_planned_in_bracket(at):
             return True
-        is_of_one_sex = quantity.sex is not None or self.left.has("sex")
+        is_of_one_sex = quantity.sex is not None or self.left.has("sex") or self._counts_women()
         return is_of_one_sex and quantity.unit == "person" and outer.kind not in (Kind.RATIO, Kind.CHANGE)
 
     def _done_in_ratio(self, at: int) -> Draft | None:

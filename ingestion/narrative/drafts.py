@@ -10,6 +10,7 @@ from ingestion.narrative.items import AreaMention, Quantity, Time
 from ingestion.narrative.legend import Legend
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.times import Clock
+from ingestion.numbers import Number
 from warehouse import reference
 
 # Confidence by how a number was attached to what it is about; below the line a figure is only a candidate.
@@ -84,6 +85,7 @@ class Memory:
     legend: Legend = field(default_factory=Legend)
     is_headed: bool = False  # a heading named the subject, and nothing has been counted since
     is_target_section: bool = False
+    is_plan: bool = False  # the document calls itself one, so that its headings open no account of results
     is_other_population: bool = False
     is_individual: bool = False  # the line tells the story of one borrower
     topics: set[str] = field(default_factory=set)
@@ -92,5 +94,6 @@ class Memory:
     whole: Draft | None = None  # the latest such figure or target
     market: str | None = None  # the one spoken of last
     of_else: Quantity | None = None  # the latest count, where it is none of the field's
+    goals: dict[str, Number] = field(default_factory=dict)  # the latest plan of each indicator
     list_of: Draft | None = None  # what a line ended by a colon told, while the lines of its list are read
     list_head: str | None = None  # how that line was marked (1., a), -), which marks its next of kin and no part

@@ -37,7 +37,9 @@ _BARE_YEAR = re.compile(r"(?<![\d.,/])20\d\d(?![\d.,/])")
 _COMPARES = re.compile(
     r"(?:so với|cùng kỳ)(?: cùng kỳ)?(?: \d[\d.]* (?:người|lao động))?(?: của)?(?: cả)?\s*(?:năm\s|[/(-])\Z"
 )
-_PLANS = re.compile(r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|giai đoạn|đến|phương hướng)[^.;\n]{0,44}\Z")
+_PLANS = re.compile(
+    r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|giai đoạn|đến(?!\s+(?:hết\s+)?(?:ngày\s+)?\d)|phương hướng)[^.;\n]{0,44}\Z"
+)
 _NUMBERED = re.compile(r"^\s*(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)]\s+\S", re.IGNORECASE)
 
 

@@ -12,7 +12,7 @@ _RESULT_OVER_PLAN = re.compile(
     r"(?:\s+(quý|tháng|kỳ|tuần))?"
 )
 _IN_BRACKETS = re.compile(
-    r"\b(?:trong|số trong)\s+(?:dấu\s+)?ngoặc(?:\s+đơn)?\s+là\s+[^();.]{0,30}?(kế hoạch|chỉ tiêu|mục tiêu)"
+    r"\b(?:trong|số trong)\s+(?:dấu\s+)?ngoặc(?:\s+đơn)?\s+là\s+[^();.]{0,30}?(kế hoạch|chỉ tiêu|mục tiêu|nữ)\b"
 )
 _UNIT = re.compile(
     r"(?:(?:đơn vị(?:\s+tính)?|đvt)\s*:?\s*|\(\s*|\([^()\d]*,\s*)"
@@ -31,6 +31,7 @@ class Legend:
     pairs_tell_plans: bool = False  # 163/150 is done over planned
     plans_share_period: bool = False  # and planned for the same quarter or month
     brackets_tell_plans: bool = False  # 52 (90) is done and planned
+    brackets_tell_women: bool = False  # 52 (20) is all and women
 
     def after(self, plain: str, span: Span) -> Legend:
         """The legend with what a stretch of the (canonical) text adds to it."""
@@ -45,6 +46,8 @@ class Legend:
         pairs = _RESULT_OVER_PLAN.search(plain, span.start, span.end)
         if pairs is not None:
             legend = replace(legend, pairs_tell_plans=True, plans_share_period=pairs[1] is not None)
-        if _IN_BRACKETS.search(plain, span.start, span.end):
-            legend = replace(legend, brackets_tell_plans=True)
+        brackets = _IN_BRACKETS.search(plain, span.start, span.end)
+        if brackets is not None:
+            women = brackets[1] == "nữ"
+            legend = replace(legend, brackets_tell_plans=not women, brackets_tell_women=women)
         return legend

@@ -103,8 +103,14 @@ class _Lexer:
         close = _abbreviation_end(self.tokens, at) if word == "(" else None
         if close is not None:
             return close
+        if word == ")" and not self._is_opened():
+            return at + 1  # "a) Chỉ tiêu năm 2026: …"
         self.items.append(Boundary(self.tokens.starts[at], self.tokens.ends[at], word))
         return at + 1
+
+    def _is_opened(self) -> bool:
+        marks = [item.mark for item in self.items if isinstance(item, Boundary)]
+        return marks.count("(") > marks.count(")")
 
     def _read_time(self, at: int) -> int:
         time = read_time(self.plain, self.tokens.starts[at], self.clock)
@@ -152,7 +158,7 @@ def _clock_after(clock: Clock, time: Time) -> Clock:
 
 def _after_cue(plain: str, before: Cue, item: Item) -> Item:
     """An item in the sense that the words before it give it."""
-    if isinstance(item, Quantity) and before.entry.kind in ("plan", "outlook") and item.unit == "bare":
+    if isinstance(item, Quantity) and before.entry.kind in ("plan", "target", "outlook") and item.unit == "bare":
         return _as_year_of_plan(plain, before, item)
     is_work = isinstance(item, Cue) and before.entry.kind == item.entry.kind == "event"
     return _as_purpose(plain, before, item) if isinstance(item, Cue) and is_work else item

@@ -14,9 +14,10 @@ class Measures(Percentages):
 
     def _measured(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft | None:
         """A count as what it measures: a change, a plan, or what was done."""
-        if self._is_threshold(at):
+        is_given = self._is_given(at)
+        if not is_given and self._is_threshold(at):
             return None
-        if self._is_change(at):
+        if not is_given and self._is_change(at):
             return self._change(at, quantity, event, indicator, confidence)
         kind = Kind.STOCK if event.is_stock else Kind.FLOW
         if self._is_planned(at):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingestion.model import Kind
 from ingestion.narrative.claims import Claims
-from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE, Draft, Measure
+from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE, Draft, Measure, target_of
 from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.plans import is_ratio_of
@@ -261,18 +261,20 @@ class Percentages(Claims):
             return "share_pct"
         if verb is None and self._is_named_share(at):
             return "share_pct"
-        if verb is None and subject is not None and self._is_of_goal(at, subject.quantity):
+        if verb is None and subject is not None and self._is_of_goal(at, subject):
             return "pct_of_plan"
         is_of_part = subject is not None and bool(set(subject.breakdown) & {"market", "channel", "sex"})
         return "share_pct" if verb is None and self.outer and is_of_part else None
 
-    def _is_of_goal(self, at: int, told: Quantity) -> bool:
-        """`42.105/40.000 lao động (105,3%)`, `104/95 người, tỷ lệ 109,5%`, `KH 3.000, TH 3.512 (117%)`."""
-        percent = self.items[at]
+    def _is_of_goal(self, at: int, done: Draft) -> bool:
+        """`42.105/40.000 lao động (105,3%)`, `104/95 người, tỷ lệ 109,5%`, `KH 3.000, TH 3.512 (117%)`; also of a plan
+        that an earlier sentence told."""
+        percent, told = self.items[at], done.quantity
         if not isinstance(percent, Quantity) or (told.whole is not None and self.outer):
             return told.whole is not None
         goals = [draft.quantity.number for draft in self.drafts if draft.kind is Kind.TARGET]
-        return any(is_ratio_of(percent, told.number, goal) for goal in (told.whole, *goals))
+        earlier = self.memory.goals.get(target_of(done.indicator))
+        return any(is_ratio_of(percent, told.number, goal) for goal in (told.whole, *goals, earlier))
 
     def _with_plan_time(self, at: int, draft: Draft) -> Draft:
         """A plan of several years is the period that its share is of; a plan of a year leaves the result's period."""

@@ -13,9 +13,11 @@ from ingestion.narrative.sentence import is_period
 from ingestion.narrative.times import month_end
 
 _SAME_STRETCH = re.compile(
-    r"cùng kỳ\s*(?:năm\s*)?(?:trước|ngoái|((?:19|20)\d\d))?\s*(?:chỉ\s*)?(?:là|có|đạt|đưa được|đưa|:)\s*"
+    r"cùng (?:kỳ|thời (?:điểm|gian)(?: này)?)\s*(?:năm\s*)?(?:trước|ngoái|((?:19|20)\d\d))?\s*"
+    r"(?:chỉ\s*|mới\s*)?(?:là|có|đạt|đưa được|đưa|:)\s*"
 )
-_YEAR_BEFORE = re.compile(r"cùng kỳ|năm (?:trước|ngoái)")
+_TURNS = re.compile(r"\b(?:thì|sang|còn)\s+\Z")  # "năm 2016 có 2.038 người thì sang năm 2017 …"
+_YEAR_BEFORE = re.compile(r"cùng (?:kỳ|thời)|năm (?:trước|ngoái)")
 
 
 class Periods(Areas):
@@ -29,7 +31,8 @@ class Periods(Areas):
             time = self._time_of_plan(at)
         time = time or self._time_right_before(at)
         if time is None:
-            time = next((t for t in self.right.items if isinstance(t, Time) and is_period(t)), None)
+            after = (t for t in self.right.items if isinstance(t, Time) and is_period(t))
+            time = next((t for t in after if not _TURNS.search(self.plain, self.items[at].end, t.start)), None)
         if time is None and self.time is not None:
             in_passing = kind is Kind.TARGET and not self.is_target and _is_part_of_year(self.time)
             time = year_of(self.time) if in_passing else self.time
@@ -128,9 +131,12 @@ class Periods(Areas):
 
 
 def _may_open_bracket(item: Item) -> bool:
-    """`(cả năm 7.000 người)`, `(đưa 130.000 lao động đi)`: what a bracket may tell before its number."""
+    """`(cả năm 7.000 người)`, `(đưa 130.000 lao động đi)`, `(KH cả năm: 37.000)`: what a bracket may tell before its
+    number."""
+    if isinstance(item, Boundary):
+        return item.mark == ":"
     return isinstance(item, Time) or (
-        isinstance(item, Cue) and (item.entry.event is not None or item.entry.kind == "target")
+        isinstance(item, Cue) and (item.entry.event is not None or item.entry.kind in ("target", "plan"))
     )
 
 

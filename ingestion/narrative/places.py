@@ -169,9 +169,20 @@ def read_market(tokens: Tokens, at: int) -> tuple[MarketMention, int] | None:
     name, end = found
     if end - at == 1 and name.isalpha() and fold(name) == tokens.folded(at) and canonical(name) != tokens.words[at]:
         return None  # "Lao động" begins with no Lào
+    has_marks = tokens.words[at] != tokens.folded(at)
+    if end - at == 1 and has_marks and tokens.words[at] not in _market_words():
+        return None  # "Hạn chế" begins with no Hàn
     if end - at == 1 and len(tokens.words[at]) < 6 and _is_part_of_name(tokens, at, end):  # noqa: PLR2004
         return None
     return MarketMention(tokens.starts[at], tokens.ends[end - 1], name), end
+
+
+@lru_cache
+def _market_words() -> frozenset[str]:
+    """The names of markets in small letters, with their marks."""
+    told = [row["name_vi"] for row in reference.rows("markets")]
+    told += [row["alias"] for row in reference.rows("market_aliases")]
+    return frozenset(map(canonical, told))
 
 
 def _is_part_of_name(tokens: Tokens, at: int, end: int) -> bool:
@@ -215,7 +226,7 @@ def read_area(tokens: Tokens, at: int) -> tuple[AreaMention, int] | None:
     if found is None:
         return _read_explained(tokens, at)
     _, end = found
-    if _is_end_of_name(tokens, at):
+    if _is_end_of_name(tokens, at) or _begins_longer_name(tokens, at, end):
         return None
     return _mention(tokens, at, _with_former(tokens, end), "province")
 
@@ -232,6 +243,12 @@ def _read_explained(tokens: Tokens, at: int) -> tuple[AreaMention, int] | None:
         return None
     mention, end = _mention(tokens, at, end, TITLES[(title,)])
     return replace(mention, name=f"{title} {mention.name}"), end
+
+
+def _begins_longer_name(tokens: Tokens, at: int, end: int) -> bool:
+    """Whether a province's name begins that of another unit: `Điện Biên Đông 66 người`."""
+    goes_on = end < len(tokens.words) and is_name_part(tokens, end) and tokens.starts[end] == tokens.ends[end - 1] + 1
+    return goes_on and _is_unit(tokens.written(at, end + 1))
 
 
 def _is_end_of_name(tokens: Tokens, at: int) -> bool:

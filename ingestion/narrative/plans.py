@@ -40,13 +40,17 @@ class Plans(Breakdowns):
             return by_words
         if self.plain.endswith("/", 0, quantity.start) and self.right.has("plan"):
             return True  # "251 người/300 người kế hoạch"
-        if _GIVEN.match(self.plain, quantity.end):
+        if self._is_given(at):
             return True
         if self._is_still_to_come(at) or self._goes_on_with_plan(at) or self._is_planned_by_legend():
             return True
         looks_back = self.is_target and self.memory.is_target_section and self._is_before_plan(at)
         is_goal = (self.is_target and not looks_back) or self.split_is_planned
         return self._is_bracket_of_plan(at) or (is_goal and not self.left.has("ratio"))
+
+    def _is_given(self, at: int) -> bool:
+        """`vượt xa con số 5.000 người mà tỉnh đề ra`: words right after a number that say that it was set."""
+        return _GIVEN.match(self.plain, self.items[at].end) is not None
 
     def _is_planned_by_legend(self) -> bool:
         """`(trong ngoặc là chỉ tiêu cả năm): xã A 52 (90), xã B 37 (75)`."""

@@ -171,8 +171,10 @@ def _dates_document(plain: str, layout: Layout, item: Item) -> bool:
 def _enter_section(prepared: Prepared, memory: Memory, line: Line, items: Sequence[Item], *, is_title: bool) -> None:
     cues = [item for item in items if isinstance(item, Cue)]
     kinds = {cue.entry.kind for cue in cues}
-    if is_title and not _is_title_of_plan(prepared.plain, line, cues):
-        return
+    if is_title:
+        memory.is_plan = _is_title_of_plan(prepared.plain, line, cues)
+        if not memory.is_plan:
+            return
     if any(isinstance(item, Quantity) and item.unit != "bare" for item in items):
         return  # "1. Mục tiêu" has only its own number
     names_tasks = _TASKS.match(prepared.plain, line.start, line.end) is not None
@@ -180,7 +182,7 @@ def _enter_section(prepared: Prepared, memory: Memory, line: Line, items: Sequen
         memory.is_target_section = True
         told = [item for item in items if isinstance(item, Time) and item.first != item.last]
         memory.plan_period = told[0] if told else memory.plan_period
-    elif kinds & {"result"} or (kinds & {"event"} and memory.is_target_section):
+    elif kinds & {"result"} or (kinds & {"event"} and not memory.is_plan):
         memory.is_target_section = False
 
 
@@ -202,7 +204,7 @@ def _remember(memory: Memory, reader: SentenceReader, found: Sequence[Draft], it
     memory.of_else = reader.of_else if is_else else None
     main = [draft for draft in found if draft.kind not in (Kind.RATIO, Kind.CHANGE)]
     whole = [draft for draft in found[: reader.main_drafts] if draft in main]
-    if whole:
+    if whole and whole[0].event.code != "returned":  # those who came back early had gone
         memory.subject = whole[0].event
     elif not main:
         spoken = [cue for cue in reader.seen if cue.entry.event is not None or _takes_subject(cue)]
@@ -227,13 +229,24 @@ def _remember_time_and_place(
         sums = [draft for draft in results if draft.has_own_time and (draft.is_total or _sums_up(draft, results[0]))]
         in_turn = bool(reader.respective) and isinstance(next(iter(reader.respective.values())), Time)
         whole = (sums or results)[-1] if sums or in_turn else results[0]  # "tháng 4 có …, nâng tổng số 4 tháng lên …"
-        memory.period = whole.time if whole.has_own_time else memory.period
+        parts_whole = _tells_parts_of(memory.period, [draft.time for draft in results if draft.has_own_time])
+        memory.period = whole.time if whole.has_own_time and not parts_whole else memory.period
     elif main:
         memory.plan_period = main[0].time or memory.plan_period
-    elif reader.time is not None and not (reader.is_target or reader.time.is_aside):
+    elif reader.time is not None and not (reader.is_target or reader.is_individual or reader.time.is_aside):
         memory.period = reader.first_period() if reader.is_title else reader.time
     if main:
         memory.area = reader.area_to_carry()
+
+
+def _tells_parts_of(period: Time | None, told: Sequence[Time | None]) -> bool:
+    """`Theo quý: quý I 3.120 lao động; quý II 4.905 lao động; …`: stretches of the one spoken of, in a row."""
+    times = [time for time in told if time is not None and time.first is not None]
+    if period is None or period.first is None or len(times) != len(told):
+        return False
+    first = period.first
+    inside = all(time.first is not None and first <= time.first and time.last <= period.last for time in times)
+    return inside and len({time.last for time in times}) > 2  # noqa: PLR2004 - two are a month and the year to date
 
 
 def _sums_up(draft: Draft, first: Draft) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,9 @@ _SO_MANY_COUNTRIES = re.compile(
     r"\s*(?:ở|tại)?\s*(?:hơn|trên|gần|khoảng)?\s*\d+\s+(?:quốc gia|nước|thị trường|vùng lãnh thổ)"
 )
 _PURPOSE = ("để", "nhằm")
+_SENT_AWAY = re.compile(
+    r"\bđưa\b[^.;:\d]{0,60}[\d.]+ (?:người|lao động|lđ) đi\s*(?:[.,;)]|\Z)"
+)  # "đưa 90.000 lao động đi;"
 _STOPS = (Boundary, Quantity)
 _WITH = ("với", "có")
 _NAMING = frozenset(
@@ -25,6 +29,7 @@ _NAMING = frozenset(
 )
 PERSONS = frozenset(("person", "turn", "job", "job_new"))
 _OF_MANY = PERSONS | {"household", "poor_household", "loan_turn", "project"}
+PROGRAMMES = {"job": "job_loan", "departure": "overseas_work"}  # what a work is, where loans are spoken of
 _BLOCKED_STAY = next(entry for entry in lexicon().entries if entry.kind == "blocked" and entry.code == "workforce")
 
 
@@ -188,7 +193,7 @@ class Sentence:
             self.is_target = self.split_is_planned = False
         elif kind == "forecast":
             self.is_forecast = True
-        elif kind == "part":
+        elif kind == "part" and self._parts_figures(at):
             self._open_split()
             self.split_of_shares = "cơ cấu" in self.plain[cue.start : cue.end]
         elif kind == "extra":
@@ -204,6 +209,15 @@ class Sentence:
             self.is_individual = False
         elif kind == "example":
             self.names_example = True
+
+    def _parts_figures(self, at: int) -> bool:
+        """`tỉnh Lâm Đồng (gồm cả Đắk Nông, Bình Thuận) có 31.046 người`: a bracket without a number parts none."""
+        if not self.outer_marks:
+            return True
+        inside = itertools.takewhile(
+            lambda item: not (isinstance(item, Boundary) and item.mark == ")"), self.items[at:]
+        )
+        return any(isinstance(item, Quantity) for item in inside)
 
     def _sum_up(self) -> None:
         """`quý II có 611 người, lũy kế 1.240 người`: what follows is the sum since the year began."""
@@ -262,6 +276,8 @@ class Sentence:
         return not spoken and (subject is None or subject.domain != "loans")
 
     def _departs_here(self) -> bool:
+        if _SENT_AWAY.search(self.plain, self.items[0].start, self.items[-1].end + 2):
+            return True
         return any(
             isinstance(item, MarketMention)
             or (isinstance(item, Cue) and item.entry.event is not None and item.entry.code == "departure")

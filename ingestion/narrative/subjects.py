@@ -8,9 +8,11 @@ from ingestion.narrative.coordinates import Coordinates
 from ingestion.narrative.drafts import CARRIED, Claim
 from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.lexicon import lexicon
+from ingestion.narrative.sentence import PROGRAMMES
 
 _ABROAD = re.compile(r"thị trường|nước|quốc gia")  # "các thị trường khác", but not "các hình thức khác"
 _LENT = re.compile(r"[^.;,:\d]{0,60}?\bđược (?:vay|mượn|tiếp cận)\b")
+_SUM_TOLD_OF = re.compile(r"(?:[.\n]|\A)\s*(?:tổng )?số (?:tiền|vốn)(?: (?:này|đó|ấy|trên|vay))?(?: là| lên tới)?\s+\Z")
 _OF_WHERE = frozenset(("scope", "bare_scope", "result", "total"))
 _ENDS = re.compile(r"\s*(?:[.,;(]|\Z|$)", re.MULTILINE)
 _FLOW_UNITS = frozenset(("turn", "loan_turn", "loan"))
@@ -65,12 +67,23 @@ class Subjects(Coordinates):
         """Whether the clause shows that the number goes on with the subject: a part of it, a period, a plan."""
         if self.is_structured or quantity.sex or self.outer or self._heads_own(at) or self._only_tells_time_of(at):
             return True
+        if quantity.unit == "money" and (
+            self._names_programme(at) or _SUM_TOLD_OF.search(self.plain, 0, quantity.start)
+        ):
+            return True
         return any(
             isinstance(item, MarketMention | AreaMention)
             or (isinstance(item, Time) and item.shape is not Shape.NOW)
             or (isinstance(item, Cue) and item.entry.kind in _LICENCES)
             for item in self.clause.items
         )
+
+    def _names_programme(self, at: int) -> bool:
+        """`giải quyết việc làm 96,3 tỷ đồng, xuất khẩu lao động 10,7 tỷ đồng` after what is owed: what loans are for
+        stands right before an amount."""
+        before = self.items[at - 1] if at else None
+        is_work = isinstance(before, Cue) and before.entry.code in PROGRAMMES
+        return is_work and before is not None and not self.plain[before.end : self.items[at].start].strip(" :")
 
     def _only_tells_time_of(self, at: int) -> bool:
         """`Tính đến nay là 18.171 lượt người.`, `Trước đó (trong 10 tháng), cả nước đã có 106.000 người (…)`: only

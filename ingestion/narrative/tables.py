@@ -247,7 +247,8 @@ class _TableReader:
         spoken, table = label.event, column.event or self.subject
         if spoken is None or table is None:
             return label
-        if table.domain == "loans" and spoken.domain in _PURPOSES and (column.event or column.unit):
+        is_of_loans = column.event is not None or column.unit is not None or self.is_stock
+        if table.domain == "loans" and spoken.domain in _PURPOSES and is_of_loans:
             return replace(label, event=None, breakdown=label.breakdown | {"programme": _PURPOSES[spoken.domain]})
         if table.domain == "jobs" and spoken.domain == "departures":
             return replace(label, breakdown={"channel": "overseas"})
@@ -279,6 +280,8 @@ class _TableReader:
         for meaning in (column, label):
             if meaning.unit is not None:
                 return meaning.unit
+        if "money" not in event.units:
+            return "person"
         counts_persons = any(noun in self.units for noun in COUNTED["person"])
         if "đồng" in self.units or "person" not in event.units or (self.scale > 1 and not counts_persons):
             return "money"

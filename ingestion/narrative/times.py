@@ -339,11 +339,11 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     ),
     _rule("nửa", rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
     _rule("0/", rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}", _year_told),
-    _rule("0/", rf"{_Y}()(?=\s*:\s*\d)", _year_told),  # "năm 2018: 1.215 người; 2019: 1.418 người"
+    _rule("0/", rf"{_Y}()(?=\s*:\s*\d|\s+(?:là|có)\s+\d)", _year_told),  # "năm 2018: 1.215 người; 2019: 1.418 người"
     _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:(?:19|20)\d\d\b|ngoái|trước))|năm\s+nay", _this_year),
     _rule("cả trong riêng năm", r"(?:(?:cả|trong|riêng)\s+)?năm\s+ngoái|(?:cả|trong|riêng)\s+năm\s+trước", _last_year),
-    _rule("trong riêng", r"(?:trong|riêng)\s+tháng(?!\s+\d)", _this_month),
-    _rule("trong riêng", r"(?:trong|riêng)\s+quý(?!\s+(?:i|v|\d|đầu|cuối|trước|vừa))", _this_quarter),
+    _rule("trong riêng cả", r"(?:trong|riêng|cả)\s+tháng(?!\s+\d)", _this_month),
+    _rule("trong riêng cả", r"(?:trong|riêng|cả)\s+quý(?!\s+(?:i|v|\d|đầu|cuối|trước|vừa))", _this_quarter),
     _rule("từ", r"từ\s+đầu\s+năm", _this_year),
 )
 _BY_FIRST_WORD = {
@@ -367,10 +367,12 @@ _FROM_YEAR_START = re.compile(rf"(?:lũy kế\s+)?(?:tính\s+)?từ\s+đầu\s+(
 _NOW = re.compile(r"(?:tính\s+)?(?:cho\s+)?(?:đến|tới)\s+(?:nay|thời điểm này|thời điểm hiện tại)|hiện nay|hiện(?=\s)")
 _DASH = re.compile(r"\s*-\s*(?=\d)")
 _AND = re.compile(r"\s+và\s+")
-_CONTRACT = re.compile(r"(?:sau|sau hơn|sau gần|thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|/)\s*$")
+_CONTRACT = re.compile(
+    r"(?:sau|sau hơn|sau gần|thời hạn|hợp đồng|kỳ hạn|trong vòng|thời gian|mỗi|sớm|trước|chậm|muộn|/)\s*$"
+)
 # Most numbers begin no time, and this tells it before any rule is tried; its group is a date's, or that of two years.
 _MAY_BEGIN_TIME = re.compile(
-    r"(\d\d?\s*[/.-]\s*(?:\d\d?|(?:19|20)\d\d)(?!\d)|(?:19|20)\d\d\s*(?:-|đến|tới|:\s*\d))|\d\d?\s+(?:tháng|năm|quý)"
+    r"(\d\d?\s*[/.-]\s*(?:\d\d?|(?:19|20)\d\d)(?!\d)|(?:19|20)\d\d\s*(?:-|đến|tới|:\s*\d|(?:là|có)\s+\d))|\d\d?\s+(?:tháng|năm|quý)"
 )
 _LONGEST_WORD = max(map(len, _BY_FIRST_WORD))
 _OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ", "kể")
@@ -430,10 +432,8 @@ def _read_from(text: str, at: int, clock: Clock) -> Time | None:
     start = first[0].first
     in_bracket = text.startswith(")", first[1])  # "từ ngày hợp nhất tỉnh (01/7/2025) đến hết tháng 6/2026"
     link = _TO.match(text, first[1] + in_bracket)
-    if link is None and not text.startswith(_SINCE, at):
-        return None
     if link is None:
-        return Time(at, first[1], start, _today_in_units_of(first[0], clock), "stated", Shape.SPAN, is_open=True)
+        return _since(at, first[1], first[0], clock) if text.startswith(_SINCE, at) else None
     if text.startswith("nay", link.end()):
         last_day = _today_in_units_of(first[0], clock)
         return Time(at, link.end() + 3, start, last_day, "ytd_to_date", Shape.SPAN, is_open=True)
@@ -444,6 +444,14 @@ def _read_from(text: str, at: int, clock: Clock) -> Time | None:
         start = _in_year_of(start, last[0].last)
     begin, end = sorted((start, last[0].last))
     return Time(at, last[1], begin, end, _basis(begin, end), Shape.SPAN)
+
+
+def _since(at: int, end: int, told: _Told, clock: Clock) -> Time:
+    """`tính từ năm 2012`: until now; `tính từ 2012 đến hết 2016`: the years told."""
+    assert told.first is not None  # noqa: S101 - the caller looked
+    if told.last.year > told.first.year:
+        return Time(at, end, told.first, told.last, told.basis, Shape.SPAN)
+    return Time(at, end, told.first, _today_in_units_of(told, clock), "stated", Shape.SPAN, is_open=True)
 
 
 def _read_from_now(text: str, at: int, clock: Clock) -> Time | None:
