@@ -21,9 +21,9 @@ class Amounts(BareNumbers):
         if claim is None or claim.event is None:
             return None
         event = claim.event
+        if event.code in ("topup", "topup_request"):
+            return self._topup(at, quantity, event, claim.confidence)
         indicator = event.units["money"]
-        if event.code == "topup" and (not self._speaks_of_loans() or self.left.has("forecast")):
-            return None  # something else was added to, or nothing yet
         if quantity.per is not None:
             if quantity.per not in _PER_BORROWER or not self._is_average(at):
                 return None
@@ -48,6 +48,18 @@ class Amounts(BareNumbers):
         if event.code == "average_loan":
             draft = replace(draft, about="loan_disbursed_vnd")
         return draft
+
+    def _topup(self, at: int, quantity: Quantity, event: Event, confidence: float) -> Draft | None:
+        """`bổ sung 20 tỷ đồng cho Quỹ`: what was added to a fund of loans, or is asked for (`đề nghị … bổ sung …`)."""
+        is_asked = event.code == "topup_request" or self.left.has("ask")
+        spoken = self._speaks_of_loans() or (is_asked and "loans" in self.memory.topics)
+        if not spoken or quantity.per is not None or self.left.has("forecast"):
+            return None  # something else was added to, or nothing yet
+        if not is_asked and (self._is_planned(at) or self.right.has("target")):
+            return None
+        event = lexicon().events["topup_request" if is_asked else "topup"]
+        kind = Kind.TARGET if is_asked else Kind.FLOW
+        return self._draft(at, quantity, Measure(event, event.units["money"], kind), confidence)
 
     def _is_amount_of_fund(self, at: int) -> bool:
         """`Nguồn vốn Quỹ quốc gia về việc làm đến cuối năm là 68,4 tỷ đồng`: what the fund holds on a day."""
@@ -79,8 +91,13 @@ class Amounts(BareNumbers):
 
     def _speaks_of_loans(self) -> bool:
         """Whether the sentence speaks of loans or their fund in other words than those that add to it."""
-        spoken = (cue.entry for cue in self.words.cues("event", "context", "trustee"))
-        return any(e.event is not None and e.event.domain == "loans" and e.code != "topup" for e in spoken)
+        spoken = (cue.entry.event for cue in self.words.cues("event", "context", "trustee"))
+        return any(
+            event is not None
+            and (event.domain == "loans" or event.code == "job_from_loan")
+            and not event.code.startswith("topup")
+            for event in spoken
+        )
 
     def _is_average(self, at: int) -> bool:
         """Whether the clause speaks of an average."""

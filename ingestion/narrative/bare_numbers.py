@@ -33,6 +33,7 @@ _NAMES = frozenset(
     ("sex", "channel", "group", "market_other", "trustee", "programme", "fund_source", "context", "bare_scope", "total")
 )
 _GOAL = re.compile(r"\b(?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?:\b[^.;,:()\d]{0,40}\b(?:là|giao))?\s+\Z")
+_GOAL_REACH = 60  # characters
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _OPENS = re.compile(r"\s*(?:(?:có|với|được|đạt|là|thêm)\s+)?")
 _UNITLESS = frozenset(("bare", "other"))
@@ -93,7 +94,7 @@ class BareNumbers(Counts):
     def _is_goal(self, at: int) -> bool:
         """`bằng 92,7% KH tỉnh giao là 2.500`, `hụt so với chỉ tiêu 130.000`: thousands right after a plan."""
         number = self.items[at]
-        follows = _GOAL.search(self.plain, 0, number.start) is not None
+        follows = _GOAL.search(self.plain, max(0, number.start - _GOAL_REACH), number.start) is not None
         return follows and _THOUSANDS.fullmatch(self.plain, number.start, number.end) is not None
 
     def _goes_to_market(self, at: int) -> bool:

@@ -13,6 +13,7 @@ from ingestion.narrative.sentence import PROGRAMMES
 _ABROAD = re.compile(r"thị trường|nước|quốc gia")  # "các thị trường khác", but not "các hình thức khác"
 _LENT = re.compile(r"[^.;,:\d]{0,60}?\bđược (?:vay|mượn|tiếp cận)\b")
 _SUM_TOLD_OF = re.compile(r"(?:[.\n]|\A)\s*(?:tổng )?số (?:tiền|vốn)(?: (?:này|đó|ấy|trên|vay))?(?: là| lên tới)?\s+\Z")
+_SUM_REACH = 30  # characters
 _OF_WHERE = frozenset(("scope", "bare_scope", "result", "total"))
 _ENDS = re.compile(r"\s*(?:[.,;(]|\Z|$)", re.MULTILINE)
 _FLOW_UNITS = frozenset(("turn", "loan_turn", "loan"))
@@ -67,9 +68,7 @@ class Subjects(Coordinates):
         """Whether the clause shows that the number goes on with the subject: a part of it, a period, a plan."""
         if self.is_structured or quantity.sex or self.outer or self._heads_own(at) or self._only_tells_time_of(at):
             return True
-        if quantity.unit == "money" and (
-            self._names_programme(at) or _SUM_TOLD_OF.search(self.plain, 0, quantity.start)
-        ):
+        if quantity.unit == "money" and (self._names_programme(at) or self._is_sum_told_of(quantity)):
             return True
         return any(
             isinstance(item, MarketMention | AreaMention)
@@ -84,6 +83,10 @@ class Subjects(Coordinates):
         before = self.items[at - 1] if at else None
         is_work = isinstance(before, Cue) and before.entry.code in PROGRAMMES
         return is_work and before is not None and not self.plain[before.end : self.items[at].start].strip(" :")
+
+    def _is_sum_told_of(self, quantity: Quantity) -> bool:
+        """`Số tiền 9 tỷ 480 triệu đồng đã giúp …`: a sentence begins with the amount of the loans just told."""
+        return _SUM_TOLD_OF.search(self.plain, max(0, quantity.start - _SUM_REACH), quantity.start) is not None
 
     def _only_tells_time_of(self, at: int) -> bool:
         """`Tính đến nay là 18.171 lượt người.`, `Trước đó (trong 10 tháng), cả nước đã có 106.000 người (…)`: only
