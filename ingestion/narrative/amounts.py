@@ -18,7 +18,8 @@ class Amounts(BareNumbers):
 
     def _money(self, at: int, quantity: Quantity) -> Draft | None:
         claim = self._claim(at, quantity)
-        if claim is None or claim.event is None:
+        if claim is None or claim.event is None or self._is_part_of_else(at):
+            self.of_else = quantity
             return None
         event = claim.event
         if event.code in ("topup", "topup_request"):
@@ -53,7 +54,8 @@ class Amounts(BareNumbers):
         """`bổ sung 20 tỷ đồng cho Quỹ`: what was added to a fund of loans, or is asked for (`đề nghị … bổ sung …`)."""
         is_asked = event.code == "topup_request" or self.left.has("ask")
         spoken = self._speaks_of_loans() or (is_asked and "loans" in self.memory.topics)
-        if not spoken or quantity.per is not None or self.left.has("forecast"):
+        beside = not is_asked or any(cue.entry.code.startswith("topup") for cue in self.left.cues("event"))
+        if not (spoken and beside) or quantity.per is not None or self.left.has("forecast"):
             return None  # something else was added to, or nothing yet
         if not is_asked and (self._is_planned(at) or self.right.has("target")):
             return None

@@ -23,6 +23,7 @@ _CITY = "city"
 _HEADS = re.compile(r"[\s:(,]*(?:(?:đã|có|với|đạt|đưa|được|là|cho)\s+)*[\s:(]*")
 _RANKED = re.compile(r"(?:nhất|nhì|đầu|thứ \w+|top \d+)\s+(?:trong\s+|của\s+)?\Z")  # "dẫn đầu cả nước" compares
 _RANK_REACH = 20
+_WHERE = re.compile(r"[^\s,;:(]\s+(?:ở|tại|từ|với)\s+\Z")
 _CLAUSE_OPENS = re.compile(r"(?:^|[,;:])\s*$")
 
 
@@ -79,7 +80,7 @@ class Areas(Sentence):
         return _CLAUSE_OPENS.search(self.plain[start : self.items[at].start]) is not None
 
     def _pass_area(self, at: int, mention: AreaMention) -> None:
-        if self.outer_marks or self._is_venue(at) or self._only_tells_where(at):
+        if self.outer_marks or self._is_venue(at) or self._only_tells_where(at) or self._is_far_off(at):
             return
         names_own = self._heads_number(at)
         if mention.level == "commune" and not names_own and not self._is_subject(at):
@@ -92,6 +93,18 @@ class Areas(Sentence):
                 self.spoken_area = self.memory.area  # `Huyện A tạo 840 việc làm, huyện B 790.` lists both
         else:
             self.spoken_area = mention
+
+    def _is_far_off(self, at: int) -> bool:
+        """`mời 20 công ty ở Bắc Ninh`: where others are, in the report of another unit of that level."""
+        mention, home = self.items[at], self.memory.home
+        if not isinstance(mention, AreaMention) or home is None or self._heads_number(at):
+            return False
+        first = at
+        while [type(item) for item in self.items[max(0, first - 2) : first]] == [AreaMention, Boundary]:
+            first -= 2  # "ở Bắc Ninh, Bắc Giang"
+        is_where = _WHERE.search(self.plain, self.items[0].start, self.items[first].start) is not None
+        beside = level_of(mention) == level_of(home) != "country" and unit_of(mention) is not unit_of(home)
+        return is_where and beside and not self._opens_clause(first)
 
     def _only_tells_where(self, at: int) -> bool:
         """`Xã Gio Hải, huyện Gio Linh, tỉnh Quảng Trị có …`: where the unit before lies."""

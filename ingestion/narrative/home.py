@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -138,8 +139,11 @@ def _is_whereabouts(items: Sequence[Item], place: int) -> bool:
 
 
 def _is_one_of_many(items: Sequence[Item], place: int) -> bool:
-    """Whether a unit stands after a number and before its own: `…, đông nhất là Nghệ An 15.200 người`."""
-    return any(map(_is_count, items[:place])) and any(map(_is_count, items[place + 1 : place + 3]))
+    """Whether a unit stands after a number and before its own (`…, đông nhất là Nghệ An 15.200 người`), or is the first
+    of a list (`TP. Hà Nội được 2,4 tỷ đồng, Nghệ An 2,1 tỷ đồng`)."""
+    heads = [isinstance(one, AreaMention) and _is_count(number) for one, number in itertools.pairwise(items)]
+    lists = place < len(heads) and heads[place] and sum(heads) > 1
+    return lists or (any(map(_is_count, items[:place])) and any(map(_is_count, items[place + 1 : place + 3])))
 
 
 _PIECES = frozenset(("phụ lục", "biểu", "biểu mẫu", "bảng", "báo cáo", "thông báo", "quyết định", "tin", "tin nhanh"))

@@ -123,10 +123,15 @@ class Sentence:
             self._open_plan(at)
 
     def _only_tells_time(self, at: int) -> bool:
-        """`Sau 5 năm thực hiện Đề án (2016-2020), tỉnh đưa …`: the bracket is the sentence's time."""
-        inside = self.items[at - 2 : at]
-        alone = len(inside) == 2 and isinstance(inside[0], Boundary) and isinstance(inside[1], Time)  # noqa: PLR2004
-        return alone and not self.drafts
+        """`Sau 5 năm thực hiện Đề án (2016-2020), tỉnh đưa …`, `(từ 01/01/2019 đến 31/10/2019, đơn vị: người)`: the
+        bracket is the sentence's time."""
+        opening = next(i for i in range(at - 1, -1, -1) if self._opens_bracket(i))
+        inside = [item for item in self.items[opening:at] if not isinstance(item, Boundary)]
+        return len(inside) == 1 and isinstance(inside[0], Time) and not self.drafts
+
+    def _opens_bracket(self, at: int) -> bool:
+        item = self.items[at]
+        return isinstance(item, Boundary) and item.mark == "("
 
     def _day_of_balance(self, at: int) -> tuple[Time, bool] | None:
         """`dư nợ đạt 3.512 tỷ đồng (30/6/2023), trong đó …`: the day that what follows stands at too."""

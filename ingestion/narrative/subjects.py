@@ -118,6 +118,9 @@ class Subjects(Coordinates):
     def _as_owed(self, at: int, quantity: Quantity, claim: Claim) -> Claim:
         """A claim of loans as one of balances, where these are spoken of."""
         event = claim.event
+        outer = self.outer[-1] if self.outer else None
+        if outer is not None and outer.event.code == "outstanding" and quantity.unit in outer.event.units:
+            return Claim(outer.event, claim.confidence)  # "612,3 tỷ đồng (12.344 hộ)"
         own = next((cue for cue in reversed(self.seen) if cue.entry.event is event and cue.entry.kind == "event"), None)
         for cue in reversed(self.seen):
             spoken = cue.entry.event
@@ -130,7 +133,8 @@ class Subjects(Coordinates):
             return Claim(lexicon().events["outstanding"], claim.confidence)
         lent = any(draft.event.code == "lend" for draft in self.drafts)
         owes = subject is not None and subject.code == "outstanding"
-        return Claim(subject, CARRIED) if owes and self.is_structured and not lent else claim
+        parts = self.is_structured or "share" in self.left.codes("ratio")  # "cho vay việc làm chiếm 612,3 tỷ đồng"
+        return Claim(subject, CARRIED) if owes and parts and not lent else claim
 
     def _is_lent_in_period(self) -> bool:
         """`Dư nợ …; tháng 01 cho vay 96.415 triệu đồng với 1.204 khách hàng`: the time told last is a stretch, and what

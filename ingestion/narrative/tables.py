@@ -150,8 +150,8 @@ class _TableReader:
         time: Time | None = None
         for place, cell in values.items():
             column = self.columns[place]
-            time = column.time or time
-            draft = self._draft(line, cell, label, column, time)
+            draft = self._draft(line, cell, label, column, column.time or time)
+            time = time if column.role == "plan" else column.time or time
             if draft is not None:
                 yield draft
 
