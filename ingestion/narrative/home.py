@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingestion import names
+from ingestion.narrative.areas import level_of
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, Quantity, Time
 from ingestion.narrative.layout import Layout, Line
 from ingestion.narrative.lexer import Prepared, items_of
@@ -141,8 +142,10 @@ def _is_whereabouts(items: Sequence[Item], place: int) -> bool:
 def _is_one_of_many(items: Sequence[Item], place: int) -> bool:
     """Whether a unit stands after a number and before its own (`…, đông nhất là Nghệ An 15.200 người`), or is the first
     of a list (`TP. Hà Nội được 2,4 tỷ đồng, Nghệ An 2,1 tỷ đồng`)."""
-    heads = [isinstance(one, AreaMention) and _is_count(number) for one, number in itertools.pairwise(items)]
-    lists = place < len(heads) and heads[place] and sum(heads) > 1
+    pairs = itertools.pairwise(items)
+    heads = [one for one, number in pairs if isinstance(one, AreaMention) and _is_count(number)]
+    beside = [one for one in heads if level_of(one) == level_of(heads[0])]
+    lists = len(beside) > 1 and items[place] in beside
     return lists or (any(map(_is_count, items[:place])) and any(map(_is_count, items[place + 1 : place + 3])))
 
 
