@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 from expectations.covering import Covering, SearchTooLongError
 from expectations.elimination import InfeasibleError, eliminate
@@ -131,9 +132,11 @@ def locate(
     """
     failed = list(failed)
     binding = by_figure(relation for relation in passed if relation.severity != "info")
+    groups = connected(relation for relation in failed if relation.severity != "info")
+    broken = {figure_id: group for group in groups for relation in group for figure_id in relation.figure_ids}
     suspects: list[Suspect] = []
-    for group in connected(relation for relation in failed if relation.severity != "info"):
-        suspects += Problem(group, binding, evidence).suspects()
+    for group in groups:
+        suspects += Problem(group, binding, evidence, broken).suspects()
     for relation in failed:
         if relation.severity == "info":
             suspects += Problem([relation], {}, evidence).suspects()
@@ -201,13 +204,22 @@ def is_derived(indicator: str) -> bool:
 
 
 class Problem:
-    """Failed evaluations that share figures, with what a correction must not break."""
+    """Failed evaluations that share figures, with what a correction must not break.
+
+    `broken` are the failed evaluations of every problem, by each of its figures: a figure may be held in place by one
+    that is wrong itself.
+    """
 
     def __init__(
-        self, failed: Sequence[Relation], binding: Mapping[str, Sequence[Relation]], evidence: Evidence
+        self,
+        failed: Sequence[Relation],
+        binding: Mapping[str, Sequence[Relation]],
+        evidence: Evidence,
+        broken: Mapping[str, Sequence[Relation]] = MappingProxyType({}),
     ) -> None:
         self.failed = tuple(failed)
         self._binding = binding
+        self._broken = broken
         self._evidence = evidence
         self._crosses_documents = any(relation.scope == "warehouse" for relation in failed)
         self._failed_with = by_figure(failed)
@@ -259,9 +271,13 @@ class Problem:
     def _single(self) -> list[Explanation]:
         """Every figure that alone mends all, by interval arithmetic; what speaks against the others is kept."""
         self._conflicts = [relation.figure_ids for relation in self.failed]
-        shared = frozenset.intersection(*self._conflicts)
-        found = [self._explanation(frozenset([figure_id])) for figure_id in sorted(shared)]
-        return [one for one in found if one is not None]
+        found: list[Explanation] = []
+        for figure_id in sorted(frozenset.intersection(*self._conflicts)):
+            explanations, conflict = self._explanations(frozenset([figure_id]))
+            found += explanations
+            if conflict:
+                self._conflicts.append(conflict)
+        return found
 
     def _several(self) -> list[Explanation]:
         """The smallest sets of more than one figure, proposed by covering what contradicts each other."""
@@ -269,20 +285,21 @@ class Problem:
         for conflict in self._conflicts:
             covering.require_one_of(conflict)
         found: list[Explanation] = []
+        size = MOST_FIGURES
         for tries, chosen in enumerate(self._proposed(covering)):
-            if found and len(chosen) > len(found[0].changes):
+            if len(chosen) > size:
                 break
-            if len(found) == MOST_EXPLANATIONS or tries == MOST_TRIES:
+            if len(found) >= MOST_EXPLANATIONS or tries == MOST_TRIES:
                 self._is_exhaustive = False
                 break
-            self._conflicts = []
-            explanation = self._explanation(chosen) if len(chosen) > 1 else None
-            if explanation is not None:
-                found.append(explanation)
-            if not self._conflicts:
+            explanations, contradicting = self._explanations(chosen) if len(chosen) > 1 else ([], None)
+            if explanations:
+                found += explanations
+                size = len(chosen)
+            if contradicting:
+                covering.require_one_of(contradicting)
+            else:
                 covering.refuse(chosen)
-            for conflict in self._conflicts:
-                covering.require_one_of(conflict)
         return found
 
     def _proposed(self, covering: Covering) -> Iterator[frozenset[str]]:
@@ -293,18 +310,53 @@ class Problem:
         except SearchTooLongError:
             self._is_exhaustive = False
 
-    def _explanation(self, figure_ids: frozenset[str]) -> Explanation | None:
-        """The set as an explanation, or None when changing it is not enough; notes which figures must change then."""
-        relations = self.touching(figure_ids)
-        if any(relation.figure_ids.isdisjoint(figure_ids) for relation in self.failed):
-            return None
+    def _explanations(self, figure_ids: frozenset[str]) -> tuple[list[Explanation], frozenset[str] | None]:
+        """The set as an explanation, or those that go with what is wrong elsewhere; and of which figures another must
+        change when the set alone is not enough.
+        """
+        explanation, conflict = self._explanation(figure_ids)
+        if explanation is not None:
+            return [explanation], conflict
+        return list(self._entangled(figure_ids, frozenset(), conflict or frozenset())), conflict
+
+    def _entangled(
+        self, own: frozenset[str], others: frozenset[str], conflict: frozenset[str]
+    ) -> Iterator[Explanation]:
+        """The set with one figure each of other problems that hold it in place and are mended as well.
+
+        A row that was copied breaks the sums of its columns, one problem each, and no figure of it can change alone.
+        Each problem needs a change, so these are no more changes than the problems need one by one.
+        """
+        mended = [self._broken.get(one) for one in own | others]
+        for other in sorted(conflict & self._broken.keys()):
+            if self._broken[other] in mended or len(mended) == MOST_FIGURES:
+                continue
+            explanation, contradicting = self._explanation(own, others | {other})
+            if explanation is not None:
+                yield explanation
+            else:
+                yield from self._entangled(own, others | {other}, contradicting or frozenset())
+
+    def _explanation(
+        self, own: frozenset[str], others: frozenset[str] = frozenset()
+    ) -> tuple[Explanation | None, frozenset[str] | None]:
+        """Figures of this problem, with others that mend theirs, as an explanation weighed by the own ones; or, where
+        changing them is a contradiction, the figures of which one must change besides.
+        """
+        figure_ids = own | others
+        broken = [relation for other in sorted(others) for relation in self._broken[other]]
+        if any(relation.figure_ids.isdisjoint(figure_ids) for relation in (*self.failed, *broken)):
+            return None, None
+        relations = [*self.touching(figure_ids), *broken]
         try:
             changes = _System(self, sorted(figure_ids), relations).changes()
         except InfeasibleError as error:
             involved = frozenset(one for source in error.sources for one in relations[source].figure_ids)
-            self._conflicts.append(involved - figure_ids)
-            return None
-        return None if changes is None else Explanation(changes, round(sum(map(self.weight, changes)), 6))
+            return None, involved - figure_ids
+        if changes is None:
+            return None, None
+        weight = sum(self.weight(change) for change in changes if change.member.figure_id in own)
+        return Explanation(changes, round(weight, 6)), None
 
     def touching(self, figure_ids: Iterable[str]) -> list[Relation]:
         """The evaluations that these figures stand in and that must hold after their change."""

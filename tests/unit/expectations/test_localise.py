@@ -130,6 +130,44 @@ def test_the_shared_figure_is_named_when_it_stands_in_three_broken_rules() -> No
     assert {one.root_evaluation_id for one in suspects} == {"e10"}
 
 
+def copied_row(women: int, all_: int) -> tuple[list[Relation], Relation]:
+    """Two rows of communes under their province; the sums of both columns fail, and women are at most all."""
+    columns = [("all", 40, (30, all_)), ("women", 10, (8, women))]
+    failed = [
+        relation(
+            "balance",
+            member("whole", 1, whole, "workers_departed", figure_id=f"{name}-province"),
+            *(member("part", 2, part, "workers_departed", figure_id=f"{name}-{at}") for at, part in enumerate(parts)),
+            evaluation_id=name,
+            expected=interval(sum(parts)),
+        )
+        for name, whole, parts in columns
+    ]
+    held = relation(
+        "compare",
+        member("left", 1, women, "workers_departed", figure_id="women-1"),
+        member("right", 2, all_, "workers_departed", figure_id="all-1"),
+        evaluation_id="held",
+    )
+    return failed, held
+
+
+def test_a_figure_that_one_wrong_itself_holds_in_place_is_named_with_it() -> None:
+    """All are 10 and women 2 in truth; since 12 women were written, 10 of all would break a rule that held."""
+    failed, held = copied_row(women=12, all_=15)
+    suspects = [one for one in locate(failed, [held]) if one.relation.evaluation_id == "all"]
+    found = {one.member.figure_id: [other.member.figure_id for other in one.companions] for one in suspects}
+    assert found == {"all-province": [], "all-0": [], "all-1": ["women-1"]}
+    assert {one.member.figure_id for one in suspects if one.is_likely} == set(found)
+
+
+def test_no_figure_elsewhere_is_drawn_in_when_one_is_free_to_change() -> None:
+    failed, held = copied_row(women=9, all_=15)
+    suspects = [one for one in locate(failed, [held]) if one.relation.evaluation_id == "all"]
+    assert all(not one.companions for one in suspects)
+    assert {one.member.figure_id for one in suspects} == {"all-province", "all-0", "all-1"}
+
+
 def test_failures_that_share_no_figure_are_told_apart() -> None:
     other = relation(
         "bound",
