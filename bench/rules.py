@@ -42,10 +42,9 @@ READ = ("submission_id", "measure_code", "about", "area", "period_start", "perio
 _HIGHEST = ", ".join(f"max({column})" for column in (*READ, "value", "low", "high"))
 SCAN = f"select {_HIGHEST} from audit.int_figures__stated"  # noqa: S608 - our columns
 FAILURES = """
-    select evaluations.*, members.figure_id
-    from audit.int_evaluations as evaluations
-    inner join audit.int_evaluation_figures as members on evaluations.evaluation_id = members.evaluation_id
-    where evaluations.outcome = 'fail' and members.outcome = 'fail'
+    select failures.*, members.figure_id
+    from audit.int_evaluations__failed as failures
+    inner join audit.int_evaluation_figures__failed as members on failures.evaluation_id = members.evaluation_id
 """
 
 

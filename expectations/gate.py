@@ -131,9 +131,11 @@ def _decisions_in_audit(root: DataRoot) -> dict[str, str]:
 def _evaluations(root: DataRoot) -> list[Evaluation]:
     with reading(root.build_database) as connection:
         rows = connection.execute(
-            "select distinct evaluations.rule_code, scope, severity, outcome, submission_id, cases.state "
-            "from audit.int_evaluations as evaluations "
-            "left join audit.int_cases as cases on evaluations.evaluation_id = cases.evaluation_id "
-            "where outcome in ('fail', 'error')"
+            "select distinct failures.rule_code, scope, severity, outcome, submission_id, cases.state "
+            "from audit.int_evaluations__failed as failures "
+            "left join audit.int_cases as cases on failures.evaluation_id = cases.evaluation_id "
+            "union all "
+            "select rule_code, scope, severity, outcome, null, null "
+            "from audit.int_evaluations__counted where outcome = 'error'"
         ).fetchall()
     return [Evaluation(*row) for row in rows]

@@ -31,7 +31,7 @@ MOST_HITS_PCT = 5.0
 """A rule that fails more often is not activated without being accepted."""
 
 _DOWNSTREAM = "stg_rules__rules+,tag:audit stg_rules__terms+,tag:audit"
-_OUTCOMES = "select outcome, count(*) from audit.int_evaluations where rule_code = $rule group by outcome"
+_OUTCOMES = "select outcome, evaluation_count from audit.int_evaluations__counted where rule_code = $rule"
 _BY = """
     select
         coalesce(cast({column} as varchar), '?') as place,
@@ -45,10 +45,9 @@ _BY = """
     order by hits desc, place
 """
 _FAILED_FIGURES = """
-    select evaluations.rule_code, evaluations.evaluation_id, members.figure_id
-    from audit.int_evaluations as evaluations
-    inner join audit.int_evaluation_figures as members on evaluations.evaluation_id = members.evaluation_id
-    where evaluations.outcome = 'fail' and members.outcome = 'fail'
+    select failures.rule_code, failures.evaluation_id, members.figure_id
+    from audit.int_evaluations__failed as failures
+    inner join audit.int_evaluation_figures__failed as members on failures.evaluation_id = members.evaluation_id
 """
 
 

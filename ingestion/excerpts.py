@@ -33,9 +33,8 @@ WORDS_APART = " · "  # between the headings and the amount in the quote of a ce
 _CITED = """
     with cited as (
         select members.figure_id
-        from audit.int_evaluation_figures as members
+        from audit.int_evaluation_figures__failed as members
         semi join audit.int_cases as cases using (evaluation_id)
-        where members.outcome = 'fail'
         union
         select suspect_figure_id from read_parquet($explanations)
     )

@@ -29,8 +29,7 @@ _EVALUATIONS = """
 """
 _MEMBERS = """
     select evaluation_id, figure_id
-    from audit.int_evaluation_figures
-    where outcome = 'fail'
+    from audit.int_evaluation_figures__failed
 """
 
 

@@ -43,6 +43,11 @@
     cast({{ received_order }} as bigint) * 1000000000 + {{ ordinal }}
 {%- endmacro %}
 
+{# The order of receipt of the submission that a figure's number tells. #}
+{% macro received_order(figure_key) -%}
+    cast(floor({{ figure_key }} / 1000000000) as bigint)
+{%- endmacro %}
+
 {# The identity of a period: both ends, and whether the figure is a yearly average over it. #}
 {% macro period_key(period_start, period_end, is_yearly_average) -%}
     case when {{ is_yearly_average }} then 'avg:' else '' end

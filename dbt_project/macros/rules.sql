@@ -32,8 +32,9 @@
 
 {#
     The groups of one kind of rule whose terms each mean one figure: a row a shape and first figure, beside it the
-    figure that was found for each role (`<role>_figure_key`, value, low, high; null when none was sent). For a figure of
-    the year before may stand the sum of those whom the unit succeeded; its key is below zero.
+    figure that was found for each role (`<role>_figure_key`, value, low, high). A group without a figure that it asks
+    for is not there: `int_rule_groups__counted` tells how many there could be. For a figure of the year before may
+    stand the sum of those whom the unit succeeded; its key is below zero.
     `anchor` is the role of the first figure, `roles` those that are looked for.
 #}
 {% macro groups_with_terms(kind, anchor, roles) %}
@@ -156,9 +157,8 @@ select
     found_{{ role }}.figure_key as {{ role }}_figure_key,
     {%- endfor %}
     {%- for role in [anchor] + roles if not role.endswith('_per') %}
-    {{ measured_term('groups' if role == anchor else 'found_' ~ role, role, roles) }},
+    {{ measured_term('groups' if role == anchor else 'found_' ~ role, role, roles) }}{% if not loop.last %},{% endif %}
     {%- endfor %}
-    {{ roles_not_found(roles) }} as roles_not_found
 from groups
 {%- for role in roles %}
 left join {{ role }}_figures as found_{{ role }}
@@ -168,6 +168,7 @@ left join {{ role }}_figures as found_{{ role }}
         and groups.{{ role }}_span_key = found_{{ role }}.span_key
         and coalesce(groups.{{ role }}_place_key, groups.place_key) = found_{{ role }}.place_key
 {%- endfor %}
+where {{ is_found(roles) }}
 {% endmacro %}
 
 {# The figures that make groups, beside what is asked of them; the place is the one that the terms share. #}
@@ -215,21 +216,17 @@ left join {{ role }}_figures as found_{{ role }}
     {%- endfor %}
 {%- endmacro %}
 
-{# The roles that were wanted and found no figure, or a divisor that is not positive, as a list in words. #}
-{% macro roles_not_found(roles) -%}
-    nullif(substring(
-        ''
-        {%- for role in roles | sort %}
-        || case
-            when groups.requires_{{ role }} and found_{{ role }}.figure_key is null then ', {{ role }}'
-            {%- if role.endswith('_per') %}
-            when groups.has_{{ role }} and coalesce(found_{{ role }}.low, 0) <= 0 then ', {{ role }}'
-            {%- endif %}
-            else ''
-        end
-        {%- endfor %},
-        3
-    ), '')
+{# Whether all roles that are asked for found a figure, and all divisors are above zero. #}
+{% macro is_found(roles) -%}
+    (
+        true
+        {%- for role in roles %}
+        and (found_{{ role }}.figure_key is not null or not groups.requires_{{ role }})
+        {%- if role.endswith('_per') %}
+        and (found_{{ role }}.low > 0 or not groups.has_{{ role }})
+        {%- endif %}
+        {%- endfor %}
+    )
 {%- endmacro %}
 
 {# The figure of the newest submission of a group: later submissions have larger keys. #}
@@ -286,4 +283,164 @@ from compared
     where
         (rules.valid_to is null or spans.period_end < rules.valid_to)
         and (spans.period_end is null or spans.period_end >= rules.valid_from)
+{% endmacro %}
+
+{# The figures of evaluations, those of a view or of a table, with their roles. #}
+{% macro figures_of(evaluations) %}
+with
+
+evaluations as (
+
+    select * from {{ ref(evaluations) }}
+
+),
+
+rules as (
+
+    select * from {{ ref('int_rules__shaped') }}
+
+),
+
+terms as (
+
+    select * from {{ ref('stg_rules__terms') }}
+
+),
+
+figures as (
+
+    select * from {{ ref('int_figures__stated') }}
+
+),
+
+agreement_members as (
+
+    select * from {{ ref('int_agreements__members') }}
+
+),
+
+sums as (
+
+    select * from {{ ref('int_figures__succeeded') }}
+
+),
+
+-- Beside its first figure, what a group found for each role.
+found as (
+    {% for kind, roles in [('compare', compare_roles()), ('ratio', ratio_roles()), ('bound', bound_roles())] %}
+    {%- for role in roles %}
+    select
+        groups.shape_code,
+        groups.item_key,
+        groups.figure_key,
+        '{{ role }}' as role,
+        terms.term_number,
+        1 as sign,
+        groups.{{ role }}_figure_key as member_figure_key
+    from {{ ref('int_rule_groups__' ~ kind) }} as groups
+    inner join terms on groups.shape_code = terms.rule_code and terms.role = '{{ role }}'
+    where groups.{{ role }}_figure_key is not null
+
+    union all
+    {% endfor %}
+    {%- endfor %}
+    select
+        groups.shape_code,
+        groups.item_key,
+        groups.figure_key,
+        'part' as role,
+        parts.term_number,
+        parts.sign,
+        parts.part_figure_key as member_figure_key
+    from {{ ref('int_rule_groups__balance') }} as groups
+    inner join {{ ref('int_rule_parts') }} as parts
+        on
+            groups.application_key = parts.application_key
+            and groups.document_key = parts.document_key
+            and groups.place_key = parts.place_key
+
+),
+
+members as (
+
+    select
+        evaluations.evaluation_id,
+        evaluations.outcome,
+        terms.role,
+        terms.term_number,
+        1 as sign,
+        evaluations.figure_key
+    from evaluations
+    inner join terms on evaluations.rule_code = terms.rule_code and terms.is_anchor
+    where evaluations.figure_key is not null
+
+    union all
+
+    select
+        evaluations.evaluation_id,
+        evaluations.outcome,
+        found.role,
+        found.term_number,
+        found.sign,
+        coalesce(sums.figure_key, found.member_figure_key) as figure_key
+    from evaluations
+    inner join rules on evaluations.rule_code = rules.rule_code
+    inner join found
+        on
+            rules.shape_code = found.shape_code
+            and evaluations.item_key = found.item_key
+            and evaluations.figure_key = found.figure_key
+    left join sums on found.member_figure_key = sums.sum_key
+
+)
+
+select
+    members.evaluation_id,
+    members.outcome,
+    members.role,
+    cast(members.term_number as integer) as term_number,
+    figures.figure_id,
+    cast(members.sign as integer) as sign,
+    figures.value,
+    figures.low,
+    figures.high
+from members
+inner join figures on members.figure_key = figures.figure_key
+
+union all
+
+select
+    evaluations.evaluation_id,
+    evaluations.outcome,
+    agreement_members.role,
+    cast(row_number() over (
+        partition by evaluations.evaluation_id order by agreement_members.figure_id
+    ) as integer) as term_number,
+    agreement_members.figure_id,
+    1 as sign,
+    agreement_members.value,
+    agreement_members.low,
+    agreement_members.high
+from evaluations
+inner join agreement_members
+    on
+        evaluations.rule_code = agreement_members.rule_code
+        and evaluations.group_key = agreement_members.group_key
+
+union all
+
+-- A pattern accuses the one figure that speaks for it.
+select
+    evaluations.evaluation_id,
+    evaluations.outcome,
+    'value' as role,
+    1 as term_number,
+    figures.figure_id,
+    1 as sign,
+    figures.value,
+    figures.low,
+    figures.high
+from evaluations
+inner join figures on evaluations.anchor_figure_id = figures.figure_id
+where evaluations.kind in ('repeat', 'history')
 {% endmacro %}

@@ -36,7 +36,10 @@ EVALUATIONS = """
     create view audit.int_evaluations__counted as
     select rule_code, kind, scope, severity, outcome, count(*) as evaluation_count
     from audit.int_evaluations
-    group by all
+    group by all;
+    create view audit.int_evaluations__failed as
+    select * from audit.int_evaluations
+    where outcome = 'fail'
 """
 
 

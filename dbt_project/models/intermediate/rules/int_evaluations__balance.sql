@@ -19,11 +19,7 @@ expected as (
         part_value as expected,
         part_low as expected_low,
         case when is_complete then part_high end as expected_high,
-        case
-            when roles_not_found is not null then roles_not_found
-            when part_count = 0 or part_value is null then 'part'
-            when has_subtraction and not is_complete then 'part'
-        end as missing_roles
+        case when has_subtraction and not is_complete then 'part' end as missing_roles
     from groups
 
 ),

@@ -78,10 +78,7 @@ bounded as (
         groups.value_high as stated_high,
         case when groups.limit_code is null then groups.bound_low else applicable.low end as expected_low,
         case when groups.limit_code is null then groups.bound_high else applicable.high end as expected_high,
-        case
-            when groups.roles_not_found is not null then groups.roles_not_found
-            when groups.limit_code is not null and applicable.limit_code is null then 'limit'
-        end as missing_roles
+        case when groups.limit_code is not null and applicable.limit_code is null then 'limit' end as missing_roles
     from groups
     left join applicable
         on

@@ -32,10 +32,7 @@ expected as (
             when has_factor then {{ to_amount('cast(right_high as double) * factor_high') }}
             else right_high
         end as expected_high,
-        case
-            when roles_not_found is not null then roles_not_found
-            when factor_low is not null and right_low <= 0 then 'right'
-        end as missing_roles
+        case when factor_low is not null and right_low <= 0 then 'right' end as missing_roles
     from measured
 
 ),

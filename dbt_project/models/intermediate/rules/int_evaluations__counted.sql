@@ -7,8 +7,9 @@ rules as (
 ),
 
 -- Counted where they were judged: the view of all evaluations would work out their names for nothing.
-judged as (
-    {% for kind in relation_kinds() + other_kinds() %}
+{%- for name, kinds in [('related', relation_kinds()), ('others', other_kinds())] %}
+{{ name }} as (
+    {% for kind in kinds %}
     select
         rule_code,
         outcome,
@@ -21,16 +22,71 @@ judged as (
     union all
     {% endif %}
     {%- endfor %}
+),
+{%- endfor %}
+
+judged as (
+
+    select * from related
+    union all
+    select * from others
+
+),
+
+groups as (
+
+    {{ ruled('int_rule_groups__counted') }}
+
+),
+
+-- A group of which a figure was not sent is in no list: it is what is left of all of a rule's groups.
+remainder as (
+
+    select
+        rule_code,
+        'not_applicable' as outcome,
+        group_count as evaluation_count
+    from groups
+    union all
+    select
+        rule_code,
+        'not_applicable' as outcome,
+        -evaluation_count as evaluation_count
+    from related
+
+),
+
+counted as (
+
+    select
+        rule_code,
+        outcome,
+        sum(evaluation_count) as evaluation_count
+    from (
+        select * from judged
+        union all
+        select * from remainder
+    ) as all_outcomes
+    group by rule_code, outcome
+    having sum(evaluation_count) <> 0
+
+),
+
+listed as (
+
+    select distinct rule_code from judged
+
 )
 
--- Every rule leaves a trace: one that met no figure, and one that could not run.
+-- Every rule leaves a trace: one that met no whole group, and one that could not run.
 select
     rules.rule_code,
     rules.kind,
     rules.scope,
     rules.severity,
-    coalesce(judged.outcome, case when rules.is_runnable then 'not_applicable' else 'error' end) as outcome,
-    coalesce(judged.evaluation_count, 1) as evaluation_count,
-    judged.rule_code is null as is_trace
+    coalesce(counted.outcome, case when rules.is_runnable then 'not_applicable' else 'error' end) as outcome,
+    cast(coalesce(counted.evaluation_count, 1) as bigint) as evaluation_count,
+    listed.rule_code is null as is_trace
 from rules
-left join judged on rules.rule_code = judged.rule_code
+left join counted on rules.rule_code = counted.rule_code
+left join listed on rules.rule_code = listed.rule_code

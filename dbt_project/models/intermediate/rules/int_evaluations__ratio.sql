@@ -29,10 +29,7 @@ expected as (
         {{ to_amount('factor * ratio - base') }} as expected,
         {{ to_amount('factor * ratio_low - base') }} as expected_low,
         {{ to_amount('factor * ratio_high - base') }} as expected_high,
-        case
-            when roles_not_found is not null then roles_not_found
-            when ratio_low is null or ratio_high is null then 'denominator'
-        end as missing_roles
+        case when ratio_low is null or ratio_high is null then 'denominator' end as missing_roles
     from divided
 
 ),

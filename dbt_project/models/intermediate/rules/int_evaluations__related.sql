@@ -8,6 +8,12 @@ figures as (
 
 ),
 
+submissions as (
+
+    select * from {{ ref('int_submissions__revised') }}
+
+),
+
 items as (
 
     select * from {{ ref('int_items') }}
@@ -30,12 +36,12 @@ select
     || '|' || case when judged.document_key = 0 then '' else figures.submission_id end
     || '|' || {{ coordinate_text('items', 'figures.area', 'figures.period_key') }} as group_key,
     figures.figure_id as anchor_figure_id,
-    newest.submission_id,
+    submissions.submission_id,
     figures.area_key,
     figures.period_start,
     figures.period_end,
     figures.unit
 from judged
 inner join figures on judged.figure_key = figures.figure_key
-inner join figures as newest on judged.newest_figure_key = newest.figure_key
+inner join submissions on {{ received_order('judged.newest_figure_key') }} = submissions.received_order
 inner join items on judged.item_key = items.item_key

@@ -58,6 +58,7 @@ unmet as (
 )
 
 select
+    {{ integer_key(['anchors.shape_code', 'anchors.item_key', 'figures.span_key']) }} as application_key,
     anchors.shape_code,
     anchors.kind,
     anchors.scope,

@@ -19,6 +19,7 @@ spans as (
 )
 
 select
+    applications.application_key,
     applications.shape_code,
     applications.kind,
     applications.scope,

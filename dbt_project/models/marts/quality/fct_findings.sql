@@ -2,15 +2,13 @@ with
 
 failures as (
 
-    select * from {{ ref('int_evaluations') }}
-    where outcome = 'fail'
+    select * from {{ ref('int_evaluations__failed') }}
 
 ),
 
 evaluation_figures as (
 
-    select * from {{ ref('int_evaluation_figures') }}
-    where outcome = 'fail'
+    select * from {{ ref('int_evaluation_figures__failed') }}
 
 ),
 

@@ -1,0 +1,3 @@
+select *
+from {{ ref('int_evaluations') }}
+where outcome = 'fail'
