@@ -65,18 +65,17 @@ def relation(rule: Rule) -> str:
     """What the rule says, as a formula over terms or as the pattern that it looks for."""
     if rule.pattern is not None:
         return _pattern(rule.pattern, rule.terms.value)
-    terms = rule.terms
-    if rule.kind == "balance":
-        parts = " ".join(f"{'+' if part.sign > 0 else '−'} {_term(part)}" for part in terms.parts).removeprefix("+ ")
-        return f"{_term(terms.whole)} = Σ {parts}"
-    if rule.kind == "ratio":
-        names = {role: _term(getattr(terms, role)) for role in ("stated", "numerator", "denominator")}
-        return _SIGNS[rule.formula or "quotient"].format(**names)
-    if rule.kind == "compare":
-        return _comparison(rule)
-    if rule.kind == "bound":
-        return f"{_term(terms.value)} {_limits(rule)}"
-    return f"all statements of one fact agree within {rule.tolerance_pct} %"
+    return _FORMULAS[rule.kind](rule)
+
+
+def _balance(rule: Rule) -> str:
+    parts = " ".join(f"{'+' if part.sign > 0 else '−'} {_term(part)}" for part in rule.terms.parts)
+    return f"{_term(rule.terms.whole)} = Σ {parts.removeprefix('+ ')}"
+
+
+def _ratio(rule: Rule) -> str:
+    names = {role: _term(getattr(rule.terms, role)) for role in ("stated", "numerator", "denominator")}
+    return _SIGNS[rule.formula or "quotient"].format(**names)
 
 
 def _comparison(rule: Rule) -> str:
@@ -84,6 +83,28 @@ def _comparison(rule: Rule) -> str:
     if rule.factor_low is None and rule.factor_high is None:
         return f"{left} ≤ {right}"
     return f"{rule.factor_low} ≤ {left} / {right} ≤ {rule.factor_high}"
+
+
+def _bound(rule: Rule) -> str:
+    return f"{_term(rule.terms.value)} {_limits(rule)}"
+
+
+def _list(rule: Rule) -> str:
+    return f"{_term(rule.terms.whole)} ≥ Σ the parts told in one list; = where the list is all of it"
+
+
+def _agreement(rule: Rule) -> str:
+    return f"all statements of one fact agree within {rule.tolerance_pct} %"
+
+
+_FORMULAS = {
+    "balance": _balance,
+    "ratio": _ratio,
+    "compare": _comparison,
+    "bound": _bound,
+    "agreement": _agreement,
+    "list": _list,
+}
 
 
 def _pattern(pattern: Timeliness | Repeat | History, looked_at: Term | None) -> str:

@@ -128,7 +128,7 @@ _CONFIRMATIONS = """
     held as (
         select evaluation_id, rule_code, kind, scope
         from judged
-        where outcome = 'pass' and (is_tight or (kind = 'balance' and stated = expected))
+        where outcome = 'pass' and (is_tight or (kind in ('balance', 'list') and stated = expected))
     ),
     related as (
         select evaluation_id

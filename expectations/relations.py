@@ -323,7 +323,14 @@ def _agreement(relation: Relation) -> Iterator[Row]:
         yield Row((Product(HUNDRED_PERCENT - tolerance, one), Product(-HUNDRED_PERCENT, other)))
 
 
-_ROWS = {"balance": _balance, "ratio": _ratio, "compare": _compare, "bound": _bound, "agreement": _agreement}
+_ROWS = {
+    "balance": _balance,
+    "ratio": _ratio,
+    "compare": _compare,
+    "bound": _bound,
+    "agreement": _agreement,
+    "list": _balance,
+}
 
 RELATION_KINDS = frozenset(_ROWS)
 """The kinds of rules that hold figures against each other or a limit; others judge a figure by itself."""

@@ -33,7 +33,7 @@ YEARS = "years"
 ALL_PCT = 100
 CODE_PATTERN = r"(DEP|JOB|LOA|PLN|XTB|SUB)-\d{3}"
 
-Kind = Literal["balance", "ratio", "compare", "bound", "agreement", "timeliness", "repeat", "history"]
+Kind = Literal["balance", "ratio", "compare", "bound", "agreement", "list", "timeliness", "repeat", "history"]
 PeriodSelector = Literal[
     "shared",
     "plan",
@@ -60,6 +60,7 @@ _ROLES = MappingProxyType(
         "compare": ("left", "right"),
         "bound": ("value",),
         "agreement": ("stated",),
+        "list": ("whole",),
         "timeliness": (),
         "repeat": (),
         "history": ("value",),
@@ -75,6 +76,7 @@ _PLACEHOLDERS = MappingProxyType(
         "compare": {"left", "right"},
         "bound": {"value", "limit"},
         "agreement": {"stated", "expected"},
+        "list": {"whole", "parts"},
         "timeliness": {"stated"},
         "repeat": {"stated"},
         "history": {"value", "expected"},

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from ingestion.figures import as_columns
 from ingestion.model import Figure, Reading
 from ingestion.readers import Document
 
@@ -145,6 +146,7 @@ def _flat(figure: Figure) -> Iterator[tuple[str, Any]]:
     yield "address", str(figure.address)
     for name in ("is_total", "is_candidate", "source_rank", "confidence"):
         yield name, getattr(figure, name)
+    yield from as_columns(figure.part).items()
 
 
 def _plain(value: Any) -> Any:

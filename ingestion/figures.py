@@ -9,7 +9,7 @@ from typing import Any, overload
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingestion.model import Address, Breakdown, Figure, Hedge, Kind, Period, SourceRank
+from ingestion.model import Address, Breakdown, Figure, Hedge, Kind, Part, Period, SourceRank
 from warehouse.schemas import FIGURES
 
 _OF_A_BATCH = ("figure_id", "submission_id", "batch_id", "ordinal")
@@ -133,7 +133,15 @@ def _as_row(figure: Figure) -> dict[str, Any]:
         "is_candidate": figure.is_candidate,
         "source_rank": figure.source_rank,
         "confidence": figure.confidence,
+        **as_columns(figure.part),
     }
+
+
+def as_columns(part: Part | None) -> dict[str, Any]:
+    """What raw says of a part."""
+    if part is None:
+        return dict.fromkeys(("part_of", "part_list", "is_complete_list"))
+    return {"part_of": part.of, "part_list": part.list, "is_complete_list": part.is_complete}
 
 
 def _as_figure(row: Mapping[str, Any]) -> Figure:
@@ -157,4 +165,5 @@ def _as_figure(row: Mapping[str, Any]) -> Figure:
         is_candidate=row["is_candidate"],
         source_rank=SourceRank(row["source_rank"]),
         confidence=row["confidence"],
+        part=Part(row["part_of"], row["part_list"], row["is_complete_list"]) if row["part_of"] is not None else None,
     )

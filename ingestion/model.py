@@ -102,6 +102,19 @@ class Breakdown:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """That a document tells a figure as a part of another.
+
+    `of` is the whole's place among the document's figures, counted from 1, `list` the number of the list within the
+    document: only parts of one list are told beside each other. `is_complete` says that the list is all of the whole.
+    """
+
+    of: int
+    list: int
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One number in a document.
 
@@ -110,6 +123,7 @@ class Figure:
     `is_total` says that the document itself calls the figure a total. `confidence` runs from 0 to 1; a figure below the
     reader's line is a candidate, kept and shown and never published. `area` is the name as it was written, in
     the official spelling where only marks and capitals differ; `area_key` is the unit it means, None when unknown.
+    `part` is None where the text makes the figure no part of another one of it.
     """
 
     address: Address
@@ -131,6 +145,7 @@ class Figure:
     is_candidate: bool = False
     source_rank: SourceRank = SourceRank.PRESS
     confidence: float = 1.0
+    part: Part | None = None
 
 
 class IssueSeverity(StrEnum):

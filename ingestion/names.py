@@ -235,6 +235,21 @@ def _one_name_an_area(known: list[_KnownName]) -> tuple[_KnownName, ...]:
 
 
 @lru_cache
+def areas_around(area_key: str) -> frozenset[str]:
+    """The units, by key, that one lies in, those it became part of among them."""
+    area = reference.areas().get(area_key)
+    above = (area.parent_key if area is not None else None, _successors().get(area_key))
+    direct = frozenset(key for key in above if key is not None)
+    return direct.union(*map(areas_around, direct))
+
+
+@lru_cache
+def areas_before(area_key: str) -> frozenset[str]:
+    """The units, by key, that became one."""
+    return frozenset(old for old, new in _successors().items() if new == area_key)
+
+
+@lru_cache
 def _successors() -> dict[str, str]:
     return {
         f"{row['old_area_code']}@{row['old_valid_from']}": f"{row['new_area_code']}@{row['new_valid_from']}"

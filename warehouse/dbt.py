@@ -9,7 +9,7 @@ from typing import Any
 from upath import UPath
 
 from warehouse.errors import ConfigurationError, WarehouseError
-from warehouse.files import write_table
+from warehouse.files import add_columns, write_table
 from warehouse.inputs import freeze_inputs
 from warehouse.paths import DBT_PROJECT, DataRoot
 from warehouse.schemas import BUILD, RAW
@@ -104,6 +104,7 @@ def ensure_inputs(root: DataRoot) -> None:
     if not (root.build / "inputs.parquet").exists():
         freeze_inputs(root)
     for table, schema in RAW.items():
+        add_columns(root.raw / table, schema)
         _ensure_table(root.raw / table / "_schema.parquet", schema)
     for name, schema in BUILD.items():
         _ensure_table(root.build / f"{name}.parquet", schema)

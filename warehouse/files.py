@@ -42,5 +42,22 @@ def read_tables(folder: UPath | Path, columns: list[str]) -> pa.Table:
     return pa.concat_tables(pq.read_table(_opened(file), columns=columns) for file in files)
 
 
+def add_columns(folder: UPath | Path, schema: pa.Schema) -> None:
+    """Give the tables of a folder the columns of a schema that they are older than, empty; what they hold stays.
+
+    The table without rows (`_schema.parquet`) tells what columns the folder has, and is written last.
+    """
+    told = UPath(folder) / "_schema.parquet"
+    if not told.exists() or pq.read_schema(_opened(told)).names == schema.names:
+        return
+    for file in sorted(UPath(folder).glob("*.parquet"), key=lambda file: (file.name == told.name, file.name)):
+        table = pq.read_table(_opened(file))
+        columns = [
+            table[field.name] if field.name in table.schema.names else pa.nulls(len(table), field.type)
+            for field in schema
+        ]
+        write_table(file, pa.table(columns, schema=schema))
+
+
 def _opened(file: UPath) -> pa.BufferReader:
     return pa.BufferReader(file.read_bytes())

@@ -76,6 +76,9 @@ FIGURES = _fields(
     ("is_candidate", pa.bool_()),
     ("source_rank", pa.string()),
     ("confidence", pa.float64()),
+    ("part_of", pa.int32()),
+    ("part_list", pa.int32()),
+    ("is_complete_list", pa.bool_()),
 )
 
 ISSUES = _fields(

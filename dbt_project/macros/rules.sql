@@ -319,6 +319,12 @@ agreement_members as (
 
 ),
 
+list_members as (
+
+    select * from {{ ref('int_lists__members') }}
+
+),
+
 sums as (
 
     select * from {{ ref('int_figures__succeeded') }}
@@ -426,6 +432,24 @@ inner join agreement_members
     on
         evaluations.rule_code = agreement_members.rule_code
         and evaluations.group_key = agreement_members.group_key
+
+union all
+
+select
+    evaluations.evaluation_id,
+    evaluations.outcome,
+    list_members.role,
+    cast(list_members.term_number as integer) as term_number,
+    list_members.figure_id,
+    1 as sign,
+    list_members.value,
+    list_members.low,
+    list_members.high
+from evaluations
+inner join list_members
+    on
+        evaluations.rule_code = list_members.rule_code
+        and evaluations.group_key = list_members.group_key
 
 union all
 

@@ -25,7 +25,12 @@ _MAIN = {"jobs_created_new": "jobs_created", "jobs_via_loans": "jobs_created"}
 
 def target_of(indicator: str) -> str:
     """The indicator of plans for what an indicator counts; empty where there is none."""
-    return reference.indicators()[_MAIN.get(indicator, indicator)]["target_indicator_code"]
+    return reference.indicators()[main_of(indicator)]["target_indicator_code"]
+
+
+def main_of(indicator: str) -> str:
+    """The indicator that one of its parts is counted in: new jobs and those through loans are jobs."""
+    return _MAIN.get(indicator, indicator)
 
 
 @dataclass(slots=True, eq=False)

@@ -19,6 +19,8 @@ from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, T
 from ingestion.narrative.layout import Layout, Line, is_heading, is_labelled, lay_out, marker_of, opens_section
 from ingestion.narrative.legend import Legend
 from ingestion.narrative.lexer import Prepared, items_of, prepare
+from ingestion.narrative.part_lists import PartLists
+from ingestion.narrative.parts import with_parts
 from ingestion.narrative.repeats import settle_lists, settle_markets, settle_sums, settle_titles
 from ingestion.narrative.rows import table_at
 from ingestion.narrative.sentence import COUNTRY
@@ -49,9 +51,10 @@ def read(text: str, *, file_name: str = "") -> Reading:
     home = home_of(prepared, layout)
     memory.home = memory.area = home
     memory.looks_back_to = layout.today
-    drafts = list(_drafts(prepared, layout, memory))
+    lists = PartLists()
+    drafts = list(_drafts(prepared, layout, memory, lists))
     drafts = settle_sums(settle_lists(settle_titles(settle_markets(drafts))))
-    figures = tuple(_figure(prepared, layout, home, draft) for draft in drafts)
+    figures = tuple(with_parts([_figure(prepared, layout, home, draft) for draft in drafts], lists.found))
     title = layout.title
     return Reading(
         form_code="narrative",
@@ -81,16 +84,18 @@ def _suggestions(name: str, level: str | None) -> tuple[str, ...]:
     return tuple(names.suggestions(name, same or tuple(dict.fromkeys(area.name for area in known))))
 
 
-def _drafts(prepared: Prepared, layout: Layout, memory: Memory) -> Iterator[Draft]:
+def _drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: PartLists) -> Iterator[Draft]:
     lines = list(layout.lines)
     while lines:
         table = table_at(prepared.text, lines)
         if table is None:
-            yield from _line_drafts(prepared, layout, memory, lines.pop(0))
+            yield from _line_drafts(prepared, layout, memory, parts, lines.pop(0))
             continue
         mark, count = table
         rows, lines = lines[:count], lines[count:]
-        yield from read_table(prepared, rows, mark, memory, _caption(prepared, layout, rows[0]))
+        drafts, told = read_table(prepared, rows, mark, memory, _caption(prepared, layout, rows[0]))
+        parts.found += told
+        yield from drafts
 
 
 def _caption(prepared: Prepared, layout: Layout, first: Line) -> str:
@@ -100,13 +105,13 @@ def _caption(prepared: Prepared, layout: Layout, first: Line) -> str:
     return "\n".join(prepared.plain[span.start : span.end] for span in spans)
 
 
-def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line) -> Iterator[Draft]:
+def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: PartLists, line: Line) -> Iterator[Draft]:
     is_title = layout.title is not None and line.number <= layout.title.number
     memory.is_other_population = memory.is_individual = False
     lexed = list(_lexed(prepared, line, memory.clock))
     heads = is_heading(prepared.plain, line)
     if is_title or heads:
-        items = list(itertools.chain.from_iterable(items for items, _ in lexed))
+        items = list(itertools.chain.from_iterable(items for items, _, _ in lexed))
         _enter_section(prepared, memory, line, items, is_title=is_title)
     if opens_section(prepared.plain, line):
         memory.legend = Legend()
@@ -116,8 +121,9 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line)
     if not goes_on:
         memory.list_of = None
     memory.area = area_carried_on(memory)
+    parts.enter_line(marker)
     before = memory.last
-    for items, clock in lexed:
+    for items, clock, end in lexed:
         memory.clock = clock
         if is_title:
             items[:] = [item for item in items if not _dates_document(prepared.plain, layout, item)]
@@ -128,12 +134,15 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, line: Line)
         if first is not None:
             memory.looks_back_to = first.last if layout.today is None else layout.today
             memory.clock = memory.clock.after(first)  # "kết quả 6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm"
+        parts.read(reader, end)
         _remember(memory, reader, found, items)
         if heads and not (is_title or reader.drafts):
             enter_section(memory, items)
         memory.is_headed = not found and ((heads and _names_event(items)) or (memory.is_headed and not reader.seen))
         yield from found
-    if prepared.plain[line.start : line.end].rstrip().endswith(":"):
+    ends_with_colon = prepared.plain[line.start : line.end].rstrip().endswith(":")
+    parts.leave_line(marker, ends_with_colon=ends_with_colon)
+    if ends_with_colon:
         memory.list_of, memory.list_head = (memory.whole if memory.last is not before else None), marker
 
 
@@ -143,11 +152,11 @@ def _names_event(items: Sequence[Item]) -> bool:
     return any(event is not None and not event.is_weak for event in events)
 
 
-def _lexed(prepared: Prepared, line: Line, clock: Clock) -> Iterator[tuple[list[Item], Clock]]:
-    """The items of each sentence of a line, and the clock after it."""
+def _lexed(prepared: Prepared, line: Line, clock: Clock) -> Iterator[tuple[list[Item], Clock, int]]:
+    """The items of each sentence of a line, the clock after it, and where it ends."""
     for sentence in sentences(prepared.text, line):
         items, clock = items_of(prepared, sentence, clock)
-        yield items, clock
+        yield items, clock, sentence.end
 
 
 def _date_title(memory: Memory, reader: SentenceReader) -> None:

@@ -24,7 +24,7 @@ _SENT_AWAY = re.compile(
 )  # "đưa 90.000 lao động đi;"
 _STOPS = (Boundary, Quantity)
 _WITH = ("với", "có")
-_NAMING = frozenset(
+NAMING = frozenset(
     ("channel", "group", "sex", "trustee", "programme", "fund_source", "market_other", "region", "yearly")
 )
 PERSONS = frozenset(("person", "turn", "job", "job_new"))
@@ -353,7 +353,7 @@ class Sentence:
             if isinstance(item, _STOPS):
                 return
             if isinstance(item, MarketMention | AreaMention | Time) or (
-                isinstance(item, Cue) and (item.entry.kind in _NAMING or self._names_part(item))
+                isinstance(item, Cue) and (item.entry.kind in NAMING or self._names_part(item))
             ):
                 yield item
 
@@ -372,7 +372,7 @@ class Sentence:
         if isinstance(rank, Cue) and rank.entry.kind == "example" and not self.plain[rank.end : mark.start].strip():
             before, mark = before[:-1], rank  # "Đài Loan đứng thứ hai, với 23.600 người"
         for item in before[-1:]:
-            named = isinstance(item, MarketMention) or (isinstance(item, Cue) and item.entry.kind in _NAMING)
+            named = isinstance(item, MarketMention) or (isinstance(item, Cue) and item.entry.kind in NAMING)
             if named and not self.plain[item.end : mark.start].strip():
                 yield item
 

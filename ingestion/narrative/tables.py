@@ -29,8 +29,10 @@ from ingestion.narrative.items import AreaMention, Cell, Quantity, Shape, Time
 from ingestion.narrative.layout import Line
 from ingestion.narrative.lexer import Prepared
 from ingestion.narrative.lexicon import Event, lexicon, longest
+from ingestion.narrative.part_lists import PartList
 from ingestion.narrative.periods import year_of
 from ingestion.narrative.rows import BARE_YEAR, NUMBER, cells_of, is_header
+from ingestion.narrative.table_parts import Row, lists_of_rows
 from ingestion.narrative.tokens import words_in
 from ingestion.numbers import Number, parse_number
 from warehouse import reference
@@ -49,20 +51,20 @@ _THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 def read_table(
     prepared: Prepared, rows: Sequence[Line], mark: re.Pattern[str], memory: Memory, caption: str
-) -> Iterator[Draft]:
-    """The figures of a table, row by row; the mark parts its cells."""
+) -> tuple[list[Draft], list[PartList]]:
+    """The figures of a table, row by row, and the lists that its rows make of them; the mark parts its cells."""
     table = _in_columns(_without_frame([(line, cells_of(prepared, line, mark)) for line in rows]))
     heads = [cells for _, cells in table[:2] if is_header([cell.words for cell in cells])]
     body = table[len(heads) :]
     if not heads or not body:
-        return
+        return [], []
     columns = [meaning_of_column(prepared, heads, place, memory) for place in range(max(len(c) for _, c in table))]
     reader = _TableReader(prepared, memory, caption, _with_parts(columns), body)
     drafts = [draft for line, cells in body for draft in reader.row(line, cells)]
     totals = [draft for draft in drafts if draft.is_total and draft.kind is Kind.FLOW and not draft.breakdown]
     if totals:
         memory.main = memory.last = totals[-1]
-    yield from drafts
+    return drafts, list(lists_of_rows(reader.told))
 
 
 def _with_parts(columns: Sequence[Meaning]) -> list[Meaning]:
@@ -132,6 +134,7 @@ class _TableReader:
         self.subject = memory.subject
         self.above: Meaning | None = None
         self.parents: dict[int, Meaning] = {}
+        self.told: list[Row] = []
 
     def row(self, line: Line, cells: Sequence[Cell]) -> Iterator[Draft]:
         """The figures of one row."""
@@ -139,20 +142,22 @@ class _TableReader:
         if label_at is None:
             return
         label = self._label(cells[label_at], self.columns[label_at])
-        if label is None:
-            return
-        label = self._with_unit(label, cells)
         values: dict[int, Cell] = {
             place: cell
             for place, cell in enumerate(cells)
             if place > label_at and NUMBER.fullmatch(cell.text) and place < len(self.columns)
         }
+        row = Row(_depth(cells[label_at]), label, dict.fromkeys(values))
+        self.told.append(row)
+        meaning = self._with_unit(label or Meaning(), cells)
         time: Time | None = None
         for place, cell in values.items():
             column = self.columns[place]
-            draft = self._draft(line, cell, label, column, column.time or time)
+            draft = self._draft(line, cell, meaning, column, column.time or time)
             time = time if column.role == "plan" else column.time or time
             if draft is not None:
+                draft.confidence = draft.confidence if label else DOUBTFUL  # a part that no list of names has
+                row.cells[place] = draft
                 yield draft
 
     def _label_at(self, cells: Sequence[Cell]) -> int | None:
@@ -187,7 +192,7 @@ class _TableReader:
         if not meaning.is_known and column.lists_areas:
             area = self._area_in(cell, column.area_title)
             meaning = replace(meaning, area=area, is_known=area is not None)
-        depth = len(cell.text) - len(cell.text.lstrip("-–+• "))
+        depth = _depth(cell)
         parent = next((self.parents[d] for d in sorted(self.parents, reverse=True) if d < depth), None)
         if parent is not None:
             meaning = replace(meaning, breakdown=_under(parent.breakdown, meaning.breakdown))
@@ -311,6 +316,11 @@ class _TableReader:
         if indicator is None or role != "plan":
             return indicator
         return target_of(indicator) or None
+
+
+def _depth(cell: Cell) -> int:
+    """How far down a label stands, by its dashes: `-- NHCSXH huy động`."""
+    return len(cell.text) - len(cell.text.lstrip("-–+• "))
 
 
 def _speaks_of_stock(prepared: Prepared, body: Sequence[tuple[Line, list[Cell]]], caption: str) -> bool:

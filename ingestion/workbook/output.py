@@ -173,6 +173,7 @@ def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -
         "is_candidate": pa.array(np.zeros(len(order), dtype=bool)),
         "source_rank": always(SourceRank.FORM),
         "confidence": pa.array(np.ones(len(order))),
+        **{name: pa.nulls(len(order), TOLD.field(name).type) for name in ("part_of", "part_list", "is_complete_list")},
     }
     return pa.Table.from_arrays([told[name] for name in TOLD.names], names=TOLD.names)
 

@@ -3,9 +3,10 @@
 A case is one or more documents of its own. `at` of an invalid case is the figure, counted from 1, at which the rule
 must fail; `culprits` are the figures that alone may be named as likely wrong. A figure has an indicator and a value;
 the rest has defaults: exact, no territory, the year 2024, whole. `as_at`: it speaks of the period's last day, as a
-stock does. `values` in place of a value are the figures of as many months, one after the other. `documents` says of a
-document, by its number, what its form, unit, period and day of receipt are; without it a document is a report of no
-unit.
+stock does. `part_of`: the figure, counted from 1, that it is told as a part of, in the list of the number `list` (1),
+which may be all of it (`is_complete_list`). `values` in place of a value are the figures of as many months, one after
+the other. `documents` says of a document, by its number, what its form, unit, period and day of receipt are; without
+it a document is a report of no unit.
 """
 
 from __future__ import annotations
@@ -178,9 +179,12 @@ def _figure(case: Case, position: int) -> dict[str, Any]:
         "market": _market_name(market) if market else None,
         **{name: told.get(name) for name in ("sex", "channel", "programme", "fund_source", "departure_channel")},
         "is_total": False,
-        "is_candidate": False,
+        "is_candidate": told.get("is_candidate", False),
         "source_rank": "2_report",
         "confidence": 1.0,
+        "part_of": told.get("part_of"),
+        "part_list": told.get("list", 1) if "part_of" in told else None,
+        "is_complete_list": told.get("is_complete_list", False),
     }
 
 

@@ -194,3 +194,13 @@ def test_index_is_built_in_a_blink() -> None:
 )
 def test_market_is_found_when_it_is_spelled_otherwise(name: str, market: str | None) -> None:
     assert resolve_market(name) == market
+
+
+def test_units_around_are_those_it_lies_in_and_became_part_of() -> None:
+    around = names.areas_around("52@1900-01-01")
+    assert {"52@2025-07-01", "VN@1900-01-01"} <= around
+
+
+def test_units_before_are_those_that_became_one() -> None:
+    assert names.areas_before("52@2025-07-01") == {"52@1900-01-01", "64@1900-01-01"}
+    assert names.areas_before("01@1900-01-01") == frozenset()

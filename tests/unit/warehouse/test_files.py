@@ -35,3 +35,20 @@ def test_tables_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
     files.write_table(tmp_path / "b.parquet", pa.table({"number": [2]}))
     files.write_table(tmp_path / "a.parquet", pa.table({"number": [1]}))
     assert files.read_tables(tmp_path, ["number"]).column("number").to_pylist() == [1, 2]
+
+
+def test_tables_older_than_a_column_get_it_empty(tmp_path: Path) -> None:
+    schema = pa.schema([("number", pa.int64()), ("part_of", pa.int32())])
+    files.write_table(tmp_path / "batch.parquet", pa.table({"number": [1, 2]}))
+    files.write_table(tmp_path / "_schema.parquet", pa.table({"number": pa.array([], pa.int64())}))
+    files.add_columns(tmp_path, schema)
+    assert files.read_tables(tmp_path, ["number", "part_of"]).to_pydict() == {"number": [1, 2], "part_of": [None, None]}
+
+
+def test_tables_are_left_alone_when_they_have_all_columns(tmp_path: Path) -> None:
+    schema = pa.schema([("number", pa.int64())])
+    for name in ("batch.parquet", "_schema.parquet"):
+        files.write_table(tmp_path / name, schema.empty_table())
+    before = [file.stat().st_mtime_ns for file in sorted(tmp_path.iterdir())]
+    files.add_columns(tmp_path, schema)
+    assert [file.stat().st_mtime_ns for file in sorted(tmp_path.iterdir())] == before

@@ -58,7 +58,10 @@ select
     coalesce(corrections.corrected_value, figures.low, figures.value) as low,
     coalesce(corrections.corrected_value, figures.high, figures.value) as high,
     coalesce(figures.is_total, false) as is_total,
-    coalesce(figures.is_candidate, false) as is_candidate
+    coalesce(figures.is_candidate, false) as is_candidate,
+    figures.part_of,
+    figures.part_list,
+    coalesce(figures.is_complete_list, false) as is_complete_list
 from figures
 inner join submissions
     on

@@ -13,7 +13,7 @@ from ingestion.__main__ import figure_as_json
 
 CONSTRUCTIONS = [
     construction
-    for file in ("constructions.yml", "habits.yml")
+    for file in ("constructions.yml", "habits.yml", "parts.yml")
     for construction in yaml.safe_load(Path(__file__).with_name(file).read_text(encoding="utf-8"))
 ]
 
