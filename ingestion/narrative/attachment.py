@@ -123,6 +123,7 @@ class SentenceReader(Amounts):
         is_of_one = self.is_individual and draft.event.domain in ("loans", "jobs")
         is_rate = any(cue.entry.code == "so_many_of" for cue in self.seen)  # "cứ 100 người có việc thì gần 45 người …"
         is_unsure = is_of_one or is_rate or self._is_of_somebody_else(at, draft) or self._spans_several(draft)
+        is_unsure |= self._is_beyond_count(draft)
         if self.memory.is_other_population or is_unsure:
             draft.confidence = min(draft.confidence, DOUBTFUL)
         self.drafts.append(draft)
@@ -144,6 +145,11 @@ class SentenceReader(Amounts):
         if main is None or main.paragraph != goal.paragraph or main.event.domain != goal.event.domain:
             return False
         return main.time is not None and goal.time is not None and main.time.last.year == goal.time.last.year
+
+    def _is_beyond_count(self, draft: Draft) -> bool:
+        """`… 2.318 người; chưa kể 1.906 người đi tự do`: those whom the count leaves out are another population."""
+        told = self.memory.main
+        return self.is_uncounted and told is not None and told.indicator == draft.indicator
 
     def _spans_several(self, draft: Draft) -> bool:
         """`các địa phương còn lại từ 15 đến 40 lao động`: a range of several figures, none of them told."""

@@ -137,11 +137,15 @@ class Breakdowns(Periods):
             for key, value in cue.entry.sets.items():
                 if key != "channel" or cue.entry.kind == "trustee":
                     parts[key] = value
-            if cue.entry.code in PROGRAMMES and quantity.unit == "money":
+            if cue.entry.code in PROGRAMMES:
                 parts["programme"] = PROGRAMMES[cue.entry.code]
+        own = self.left.cue("trustee")  # "Hội Cựu chiến binh trên 25 tỷ và Đoàn Thanh niên trên 29 tỷ"
+        parts |= own.entry.sets if own is not None and "channel" in parts else {}
         whose = self.items[at - 1] if at else None
         if outer is not None and isinstance(whose, Cue) and whose.entry.kind == "bare_scope":
             parts["fund_source"] = _BUDGETS[whose.entry.code]  # "434.500 triệu đồng (tỉnh 341.200, huyện 93.300)"
+        if outer is not None and self.plain.endswith("trung ương ", 0, quantity.start):
+            parts["fund_source"] = "central"  # "8.120 triệu đồng (Trung ương 6.620 triệu đồng, thành phố 1.500 …)"
         if outer is None and self.drafts and self._is_companion(at):
             outer = self.drafts[-1]
         if outer is not None:

@@ -14,6 +14,7 @@ from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.plans import is_ratio_of
 from warehouse import reference
 
+_STRETCH_BEFORE = re.compile(r"\s*(?:quý|tháng|kỳ|tuần)\s+(?:trước|liền)")
 _BY_VERB = {
     "share": "share_pct",
     "share_of_several": "share_pct",
@@ -215,13 +216,18 @@ class Percentages(Claims):
         if self.right.has("plan", "target"):
             return None if verb == "fall" else "pct_over_plan" if verb in ("exceed", "grow") else "pct_of_plan"
         if self._is_compared(at):
-            grows = verb in ("grow", "fall", "exceed")
-            return "growth_pct" if grows else "pct_vs_prev_year" if verb else None
+            kind = "growth_pct" if verb in ("grow", "fall", "exceed") else "pct_vs_prev_year"
+            return kind if verb and not self._is_of_stretch_before(at) else None
         if cue is not None and verb in ("grow", "fall") and not self._stands_at_verb(at, cue):
             return None  # "giảm tỷ lệ … còn 3,5%"
         if verb in _BY_VERB:
             return _BY_VERB[verb]
         return self._percent_by_place(at, subject, verb)
+
+    def _is_of_stretch_before(self, at: int) -> bool:
+        """`tăng 10,46% so với quý trước`: growth is told against the year before, and nothing else is."""
+        cue = self.right.cue("previous")
+        return cue is not None and _STRETCH_BEFORE.match(self.plain, cue.end) is not None
 
     def _stands_at_verb(self, at: int, verb: Cue) -> bool:
         """Whether nothing but a word parts a percentage from its verb: `tăng trên 2,6%`, but not `tăng từ 35%`."""

@@ -65,6 +65,7 @@ class Sentence:
     of_else: Quantity | None = None  # the latest count that is none of the field's
     split_of_else: bool = False
     names_example: bool = False
+    is_uncounted: bool = False  # "chưa kể …": what follows is in no figure told before
     whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
     words: Stretch = field(init=False)  # the whole sentence
     left: Stretch = field(init=False)  # the items of its clause before the quantity that is read, nearest first
@@ -202,6 +203,7 @@ class Sentence:
             self._open_split()
             self.split_of_shares = "cơ cấu" in self.plain[cue.start : cue.end]
         elif kind == "extra":
+            self.is_uncounted = cue.entry.code == "uncounted"
             self.split = None
             self.is_structured = True
         elif kind == "total":
