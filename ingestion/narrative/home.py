@@ -133,10 +133,16 @@ def _is_venue(plain: str, span: Span, items: Sequence[Item], place: int) -> bool
 
 def _is_whereabouts(items: Sequence[Item], place: int) -> bool:
     """`huyện Ngọc Hồi (Kon Tum)`: the bracket only says where the unit lies."""
+    while place > 1 and _is_comma(items[place - 1]) and isinstance(items[place - 2], AreaMention):
+        place -= 2  # "xã Cương Gián (huyện Nghi Xuân, Hà Tĩnh)"
     before = items[max(0, place - 2) : place]
     if len(before) < 2 or not isinstance(before[1], Boundary):  # noqa: PLR2004 - a unit and its bracket
         return False
     return before[1].mark == "(" and isinstance(before[0], AreaMention)
+
+
+def _is_comma(item: Item) -> bool:
+    return isinstance(item, Boundary) and item.mark == ","
 
 
 def _is_one_of_many(items: Sequence[Item], place: int) -> bool:

@@ -71,7 +71,7 @@ def lay_out(prepared: Prepared) -> Layout:
         lines=lines,
         title=title,
         today=_today(prepared.plain, lines, title),
-        first_year=_first_year(years) or _year_in_title(prepared.plain, title),
+        first_year=_year_in_title(prepared.plain, title) or _first_year(years),
         last_year=_last_year(years),
         source_rank=SourceRank.REPORT if _is_official(prepared, lines) else SourceRank.PRESS,
     )

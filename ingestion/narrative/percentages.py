@@ -34,6 +34,8 @@ class Percentages(Claims):
     """Reads what a percentage is of."""
 
     def _percent(self, at: int, quantity: Quantity) -> Draft | None:
+        if self.plain.startswith((" hộ nghèo", " hộ cận nghèo"), quantity.end):
+            return None
         last_event = self.seen[-1] if self.seen else None
         blocked = last_event is not None and last_event.entry.kind == "blocked"
         if last_event is not None and blocked and not (self._is_about_jobs(last_event) or self._is_past(last_event)):

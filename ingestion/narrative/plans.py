@@ -73,7 +73,9 @@ class Plans(Breakdowns):
         if not self.drafts or self.drafts[-1].kind is not Kind.TARGET:
             return False
         opens = isinstance(self.items[0], Cue) and self.items[0].entry.kind == "plan"
-        expected = opens or "expected" in Stretch(self.items[:at]).codes("forecast")
+        told = Stretch(self.items[:at])
+        only_plans = told.has("plan") and all(draft.kind is Kind.TARGET for draft in self.drafts)
+        expected = opens or only_plans or "expected" in told.codes("forecast")
         between = self._since_last(at)
         turns = any(isinstance(item, Time) for item in between.items) or between.has("result", "ratio", "extra")
         return expected and not turns

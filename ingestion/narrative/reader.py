@@ -232,7 +232,7 @@ def _takes_subject(cue: Cue) -> bool:
 def _remember_time_and_place(
     memory: Memory, reader: SentenceReader, main: Sequence[Draft], items: Sequence[Item]
 ) -> None:
-    main = [draft for draft in main if draft.time is None or not draft.time.is_aside]
+    main = [draft for draft in main if draft.time is None or not (draft.time.is_aside or draft.time.is_compared)]
     results = [draft for draft in main if draft.kind is not Kind.TARGET]
     if results:
         sums = [draft for draft in results if draft.has_own_time and (draft.is_total or _sums_up(draft, results[0]))]

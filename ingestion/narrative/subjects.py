@@ -30,6 +30,9 @@ class Subjects(Coordinates):
     def _carried(self, at: int, quantity: Quantity) -> Claim | None:
         subject = self.memory.subject
         outer = self.outer[-1] if self.outer else None
+        whole = self.memory.whole
+        if whole is not None and whole.paragraph == self.paragraph and not self.seen and self._heads_own(at):
+            subject = whole.event  # "có 5.108 người đi. Tính theo địa bàn: Phú Thọ cũ 2.214 người"
         if outer is not None and quantity.sex is not None:
             subject = outer.event  # `78.641 lao động (28.786 nữ)`
         if subject is not None and subject.code == "abroad" and (self.is_target or self._is_within_span(at)):

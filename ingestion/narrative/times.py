@@ -562,10 +562,10 @@ def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
 
 def _is_length(text: str, at: int, end: int) -> bool:
     """Whether months are a length of time (`hợp đồng 6 tháng`, `sau 3 tháng học nghề`), not those since the year began
-    (`Sau 6 tháng, tổng số là …`)."""
+    (`Sau 6 tháng, tổng số là …`, `sau 10 tháng thực hiện 106,2%`)."""
     before = text[max(0, at - 12) : at]
     return _CONTRACT.search(before) is not None and not (
-        before.endswith("sau ") and text.startswith((",", ".", ";"), end)
+        before.endswith("sau ") and text.startswith((",", ".", ";", " thực hiện"), end)
     )
 
 
