@@ -54,7 +54,8 @@ class _Links:
             found = self._by_way(pairs)
             for (whole, way), members in found.items():
                 outermost = self._outermost(members)
-                if not (told.is_implied and self._may_stand_beside(whole, outermost, parts)):
+                is_beside = told.is_implied and self._may_stand_beside(whole, outermost, parts)
+                if not is_beside and not self._repeats_sex(way, outermost):
                     yield whole, outermost, self._is_complete(told, whole, way, outermost)
             if not told.is_implied:
                 self.unclear |= set(parts).difference(*found.values())
@@ -105,9 +106,17 @@ class _Links:
                 yield max(same, key=lambda whole: self.figures[whole].high), part
 
     def _outermost(self, members: list[int]) -> list[int]:
-        """The members without those that another one holds: central capital holds that of the national fund."""
-        told = {(name, getattr(self.figures[place].breakdown, name)) for place in members for name in _DIMENSIONS}
+        """The members without those that another one holds: central capital holds that of the national fund, and a
+        district its communes."""
+        parts = [self.figures[place] for place in members]
+        told = {(name, getattr(part.breakdown, name)) for part in parts for name in _DIMENSIONS}
+        told |= {("area", part.area_key) for part in parts}
         return [place for place in members if _codes_around(self.figures[place]).isdisjoint(told)]
+
+    def _repeats_sex(self, way: str, members: list[int]) -> bool:
+        """`Đài Loan 1.203 người, nữ 405; Nhật Bản 868 người, nữ 512`: women of several things, not said of which."""
+        told = [self.figures[place].breakdown for place in members]
+        return way.startswith("sex") and len(set(told)) < len(told)
 
     def _may_stand_beside(self, whole: int, members: list[int], sentence: list[int]) -> bool:
         """Whether numbers that no words make parts may as well be told beside another: `giải quyết việc làm cho 500 lao
@@ -135,15 +144,12 @@ class _Links:
 
 def _is_same_fact(one: Figure, other: Figure) -> bool:
     """Whether two figures tell of the same, be it twice or because not all was read of one."""
-    return _counts_same(one, other) and (one.area, _days(one), one.breakdown) == (
-        other.area,
-        _days(other),
-        other.breakdown,
-    )
+    is_alike = (one.area, one.breakdown) == (other.area, other.breakdown)
+    return is_alike and _counts_same(one, other) and _is_countable(one, other)
 
 
 def _is_countable(part: Figure, whole: Figure) -> bool:
-    """Whether a part counts in the unit and over the days of its whole."""
+    """Whether a part counts in the unit, the kind and over the days of its whole."""
     return (part.unit, part.kind, _days(part)) == (whole.unit, whole.kind, _days(whole))
 
 
@@ -215,19 +221,19 @@ def _codes_above(name: str, code: str | None) -> Iterator[str]:
 
 
 def _codes_around(part: Figure) -> set[tuple[str, str]]:
-    """The codes of breakdowns that hold those of a part."""
-    return {(name, code) for name in _DIMENSIONS for code in _codes_above(name, getattr(part.breakdown, name))}
+    """The codes of breakdowns that hold those of a part, and the units around its own."""
+    codes = {(name, code) for name in _DIMENSIONS for code in _codes_above(name, getattr(part.breakdown, name))}
+    return codes | {("area", key) for key in names.areas_around(part.area_key or "")}
 
 
 def _is_inside(part: Figure, whole: Figure) -> bool:
     """Whether the area of one figure is that of another or lies in it; of an unknown one its level tells."""
     if part.area == whole.area or whole.area_level == "country":
         return True
-    if part.area_key is None or whole.area_key is None:
-        return (
-            part.area_level in _LEVELS[_LEVELS.index(whole.area_level) + 1 :] if whole.area_level in _LEVELS else False
-        )
-    return whole.area_key in names.areas_around(part.area_key)
+    if part.area_key is not None and whole.area_key is not None:
+        return whole.area_key in names.areas_around(part.area_key)
+    levels = [_LEVELS.index(figure.area_level) for figure in (whole, part) if figure.area_level in _LEVELS]
+    return len(levels) == 2 and levels[0] < levels[1]  # noqa: PLR2004 - of both
 
 
 def _way(part: Figure, whole: Figure) -> str:
