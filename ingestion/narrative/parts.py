@@ -24,6 +24,7 @@ _GROUPS, _TRUSTEES = "by_group", "trustees"  # a worker may be of several groups
 _LEVELS = ("country", "province", "district", "commune")
 _UNNAMED = "unnamed"
 _PARTITIONS = frozenset(("area", *_DIMENSIONS)) - {"sex"}  # ways that part a figure, and do not pick out some of it
+_ENDLESS = frozenset(("market", "programme"))
 _RATIOS = (Kind.RATIO, Kind.CHANGE)
 
 
@@ -54,7 +55,7 @@ class _Links:
             found = self._by_way(pairs)
             for (whole, way), members in found.items():
                 outermost = self._outermost(members)
-                is_beside = told.is_implied and self._may_stand_beside(whole, outermost, parts)
+                is_beside = told.is_implied and self._may_stand_beside(whole, way, outermost, parts)
                 if not is_beside and not self._repeats_sex(way, outermost):
                     yield whole, outermost, self._is_complete(told, whole, way, outermost)
             if not told.is_implied:
@@ -118,15 +119,16 @@ class _Links:
         told = [self.figures[place].breakdown for place in members]
         return way.startswith("sex") and len(set(told)) < len(told)
 
-    def _may_stand_beside(self, whole: int, members: list[int], sentence: list[int]) -> bool:
+    def _may_stand_beside(self, whole: int, way: str, members: list[int], sentence: list[int]) -> bool:
         """Whether numbers that no words make parts may as well be told beside another: `giải quyết việc làm cho 500 lao
-        động; 57 người đi làm việc ở nước ngoài`, or a single one in a sentence of its own."""
+        động; 57 người đi làm việc ở nước ngoài`, or a single one of another programme or in a sentence of its own."""
         is_renamed = not any(self._counts_same(place, whole) for place in members)
-        return is_renamed or (len(members) == 1 and whole not in sentence)
+        return is_renamed or (len(members) == 1 and (way == "programme" or whole not in sentence))
 
     def _is_complete(self, told: PartList, whole: int, way: str, members: list[int]) -> bool:
-        """Whether the words say that the parts are all of the whole. Of markets there are always more, unless the
-        others are told as one; and nothing is said where the list holds what was not read or parts in other ways."""
+        """Whether the words say that the parts are all of the whole. Of markets and programmes there are always more,
+        unless the others are told as one; and nothing is said where the list holds what was not read or parts in other
+        ways."""
         if len(members) < 2:  # noqa: PLR2004 - one part is no list
             return False
         if _divides_area(self.figures[whole], [self.figures[place] for place in members]):
@@ -134,7 +136,7 @@ class _Links:
         others = set(self._places(told.parts)).difference(members, [whole])
         if told.is_implied or told.leaves_out or any(self._counts_same(place, whole) for place in others):
             return False
-        if told.is_summed or (told.claims_all and way != "market"):
+        if told.is_summed or (told.claims_all and way not in _ENDLESS):
             return True
         return any(_is_rest(self.figures[place]) for place in members)
 
