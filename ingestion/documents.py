@@ -6,6 +6,7 @@ import html.parser
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 
 from ingestion import encodings
@@ -128,7 +129,7 @@ def _docx(content: bytes) -> str:
 
     try:
         document = Document(io.BytesIO(content))
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError) as error:
         raise ValueError(f"not a Word document ({error})") from error
     return "\n".join(_docx_lines(document))
 

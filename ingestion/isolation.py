@@ -32,6 +32,7 @@ _START_SECONDS = 120
 _CHUNK = 1 << 20
 _LONGEST_REASON = 200
 _GROWN = 0.5  # of the memory limit: a worker that once needed more is replaced before the next document
+_OF_A_WORKER = ("READ-TOO-HUNGRY", "READ-BROKE")  # what may come of the documents before
 _ANSWER_MODULES = ("ingestion.model", "datetime")
 
 
@@ -66,7 +67,13 @@ class IsolatedReader:
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, document: Document) -> Reading:
-        """The reading of one document."""
+        """The reading of one document; one that a used worker could not bear is tried once more in a new one."""
+        is_used = self._process is not None
+        reading = self._read_once(document)
+        burdened = is_used and any(issue.code in _OF_A_WORKER for issue in reading.issues)
+        return self._read_once(document) if burdened else reading
+
+    def _read_once(self, document: Document) -> Reading:
         process = self._process if self._process is not None else self._start()
         try:
             self._ask(process, document)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -81,7 +82,7 @@ def word_page(content: bytes) -> Page:
             else:
                 lines += [line for line in block.text.splitlines() if line.strip()]
                 prose += block.text.splitlines()
-    except (zipfile.BadZipFile, SyntaxError, KeyError, ValueError, AttributeError, IndexError) as error:
+    except (zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, AttributeError, IndexError) as error:
         raise ValueError(f"not a Word document ({error})") from error
     return Page(tuple(sheets), normalise("\n".join(prose)))
 

@@ -33,7 +33,10 @@ GOOD = Document(
 STAND_IN = """
 import sys, time
 from ingestion import readers, worker
+read_before = []
 def read(document):
+    read_before.append(document.file_name)
+    if document.file_name.startswith("large") and len(read_before) > 2: raise MemoryError
     if document.file_name.startswith("hang"): time.sleep(60)
     if document.file_name.startswith("grow"): return bytearray(1 << 40)
     if document.file_name.startswith("die"): sys.exit(3)
@@ -84,6 +87,12 @@ def test_refused_and_the_next_document_is_read(reader: IsolatedReader, name: str
     assert message_of(reading.issues[0]).vi
     assert time.monotonic() - begun < 60
     assert not reader.read(GOOD).is_refused
+
+
+def test_what_earlier_documents_left_is_not_held_against_a_large_one(reader: IsolatedReader) -> None:
+    assert not reader.read(GOOD).is_refused
+
+    assert not reader.read(Document("large.xlsx", GOOD.content)).is_refused
 
 
 def test_worker_that_cannot_start_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
