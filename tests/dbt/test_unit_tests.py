@@ -8,6 +8,7 @@ from warehouse import dbt
 from warehouse.paths import DataRoot
 
 MUST_HAVE = {
+    "int_area_successions__whole",
     "int_submissions__known",
     "int_submissions__revised",
     "int_figures__known",

@@ -33,22 +33,10 @@ indicators as (
 successions as (
 
     select
-        is_exact,
+        old_count,
         {{ integer_key(['old_area_key']) }} as old_place_key,
         {{ integer_key(['new_area_key']) }} as new_place_key
-    from {{ ref('stg_reference__area_successions') }}
-
-),
-
--- Only where all of a unit's territory came whole from others is their sum its past.
-heirs as (
-
-    select
-        new_place_key,
-        count(*) as old_count
-    from successions
-    group by new_place_key
-    having min(case when is_exact then 1 else 0 end) = 1
+    from {{ ref('int_area_successions__whole') }}
 
 ),
 
@@ -62,7 +50,7 @@ inherited as (
         figures.value,
         figures.low,
         figures.high,
-        heirs.old_count,
+        successions.old_count,
         count(*) over (
             partition by successions.new_place_key, figures.item_key, figures.span_key
         ) as found_count
@@ -74,7 +62,6 @@ inherited as (
     inner join items on figures.item_key = items.item_key
     inner join indicators on items.measure_code = indicators.indicator_code
     inner join successions on figures.place_key = successions.old_place_key
-    inner join heirs on successions.new_place_key = heirs.new_place_key
 
 )
 

@@ -18,7 +18,7 @@ indicators as (
 
 successions as (
 
-    select * from {{ ref('stg_reference__area_successions') }}
+    select * from {{ ref('int_area_successions__whole') }}
 
 ),
 
@@ -51,18 +51,6 @@ counted as (
 
 ),
 
-whole as (
-
-    select
-        new_area_key,
-        new_valid_from,
-        count(*) as part_count
-    from successions
-    group by new_area_key, new_valid_from
-    having min(case when is_exact then 1 else 0 end) = 1
-
-),
-
 -- The years before a merger, summed over all units that went into the new one.
 carried as (
 
@@ -78,8 +66,10 @@ carried as (
         sum(counted.value) as value
     from counted
     inner join indicators on counted.indicator_code = indicators.indicator_code and indicators.is_additive_over_areas
-    inner join successions on counted.area_key = successions.old_area_key
-    inner join whole on successions.new_area_key = whole.new_area_key and counted.period_end < whole.new_valid_from
+    inner join successions
+        on
+            counted.area_key = successions.old_area_key
+            and counted.period_end < successions.new_valid_from
     group by
         successions.new_area_key,
         counted.fact_key,
@@ -89,8 +79,8 @@ carried as (
         counted.closing_month,
         counted.month_count,
         counted.unit,
-        whole.part_count
-    having count(*) = whole.part_count
+        successions.old_count
+    having count(*) = successions.old_count
 
 ),
 
