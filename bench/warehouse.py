@@ -27,13 +27,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.measuring import peak_gigabytes, seconds_of
 from bench.national import one_more_document, write_national
-from expectations.compile import compile_rules
+from dags.road import build_audit, build_marts, check_audit, check_marts, compile_rules, decide_submissions
 from expectations.explain import explain_findings
-from expectations.gate import decide_submissions
-from expectations.suites import OUTCOMES, check_audit, check_marts
-from warehouse import dbt
 from warehouse.connections import reading
-from warehouse.inputs import freeze_inputs, mark_checked
 from warehouse.paths import DataRoot
 from warehouse.releases import Release, publish
 
@@ -105,16 +101,16 @@ def measured(revisions: int) -> Measured:
 
 def walked(root: DataRoot) -> tuple[float, Release]:
     """The whole road from raw to a release: seconds, and the release."""
-    steps: dict[str, Callable[[], Any]] = {
-        "rules": lambda: (freeze_inputs(root), compile_rules(root)),
-        "audit": lambda: dbt.build("tag:audit", root=root),
-        "audit suites": lambda: check_audit(root),
-        "gate": lambda: decide_submissions(root).has_changed and dbt.build("tag:audit", root=root),
-        "explain": lambda: explain_findings(root),
-        "marts": lambda: dbt.build("tag:marts", root=root),
-        "mart suites": lambda: (check_marts(root), dbt.build(OUTCOMES, root=root), mark_checked(root)),
+    steps: dict[str, Callable[[DataRoot], Any]] = {
+        "rules": compile_rules,
+        "audit": build_audit,
+        "audit suites": check_audit,
+        "gate": decide_submissions,
+        "explain": explain_findings,
+        "marts": build_marts,
+        "mart suites": check_marts,
     }
-    seconds = {name: seconds_of(step) for name, step in steps.items()}
+    seconds = {name: seconds_of(lambda step=step: step(root)) for name, step in steps.items()}
     begun = time.perf_counter()
     release = publish(root)
     seconds["release"] = time.perf_counter() - begun

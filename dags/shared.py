@@ -24,14 +24,6 @@ WRITER_POOL = "duckdb_writer"
 MACHINE_FAULTS = {"retries": settings().task_retries, "retry_delay": timedelta(seconds=30)}
 
 
-def build(select: str) -> None:
-    """Let dbt build a selection; dbt is imported when a task runs, not when the wiring is read."""
-    from warehouse.dbt import build
-    from warehouse.paths import data_root
-
-    build(select, root=data_root())
-
-
 def step(**options: Any) -> Callable[[Callable[..., Any]], Any]:
     """A task that fails at once in one of our own errors: they name what to mend, and waiting mends nothing."""
 

@@ -12,13 +12,9 @@ from upath import UPath
 
 from bench.world.documents import World
 from bench.world.raw import write_raw
-from expectations.compile import compile_rules
+from dags.road import build_audit, check_audit, compile_rules, decide_submissions
 from expectations.explain import explain_findings
-from expectations.gate import decide_submissions
-from expectations.suites import check_audit
-from warehouse import dbt
 from warehouse.connections import reading
-from warehouse.inputs import freeze_inputs
 from warehouse.paths import DataRoot
 
 _EVALUATIONS = """
@@ -56,17 +52,18 @@ def judge(world: World, home: str) -> Judged:
     """Send a world down the road in a data root of its own."""
     place = UPath(home)
     root = DataRoot(home=place, inbox=place / "inbox").create()
-    steps: dict[str, Callable[[], object]] = {
-        "raw": lambda: (write_raw(world, root), freeze_inputs(root), compile_rules(root)),
-        "audit": lambda: dbt.build("tag:audit", root=root),
-        "suites": lambda: check_audit(root),
-        "gate": lambda: decide_submissions(root).has_changed and dbt.build("tag:audit", root=root),
-        "explain": lambda: explain_findings(root),
+    write_raw(world, root)
+    steps: dict[str, Callable[[DataRoot], object]] = {
+        "rules": compile_rules,
+        "audit": build_audit,
+        "suites": check_audit,
+        "gate": decide_submissions,
+        "explain": explain_findings,
     }
     seconds = {}
     for name, step in steps.items():
         begun = time.monotonic()
-        step()
+        step(root)
         seconds[name] = time.monotonic() - begun
     with reading(root.build_database) as connection:
         evaluations = connection.execute(_EVALUATIONS).df()
