@@ -39,8 +39,10 @@ _TITLES = {title: title for title in _LEVEL_OF_TITLE} | _SHORT_TITLES
 # Marks tell a title from a name (`Phường 1`, but `Phương Liễu`; `Quận 1`, but `Quan Sơn`). Only text that
 # is written without any marks is read without them.
 _UNMARKED_TITLES = {fold(title): title for title in _LEVEL_OF_TITLE} | _SHORT_TITLES
-_FORMER = re.compile(r"\s*\(?\s*(?:trước đây|cũ)\s*\)?\s*$", re.IGNORECASE)
+_FORMER = re.compile(r"\s*\(?\s*(?:trước đây|cũ|trước(?: khi)? sáp nhập)\s*\)?\s*$", re.IGNORECASE)
+_PRESENT = re.compile(r"\(\s*(?:mới|sau(?: khi)? sáp nhập|hiện nay)\s*\)", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\(.*?\)")
+_BEFORE_MARKET = re.compile(r"(?:di )?(?:(?:thi truong|dat nuoc|nuoc|vung lanh tho|lanh tho|cong hoa|ch) )?")
 _APOSTROPHES = re.compile(r"['’‘`´]")  # Cư M'gar, Cư M’gar and Cư Mgar are one place
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _LEVELS = ("country", "province", "district", "commune")
@@ -91,6 +93,11 @@ def take_apart(name: str) -> AreaName:
 def without_former(name: str) -> str:
     """The name without the words that call the unit a former one: `Vĩnh Phúc cũ` is `Vĩnh Phúc`."""
     return _FORMER.sub("", name)
+
+
+def is_called_present(name: str) -> bool:
+    """Whether a name says that the unit of today's map is meant: `Toàn tỉnh (mới)`."""
+    return _PRESENT.search(name) is not None
 
 
 def resolve_area(name: str, on: date | None = None, within: Area | None = None) -> Area | None:
@@ -144,9 +151,12 @@ def province_of(area: Area) -> Area | None:
 
 
 def resolve_market(name: str) -> str | None:
-    """The canonical Vietnamese name of a market, or None when the name is unknown."""
-    folded = fold(name)
-    return _markets_by_name().get(folded) or _markets_by_name().get(fold(_PARENTHESIS.sub("", name)))
+    """The canonical Vietnamese name of a market, or None when the name is unknown. Words that only say that a country
+    follows (`Nước Nhật Bản`, `CH Hàn Quốc`, `Đi Đài Loan`) are no part of its name."""
+    known = _markets_by_name()
+    written = (fold(name), fold(_PARENTHESIS.sub("", name)))
+    bare = (_BEFORE_MARKET.sub("", folded, count=1) for folded in written)
+    return next((known[folded] for folded in (*written, *bare) if folded in known), None)
 
 
 def suggestions(name: str, known: tuple[str, ...], limit: int = 3) -> list[str]:

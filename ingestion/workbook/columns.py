@@ -65,6 +65,8 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
             parts[kind].append(heading.column)
             continue
         column = _figure_column(table, heading, context)
+        if isinstance(column, Issue) and _is_blank_under_group(table, heading):
+            continue
         if isinstance(column, Issue):
             issues.append(column)
         elif column is not None and column.meaning.is_key:
@@ -111,7 +113,8 @@ def _figure_column(table: Located, heading: Heading, context: Context) -> Column
     if meaning is None:
         return label_error("COLUMN-UNMAPPED", heading.address, label=label)
     is_told = "indicator" in table.defaults or table.stub.rows is None  # by the form or its title, or by the rows
-    if not meaning.sets and not meaning.is_total and len(written) == 1 and not is_told:
+    says_something = bool(meaning.sets) or meaning.is_total or meaning.is_ignored or meaning.is_key
+    if not says_something and len(written) == 1 and not is_told:
         return label_error("COLUMN-UNMAPPED", heading.address, label=label)
     if heading.doubtful:
         reaching = _path_meaning(table, [take_apart(heading.doubtful), *written], context)
@@ -121,6 +124,14 @@ def _figure_column(table: Located, heading: Heading, context: Context) -> Column
     if "%" in heading.path[-1] and not units:
         units = (fold_label("%"),)
     return Column(heading.column, column_name(heading.column), label, heading.address, meaning, units)
+
+
+def _is_blank_under_group(table: Located, heading: Heading) -> bool:
+    """Whether nothing stands in a column, and over it only what groups others: it was put in between them."""
+    vocabulary = vocabulary_of(table.spec)
+    known = [(part, vocabulary.lookup(part.core, part.folded)) for part in map(take_apart, heading.path)]
+    is_grouped = all(parts_by_kind(part) or (meaning is not None and meaning.is_grouping) for part, meaning in known)
+    return is_grouped and all(is_blank(table.sheet.rows[row][heading.column]) for row in table.body)
 
 
 def _unlabelled(table: Located, column: int) -> Issue | None:
@@ -273,13 +284,25 @@ def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[li
             continue
         periods = list(dict.fromkeys(period for _, period in results))
         nearest = next((period for number, period in reversed(results) if number < position), None)
-        if len(periods) > 1 and not (isinstance(nearest, Relative) and nearest.steps == ("from_january",)):
+        if len(periods) > 1 and not _holds_all(nearest, periods):
             issues.append(label_error("TIME-AMBIGUOUS", column.address, label=column.label))
             continue
         told = nearest if len(periods) > 1 else next(iter(periods), None)
         meaning = column.meaning if told is None else replace(column.meaning, sets={**sets, "period": told})
         kept.append(replace(column, meaning=meaning))
     return kept, issues
+
+
+def _holds_all(nearest: Coordinate | None, periods: list[Coordinate | None]) -> bool:
+    """Whether the time of the results to the left of a share of the plan holds that of all others: it runs from January
+    to the last day that any of them tells."""
+    if isinstance(nearest, Relative):
+        return nearest.steps == ("from_january",)
+    if not isinstance(nearest, Period) or nearest.start is None or nearest.end is None:
+        return False
+    days = [(told.start, told.end) for told in periods if isinstance(told, Period) and told.start and told.end]
+    is_from_january = nearest.start == year_of(nearest.end.year).start
+    return is_from_january and all(nearest.start <= start and end <= nearest.end for start, end in days)
 
 
 def _names_year_of_plan(sets: Mapping[str, Coordinate], periods: list[Coordinate | None]) -> bool:
@@ -343,6 +366,8 @@ def _doubled_columns(table: Located, columns: list[Column]) -> list[Issue]:
     issues = []
     for column in columns:
         key = tuple(sorted(column.meaning.sets.items(), key=lambda item: item[0]))
+        if all(is_blank(table.sheet.rows[row][column.index]) for row in table.body):
+            continue
         other = seen.setdefault(key, column)
         if other is column:
             continue

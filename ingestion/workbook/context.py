@@ -14,8 +14,16 @@ from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Period
 from ingestion.text import fold, normalise
 from ingestion.workbook.forms import Form, writing
-from ingestion.workbook.labels import Place, fold_label, place, unit_words
-from ingestion.workbook.periods import Relative, find_period, find_periods, names_no_period, year_of
+from ingestion.workbook.labels import Place, fold_label, place, spelling, unit_words
+from ingestion.workbook.periods import (
+    Relative,
+    administrative,
+    find_period,
+    find_periods,
+    names_administrative_days,
+    names_no_period,
+    year_of,
+)
 from warehouse import reference
 from warehouse.reference import Area
 
@@ -31,7 +39,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What holds for all figures of a table that say nothing else themselves. `is_of_two_periods`: the lines tell of
-    `period` and of all that came together up to its end (`Tháng 6 và 6 tháng đầu năm`): each figure must say which."""
+    `period` and of all that came together up to its end (`Tháng 6 và 6 tháng đầu năm`): each figure must say which.
+    `is_administrative`: months are told to run from the 15th to the 14th."""
 
     place: Place | None = None
     period: Period | None = None
@@ -39,6 +48,7 @@ class Context:
     issues: tuple[Issue, ...] = ()
     is_of_two_periods: bool = False
     named_on: date | None = None
+    is_administrative: bool = False
 
     @property
     def on(self) -> date | None:
@@ -61,14 +71,16 @@ _LETTERHEAD = re.compile(r"\b(?:cong hoa xa hoi chu nghia|doc lap tu do|doc lap 
 _SIGNING = re.compile(r"\bngay (?:\d{1,2} )?thang (?:\d{1,2} )?nam\b")
 _SIGNED_ON = re.compile(r"\bngay (\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)\b")
 _PERIOD_DAY = re.compile(r"\b(?:tu|den|toi|het)(?: het)? ngay\b")
-_UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt|đv tính)\s*[:;]?\s*(.+)", re.IGNORECASE)
+_UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt|đv tính|don vi tinh)\s*[:;]?\s*(.+)", re.IGNORECASE)
 _TITLED = re.compile(
     r"\b(tỉnh|thành phố|tp|huyện|quận|thị xã|tx|xã|phường|thị trấn|đặc khu)\b(?=\.?\s*:?\s*([^\s,;:().–-][^,;:()–]*))",
     re.IGNORECASE,
 )
 _MOST_WORDS = 6
+_WORDS = re.compile(r"[^\W_]+")
 _LEVELS = ("country", "province", "district", "commune")
 _NARROWED = re.compile(r"\d|\b(?:quy|thang|tuan|ky|dot|giai doan)\b")
+_PART_OF_YEAR = re.compile(r"(?:thang|quy) (?:\d{1,2}|iv|i{1,3})|[tq]\d{1,2}|\d{1,2} thang(?: (?:dau|cuoi) nam)?")
 _LONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -80,6 +92,9 @@ def read_context(
     told = [line for line in lines if not _is_letterhead(line.text)]
     period, issues = _period(told)
     is_of_two = period is not None and bool(issues)
+    is_administrative = any(names_administrative_days(fold(line.text)) for line in told)
+    if is_administrative and period is not None:
+        period = administrative(period)
     if not issues or is_of_two:  # between periods that contradict each other, the name of a file decides nothing
         period, more = _confirmed_period(period, sheet_name, file_name)
         issues = [*issues, *more]
@@ -89,7 +104,7 @@ def read_context(
     if not more:
         found, more = _confirmed_place(found, day, sheet_name, file_name)
         issues += more
-    return Context(found, period, _units(lines), tuple(issues), is_of_two, named_on)
+    return Context(found, period, _units(lines), tuple(issues), is_of_two, named_on, is_administrative)
 
 
 def _is_letterhead(text: str) -> bool:
@@ -139,7 +154,7 @@ _periods_in = lru_cache(maxsize=4096)(lambda text: tuple(find_periods(fold(text)
 def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:
     found = [(period, line) for line in lines for period in _periods_in(line.text)]
     periods = list(dict.fromkeys(period for period, _ in found))
-    periods = _without_restated(periods)
+    periods = _narrowed(_without_restated(periods), lines)
     impossible = next((line for line in lines if names_no_period(fold(line.text))), None)
     if impossible is not None:
         return None, [_issue("PERIOD-IMPOSSIBLE", impossible.address, text=impossible.text.strip())]
@@ -148,6 +163,20 @@ def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:
         written = ", ".join(describe(period) for period in periods)
         return _last_stretch(periods), [_issue("PERIOD-CONFLICT", last.address, periods=written)]
     return (periods[0] if periods else None), []
+
+
+def _narrowed(periods: list[Period], lines: list[Line]) -> list[Period]:
+    """The one year that the lines tell, narrowed by those that are nothing but a part of it (`(Tháng 2)`)."""
+    year = periods[0].end.year if len(periods) == 1 and periods[0].end else None
+    if year is None or periods[0] != year_of(year):
+        return periods
+    told = [find_period(fold(line.text), year) for line in lines if is_part_of_year(line.text)]
+    return list(dict.fromkeys(part.period for part in told if part is not None)) or periods
+
+
+def is_part_of_year(text: str) -> bool:
+    """Whether a text is nothing but a month, a quarter or some months of a year that it does not name."""
+    return _PART_OF_YEAR.fullmatch(fold(text)) is not None
 
 
 def _last_stretch(periods: list[Period]) -> Period | None:
@@ -285,6 +314,8 @@ def places_in(text: str, on: date | None, within: Area | None = None) -> tuple[l
     within = provinces[0] if len(provinces) == 1 else None if provinces else within
     for match in _TITLED.finditer(text):
         title, words = match[1], match[2].split()
+        if words[0].isdigit() and [fold(word) for word in words[1:2]] == ["thang"]:
+            continue  # `các huyện, thành phố 6 tháng đầu năm`
         area = _longest(title, words, on, within)
         if area is not None:
             found.append(area)
@@ -326,11 +357,23 @@ def _words_after_titles() -> frozenset[str]:
 
 def _provinces_in(text: str, on: date | None) -> list[Area]:
     found = []
-    for match in _province_pattern().finditer(fold(text)):
+    folded = fold(text)
+    for match in _province_pattern().finditer(folded):
         area = names.resolve_area(match[1], on)
-        if area is not None and area not in found:
+        if area is not None and area not in found and not _is_another_word(text, folded, match, area):
             found.append(area)
     return found
+
+
+def _is_another_word(text: str, folded: str, match: re.Match[str], area: Area) -> bool:
+    """Whether the marks of a text tell other words than the name of a province: `diễn biến` is not `Điện Biên`."""
+    words = _WORDS.findall(text)
+    if len(words) != len(folded.split()):
+        return False
+    first = folded[: match.start(1)].count(" ")
+    written = [spelling(word) for word in words[first : first + len(match[1].split())]]
+    official = [spelling(word) for word in _WORDS.findall(names.take_apart(area.name).bare)]
+    return len(written) > 1 and all(not word.isascii() and word not in official for word in written)
 
 
 @lru_cache

@@ -7,10 +7,12 @@ for their area; whole stored numbers are scaled at once; only texts, fractions a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 
+from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Kind
 from ingestion.workbook.body import Body, Flags
 from ingestion.workbook.cells import (
@@ -94,7 +96,7 @@ class TableReader:
         return Places(lists, of_plan)
 
     def _places_of_rows(self, measure: Measure) -> list[Place | None]:
-        end, fallback = measure.period.end, measure.place or self._context.place
+        end, fallback = measure.period.end, measure.place or self._whole()
         named = [row.area or fallback for row in self._rows]
         if end is None:
             return [None] * len(named)
@@ -105,6 +107,16 @@ class TableReader:
         day = min(end, told.end) if told is not None and told.end is not None else end
         day = min(day, self._context.named_on or day)
         return [area.on(day) if isinstance(area, Place) else None for area in named]
+
+    def _whole(self) -> Place | None:
+        """The reporting unit; as it is now where rows name former units, which make it up, or call it the present
+        one."""
+        whole = self._context.place
+        is_of_now = any(
+            (isinstance(row.area, Place) and row.area.is_fixed) or names.is_called_present(row.label.text)
+            for row in self._rows
+        )
+        return replace(whole, is_fixed=True) if whole is not None and is_of_now else whole
 
     def _filled(self, body: Body) -> Flags:
         """The cells that state something. One that only looks empty is an issue: its formula was never calculated, or
@@ -169,6 +181,19 @@ class TableReader:
             and not any(column.units for column in self._columns)
         ):
             yield _error("UNIT-CONFLICT", self._table.address, label=self._columns[0].label)
+        yield from self._idle_unit(plans)
+
+    def _idle_unit(self, plans: Plans) -> Iterator[Issue]:
+        """An error for a line of units that tells one of money where every column of money tells another: one of the
+        two is wrong, and which one nobody can tell."""
+        above = {scale for word in self._context.units for unit, scale in [unit_words()[word]] if unit == "vnd"}
+        money = [
+            (self._columns[position % len(self._columns)], plan.measure.scale)
+            for position, plan in enumerate(plans.plans)
+            if _is_money(plan) and isinstance(plan, Plan)
+        ]
+        if above and money and above.isdisjoint(scale for _, scale in money):
+            yield _error("UNIT-CONFLICT", money[0][0].address, label=money[0][0].label)
 
     def _unclear(self, spot: Spot, plan: Plan | Issue | None) -> Issue:
         """Why nothing can be said of a cell that is filled."""

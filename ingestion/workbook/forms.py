@@ -144,11 +144,13 @@ class Table(_Strict):
 class Records(_Strict):
     """The long layout, one figure a row: the headings of each column by its part, and the words in a breakdown's cell
     for all of it (`whole`), in the kind's for what is only expected (`forecast`), and for the level of an area
-    (`levels`).
+    (`levels`); beside the names of the seeds, those of indicators (`indicators`) and of the sexes (`sexes`).
     """
 
     columns: dict[Role, Words]
     required: Annotated[list[Role], Field(min_length=1)]
+    indicators: list[Label] = Field(default_factory=list)
+    sexes: dict[Literal["female", "male"], Words]
     whole: Words
     forecast: Words
     levels: dict[Literal["country", "province", "district", "commune"], Words]
@@ -311,6 +313,10 @@ class Writing(_Strict):
     not_a_name: Words
     whole: dict[Literal["country", "province", "district", "commune"], Words]
     area_groups: Words
+    offices: Words
+    page_sums: Words
+    other_units: Words
+    remainders: Words
     market_groups: MarketGroups
     note_rows: Words
     continued: Words

@@ -346,30 +346,35 @@ def _separated_rows(text: str, suffix: str) -> list[list[Value]]:
 
 
 def _json_rows(text: str) -> list[list[Value]]:
-    """A list of objects (alone, or the one list of an object; or an object a line) as a table headed by their keys.
+    """A list of objects (alone, or the one list of an object; or an object a line) as a table headed by their keys;
+    what else such an object says stands in lines above it.
 
     Raises _NoTableError for any other shape, and for a value that is no text, number or truth value; ValueError for a
     key told twice.
     """
-    records = _json_records(text)
+    records, above = _json_records(text)
     keys = list(dict.fromkeys(key for record in records for key in record))
     if len(keys) * len(records) > safety.MOST_CELLS:
         raise ValueError(f"{len(keys)} keys in {len(records)} objects")
-    return [[*keys], *([_plain_value(record.get(key)) for key in keys] for record in records)]
+    lines: list[list[Value]] = [[f"{key.replace('_', ' ')}: {_plain_value(value)}"] for key, value in above.items()]
+    return [*lines, [*keys], *([_plain_value(record.get(key)) for key in keys] for record in records)]
 
 
-def _json_records(text: str) -> list[dict[str, object]]:
+def _json_records(text: str) -> tuple[list[dict[str, object]], dict[str, object]]:
+    """The objects, and what else the object says whose one list they are."""
     decoder = json.JSONDecoder(object_pairs_hook=_distinct_keys, parse_constant=_no_number)
     try:
         found = decoder.decode(text.strip())
     except json.JSONDecodeError:
         found = [decoder.decode(line) for line in text.splitlines() if line.strip()]
+    above: dict[str, object] = {}
     if isinstance(found, dict):
         lists = [value for value in found.values() if isinstance(value, list)]
+        above = {key: value for key, value in found.items() if not isinstance(value, list | dict)} if lists else {}
         found = lists[0] if len(lists) == 1 else [found]
     if not isinstance(found, list) or not all(isinstance(record, dict) for record in found):
         raise _NoTableError("not a list of objects, one a figure")
-    return found
+    return found, above
 
 
 def _distinct_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -38,12 +38,14 @@ _STARS = re.compile(r"[*¹²³]+\s*$")
 @dataclass(frozen=True, slots=True)
 class Place:
     """An area as a document names it, and the unit that it means (None while unknown). `part` is the unit inside it
-    that the same bare name may mean: in a report of Lai Châu, `Lai Châu` is the province or its city."""
+    that the same bare name may mean: in a report of Lai Châu, `Lai Châu` is the province or its city. `is_fixed`: it
+    is this unit whatever the day that a figure speaks of (`Tỉnh Hưng Yên (cũ)`)."""
 
     name: str
     level: str | None
     key: str | None
     part: Place | None = field(default=None, compare=False)
+    is_fixed: bool = field(default=False, compare=False)
     _on: dict[date, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
@@ -97,7 +99,7 @@ def fold_label(text: str) -> str:
 @lru_cache(maxsize=65536)
 def take_apart(text: str) -> Written:
     """`- Vốn trung ương (triệu đồng)` is a bulleted `Vốn trung ương` in `trieu dong`."""
-    squeezed = _SPACES.sub(" ", normalise(text)).strip()
+    squeezed = _SPACES.sub(" ", normalise(text).replace("_", " ")).strip()
     written_out = _abbreviation().sub(lambda match: writing().abbreviations[match[0]], _STARS.sub("", squeezed))
     core, units = _without_brackets(written_out)
     ordinal = _ORDINAL.match(core)
@@ -174,6 +176,18 @@ def _spelled_words(text: str) -> str:
     return " ".join(map(spelling, _WORD.findall(text.replace("%", " phần trăm "))))
 
 
+class Families:
+    """Labels known by what they are like."""
+
+    def __init__(self, labels: Sequence[Label]) -> None:
+        self._families = [(_Family(label.like), _meaning_of(label)) for label in labels if label.like is not None]
+
+    def meaning(self, core: str) -> Meaning | None:
+        """What the families mean that the words of a label belong to, if they mean one thing."""
+        found = [meaning for family, meaning in self._families if family.has(core)]
+        return found[0] if found and all(meaning == found[0] for meaning in found) else None
+
+
 class Vocabulary:
     """The labels of one kind of table, ready to look up.
 
@@ -187,9 +201,7 @@ class Vocabulary:
         for label in self._told(table):
             for alias in label.aliases:
                 self._add(alias, _meaning_of(label))
-        self._families = [
-            (_Family(label.like), _meaning_of(label)) for label in self._told(table) if label.like is not None
-        ]
+        self._families = Families(self._told(table))
         self._spoken = {folded: tuple(known) for folded, known in self._labels.items()}
         for phrase in writing().grouping:
             written = take_apart(phrase)
@@ -241,13 +253,11 @@ class Vocabulary:
         A label that is no phrase of the form may be made of several (`Lũy kế từ đầu năm - LĐ nữ`): one that says what
         is counted, one for all of it or a sex, those that tell a time. Each of its words must belong to one of them.
         """
-        meaning = self.lookup(written.core, written.folded)
-        if meaning is None and fold_label("%") in written.units:
-            meaning = self.lookup(f"{written.core} %", fold_label(f"{written.core} %"))
+        core = f"{written.core} %" if fold_label("%") in written.units else written.core
+        meaning = self.lookup(core, fold_label(core)) or self.lookup(written.core, written.folded)
         if meaning is None and "market" in may_name:
             market = names.resolve_market(written.core)
             meaning = Meaning({"market": market}) if market else None
-        core = f"{written.core} %" if fold_label("%") in written.units else written.core
         return meaning or self._composed(core, year, may_name)
 
     def _composed(self, core: str, year: int | None, may_name: frozenset[str]) -> Meaning | None:
@@ -263,16 +273,14 @@ class Vocabulary:
                 phrase = self._phrase(words[start:end], year, may_name) if splits[start] else None
                 if phrase is None:
                     continue
+                is_cut = start > 0 and words[start - 1].isdigit() and words[start].isdigit()
                 for count, before in splits[start].items():
-                    further = [split for one in before if (split := one.with_phrase(*phrase)) is not None]
+                    longer = (one.with_phrase(*phrase, is_cut=is_cut) for one in before)
+                    further = [split for split in longer if split is not None]
                     splits[end][count + 1] += [split for split in further if split not in splits[end][count + 1]]
         fewest = next((found for _, found in sorted(splits[-1].items()) if found), [])
+        fewest = [split for split in fewest if not split.cuts_date] or fewest
         return fewest[0].meaning if len({repr(split.meaning) for split in fewest}) == 1 else None
-
-    def _alike(self, core: str) -> Meaning | None:
-        """What the one family of labels means that the words belong to."""
-        found = [meaning for family, meaning in self._families if family.has(core)]
-        return found[0] if len(found) == 1 else None
 
     def _phrase(self, words: list[str], year: int | None, may_name: frozenset[str]) -> tuple[str, Meaning] | None:
         """The part that some words of a label may play in it, and what they mean."""
@@ -280,7 +288,7 @@ class Vocabulary:
         folded = fold(core)
         if len(words) == 1 and (folded if core.isascii() else spelling(core)) in _fillers():
             return "filler", NOTHING
-        meaning = self._known(self._spoken, core, folded) or self._alike(core)
+        meaning = self._known(self._spoken, core, folded) or self._families.meaning(core)
         if meaning is not None:
             return _part_of(meaning), meaning
         if "period" in may_name:
@@ -301,13 +309,16 @@ def _is_another(labels: Mapping[str, Sequence[tuple[str, Meaning]]], known: str,
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """The phrases that a label was split into so far: the parts they play, and what they say together."""
+    """The phrases that a label was split into so far: the parts they play, and what they say together. `cuts_date`: one
+    ends between two numbers (`Dư nợ đến 31/12 | 2023`)."""
 
     parts: frozenset[str] = frozenset()
     meaning: Meaning = NOTHING
+    cuts_date: bool = False
 
-    def with_phrase(self, part: str, meaning: Meaning) -> _Split | None:
-        """With one phrase more, or None when its part is played already or it contradicts the others."""
+    def with_phrase(self, part: str, meaning: Meaning, *, is_cut: bool) -> _Split | None:
+        """With one phrase more, which begins after a cut between two numbers or not; None when its part is played
+        already or it contradicts the others."""
         if part in self.parts and part not in ("time", "filler"):
             return None
         sets = merge(self.meaning.sets, meaning.sets)
@@ -319,8 +330,9 @@ class _Split:
             is_ignored=self.meaning.is_ignored or meaning.is_ignored,
             takes_left=self.meaning.takes_left or meaning.takes_left,
             is_key=self.meaning.is_key or meaning.is_key,
+            part_of=self.meaning.part_of or meaning.part_of,
         )
-        return _Split(self.parts | {part}, together)
+        return _Split(self.parts | {part}, together, self.cuts_date or is_cut)
 
 
 def _part_of(meaning: Meaning) -> str:
@@ -345,10 +357,11 @@ def _abbreviation() -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def spelling(text: str) -> str:
-    """Lower case with marks, each tone after its word, so that both tone placements compare equal."""
+    """Lower case with marks, each tone after its word, so that both tone placements compare equal; and the tones hỏi
+    and ngã as one, since much of the country speaks and types one for the other (`Lủy kế`, `Nử`)."""
     words = []
     for word in unicodedata.normalize("NFD", text.lower()).split():
-        tones = "".join(mark for mark in word if mark in _TONES)
+        tones = "".join(mark for mark in word if mark in _TONES).replace("\u0303", "\u0309")
         words.append("".join(mark for mark in word if mark not in _TONES and not _is_sign(mark)) + tones)
     return " ".join(word for word in words if word)
 
@@ -368,7 +381,7 @@ def place_of(name: str, on: date | None, within_key: str | None, level: str | No
     area = names.resolve_area(name, on, within)
     if area is not None and level is not None and area.level not in (level, "country"):
         area = _of_level(name, on, within, level) if is_bare else area if area is within else None
-    if is_bare and area is not None and within is not None and not names.lies_in(area, within):
+    if area is not None and within is not None and not names.lies_in(area, within):
         area = area if area.level == "country" else None
     if area is None:
         return None
@@ -395,7 +408,7 @@ def settled(named: Place, *, has_whole: bool) -> Place | None:
 
 def _place_on(named: Place, on: date) -> Place:
     area = reference.areas().get(named.key) if named.key else None
-    if area is None or area.is_valid_on(on):
+    if area is None or named.is_fixed or area.is_valid_on(on):
         return named
     then = names.resolve_area(named.name, on)
     return Place(named.name, then.level, then.key) if then is not None and then.level == area.level else named
@@ -403,9 +416,9 @@ def _place_on(named: Place, on: date) -> Place:
 
 def place(area: Area, written: str) -> Place:
     """The unit under its official name where only marks, capitals or the title differ, else as written."""
-    official = names.take_apart(area.name).folded
-    is_same = names.take_apart(written).folded == official
-    return Place(area.name if is_same else _SPACES.sub(" ", written).strip(), area.level, area.key)
+    official, name = names.take_apart(area.name).folded, names.take_apart(written)
+    shown = area.name if name.folded == official else _SPACES.sub(" ", written).strip()
+    return Place(shown, area.level, area.key, is_fixed=name.is_former)
 
 
 def _meaning_of(label: Label) -> Meaning:

@@ -20,6 +20,10 @@ _NUMBERED = re.compile(r"\b(?P<of>thang|quy) (?P<n>\d{1,2}) (?:nam )?(?:19|20)\d
 _MONTHS_IN = {"month": 1, "quarter": 3}
 _HALF_MONTH = 17  # from the 15th into the next month
 _ADMINISTRATIVE_FIRST, _ADMINISTRATIVE_LAST = 15, 14  # Nghị định 09/2019/NĐ-CP, Điều 12: the 15th to the 14th
+_ADMINISTRATIVE_DAYS = re.compile(
+    rf"\b{_ADMINISTRATIVE_FIRST} \d{{1,2}}(?: (?:nam )?(?:truoc|(?:19|20)\d\d))?(?: lien ke)?"
+    rf" (?:den|toi)(?: het)?(?: ngay)? {_ADMINISTRATIVE_LAST} \d{{1,2}}\b"
+)
 
 # The day on which a document was signed, and the numbers of the texts it rests on, are no periods.
 _SIGNED = r"ngay \d{1,2} (?:thang )?\d{1,2} (?:nam )?(?:19|20)\d\d"
@@ -118,6 +122,21 @@ def months(year: int, first: int, last: int) -> Period | None:
     return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
+def names_administrative_days(folded: str) -> bool:
+    """Whether a text says that what it tells of runs from the 15th to the 14th (`từ 15/12 năm trước đến 14/6`)."""
+    return _ADMINISTRATIVE_DAYS.search(folded) is not None
+
+
+def administrative(period: Period) -> Period:
+    """The same months from the 15th to the 14th; a period that is not of whole months stays itself."""
+    if period.start is None or period.end is None or period.start.day != 1 or (period.end + timedelta(days=1)).day != 1:
+        return period
+    month_before = period.start - timedelta(days=1)
+    return Period(
+        month_before.replace(day=_ADMINISTRATIVE_FIRST), period.end.replace(day=_ADMINISTRATIVE_LAST), "admin_15_14"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Relative:
     """A period told by that of the document: `steps` of `month`, `quarter` (the document's own, which must be one),
@@ -177,6 +196,9 @@ def joined(outer: Told, inner: Told) -> Told | None:
     if isinstance(outer, Period) and isinstance(inner, Period):
         return inner if _holds(outer, inner) else outer if _holds(inner, outer) else None
     steps = {step for told in (outer, inner) if isinstance(told, Relative) for step in told.steps}
+    period = next((told for told in (outer, inner) if isinstance(told, Period)), None)
+    if steps == {"year"} and period is not None and period.end is not None and period == year_of(period.end.year):
+        return period  # `Ước thực hiện năm | Năm 2024`
     named = {told if isinstance(told, Period) else told.named for told in (outer, inner)} - {None}
     return Relative(tuple(sorted(steps)), named.pop() if named else None) if len(named) <= 1 else None
 
@@ -298,6 +320,8 @@ _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...]
     (rf"\b(?P<n>\d{{1,2}}) thang(?: dau)?{_IN_YEAR} {_YEAR.format('y')}\b", _first_months),
     (rf"\bthang (?P<n>\d{{1,2}}){_IN_YEAR} {_YEAR.format('y')}\b", _month),
     (rf"\bquy (?P<n>iv|i{{1,3}}|[1-4]){_IN_YEAR} {_YEAR.format('y')}\b", _quarter),
+    (rf"\bnam {_YEAR.format('y')} thang (?P<n>\d{{1,2}})$", _month),
+    (rf"\bnam {_YEAR.format('y')} quy (?P<n>iv|i{{1,3}}|[1-4])$", _quarter),
     (rf"\bt(?P<n>\d{{1,2}}) {_YEAR.format('y')}\b", _month),
     (rf"\bq(?P<n>[1-4]) {_YEAR.format('y')}\b", _quarter),
     (rf"\b(?:ca )?nam {_YEAR.format('y')}\b", _year),
@@ -305,7 +329,7 @@ _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...]
     (rf"^{_YEAR.format('y')}$", _year),
     (r"\b(?P<n>\d{1,2}) thang cuoi nam\b", _last_months),
     (r"\b(?P<n>\d{1,2}) thang dau nam\b", _first_months),
-    (r"^(?P<n>\d{1,2}) thang$", _first_months),
+    (r"^(?P<n>\d{1,2}) th(?:ang)?$", _first_months),
     (r"^thang (?P<n>\d{1,2})$", _month),
     (r"^quy (?P<n>iv|i{1,3}|[1-4])$", _quarter),
     (r"^t(?P<n>\d{1,2})$", _month),

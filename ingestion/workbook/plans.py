@@ -12,7 +12,7 @@ from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context, describe
 from ingestion.workbook.forms import NONE, Coordinates, Form
 from ingestion.workbook.labels import Coordinate, Place, coordinates_of, is_none, merge, unit_words
-from ingestion.workbook.periods import Relative, year_of
+from ingestion.workbook.periods import Relative, administrative, year_of
 from ingestion.workbook.rows import Told
 from ingestion.workbook.tables import Located
 from warehouse import reference
@@ -142,6 +142,8 @@ class Planner:
         is_alike = kind is Kind.TARGET or subject == Kind.STOCK or self._form.cumulates_from_january
         if self._context.is_of_two_periods and not is_told and not is_alike:
             return None
+        if isinstance(period, Period) and self._context.is_administrative and kind is not Kind.TARGET:
+            period = administrative(period)
         if isinstance(period, Relative):
             period = period.of(self._context.period)
         elif period is None:
@@ -153,6 +155,8 @@ class Planner:
         if kind is Kind.TARGET and period.basis != "multi_year":
             year = year_of(period.end.year)
             return year if not isinstance(sets.get("period"), Period) or sets["period"] == year else None
+        told = sets.get("period")
+        is_of_kind = is_of_kind or (isinstance(told, Period) and told.start is not None)
         in_one_year = period.start is None or period.start.year == period.end.year
         if self._form.cumulates_from_january and in_one_year and not is_of_kind:
             return Period(date(period.end.year, 1, 1), period.end, "calendar" if period.start else "ytd_to_date")

@@ -18,7 +18,7 @@ from ingestion.text import normalise
 from ingestion.workbook import grid, safety
 from ingestion.workbook.body import body_of
 from ingestion.workbook.columns import period_in, read_columns
-from ingestion.workbook.context import Context, Line, issued_on, read_context
+from ingestion.workbook.context import Context, Line, is_part_of_year, issued_on, read_context
 from ingestion.workbook.continuation import join_continued
 from ingestion.workbook.detection import as_words, fitting_forms, marked_forms, version_in_force
 from ingestion.workbook.figures import TableReader
@@ -257,10 +257,14 @@ class _Workbook:
         """The context of each table; what a table leaves unsaid, the one before it has said."""
         contexts: list[Context] = []
         for table in self._tables:
-            lines = list(table.lines)
-            context = read_context(lines, table.sheet.name, self._file_name, self._form)
+            lines = [*table.lines, *self._told_by_sheet(table)]
+            # What a further table leaves unsaid, the one before it says sooner than the name of the file.
+            file_name = self._file_name if before is None else ""
+            context = read_context(lines, table.sheet.name, file_name, self._form)
             if self._form.fingerprint.speaks_of == "plans" and context.period is not None:
                 context = self._named_then(table, context)
+            if context.on is None:
+                context = self._named_by_headings(table, context)
             if before is not None:
                 context = replace(
                     context,
@@ -273,6 +277,21 @@ class _Workbook:
             contexts.append(context)
             before = context
         return contexts
+
+    def _told_by_sheet(self, table: Located) -> list[Line]:
+        """The name of a table's sheet as a line above it, where the sheets are those of the months or quarters of a
+        year (`T1`, `T2`)."""
+        names = {other.sheet.name for other in self._tables if is_part_of_year(other.sheet.name)}
+        name = table.sheet.name
+        return [Line(name, f"{name}!A1")] if name in names and len(names) > 1 else []
+
+    def _named_by_headings(self, table: Located, context: Context) -> Context:
+        """The context with the names of the last day that the headings of a table tell, where its title tells none."""
+        periods = (period_in(column.meaning.sets) for column in read_columns(table, context)[0].figures)
+        ends = [period.end for period in periods if period is not None and period.end is not None]
+        if not ends:
+            return context
+        return read_context(list(table.lines), table.sheet.name, self._file_name, self._form, max(ends))
 
     def _named_then(self, table: Located, context: Context) -> Context:
         """The context with the names of the day on which a plan was made, which may be long before it ends."""

@@ -17,7 +17,7 @@ from ingestion.workbook.cells import Marks, Unread, is_blank, read_cell, shown
 from ingestion.workbook.context import unknown_area
 from ingestion.workbook.forms import Form, Records, Role, forms, writing
 from ingestion.workbook.grid import Sheet, Value
-from ingestion.workbook.labels import Place, coordinates_of, fold_label, place, take_apart, unit_words
+from ingestion.workbook.labels import Families, Place, coordinates_of, fold_label, place, take_apart, unit_words
 from ingestion.workbook.naming import proved_day
 from ingestion.workbook.periods import between, find_period, months, year_of
 from ingestion.workbook.tables import holds_numbers
@@ -123,6 +123,8 @@ class _Rows:
         provinces = {names.province_of(area) for area in named}
         # Where all other names lie in one province, those that several units bear lie there too.
         self._province = provinces.pop() if len(provinces) == 1 else None
+        self._families = Families(records.indicators)
+        self._sexes = {fold(word): sex for sex, words in records.sexes.items() for word in words}
         self._levels = {fold(word): level for level, words in records.levels.items() for word in words}
 
     def read(self) -> tuple[list[Figure], list[Issue]]:
@@ -197,7 +199,10 @@ class _Rows:
 
     def _indicator(self, number: int, role: Role) -> Mapping[str, str]:
         text = self._text(number, role)
-        facts = _indicators_by_name().get(fold_label(text)) or _indicators_by_name().get(take_apart(text).folded)
+        written = take_apart(text)
+        facts = _indicators_by_name().get(fold_label(text)) or _indicators_by_name().get(written.folded)
+        alike = self._families.meaning(written.core) if facts is None else None
+        facts = facts if alike is None else reference.indicators()[str(alike.sets["indicator"])]
         if facts is None:
             close = names.suggestions(text, tuple(reference.indicators()))
             raise _CellError("INDICATOR-UNKNOWN", role, name=text[:_LONGEST_NAME], suggestions=", ".join(close) or "—")
@@ -299,6 +304,7 @@ class _Rows:
             if text and fold(text) not in self._whole:
                 known_codes = _codes_by_name(dimension)
                 code = known_codes.get(fold(text)) or known_codes.get(take_apart(text).folded)
+                code = self._sexes.get(fold(text)) if code is None and dimension == "sex" else code
                 if code is None:
                     known = ", ".join(reference.breakdown_codes(dimension))
                     raise _CellError("CODE-UNKNOWN", dimension, name=text[:_LONGEST_NAME], known=known)

@@ -57,7 +57,8 @@ class Label:
     """The words of a row, wherever they stand. `sets` is what they say, `told` the same without the area. `depth` tells
     how they are set off from others: their numbering, indent and "trong đó". `positions` are those of their dimensions
     in the order in which the table's rows nest. `doubt` is a warning that the sender should see. `opens_parts`: the
-    words say nothing but that the parts of the row above follow ("Trong đó:")."""
+    words say nothing but that the parts of the row above follow ("Trong đó:"). `is_remainder`: they say what remains of
+    the parts above, but not of which kind these are ("Khác")."""
 
     text: str
     sets: Mapping[str, Coordinate]
@@ -67,6 +68,7 @@ class Label:
     positions: tuple[int, ...]
     doubt: Issue | None
     opens_parts: bool = False
+    is_remainder: bool = False
 
 
 class Row(NamedTuple):
@@ -143,6 +145,7 @@ class _RowReader:
         self._pending: list[Issue] = []
         self._section: Row | None = None
         self._skipped = ""
+        self._is_left_out = False
         self._timed: Row | None = None
         self._is_opened = False
 
@@ -173,7 +176,7 @@ class _RowReader:
             elif found is not None:
                 self._refuse(found, index, column, is_filled=is_filled)
             elif is_filled:
-                self._skipped = texts[position].strip()
+                self._skipped, self._is_left_out = texts[position].strip(), True
 
     def _carried(self, texts: list[str], keys: Sequence[tuple[str, ...]]) -> list[str]:
         """The labels; a blank one before a name in a further column is the one above it, unless that is a total."""
@@ -239,6 +242,7 @@ class _RowReader:
         # Words without figures may be a note after the table; before further rows they may change their meaning.
         is_sure = is_filled or issue.severity is IssueSeverity.NOTICE
         (self.issues if is_sure else self._pending).append(issue)
+        self._is_left_out = False
         self._skipped = issue.parameters.get("label", "")
 
     def _add(self, row: Row, *, is_filled: bool, is_marked: bool) -> None:
@@ -246,6 +250,9 @@ class _RowReader:
         if is_filled and self._pending:
             self.issues += self._pending
             self._pending = []
+        if self._is_left_out and is_filled and row.label.is_remainder:
+            return  # what remains of parts that are not read
+        self._is_left_out = False
         if self._skipped and self._is_part(row):
             self.issues.append(self._error("ROW-AMBIGUOUS", row, above=self._skipped))
             return
@@ -350,13 +357,15 @@ def _label_reader(setting: _Setting) -> Callable[[_Words], Label | _Problem | No
 
 def _read_label(setting: _Setting, words: _Words) -> Label | _Problem | None:
     """What the words of a row mean in a table; None when the row is not to be read."""
-    text, numbering, unit_texts, keys, is_filled = words
+    text, _, unit_texts, keys, is_filled = words
     text = normalise(text).rstrip()
     if not text:
         return _Problem(label_error("ROW-UNLABELLED", "")) if is_filled else None
     written = take_apart(text)
     if not is_filled and (_is_note(written) or parts_by_kind(written)):
         return None
+    if f"{written.folded} ".startswith(_page_sums()) or _is_counted_otherwise(setting, written, unit_texts):
+        return _Problem(Issue("ROW-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text}))
     meaning = _whole_of(setting, written) or _row_meaning(setting, written, is_filled=is_filled)
     for number, key in enumerate(keys):
         if isinstance(meaning, Meaning) and key.strip():
@@ -365,8 +374,13 @@ def _read_label(setting: _Setting, words: _Words) -> Label | _Problem | None:
                 return _Problem(meaning, number)
     if isinstance(meaning, Issue):
         return _Problem(meaning)
-    if meaning.is_ignored:
-        return None
+    return None if meaning.is_ignored else _label(setting, words, written, meaning)
+
+
+def _label(setting: _Setting, words: _Words, written: Written, meaning: Meaning) -> Label:
+    """The label of a row whose words were understood."""
+    text, numbering, unit_texts, _, is_filled = words
+    text = normalise(text).rstrip()
     folded = map(fold_label, unit_texts)
     units = (*written.units, *(unit for unit in folded if unit in unit_words()))
     indent = len(text) - len(text.lstrip())
@@ -380,6 +394,7 @@ def _read_label(setting: _Setting, words: _Words) -> Label | _Problem | None:
         positions=tuple(position for position, name in enumerate(order) if name in meaning.sets),
         doubt=_doubt(meaning.sets.get("market")),
         opens_parts=meaning.is_grouping and not is_filled,
+        is_remainder=written.folded in map(fold, writing().remainders),
     )
 
 
@@ -420,12 +435,38 @@ def _row_meaning(setting: _Setting, written: Written, *, is_filled: bool) -> Mea
 def _area(setting: _Setting, written: Written) -> Meaning | Issue:
     if setting.names_of == "area" and written.folded in _area_groups():
         return Issue("REGION-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text})
-    found = place_of(written.core, setting.on, setting.within, setting.level)
+    found = next((place for name in _names_in(written) if (place := _place(setting, name)) is not None), None)
     if found is not None:
         return Meaning({"area": found}, is_total=found.level == "country")
+    elsewhere = names.resolve_area(written.core, setting.on) if names.take_apart(written.core).title else None
+    within = reference.areas().get(setting.within or "")
+    if elsewhere is not None and within is not None:
+        return label_error("AREA-ELSEWHERE", "", name=elsewhere.name, whole=within.name)
     if _looks_like_name(written):
         return unknown_area(written.core, "")
     return label_error("ROW-UNMAPPED", "", label=written.text)
+
+
+def _place(setting: _Setting, name: str) -> Place | None:
+    return place_of(name, setting.on, setting.within, setting.level)
+
+
+def _names_in(written: Written) -> Iterator[str]:
+    """The words of a label that may name an area: `H. Tràng Định` may have a title where others have a number, and
+    `PGD NHCSXH huyện Tràng Định` begins with the office that sits there."""
+    if written.numbering in ("letter", "roman"):
+        yield f"{written.text.split('.')[0]}. {written.core}"
+    yield written.core
+    folded = f"{written.folded} "
+    office = next((office for office in _offices() if folded.startswith(office)), None)
+    if office is not None:
+        yield " ".join(written.core.split()[len(office.split()) :])
+
+
+@lru_cache
+def _offices() -> tuple[str, ...]:
+    folded = (f"{take_apart(words).folded} " for words in writing().offices)
+    return tuple(sorted(folded, key=len, reverse=True))
 
 
 def _tells(setting: _Setting, meaning: Meaning) -> bool:
@@ -469,6 +510,22 @@ def _regions() -> frozenset[str]:
     return frozenset(map(fold, told.union(writing().market_groups.names)))
 
 
+@lru_cache
+def _page_sums() -> tuple[str, ...]:
+    return tuple(f"{fold(words)} " for words in writing().page_sums)
+
+
+def _is_counted_otherwise(setting: _Setting, written: Written, unit_texts: tuple[str, ...]) -> bool:
+    """Whether the column of units says that an unknown row counts what no form keeps (`Số buổi tư vấn | buổi`)."""
+    counts = {fold_label(text) for text in unit_texts} - {""}
+    return bool(counts) and counts <= _other_units() and setting.vocabulary.heading(written, None, frozenset()) is None
+
+
+@lru_cache
+def _other_units() -> frozenset[str]:
+    return frozenset(map(fold_label, writing().other_units))
+
+
 def _looks_like_name(written: Written) -> bool:
     """Whether an unknown label may be the name of a market or an area, and no total, remark or heading."""
     words = f" {written.folded} "
@@ -492,6 +549,10 @@ def _not_names() -> tuple[str, ...]:
 
 def _with_key(setting: _Setting, meaning: Meaning, written: Written) -> Meaning | Issue:
     spec = setting.vocabulary.spec
+    whole = meaning.sets.get("area")
+    part = place_of(written.core, setting.on, whole.key, None) if isinstance(whole, Place) else None
+    if part is not None:
+        return replace(meaning, sets={**meaning.sets, "area": part})
     further = heading_meaning(setting.vocabulary, written, setting.year, setting.on, setting.within) or _named(
         setting, written
     )

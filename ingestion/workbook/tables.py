@@ -308,7 +308,18 @@ def _located(sheet: Sheet, band: _Band, start: int, end: int, beside: Sequence[_
     told = _told_by_title(spec, lines)
     defaults = coordinates_of(spec.defaults) | told
     by_title = frozenset(told) - {"indicator"}
-    return Located(spec, stub, sheet, anchor, headings, tuple(range(band.bottom + 1, end)), lines, defaults, by_title)
+    body = (*_totals_above(sheet, band, start, spec), *range(band.bottom + 1, end))
+    return Located(spec, stub, sheet, anchor, headings, body, lines, defaults, by_title)
+
+
+def _totals_above(sheet: Sheet, band: _Band, start: int, spec: Table) -> Iterator[int]:
+    """The rows between the title and the headings that give totals in the table's columns."""
+    for row in range(start, band.top):
+        cells = sheet.rows[row][band.anchor.column + 1 : band.right + 1]
+        written = take_apart(_text(sheet, row, band.anchor.column))
+        meaning = vocabulary_of(spec).heading(written, None, frozenset())
+        if meaning is not None and meaning.is_total and any(map(is_number, cells)):
+            yield row
 
 
 def _within_one(bands: Sequence[_Band], column: int) -> bool:

@@ -40,6 +40,7 @@ WORDS = {
     "male": ["Nam", "LĐ nam"],
     "month": ["Trong tháng", "TH trong tháng", "Tháng {month}", "T{month}/{year}", "Tháng báo cáo"],
     "to_date": ["Lũy kế từ đầu năm", "LK từ đầu năm", "{month} tháng đầu năm", "Lũy kế {month} tháng", "Cộng dồn"],
+    "market_before": ["", "", "", "Nước ", "Thị trường ", "Đi "],
     "year_before": ["Cùng kỳ tháng {month}/{before}", "Tháng {month}/{before}", "Tháng {month} năm {before}"],
 }
 
@@ -64,6 +65,10 @@ class Office:
     def word(self, kind: str) -> str:
         """A heading of some kind in the words of one office."""
         return self.dice.choice(WORDS[kind]).format(month=self.month, year=YEAR, before=YEAR - 1)
+
+    def market(self, name: str) -> str:
+        """A market with the words that some write before it."""
+        return name if name.startswith("Các") else self.dice.choice(WORDS["market_before"]) + name
 
     def cell(self, when: Months, area: str | None, market: str | None, sex: str | None) -> Cell:
         """A cell that tells a fact, which is thereby part of the truth."""
@@ -179,7 +184,7 @@ def month_beside_cumulative(office: Office) -> Page:
     rows = [
         [
             number if name else None,
-            name or office.word("total"),
+            (name if by_area else office.market(name)) if name else office.word("total"),
             *(
                 office.cell(when, name if by_area else None, None if by_area else name, sex)
                 for (_, when), (_, sex) in product(times, sexes)
@@ -187,7 +192,26 @@ def month_beside_cumulative(office: Office) -> Page:
         ]
         for number, name in enumerate(names, start=1)
     ]
+    if office.dice.random() < 0.2:
+        rows.insert(office.dice.randint(1, len(rows) - 1), [None, "Cộng trang 1", *[7] * (len(times) * len(sexes))])
     return [*heads, *rows]
+
+
+def months_in_rows(office: Office) -> Page:
+    """A month in each row, perhaps a quarter after its three, and the months together in the last."""
+    sexes = office.sexes()
+    heads: list[Cell] = [office.dice.choice(["Thời gian", "Tháng, quý", "Kỳ"]), *(name for name, _ in sexes)]
+    times: list[tuple[str, Months]] = []
+    has_quarters = office.dice.random() < 0.5
+    for month in range(1, office.month + 1):
+        times.append((f"Tháng {month}", (YEAR, month, month)))
+        if has_quarters and month % 3 == 0 and month != 3:
+            times.append((f"Cộng quý {'I' * (month // 3)}", (YEAR, month - 2, month)))
+    times.append(
+        (office.dice.choice(["Lũy kế {} tháng", "Cộng {} tháng"]).format(office.month), (YEAR, 1, office.month))
+    )
+    rows: Page = [[label, *(office.cell(when, None, None, sex) for _, sex in sexes)] for label, when in times]
+    return [heads, *rows, ["Ghi chú: theo báo cáo của các địa phương"]]
 
 
 def areas_merged_down(office: Office) -> Page:
@@ -279,6 +303,7 @@ def one_figure_a_row(office: Office) -> Page:
 
 LAYOUTS: list[Callable[[Office], Page]] = [
     month_beside_cumulative,
+    months_in_rows,
     areas_merged_down,
     names_in_columns,
     markets_across,

@@ -124,3 +124,35 @@ def test_names_of_targets_over_a_merger_are_those_of_the_map_that_the_table_prov
 
 def test_targets_over_a_merger_whose_names_old_and_new_units_bear_are_refused() -> None:
     assert codes(read(targets("Lào Cai"), suffix=".json")) == [("AREA-OF-WHEN", "JSON!D2")]
+
+
+def test_object_that_says_whose_figures_and_of_when_beside_its_list() -> None:
+    report = {
+        "don_vi_bao_cao": "Sở Lao động - Thương binh và Xã hội tỉnh Nghệ An",
+        "ten_bao_cao": "Lao động đi làm việc ở nước ngoài theo hợp đồng",
+        "ky_bao_cao": "Quý II/2024",
+        "so_lieu": [{"huyen": "Huyện Nam Đàn", "thi_truong": "Nhật Bản", "so_lao_dong_di": 9, "trong_do_nu": 4}],
+    }
+
+    figures = read(as_json(report), suffix=".json").figures
+
+    assert [(figure.value, figure.area, figure.breakdown.market, figure.breakdown.sex) for figure in figures] == [
+        (9, "Huyện Nam Đàn", "Nhật Bản", None),
+        (4, "Huyện Nam Đàn", "Nhật Bản", "female"),
+    ]
+    assert {figure.period for figure in figures} == {Period(date(2024, 4, 1), date(2024, 6, 30))}
+
+
+def test_indicators_and_sexes_in_the_words_of_a_system() -> None:
+    words = ["Số lao động đi làm việc ở nước ngoài theo hợp đồng", "Lao động xuất cảnh đi làm việc ở nước ngoài"]
+    records = [
+        {"Chỉ tiêu": word, "Địa bàn": "Tỉnh Nghệ An", "Kỳ số liệu": "2024-05", "Giới tính": sex, "Giá trị": 9}
+        for word, sex in zip(words, ["F", "M"], strict=True)
+    ]
+
+    figures = read(as_json(records), suffix=".json").figures
+
+    assert [(figure.indicator, figure.breakdown.sex) for figure in figures] == [
+        ("workers_departed", "female"),
+        ("workers_departed", "male"),
+    ]

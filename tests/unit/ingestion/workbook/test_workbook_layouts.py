@@ -1118,3 +1118,184 @@ def test_amounts_that_name_their_unit_in_the_cell() -> None:
 
     assert codes(reading) == []
     assert values(reading) == {"B4": 36_004_000_000, "B5": 1_234_500_000, "B6": 412}
+
+
+def test_total_between_the_title_and_the_headings_of_two_halves() -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN: GIAO CHỈ TIÊU GIẢI QUYẾT VIỆC LÀM NĂM 2024 CHO CÁC HUYỆN"],
+        [None, "Tổng chỉ tiêu toàn tỉnh:", 60],
+        ["TT", "Huyện", "Chỉ tiêu giao", None, "TT", "Huyện", "Chỉ tiêu giao"],
+        [1, "Huyện Nam Đàn", 10, None, 3, "Huyện Diễn Châu", 20],
+        [2, "Huyện Con Cuông", 30],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert values(reading) == {"C2": 60, "C4": 10, "C5": 30, "G4": 20}
+    assert at(reading, "Sheet1!C2").area == "Tỉnh Nghệ An"
+
+
+@pytest.mark.parametrize("market", ["Nước Nhật Bản", "Đi Nhật Bản", "Thị trường Nhật", "nước Nhật bản"])
+def test_words_before_the_name_of_a_country(market: str) -> None:
+    rows = [*TITLE, ["STT", "Thị trường", "Tổng số"], [1, market, 5]]
+
+    assert at(read_rows(rows), "Sheet1!C4").breakdown.market == "Nhật Bản"
+
+
+def test_sheets_named_by_the_months_of_the_year_in_their_title() -> None:
+    rows = [["UBND TỈNH NGHỆ AN: LAO ĐỘNG XUẤT CẢNH NĂM 2023"], ["STT", "Nước", "Tổng số"]]
+    sheets = {name: [*rows, [1, "Nhật Bản", amount]] for name, amount in (("T1", 5), ("T02", 7))}
+
+    reading = read_rows(sheets)
+
+    assert codes(reading) == []
+    assert [(figure.value, figure.period) for figure in reading.figures] == [
+        (5, Period(date(2023, 1, 1), date(2023, 1, 31))),
+        (7, Period(date(2023, 2, 1), date(2023, 2, 28))),
+    ]
+
+
+def test_line_of_a_month_below_the_year_of_the_title() -> None:
+    rows = [*TITLE, ["(Tháng 3)"], ["STT", "Thị trường", "Tổng số"], [1, "Nhật Bản", 5]]
+
+    assert at(read_rows(rows), "Sheet1!C5").period == Period(date(2023, 3, 1), date(2023, 3, 31))
+
+
+def test_months_quarters_and_the_year_in_rows() -> None:
+    rows = [
+        ["DIỄN BIẾN GIẢI QUYẾT VIỆC LÀM CÁC THÁNG NĂM 2023 - TỈNH NGHỆ AN"],
+        ["Tháng", "Tổng số", "Xuất khẩu lao động"],
+        ["Tháng 1", 5, 2],
+        ["Tháng 2", 7, 3],
+        ["Tháng 3", 8, 4],
+        ["Cộng quý I", 20, 9],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!C4").period == Period(date(2023, 2, 1), date(2023, 2, 28))
+    assert at(reading, "Sheet1!B6").period == Period(date(2023, 1, 1), date(2023, 3, 31))
+    assert at(reading, "Sheet1!B6").area == "Tỉnh Nghệ An"  # and not Điện Biên
+
+
+def test_named_stretches_of_a_report_from_the_15th_to_the_14th() -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN: LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI 6 THÁNG ĐẦU NĂM 2023"],
+        ["(Số liệu tính từ ngày 15/12 năm trước đến ngày 14/6 năm báo cáo)"],
+        ["Huyện", "6 tháng đầu năm 2022", "6 tháng đầu năm 2023"],
+        ["Huyện Nam Đàn", 5, 9],
+    ]
+
+    reading = read_rows(rows)
+
+    assert at(reading, "Sheet1!B4").period == Period(date(2021, 12, 15), date(2022, 6, 14), "admin_15_14")
+    assert at(reading, "Sheet1!C4").period == Period(date(2022, 12, 15), date(2023, 6, 14), "admin_15_14")
+
+
+def test_former_units_and_the_present_one_that_they_make_up() -> None:
+    rows = [
+        ["SỞ NỘI VỤ TỈNH HƯNG YÊN: LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI 10 THÁNG ĐẦU NĂM 2025"],
+        ["Địa bàn", "10 tháng năm 2024", "10 tháng năm 2025"],
+        ["Tỉnh Hưng Yên (cũ)", 8, 33],
+        ["Tỉnh Thái Bình (trước sáp nhập)", 32, 15],
+        ["Toàn tỉnh (mới)", 40, 48],
+    ]
+
+    figures = read_rows(rows).figures
+
+    assert [figure.area_key for figure in figures] == [
+        *["33@1900-01-01"] * 2,
+        *["34@1900-01-01"] * 2,
+        *["33@2025-07-01"] * 2,
+    ]
+
+
+def test_sums_of_pages_and_rows_of_what_no_form_keeps() -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN: LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023"],
+        ["Chỉ tiêu", "ĐVT", "Kết quả"],
+        ["Số lao động đi làm việc ở nước ngoài", "Người", 9],
+        ["Cộng trang 1", "Người", 9],
+        ["Số buổi tư vấn", "buổi", 4],
+        ["Địa phương báo cáo: các huyện"],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == [("ROW-NOT-READ", "Sheet1!A4"), ("ROW-NOT-READ", "Sheet1!A5")]
+    assert values(reading) == {"C3": 9}
+
+
+def test_rest_of_parts_that_are_not_read() -> None:
+    rows = [
+        ["SỐ THANH NIÊN ĐI LÀM VIỆC Ở NƯỚC NGOÀI CỦA TỈNH NGHỆ AN NĂM 2023", None, None],
+        ["Nội dung", "Tổng số", "Trong đó: Thanh niên"],
+        ["Tổng số", 30, 20],
+        ["Chia theo nước đến", None, None],
+        ["Nhật Bản", 10, 8],
+        ["Khác", 20, 12],
+        ["Chia theo trình độ", None, None],
+        ["Sơ cấp nghề", 25, 15],
+        ["Khác", 5, 5],
+    ]
+
+    reading = read_rows(rows)
+
+    assert values(reading) == {"B3": 30, "C3": 20, "B5": 10, "C5": 8, "B6": 20, "C6": 12}
+    assert at(reading, "Sheet1!B6").breakdown.market == "Các thị trường khác"
+
+
+def test_offices_and_short_titles_before_the_names_of_districts() -> None:
+    rows = [
+        ["NGÂN HÀNG CHÍNH SÁCH XÃ HỘI CHI NHÁNH TỈNH NGHỆ AN", None, None],
+        ["KẾT QUẢ CHO VAY GIẢI QUYẾT VIỆC LÀM QUÝ II NĂM 2024, đơn vị: triệu đồng", None, None],
+        ["PGD NHCSXH", "Doanh số cho vay", "Dư nợ"],
+        ["PGD NHCSXH huyện Nam Đàn", 5, 9],
+        ["H. Con Cuông", 6, 8],
+        ["Toàn chi nhánh", 11, 17],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [figure.area for figure in reading.figures][::2] == ["Huyện Nam Đàn", "Huyện Con Cuông", "Tỉnh Nghệ An"]
+
+
+def test_loans_of_a_day_a_stretch_and_a_year_that_their_headings_name() -> None:
+    rows = [
+        ["NGÂN HÀNG CHÍNH SÁCH XÃ HỘI CHI NHÁNH TỈNH NGHỆ AN", None, None, None],
+        ["KẾT QUẢ CHO VAY GIẢI QUYẾT VIỆC LÀM QUÝ II NĂM 2024, đơn vị: triệu đồng", None, None, None],
+        ["Huyện", "Dư nợ đến 31/12/2023", "Doanh số cho vay quý II", "Doanh số cho vay từ đầu năm"],
+        ["Huyện Nam Đàn", 5, 9, 20],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!B4").period.end == date(2023, 12, 31)
+    assert at(reading, "Sheet1!C4").period == Period(date(2024, 4, 1), date(2024, 6, 30))
+    assert at(reading, "Sheet1!D4").period == Period(date(2024, 1, 1), date(2024, 6, 30))
+
+
+def test_export_with_day_places_and_programme_in_columns() -> None:
+    rows = [
+        ["Ngày số liệu", "Tên tỉnh", "Tên huyện", "Chương trình", "Nợ quá hạn (đồng)", "Tổng\n dư nợ (đồng)"],
+        ["30/09/2024", "Nghệ An", "Huyện Nam Đàn", "Giải quyết việc làm", 5, 900],
+        ["30/09/2024", "Nghệ An", "Huyện Nam Đàn", "Đi lao động có thời hạn ở nước ngoài", 6, 800],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [(figure.area, figure.breakdown.programme, figure.period.end) for figure in reading.figures][::2] == [
+        ("Huyện Nam Đàn", "job_loan", date(2024, 9, 30)),
+        ("Huyện Nam Đàn", "overseas_work", date(2024, 9, 30)),
+    ]
+
+
+def test_headings_with_the_tone_of_another_region() -> None:
+    rows = [*TITLE, ["STT", "Thị trường", "Tổng số", "Nử"], [1, "Nhật Bản", 9, 4]]
+
+    assert at(read_rows(rows), "Sheet1!D4").breakdown.sex == "female"

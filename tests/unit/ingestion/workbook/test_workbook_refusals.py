@@ -375,7 +375,7 @@ def test_plan_for_a_part_of_the_year_is_not_that_of_the_year(heading: str) -> No
 
 @pytest.mark.parametrize(
     "heading",
-    ["Số dư nợ đầu năm", "Tổng dư nợ đầu kỳ", "Doanh số cho vay quý I", "Kế hoạch dư nợ", "Dư nợ cuối năm 2023"],
+    ["Số dư nợ đầu năm", "Kế hoạch dư nợ"],
 )
 def test_amounts_of_loans_of_another_day_or_kind(heading: str) -> None:
     rows: Sheet = [
@@ -471,3 +471,26 @@ def test_money_under_the_headings_of_persons() -> None:
     ]
 
     assert ("UNIT-CONFLICT", "Sheet1!A3") in codes(read_rows(rows))
+
+
+@pytest.mark.parametrize("heading", ["Doanh số cho vay (đồng)", "Doanh số cho vay (tỷ đồng)"])
+def test_unit_above_the_table_that_no_column_of_money_has(heading: str) -> None:
+    rows: Sheet = [
+        ["NGÂN HÀNG CHÍNH SÁCH XÃ HỘI CHI NHÁNH TỈNH NGHỆ AN", None],
+        ["KẾT QUẢ CHO VAY GIẢI QUYẾT VIỆC LÀM QUÝ II NĂM 2024, đơn vị: triệu đồng", None],
+        ["Huyện", heading],
+        ["Huyện Nam Đàn", 5],
+    ]
+
+    assert ("UNIT-CONFLICT", "Sheet1!B3") in codes(read_rows(rows))
+
+
+def test_trustees_without_the_programme_that_they_lend_for() -> None:
+    rows: Sheet = [
+        ["PHÒNG GIAO DỊCH NHCSXH HUYỆN NAM ĐÀN: DƯ NỢ ỦY THÁC ĐẾN 30/6/2024, đơn vị: triệu đồng", None],
+        ["Hội, đoàn thể", "Tổng dư nợ"],
+        ["Hội Nông dân", 5],
+        ["Ghi chú: gồm cho vay hộ nghèo và giải quyết việc làm", None],
+    ]
+
+    assert "LABEL-MISSING" in [code for code, _ in codes(read_rows(rows))]
