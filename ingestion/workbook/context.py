@@ -81,6 +81,7 @@ _WORDS = re.compile(r"[^\W_]+")
 _LEVELS = ("country", "province", "district", "commune")
 _NARROWED = re.compile(r"\d|\b(?:quy|thang|tuan|ky|dot|giai doan)\b")
 _PART_OF_YEAR = re.compile(r"(?:thang|quy) (?:\d{1,2}|iv|i{1,3})|[tq]\d{1,2}|\d{1,2} thang(?: (?:dau|cuoi) nam)?")
+_CUMULATED = re.compile(r"\b(?:luy ke|cong don|tu dau nam)\b")
 _LONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -166,12 +167,15 @@ def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:
 
 
 def _narrowed(periods: list[Period], lines: list[Line]) -> list[Period]:
-    """The one year that the lines tell, narrowed by those that are nothing but a part of it (`(Tháng 2)`)."""
+    """The one year that the lines tell, narrowed by those that are nothing but a part of it (`(Tháng 2)`); both where
+    another line speaks of what came together: is it that of the month, or up to it?"""
     year = periods[0].end.year if len(periods) == 1 and periods[0].end else None
     if year is None or periods[0] != year_of(year):
         return periods
     told = [find_period(fold(line.text), year) for line in lines if is_part_of_year(line.text)]
-    return list(dict.fromkeys(part.period for part in told if part is not None)) or periods
+    parts = list(dict.fromkeys(part.period for part in told if part is not None))
+    is_cumulated = any(_CUMULATED.search(fold(line.text)) for line in lines)
+    return [*periods, *parts] if is_cumulated else parts or periods
 
 
 def is_part_of_year(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -96,7 +97,7 @@ class TableReader:
         return Places(lists, of_plan)
 
     def _places_of_rows(self, measure: Measure) -> list[Place | None]:
-        end, fallback = measure.period.end, measure.place or self._whole()
+        end, fallback = measure.period.end, measure.place or self._whole
         named = [row.area or fallback for row in self._rows]
         if end is None:
             return [None] * len(named)
@@ -108,6 +109,7 @@ class TableReader:
         day = min(day, self._context.named_on or day)
         return [area.on(day) if isinstance(area, Place) else None for area in named]
 
+    @cached_property
     def _whole(self) -> Place | None:
         """The reporting unit; as it is now where rows name former units, which make it up, or call it the present
         one."""

@@ -494,3 +494,15 @@ def test_trustees_without_the_programme_that_they_lend_for() -> None:
     ]
 
     assert "LABEL-MISSING" in [code for code, _ in codes(read_rows(rows))]
+
+
+def test_sheets_of_months_of_what_came_together() -> None:
+    rows: Sheet = [
+        ["UBND TỈNH NGHỆ AN: LŨY KẾ LAO ĐỘNG XUẤT CẢNH NĂM 2023", None],
+        ["Nước", "Tổng số"],
+        ["Nhật Bản", 5],
+    ]
+
+    reading = read_rows({"T1": rows, "T2": [*rows[:2], ["Nhật Bản", 9]]})
+
+    assert ("PERIOD-CONFLICT", "T1!A1") in codes(reading)
