@@ -71,7 +71,7 @@ _LETTERHEAD = re.compile(r"\b(?:cong hoa xa hoi chu nghia|doc lap tu do|doc lap 
 _SIGNING = re.compile(r"\bngay (?:\d{1,2} )?thang (?:\d{1,2} )?nam\b")
 _SIGNED_ON = re.compile(r"\bngay (\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)\b")
 _PERIOD_DAY = re.compile(r"\b(?:tu|den|toi|het)(?: het)? ngay\b")
-_UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt|đv tính|don vi tinh)\s*[:;]?\s*(.+)", re.IGNORECASE)
+_UNIT_LINE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt|đv\s+tính|don\s+vi\s+tinh)\s*[:;]?\s*(.+)", re.IGNORECASE)
 _TITLED = re.compile(
     r"\b(tỉnh|thành phố|tp|huyện|quận|thị xã|tx|xã|phường|thị trấn|đặc khu)\b(?=\.?\s*:?\s*([^\s,;:().–-][^,;:()–]*))",
     re.IGNORECASE,
@@ -144,7 +144,7 @@ def _units(lines: Iterable[Line]) -> tuple[str, ...]:
     found: list[str] = []
     for line in lines:
         match = _UNIT_LINE.search(normalise(line.text))
-        words = re.split(r"[,;/]| và ", match[1].strip(" .()")) if match else ()
+        words = re.split(r"[,;/]|\s+và\s+", match[1].strip(" .()")) if match else ()
         found += [fold_label(word) for word in words if fold_label(word) in unit_words()]
     return tuple(dict.fromkeys(found))
 

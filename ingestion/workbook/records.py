@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -22,6 +22,7 @@ from ingestion.workbook.naming import proved_day
 from ingestion.workbook.periods import between, find_period, months, year_of
 from ingestion.workbook.tables import holds_numbers
 from warehouse import reference
+from warehouse.reference import Area
 
 _MOST_ROWS_ABOVE = 20
 _ISO_DAY = r"(\d{4})-(\d\d)-(\d\d)"
@@ -120,9 +121,7 @@ class _Rows:
         # The provinces whose parts the table names: a bare name that a province and such a part bear may mean either.
         parts = [area for area in named if area.level in ("district", "commune")]
         self._wholes = list(dict.fromkeys(whole for area in parts if (whole := names.province_of(area)) is not None))
-        provinces = {names.province_of(area) for area in named}
-        # Where all other names lie in one province, those that several units bear lie there too.
-        self._province = provinces.pop() if len(provinces) == 1 else None
+        self._province = _province_around(named)
         self._families = Families(records.indicators)
         self._sexes = {fold(word): sex for sex, words in records.sexes.items() for word in words}
         self._levels = {fold(word): level for level, words in records.levels.items() for word in words}
@@ -344,6 +343,15 @@ class _Rows:
     def _address(self, number: int, role: Role) -> str:
         column = self._header.columns.get(role, self._header.columns["value"])
         return self._sheet.address(number, column)
+
+
+def _province_around(named: Sequence[Area]) -> Area | None:
+    """The one province in which all of these lie, be it by what it became a part of: names that several units bear lie
+    there too."""
+    found = {names.province_of(area) for area in named}
+    provinces = {province for province in found if province is not None}
+    around = (whole for whole in provinces if all(names.lies_in(province, whole) for province in provinces))
+    return next(around, None) if provinces == found else None
 
 
 def period_of_words(text: str) -> Period | None:

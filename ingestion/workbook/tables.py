@@ -26,7 +26,7 @@ from ingestion.workbook.labels import (
     take_apart,
 )
 
-_UNIT_LINE = re.compile(r"\s*\(?\s*(?:đơn vị|đvt|đv tính)", re.IGNORECASE)
+_UNIT_LINE = re.compile(r"\s*\(?\s*(?:đơn\s+vị|đvt|đv\s+tính)", re.IGNORECASE)
 _NUMBER_TEXT = re.compile(r"\s*\d[\d.,\s]*%?\s*")
 _MOST_ROWS_ABOVE = 2
 _FEWEST_NUMBERED = 2  # columns of a row that numbers them

@@ -1299,3 +1299,15 @@ def test_headings_with_the_tone_of_another_region() -> None:
     rows = [*TITLE, ["STT", "Thị trường", "Tổng số", "Nử"], [1, "Nhật Bản", 9, 4]]
 
     assert at(read_rows(rows), "Sheet1!D4").breakdown.sex == "female"
+
+
+def test_unit_line_typed_with_spaces() -> None:
+    rows = [
+        ["NGÂN HÀNG CHÍNH SÁCH XÃ HỘI CHI NHÁNH TỈNH NGHỆ AN", None],
+        ["KẾT QUẢ CHO VAY GIẢI QUYẾT VIỆC LÀM QUÝ II NĂM 2024", None],
+        ["Đơn  vị tính: Triệu  đồng, khách hàng", None],
+        ["Huyện", "Dư nợ"],
+        ["Huyện Nam Đàn", 5],
+    ]
+
+    assert values(read_rows(rows)) == {"B5": 5_000_000}
