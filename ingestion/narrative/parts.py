@@ -164,7 +164,7 @@ def _is_part(part: Figure, whole: Figure, *, needs_all: bool = False) -> bool:
     way = _way(part, whole)
     additive = "is_additive_over_areas" if way == "area" else "is_additive_over_breakdowns"
     known = reference.indicators().get(whole.indicator)
-    if way == "" or known is None or known[additive] != "true":
+    if way == "" or (needs_all and way == _UNNAMED) or known is None or known[additive] != "true":
         return False
     return all(_is_kept(name, part, whole, needs_all=needs_all) for name in _DIMENSIONS)
 
@@ -239,7 +239,8 @@ def _is_inside(part: Figure, whole: Figure) -> bool:
 
 
 def _way(part: Figure, whole: Figure) -> str:
-    """In which way a figure is a part of another; empty where nothing parts them. Parts of one way do not overlap."""
+    """In which way a figure is a part of another; empty where nothing parts them, unnamed where only a list can tell
+    (`ngân sách nhà nước cấp 4.112 tỷ đồng`). Parts of one way do not overlap."""
     own = [name for name in _DIMENSIONS if _code(name, part) not in (None, _code(name, whole))]
     if "sex" in own:
         return " ".join(own)
@@ -252,7 +253,7 @@ def _way(part: Figure, whole: Figure) -> str:
     if own:
         return own[0]
     if part.indicator == whole.indicator:
-        return _UNNAMED if part.is_candidate else ""
+        return _UNNAMED if part.is_candidate or part.high < whole.low else ""
     return "channel" if main_of(part.indicator) != main_of(whole.indicator) else part.indicator
 
 
