@@ -32,6 +32,7 @@ _TRAILING = re.compile(r"\s*\(([^()]*)\)\s*$")
 _FOOTNOTE = re.compile(r"[\d\s=+\-–*:/x×%.,]*|[a-z]", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 24
+_MOST_WORDINGS = 16384  # kept between workbooks: the same headings come again
 _STARS = re.compile(r"[*¹²³]+\s*$")
 
 
@@ -168,10 +169,12 @@ def _phrases_of(like: Likeness, words: Callable[[str], str]) -> tuple[list[re.Pa
     return needed, re.compile(rf"(?:(?:{'|'.join(longest_first)}{years}) )+")
 
 
+@lru_cache(maxsize=4096)
 def _folded_words(text: str) -> str:
     return " ".join(_WORD.findall(fold_label(text)))
 
 
+@lru_cache(maxsize=4096)
 def _spelled_words(text: str) -> str:
     return " ".join(map(spelling, _WORD.findall(text.replace("%", " phần trăm "))))
 
@@ -181,8 +184,9 @@ class Families:
 
     def __init__(self, labels: Sequence[Label]) -> None:
         self._families = [(_Family(label.like), _meaning_of(label)) for label in labels if label.like is not None]
+        self.meaning = lru_cache(maxsize=_MOST_WORDINGS)(self._meaning)
 
-    def meaning(self, core: str) -> Meaning | None:
+    def _meaning(self, core: str) -> Meaning | None:
         """What the families mean that the words of a label belong to, if they mean one thing."""
         found = [meaning for family, meaning in self._families if family.has(core)]
         return found[0] if found and all(meaning == found[0] for meaning in found) else None
