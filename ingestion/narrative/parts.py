@@ -8,12 +8,12 @@ the young beside the rural.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from ingestion import names
-from ingestion.model import Figure, Kind, Part
+from ingestion.model import Breakdown, Figure, Kind, Part
 from ingestion.narrative.drafts import main_of
 from ingestion.narrative.part_lists import PartList
 from ingestion.narrative.places import remainder_market
@@ -166,7 +166,8 @@ def _is_part(part: Figure, whole: Figure, *, needs_all: bool = False) -> bool:
     known = reference.indicators().get(whole.indicator)
     if way == "" or (needs_all and way == _UNNAMED) or known is None or known[additive] != "true":
         return False
-    return all(_is_kept(name, part, whole, needs_all=needs_all) for name in _DIMENSIONS)
+    own = _codes(part)
+    return all(_is_kept(name, own.get(name), above, needs_all=needs_all) for name, above in _codes(whole).items())
 
 
 def _days(figure: Figure) -> tuple[object, ...]:
@@ -191,21 +192,27 @@ def _renamed_parts(indicator: str) -> frozenset[str]:
     return frozenset(part for whole, part in pairs | planned if whole == indicator)
 
 
-def _is_kept(name: str, part: Figure, whole: Figure, *, needs_all: bool) -> bool:
+def _is_kept(name: str, own: str | None, above: str, *, needs_all: bool) -> bool:
     """Whether a part lies, in one breakdown, where its whole lies."""
-    own, above = _code(name, part), _code(name, whole)
-    return (
-        above is None
-        or own == above
-        or (not needs_all and own is None and name != "sex")
-        or above in set(_codes_above(name, own))
-    )
+    if own == above or (not needs_all and own is None and name != "sex"):
+        return True
+    return above in _codes_above(name, own)
 
 
-def _code(name: str, figure: Figure) -> str | None:
-    """The code of a breakdown, which a departure does not need to be one (channel overseas)."""
-    code: str | None = getattr(figure.breakdown, name)
-    return None if name == "channel" and (figure.indicator, code) in _needless_channels() else code
+def _codes(figure: Figure) -> Mapping[str, str]:
+    """The codes of a figure's breakdowns, without the one that a departure needs not tell (channel overseas)."""
+    return _codes_of(figure.indicator, figure.breakdown)
+
+
+@lru_cache(maxsize=4096)
+def _codes_of(indicator: str, breakdown: Breakdown) -> Mapping[str, str]:
+    told = ((name, getattr(breakdown, name)) for name in _DIMENSIONS)
+    needless = _needless_channels()
+    return {
+        name: code
+        for name, code in told
+        if code is not None and not (name == "channel" and (indicator, code) in needless)
+    }
 
 
 @lru_cache
@@ -241,7 +248,8 @@ def _is_inside(part: Figure, whole: Figure) -> bool:
 def _way(part: Figure, whole: Figure) -> str:
     """In which way a figure is a part of another; empty where nothing parts them, unnamed where only a list can tell
     (`ngân sách nhà nước cấp 4.112 tỷ đồng`). Parts of one way do not overlap."""
-    own = [name for name in _DIMENSIONS if _code(name, part) not in (None, _code(name, whole))]
+    around = _codes(whole)
+    own = [name for name, code in _codes(part).items() if code != around.get(name)]
     if "sex" in own:
         return " ".join(own)
     if part.area != whole.area:
