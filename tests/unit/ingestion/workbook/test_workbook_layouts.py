@@ -1311,3 +1311,17 @@ def test_unit_line_typed_with_spaces() -> None:
     ]
 
     assert values(read_rows(rows)) == {"B5": 5_000_000}
+
+
+def test_loans_of_the_quarter_beside_those_since_january() -> None:
+    rows = [
+        ["NGÂN HÀNG CHÍNH SÁCH XÃ HỘI CHI NHÁNH TỈNH NGHỆ AN", None, None, None],
+        ["KẾT QUẢ CHO VAY GIẢI QUYẾT VIỆC LÀM QUÝ II NĂM 2024, đơn vị: triệu đồng", None, None, None],
+        ["Huyện", "DSCV trong quý", "DSCV lũy kế", "Dư nợ"],
+        ["Huyện Nam Đàn", 5, 9, 20],
+    ]
+
+    reading = read_rows(rows)
+
+    assert at(reading, "Sheet1!B4").period == Period(date(2024, 4, 1), date(2024, 6, 30))
+    assert at(reading, "Sheet1!C4").period == Period(date(2024, 1, 1), date(2024, 6, 30))
