@@ -24,7 +24,7 @@ class Counts(JobParts):
         outer = self.outer[-1] if self.outer else None
         whole = outer if outer is not None and self._goes_on_with(outer, at, quantity) else self._done_in_ratio(at)
         if whole is not None:
-            return self._measured(at, quantity, whole.event, whole.indicator, NEAR)
+            return self._told_beside(at, quantity, whole)
         in_split = self._split_item(at, quantity)
         if in_split is not None:
             return in_split[0]
@@ -33,6 +33,14 @@ class Counts(JobParts):
             self.of_else = quantity
             return None
         return self._claimed(at, quantity, claim.event, claim.confidence)
+
+    def _told_beside(self, at: int, quantity: Quantity, whole: Draft) -> Draft | None:
+        """The plan of a figure, by the channel that the figure is of (`trong đó XKLĐ 1.322 người, đạt 41,3% kế hoạch
+        (3.200 người)`), or those of it who are of one sex."""
+        draft = self._measured(at, quantity, whole.event, whole.indicator, NEAR)
+        if draft is not None and draft.kind is Kind.TARGET and "channel" in whole.breakdown:
+            draft.breakdown.setdefault("channel", whole.breakdown["channel"])
+        return draft
 
     def _quota(self, at: int, quantity: Quantity) -> Draft | None:
         """`giao chỉ tiêu đưa lao động đi làm việc ở nước ngoài với 1.800 chỉ tiêu`: so many persons, where a plan is
