@@ -65,13 +65,14 @@ def figures_table(world: World) -> pa.Table:
         "area_key": [units[n].key for n in figures["where"]],
         "period_start": [None if stock else start for stock, start in zip(figures["is_stock"], first, strict=True)],
         "period_end": day(months, figures["last"], last=True),
-        "departure_channel": [None] * len(figures),
         "is_candidate": [False] * len(figures),
     }
     arrays = []
     for field in FIGURES:
         values = columns.get(field.name, figures.get(field.name))
-        if field.type == AMOUNT:
+        if values is None:
+            arrays.append(pa.nulls(len(figures), field.type))  # what no document of the world tells
+        elif field.type == AMOUNT:
             arrays.append(pc.cast(pa.array(values, pa.float64()), AMOUNT, safe=False))
         else:
             arrays.append(pa.array(values, field.type, from_pandas=True))
