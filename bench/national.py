@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from warehouse.files import write_table
 from warehouse.paths import SEEDS, DataRoot
-from warehouse.schemas import SUBMISSIONS
+from warehouse.schemas import FIGURES, SUBMISSIONS
 
 PROVINCES = 34
 MONTHS = 60
@@ -219,7 +219,8 @@ def _write_batch(connection: duckdb.DuckDBPyConnection, root: DataRoot, batch: s
     figures = root.raw / "figures" / f"{batch}.parquet"
     figures.parent.mkdir(parents=True, exist_ok=True)
     query = Template(_FIGURES).substitute(batch=batch, error_every=ERROR_EVERY)
-    connection.execute(f"copy ({query}) to '{figures}' (format parquet)")
+    connection.register("untold", FIGURES.empty_table())
+    connection.execute(f"copy (from untold union all by name ({query})) to '{figures}' (format parquet)")
     documents = connection.execute("select * from documents order by number").to_arrow_table().to_pylist()
     write_table(
         root.raw / "submissions" / f"{batch}.parquet",
