@@ -93,6 +93,10 @@ def _list(rule: Rule) -> str:
     return f"{_term(rule.terms.whole)} ≥ Σ the parts told in one list; = where the list is all of it"
 
 
+def _share(rule: Rule) -> str:
+    return f"the percentage told of {_term(rule.terms.numerator)} = 100 · it / the figure it is told a part of"
+
+
 def _agreement(rule: Rule) -> str:
     return f"all statements of one fact agree within {rule.tolerance_pct} %"
 
@@ -104,6 +108,7 @@ _FORMULAS = {
     "bound": _bound,
     "agreement": _agreement,
     "list": _list,
+    "share": _share,
 }
 
 

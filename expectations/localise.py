@@ -43,7 +43,7 @@ _STEPS = {"pct": MILLION // 100}
 _TOLD_TO_A_STEP = frozenset({"pct", "vnd"})
 _LARGEST = 10**24  # what an amount can be at most, in millionths
 _TELLING_SEVERITIES = ("critical", "warning", "info")
-_TELLING_KINDS = ("compare", "ratio", "bound")
+_TELLING_KINDS = ("compare", "ratio", "share", "bound")
 
 
 @dataclass(frozen=True, slots=True)

@@ -330,6 +330,7 @@ _ROWS = {
     "bound": _bound,
     "agreement": _agreement,
     "list": _balance,
+    "share": _ratio,
 }
 
 RELATION_KINDS = frozenset(_ROWS)

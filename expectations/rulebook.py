@@ -33,7 +33,7 @@ YEARS = "years"
 ALL_PCT = 100
 CODE_PATTERN = r"(DEP|JOB|LOA|PLN|XTB|SUB)-\d{3}"
 
-Kind = Literal["balance", "ratio", "compare", "bound", "agreement", "list", "timeliness", "repeat", "history"]
+Kind = Literal["balance", "ratio", "compare", "bound", "agreement", "list", "share", "timeliness", "repeat", "history"]
 PeriodSelector = Literal[
     "shared",
     "plan",
@@ -61,6 +61,7 @@ _ROLES = MappingProxyType(
         "bound": ("value",),
         "agreement": ("stated",),
         "list": ("whole",),
+        "share": ("numerator",),
         "timeliness": (),
         "repeat": (),
         "history": ("value",),
@@ -77,6 +78,7 @@ _PLACEHOLDERS = MappingProxyType(
         "bound": {"value", "limit"},
         "agreement": {"stated", "expected"},
         "list": {"whole", "parts"},
+        "share": {"stated", "expected"},
         "timeliness": {"stated"},
         "repeat": {"stated"},
         "history": {"value", "expected"},

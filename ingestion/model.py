@@ -103,15 +103,16 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """That a document tells a figure as a part of another.
+    """That a document tells a figure as a part of another, or a percentage as the share that a part has in its whole.
 
-    `of` is the whole's place among the document's figures, counted from 1, `list` the number of the list within the
-    document: only parts of one list are told beside each other. `is_complete` says that the list is all of the whole.
+    `of` is the place of the whole, or of the part, among the document's figures, counted from 1. `list` is the number
+    of the list within the document: only parts of one list are told beside each other, and a percentage is in none.
+    `is_complete` says that the list is all of the whole.
     """
 
     of: int
-    list: int
-    is_complete: bool
+    list: int | None = None
+    is_complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@
 
 {# The kinds of rules that have groups of their own. #}
 {% macro other_kinds() -%}
-    {{ return(['agreement', 'list', 'timeliness', 'repeat', 'history']) }}
+    {{ return(['agreement', 'list', 'share', 'timeliness', 'repeat', 'history']) }}
 {%- endmacro %}
 
 {# The roles beside the first one for which a kind of rule looks for one figure each; a quotient's divisor has `_per`. #}

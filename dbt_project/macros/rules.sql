@@ -313,16 +313,22 @@ figures as (
 
 ),
 
-agreement_members as (
-
-    select * from {{ ref('int_agreements__members') }}
-
-),
-
-list_members as (
-
-    select * from {{ ref('int_lists__members') }}
-
+told as (
+    {% for told in ['agreements', 'lists', 'shares'] %}
+    select
+        rule_code,
+        group_key,
+        role,
+        term_number,
+        figure_id,
+        value,
+        low,
+        high
+    from {{ ref('int_' ~ told ~ '__members') }}
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
 ),
 
 sums as (
@@ -418,38 +424,18 @@ union all
 select
     evaluations.evaluation_id,
     evaluations.outcome,
-    agreement_members.role,
-    cast(row_number() over (
-        partition by evaluations.evaluation_id order by agreement_members.figure_id
-    ) as integer) as term_number,
-    agreement_members.figure_id,
+    told.role,
+    cast(told.term_number as integer) as term_number,
+    told.figure_id,
     1 as sign,
-    agreement_members.value,
-    agreement_members.low,
-    agreement_members.high
+    told.value,
+    told.low,
+    told.high
 from evaluations
-inner join agreement_members
+inner join told
     on
-        evaluations.rule_code = agreement_members.rule_code
-        and evaluations.group_key = agreement_members.group_key
-
-union all
-
-select
-    evaluations.evaluation_id,
-    evaluations.outcome,
-    list_members.role,
-    cast(list_members.term_number as integer) as term_number,
-    list_members.figure_id,
-    1 as sign,
-    list_members.value,
-    list_members.low,
-    list_members.high
-from evaluations
-inner join list_members
-    on
-        evaluations.rule_code = list_members.rule_code
-        and evaluations.group_key = list_members.group_key
+        evaluations.rule_code = told.rule_code
+        and evaluations.group_key = told.group_key
 
 union all
 

@@ -71,6 +71,7 @@ class Draft:
     in_bracket: bool = False
     has_own_time: bool = False
     opens_list: bool = False  # followed by its parts, year by year
+    share_of: int | None = None  # where the number begins that a percentage tells the share of
 
 
 @dataclass(slots=True)

@@ -53,6 +53,15 @@ class PartList:
         return bool(self.parts) and not self.is_parted_by_semicolons
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage told of a part, and the whole where more than the part's own list tells it."""
+
+    percentage: int
+    part: int
+    whole: int | None = None
+
+
 @dataclass(slots=True, eq=False)
 class _Lines:
     """A list whose parts are lines: how the line that opened it is marked, and those that go on with it."""
@@ -73,10 +82,11 @@ class _Lines:
 
 
 class PartLists:
-    """Goes through a report beside its reader and keeps the lists of parts."""
+    """Goes through a report beside its reader and keeps the lists of parts, and the shares told of them."""
 
     def __init__(self) -> None:
         self.found: list[PartList] = []
+        self.shares: list[Share] = []
         self._lines: list[_Lines] = []
         self._told: list[int] = []  # in this line
         self._told_before: list[int] = []  # in the one before it that told any
@@ -103,6 +113,9 @@ class PartLists:
         walk = _Walk(reader, lines, self._told, self._told_before)
         walk.go(end)
         self.found += walk.found
+        self.shares += [
+            Share(draft.quantity.start, draft.share_of) for draft in reader.drafts if draft.share_of is not None
+        ]
         self._awaited = walk.awaited()
 
     def open(self, found: PartList) -> PartList:

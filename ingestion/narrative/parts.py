@@ -15,7 +15,7 @@ from functools import lru_cache
 from ingestion import names
 from ingestion.model import Breakdown, Figure, Kind, Part
 from ingestion.narrative.drafts import main_of
-from ingestion.narrative.part_lists import PartList
+from ingestion.narrative.part_lists import PartList, PartLists, Share
 from ingestion.narrative.places import remainder_market
 from warehouse import reference
 
@@ -28,13 +28,20 @@ _ENDLESS = frozenset(("market", "programme"))
 _RATIOS = (Kind.RATIO, Kind.CHANGE)
 
 
-def with_parts(figures: Sequence[Figure], lists: Iterable[PartList]) -> list[Figure]:
-    """The figures in their order, those that are told as parts with what they are parts of."""
-    linked = list(figures)
-    for number, (whole, parts, is_complete) in enumerate(_Links(figures).of(lists), start=1):
-        for place in parts:
-            linked[place] = replace(figures[place], part=Part(whole + 1, number, is_complete=is_complete))
-    return linked
+def with_parts(figures: Sequence[Figure], told: PartLists) -> list[Figure]:
+    """The figures in their order, those that are told as parts or shares with what they are parts or shares of."""
+    links = _Links(figures)
+    parts: dict[int, Part] = {}
+    number = 0
+    for number, (of, members, is_complete) in enumerate(links.of(told.found), start=1):
+        parts |= dict.fromkeys(members, Part(of + 1, number, is_complete=is_complete))
+    for percentage, part, whole in links.of_shares(told.shares):
+        if part not in parts and whole is not None:
+            number += 1
+            parts[part] = Part(whole + 1, number)
+        if part in parts and whole in (None, parts[part].of - 1):
+            parts[percentage] = Part(part + 1)
+    return [replace(figure, part=parts[place]) if place in parts else figure for place, figure in enumerate(figures)]
 
 
 class _Links:
@@ -60,6 +67,14 @@ class _Links:
                     yield whole, outermost, self._is_complete(told, whole, way, outermost)
             if not told.is_implied:
                 self.unclear |= set(parts).difference(*found.values())
+
+    def of_shares(self, shares: Iterable[Share]) -> Iterator[tuple[int, int, int | None]]:
+        """Percentage, part and whole of each share, where each is one figure."""
+        for share in shares:
+            told = (share.percentage, share.part, *(() if share.whole is None else (share.whole,)))
+            places = self._places(told)
+            if len(places) == len(told):
+                yield places[0], places[1], places[2] if share.whole is not None else None
 
     def _by_way(self, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, str], list[int]]:
         """The parts of each whole by the way in which they part it; one that nothing tells the meaning of goes with

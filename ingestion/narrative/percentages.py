@@ -60,6 +60,8 @@ class Percentages(Claims):
             groups = [dict(cue.entry.sets) for cue in self.left.cues("group")]
             own = self._market(at, None, None) | ({"sex": sexes[0]} if sexes else {}) | (groups[0] if groups else {})
             draft.breakdown |= own
+            if draft.breakdown == subject.breakdown and subject in self.drafts:
+                draft.share_of = subject.quantity.start  # "nữ 7.785 người, chiếm 41,1%"
         elif not any(d.kind not in (Kind.RATIO, Kind.CHANGE) for d in self.drafts):
             draft.breakdown |= self._market_spoken_of(at)
         if subject.time is not None and not self._own_percent_time(at):

@@ -54,7 +54,7 @@ def read(text: str, *, file_name: str = "") -> Reading:
     lists = PartLists()
     drafts = list(_drafts(prepared, layout, memory, lists))
     drafts = settle_sums(settle_lists(settle_titles(settle_markets(drafts))))
-    figures = tuple(with_parts([_figure(prepared, layout, home, draft) for draft in drafts], lists.found))
+    figures = tuple(with_parts([_figure(prepared, layout, home, draft) for draft in drafts], lists))
     title = layout.title
     return Reading(
         form_code="narrative",
@@ -93,8 +93,9 @@ def _drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: PartLists
             continue
         mark, count = table
         rows, lines = lines[:count], lines[count:]
-        drafts, told = read_table(prepared, rows, mark, memory, _caption(prepared, layout, rows[0]))
+        drafts, told, shares = read_table(prepared, rows, mark, memory, _caption(prepared, layout, rows[0]))
         parts.found += told
+        parts.shares += shares
         yield from drafts
 
 

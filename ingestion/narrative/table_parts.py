@@ -1,15 +1,18 @@
-"""Lists of parts as the rows of a table tell them: what stands over a sum, and what stands under a row of its own."""
+"""Lists of parts as the rows of a table tell them: what stands over a sum, and what stands under a row of its own; and
+of what row the percentages beside them are shares."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingestion.model import Kind
+from ingestion.model import Hedge, Kind
 from ingestion.narrative.cells import Meaning
 from ingestion.narrative.drafts import Draft
-from ingestion.narrative.part_lists import PartList
+from ingestion.narrative.part_lists import PartList, Share
+from ingestion.numbers import stated_interval
 
 _LIST = 2  # parts make a list
 
@@ -57,6 +60,68 @@ def _of_row(whole: Row, parts: Sequence[Row]) -> Iterator[PartList]:
     answers = _sums(whole, parts)
     adds_up = answers.count(True) > answers.count(False)
     yield from _columns(whole, parts, is_proven=adds_up, is_summed=adds_up)
+
+
+def shares_of_rows(rows: Sequence[Row]) -> Iterator[Share]:
+    """The percentages beside amounts, each with the row that most of its row, or else of its column, are shares of."""
+    beside = [_Beside(row, place, draft) for row in rows for place, draft in _percentages(row)]
+    settled: set[int] = set()
+    for is_of_row in (True, False):
+        together: defaultdict[int, list[_Beside]] = defaultdict(list)
+        for one in beside:
+            if one.percentage.quantity.start not in settled:
+                together[id(one.row) if is_of_row else one.place].append(one)
+        for group in together.values():
+            whole = _whole_of(group, rows)
+            for one in group:
+                cell = whole.cells.get(one.place) if whole is not None and whole is not one.row else None
+                if cell is not None:
+                    settled.add(one.percentage.quantity.start)
+                    yield Share(one.percentage.quantity.start, one.amount.quantity.start, cell.quantity.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A percentage beside an amount, which stands in that column of its row."""
+
+    row: Row
+    place: int
+    percentage: Draft
+
+    @property
+    def amount(self) -> Draft:
+        """The amount."""
+        draft = self.row.cells[self.place]
+        assert draft is not None  # noqa: S101 - `_percentages` looks for one
+        return draft
+
+    def fits(self, whole: Row) -> bool:
+        """Whether it is the share that its amount has in that of another row."""
+        cell = whole.cells.get(self.place)
+        if cell is None or whole is self.row or not cell.quantity.number.value:
+            return False
+        low, high = stated_interval(self.percentage.quantity.number, Hedge.EXACT, is_whole=False)
+        return low <= 100 * self.amount.quantity.number.value / cell.quantity.number.value <= high
+
+
+def _percentages(row: Row) -> Iterator[tuple[int, Draft]]:
+    """The shares of a row with the column of the amount before each."""
+    amount: int | None = None
+    for place, draft in row.cells.items():
+        if draft is not None and draft.kind is not Kind.RATIO:
+            amount = place
+        elif draft is not None and amount is not None and draft.indicator == "share_pct":
+            yield amount, draft
+
+
+def _whole_of(group: Sequence[_Beside], rows: Sequence[Row]) -> Row | None:
+    """The row that most percentages of a group are shares of, at least two; the others are slips of the pen."""
+    if len(group) < _LIST:
+        return None
+    whole = max(rows, key=lambda row: sum(one.fits(row) for one in group))
+    fitting = sum(one.fits(whole) for one in group)
+    asked = sum(one.row is not whole for one in group)
+    return whole if fitting >= _LIST and 2 * fitting > asked else None
 
 
 def _highest(rows: Sequence[Row]) -> list[Row]:

@@ -29,10 +29,10 @@ from ingestion.narrative.items import AreaMention, Cell, Quantity, Shape, Time
 from ingestion.narrative.layout import Line
 from ingestion.narrative.lexer import Prepared
 from ingestion.narrative.lexicon import Event, lexicon, longest
-from ingestion.narrative.part_lists import PartList
+from ingestion.narrative.part_lists import PartList, Share
 from ingestion.narrative.periods import year_of
 from ingestion.narrative.rows import BARE_YEAR, NUMBER, cells_of, is_header
-from ingestion.narrative.table_parts import Row, lists_of_rows
+from ingestion.narrative.table_parts import Row, lists_of_rows, shares_of_rows
 from ingestion.narrative.tokens import words_in
 from ingestion.numbers import Number, parse_number
 from warehouse import reference
@@ -51,20 +51,21 @@ _THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 def read_table(
     prepared: Prepared, rows: Sequence[Line], mark: re.Pattern[str], memory: Memory, caption: str
-) -> tuple[list[Draft], list[PartList]]:
-    """The figures of a table, row by row, and the lists that its rows make of them; the mark parts its cells."""
+) -> tuple[list[Draft], list[PartList], list[Share]]:
+    """The figures of a table, row by row, and the lists and shares that its rows make of them; the mark parts its
+    cells."""
     table = _in_columns(_without_frame([(line, cells_of(prepared, line, mark)) for line in rows]))
     heads = [cells for _, cells in table[:2] if is_header([cell.words for cell in cells])]
     body = table[len(heads) :]
     if not heads or not body:
-        return [], []
+        return [], [], []
     columns = [meaning_of_column(prepared, heads, place, memory) for place in range(max(len(c) for _, c in table))]
     reader = _TableReader(prepared, memory, caption, _with_parts(columns), body)
     drafts = [draft for line, cells in body for draft in reader.row(line, cells)]
     totals = [draft for draft in drafts if draft.is_total and draft.kind is Kind.FLOW and not draft.breakdown]
     if totals:
         memory.main = memory.last = totals[-1]
-    return drafts, list(lists_of_rows(reader.told))
+    return drafts, list(lists_of_rows(reader.told)), list(shares_of_rows(reader.told))
 
 
 def _with_parts(columns: Sequence[Meaning]) -> list[Meaning]:

@@ -206,7 +206,8 @@ counted as (
 
     select
         *,
-        count(*) over (partition by rule_code, group_key) as figure_count
+        count(*) over (partition by rule_code, group_key) as figure_count,
+        row_number() over (partition by rule_code, group_key order by figure_id) as term_number
     from matched
 
 )
@@ -215,6 +216,7 @@ select
     rule_code,
     group_key,
     role,
+    term_number,
     tolerance_pct,
     ceiling_pct,
     figure_id,

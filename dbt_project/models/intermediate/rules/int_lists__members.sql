@@ -41,7 +41,7 @@ listed as (
         part_list,
         is_complete_list
     from figures
-    where part_of is not null
+    where part_list is not null
 
 ),
 

@@ -3,7 +3,7 @@ with
 rules as (
 
     select * from {{ ref('stg_rules__rules') }}
-    where is_runnable and kind not in ('agreement', 'list')
+    where is_runnable and kind not in ('agreement', 'list', 'share')
 
 ),
 
