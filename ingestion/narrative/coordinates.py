@@ -6,7 +6,7 @@ import re
 
 from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft, Measure
-from ingestion.narrative.items import Quantity
+from ingestion.narrative.items import Cue, Quantity
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.plans import Plans
 
@@ -32,13 +32,20 @@ class Coordinates(Plans):
             breakdown=self._breakdown(at, quantity, measure.event),
             paragraph=self.paragraph,
             confidence=confidence,
-            is_yearly=self.left.has("yearly") or quantity.per == "năm",
+            is_yearly=self.left.has("yearly") or quantity.per == "năm" or self._is_each_year(at),
             is_forecast=forecast,
             is_total="total" in self.left.codes("total"),
             in_title=self.is_title,
             in_bracket=self.outer_marks > 0,
             has_own_time=own,
         )
+
+    def _is_each_year(self, at: int) -> bool:
+        """`bình quân 3.000 người mỗi năm`."""
+        after = self.items[at + 1] if at + 1 < len(self.items) else None
+        if not isinstance(after, Cue) or after.entry.kind != "yearly":
+            return False
+        return not self.plain[self.items[at].end : after.start].strip()
 
     def _is_change(self, at: int) -> bool:
         """`tăng 60 người`, but not `tăng vượt bậc với 54.504 lao động` or `tăng nên dự kiến 25.000 người`."""

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ingestion.model import Kind
-from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity
+from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity, Time
 from ingestion.narrative.sentence import NAMING, Sentence
 
 _RATIOS = (Kind.RATIO, Kind.CHANGE)
@@ -188,8 +188,18 @@ class _Walk:
         elif boundary.mark == ";" and len(open_) > len(self.lines):
             if len(open_) > len(self.lines) + 1 or open_[-1].ends_with_semicolon():
                 self.depths[-1] = open_[:-1]
-        elif boundary.mark == ":" and at and isinstance(self.items[at - 1], Quantity):
+        elif boundary.mark == ":" and self._ends_with_number(at):
             self.depths[-1] = [*open_, self._opened()]
+
+    def _ends_with_number(self, at: int) -> bool:
+        """Whether a number stands before a mark, or what it is held against: `…, đạt 59,36% kế hoạch năm: …`."""
+        held_against = ("plan", "previous", "target")
+        before = (
+            item
+            for item in reversed(self.items[:at])
+            if not (isinstance(item, Time) or (isinstance(item, Cue) and item.entry.kind in held_against))
+        )
+        return isinstance(next(before, None), Quantity)
 
     def _pass_quantity(self, at: int, quantity: Quantity) -> None:
         open_, draft = self.depths[-1], self.drafts.get(quantity.start)

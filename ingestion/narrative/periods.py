@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -97,10 +98,16 @@ class Periods(Areas):
         if not isinstance(self.items[at - 1], Boundary):
             return None
         spoken = self.time or self.memory.period
-        if isinstance(before, Cue) and spoken is not None and spoken.first is not None:
-            names_year = before.entry.kind == "previous" and _YEAR_BEFORE.search(self.plain, before.start, before.end)
-            return _shifted(spoken, 1) if names_year else None  # "tăng 12% so với cùng kỳ (11.022 lao động)"
+        if spoken is not None and spoken.first is not None and self._names_stretch_before(self.items[: at - 1]):
+            return _shifted(spoken, spoken.last.year - before.last.year if isinstance(before, Time) else 1)
         return before if isinstance(before, Time) and before.is_compared else None
+
+    def _names_stretch_before(self, items: Sequence[Item]) -> bool:
+        """`so với cùng kỳ (11.022 lao động)`, `so với cùng kỳ năm 2023 (536 lao động)`."""
+        is_year = len(items) > 1 and isinstance(items[-1], Time) and items[-1].is_compared
+        words = items[-2] if is_year else items[-1]
+        is_named = isinstance(words, Cue) and words.entry.kind == "previous"
+        return is_named and _YEAR_BEFORE.search(self.plain, words.start, words.end) is not None
 
     def _same_stretch_before(self, at: int) -> Time | None:
         """`cùng kỳ năm 2022 là 12.640 lao động`: the same months of the year before, or of the year named."""

@@ -136,11 +136,17 @@ def settle_markets(drafts: Sequence[Draft]) -> list[Draft]:
         own = next((draft for draft in reversed(wholes) if draft.time == first.time), None)
         if own is None or own.quantity.number.value >= total:
             continue
-        larger = next((draft for draft in reversed(wholes) if draft.quantity.number.value >= total), None)
+        enough = (one for one in reversed(wholes) if one.quantity.number.value >= total)
+        larger = next((one for one in enough if not _is_earlier(one, own)), None)
         if larger is not None:
             for place in run:
                 settled[place] = replace(drafts[place], time=larger.time)
     return settled
+
+
+def _is_earlier(one: Draft, other: Draft) -> bool:
+    """Whether a figure is told for an earlier time than another, only to be compared with it."""
+    return one.time is not None and other.time is not None and one.time.last < other.time.last
 
 
 def _runs_of_markets(drafts: Sequence[Draft]) -> list[list[int]]:

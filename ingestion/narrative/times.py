@@ -352,7 +352,7 @@ _BY_FIRST_WORD = {
 }
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UP_TO = re.compile(
-    r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|thời điểm\s+)?|(?:hết|cuối)\s+"
+    r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|giữa\s+|trung tuần\s+|thời điểm\s+)?|(?:hết|cuối)\s+"
     r"|(?:tại\s+)?thời điểm\s+(?=ngày|\d+/\d+/\d)|tại\s+(?=ngày|\d+/\d+/\d))(?=ngày|tháng|quý|năm|\d|nửa)"
 )
 _YEAR_END = re.compile(r"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối)\s+năm(?:\s+nay)?(?!\s*\d)")
