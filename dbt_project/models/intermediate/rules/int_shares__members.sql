@@ -21,6 +21,13 @@ figures as (
 
 ),
 
+parted as (
+
+    select * from figures
+    where part_of is not null
+
+),
+
 submissions as (
 
     select * from {{ ref('int_submissions__revised') }}
@@ -48,8 +55,8 @@ shares as (
         parts.area_key,
         parts.period_start,
         parts.period_end
-    from figures as percentages
-    inner join figures as parts
+    from parted as percentages
+    inner join parted as parts
         on
             percentages.submission_id = parts.submission_id
             and percentages.part_of = parts.ordinal
