@@ -46,6 +46,8 @@ class Areas(Sentence):
         super()._pass_cue(at, cue)
         if cue.entry.kind in ("scope", "bare_scope"):
             self._pass_scope(at, cue)
+        elif cue.entry.kind == "whole_bank":
+            self.memory.programme = {}
 
     def _pass_scope(self, at: int, cue: Cue) -> None:
         if _RANKED.search(self.plain, max(0, cue.start - _RANK_REACH), cue.start):
@@ -196,9 +198,16 @@ class Areas(Sentence):
                 continue
             if isinstance(item, NameMention):
                 return item
-            if not isinstance(item, Boundary) or item.mark not in ":(":
+            is_link = isinstance(item, Boundary) and (item.mark in ":(" or self._names_extreme(at))
+            if not is_link:
                 return None
         return None
+
+    def _names_extreme(self, at: int) -> bool:
+        """`ít nhất là Ngân Sơn, 31 người`: a name of which words for the most or the least tell what it is."""
+        before, mark = self.items[max(0, at - 3) : at - 1], self.items[at - 1]
+        names = len(before) > 1 and isinstance(before[0], Cue) and before[0].entry.kind == "example"
+        return names and isinstance(mark, Boundary) and mark.mark == ","
 
     def _place_of(self, named: NameMention) -> AreaMention | None:
         """The place that a bare name means: one inside the unit whose document it is, or one of a list of places."""

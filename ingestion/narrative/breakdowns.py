@@ -16,6 +16,7 @@ from ingestion.narrative.sentence import PROGRAMMES
 _COMPANION = re.compile(r"[\s,/(]*(?:(?:với|cho|của|tương ứng|giúp)\s*(?:tổng số\s*)?(?:hơn|trên|gần|khoảng)?\s*)?")
 _BUDGETS = {"province": "provincial", "city": "provincial", "district": "district", "commune": "commune"}
 _OF_ENTRY = re.compile(r"\s*,\s*(?:lao động\s+)?(?:nữ|nam)?\s*(?:là|có|:)?\s*")
+_SHARED = ("market", "programme")  # by all parts of a list
 _WITH = re.compile(r"[\s,]*(?:với|có|gồm|và|trong đó)\s+(?:có\s+)?")
 
 
@@ -42,7 +43,13 @@ class Breakdowns(Periods):
             parts |= {"channel": channel.entry.sets["channel"]} if channel is not None else {}
         elif event.domain == "jobs" and self.loan_spoken:
             parts["channel"] = "loan_funded"
-        return parts
+        return self._of_whole(event) | parts
+
+    def _of_whole(self, event: Event) -> dict[str, str]:
+        """`6.912 lao động sang Hàn Quốc, gồm 5.870 lao động ngành chế tạo, …`: all parts are of that market."""
+        told = self.drafts[: self.main_drafts] if self.main_drafts else []
+        whole = next((draft for draft in reversed(told) if draft.event.domain == event.domain), None)
+        return {key: whole.breakdown[key] for key in _SHARED if key in whole.breakdown} if whole is not None else {}
 
     def _counts_women(self) -> bool:
         """`(trong ngoặc là số lao động nữ): Đài Loan 68.244 lao động (23.530), …`."""

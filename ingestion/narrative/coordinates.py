@@ -63,4 +63,6 @@ class Coordinates(Plans):
         counted = [d for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE)]
         alike = [d for d in counted if (d.quantity.unit == "money") == (quantity.unit == "money")]
         draft.about = (alike or counted)[-1].indicator if counted else indicator
+        if counted:
+            draft.breakdown = (alike or counted)[-1].breakdown | draft.breakdown
         return draft

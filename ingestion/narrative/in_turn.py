@@ -40,21 +40,29 @@ def _is_strong(cue: Cue) -> bool:
 def _of_last_unit(items: Sequence[Item]) -> Mapping[int, Item]:
     """`Nhật Bản và Đài Loan là hai thị trường lớn nhất, với 1.204 và 702 lao động`: as many numbers as names, of which
     only the last tells its unit."""
-    last = next((i for i, item in enumerate(items) if isinstance(item, Quantity)), None)
-    first = items[last] if last is not None else None
-    if last is None or not isinstance(first, Quantity) or first.unit != "bare":
-        return {}
-    named = [item for item in items[:last] if isinstance(item, MarketMention | AreaMention)]
-    quantities = [last]
-    while quantities[-1] + 2 < len(items) and _is_joint(items[quantities[-1] + 1]):
-        if not isinstance(items[quantities[-1] + 2], Quantity):
+    found: dict[int, Item] = {}
+    before = 0  # where the words between two lists of numbers begin
+    for at, item in enumerate(items):
+        if at < before or not isinstance(item, Quantity):
+            continue
+        told = _joined(items, at)
+        named = [name for name in items[before:at] if isinstance(name, MarketMention | AreaMention)]
+        before = told[-1] + 1
+        bare = [quantity.unit == "bare" for quantity in (items[place] for place in told)]
+        is_of_last = all(bare[:-1]) and not bare[-1]
+        if len(told) > 1 and is_of_last and len(told) == len(named) and len({type(name) for name in named}) == 1:
+            found |= dict(zip(told, named, strict=True))
+    return found
+
+
+def _joined(items: Sequence[Item], first: int) -> list[int]:
+    """The places of the numbers that commas or `và` join to one."""
+    places = [first]
+    while places[-1] + 2 < len(items) and _is_joint(items[places[-1] + 1]):
+        if not isinstance(items[places[-1] + 2], Quantity):
             break
-        quantities.append(quantities[-1] + 2)
-    told = [item for item in (items[i] for i in quantities if i < len(items)) if isinstance(item, Quantity)]
-    bare = [quantity.unit == "bare" for quantity in told]
-    if len(told) < 2 or len(told) != len(named) or not all(bare[:-1]) or bare[-1]:  # noqa: PLR2004 - a list
-        return {}
-    return dict(zip(quantities, named, strict=True)) if len({type(name) for name in named}) == 1 else {}
+        places.append(places[-1] + 2)
+    return places
 
 
 def _is_joint(item: Item) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft, Measure, target_of
-from ingestion.narrative.items import Quantity
+from ingestion.narrative.items import Cue, Quantity
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.percentages import Percentages
 
@@ -26,7 +26,9 @@ class Measures(Percentages):
 
     def _is_threshold(self, at: int) -> bool:
         """`vượt mức 100.000 người`: a mark that was passed, unless it was passed by so many."""
-        return self._passes(at, "event", "plan")
+        before = self.items[at - 1] if at else None
+        names_mark = isinstance(before, Cue) and before.entry.code == "threshold"
+        return names_mark or self._passes(at, "event", "plan")
 
     def _passes(self, at: int, *turns: str) -> bool:
         """`dư nợ vượt 330 nghìn tỷ đồng`: more than that, unless it is by so much that a plan was passed."""

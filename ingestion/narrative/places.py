@@ -201,6 +201,8 @@ def read_name(tokens: Tokens, at: int) -> tuple[NameMention, int] | None:
     following = end
     is_subject = end < len(tokens.words) and tokens.words[end] == "là"  # "Bố Trạch là huyện dẫn đầu với 1.712 người"
     reach = _LONGEST_LINK if is_subject else _LONGEST_LINK // 2
+    if at > 0 and tokens.words[at - 1] == "là" and tokens.words[end : end + 1] == [","]:
+        following += 1  # "ít nhất là Ngân Sơn, 31 người"
     while following < len(tokens.words) and following - end < reach and tokens.words[following] in _BEFORE_NUMBER:
         following += 1
     is_counted = following < len(tokens.words) and tokens.words[following][0].isdigit()

@@ -71,6 +71,8 @@ class Subjects(Coordinates):
         """Whether the clause shows that the number goes on with the subject: a part of it, a period, a plan."""
         if self.is_structured or quantity.sex or self.outer or self._heads_own(at) or self._only_tells_time_of(at):
             return True
+        if isinstance(self.respective.get(at), MarketMention | AreaMention):
+            return True
         if quantity.unit == "money" and (self._names_programme(at) or self._is_sum_told_of(quantity)):
             return True
         return any(

@@ -355,7 +355,7 @@ _UP_TO = re.compile(
     r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|giữa\s+|trung tuần\s+|thời điểm\s+)?|(?:hết|cuối)\s+"
     r"|(?:tại\s+)?thời điểm\s+(?=ngày|\d+/\d+/\d)|tại\s+(?=ngày|\d+/\d+/\d))(?=ngày|tháng|quý|năm|\d|nửa)"
 )
-_YEAR_END = re.compile(r"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối)\s+năm(?:\s+nay)?(?!\s*\d)")
+_YEAR_END = re.compile(r"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối|khép lại|kết thúc)\s+năm(?:\s+nay)?(?!\s*\d)")
 _FROM_EVENT = re.compile(
     r"(?:lũy kế\s+)?(?:tính\s+|kể\s+)?từ\s+(?:ngày|khi|lúc)(?:\s+[^\W\d]+){1,6}\s*\((?:từ\s+)?(?=ngày|tháng|\d)"
 )
@@ -375,7 +375,7 @@ _MAY_BEGIN_TIME = re.compile(
     r"(\d\d?\s*[/.-]\s*(?:\d\d?|(?:19|20)\d\d)(?!\d)|(?:19|20)\d\d\s*(?:-|đến|tới|:\s*\d|(?:là|có)\s+\d))|\d\d?\s+(?:tháng|năm|quý)"
 )
 _LONGEST_WORD = max(map(len, _BY_FIRST_WORD))
-_OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "lũy", "hiện", "cho", "từ", "kể")
+_OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "khép", "kết", "lũy", "hiện", "cho", "từ", "kể")
 _DATE, _NUMBER = "0/", "0"  # stand for numbers among the words that a rule may begin with
 STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {_DATE, _NUMBER}
 
@@ -573,7 +573,7 @@ _READERS = (  # with the words that they may begin with
     ("lũy tính từ", _read_from_year_start),
     ("từ", _read_from_now),
     ("lũy tính kể từ", _read_from),
-    ("tính đến tới hết cuối tại thời", _read_up_to),
+    ("tính đến tới hết cuối khép kết tại thời", _read_up_to),
     ("tính cho đến tới hiện", _read_now),
 )
 _READERS_BY_WORD = {
