@@ -22,6 +22,8 @@ class Amounts(BareNumbers):
             self.of_else = quantity
             return None
         event = claim.event
+        if event.code == "topup" and self.left.has("rise_to"):
+            event = lexicon().events["capital"]  # "được bổ sung 21 tỷ đồng, nâng tổng số lên 96,5 tỷ đồng"
         if event.code in ("topup", "topup_request"):
             return self._topup(at, quantity, event, claim.confidence)
         indicator = event.units["money"]

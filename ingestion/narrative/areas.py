@@ -64,7 +64,8 @@ class Areas(Sentence):
 
     def area_to_carry(self) -> AreaMention | None:
         """What later sentences go on with: not a part of the document's own unit that was only the best of many."""
-        is_aside = self.names_example and lies_below(self.spoken_area, self.memory.home)
+        in_turn = any(isinstance(name, AreaMention) for name in self.respective.values())
+        is_aside = (self.names_example or in_turn) and lies_below(self.spoken_area, self.memory.home)
         return self.memory.area if is_aside else self.spoken_area
 
     def _names_budget(self, at: int) -> bool:

@@ -22,6 +22,7 @@ _COUNTS = frozenset(
 )
 _READ = _COUNTS | {"percent", "money", "quota", "bare", "other"}
 _PARTS = frozenset(("market", "sex", "channel"))
+_HELD_AGAINST = re.compile(r"so với (?:kế hoạch|chỉ tiêu)[^.;,()\n]*\Z")
 _PLAN_OVER_RESULT = re.compile(r"(?:kế hoạch|chỉ tiêu|kh|giao)\s*/\s*(?:thực hiện|kết quả|th|đạt)")
 
 
@@ -142,6 +143,8 @@ class SentenceReader(Amounts):
     def _is_beside_result(self, goal: Draft) -> bool:
         """`… 76.350 lao động được giải quyết việc làm. Kế hoạch là 75.100 người. Trong đó …`: parts of the result."""
         main = self.memory.main
+        if _HELD_AGAINST.search(self.plain, 0, goal.quantity.start):
+            return True  # "So với kế hoạch năm là 24.600 lao động thì mới đạt 64,55%. Phân theo ngành: …"
         if main is None or main.paragraph != goal.paragraph or main.event.domain != goal.event.domain:
             return False
         return main.time is not None and goal.time is not None and main.time.last.year == goal.time.last.year

@@ -238,6 +238,7 @@ def _tell_role(plain: str, items: Sequence[Item], time: Time) -> None:
     time.is_compared = (
         is_background
         or _is_more_than(plain, items[-1], time)
+        or _is_time_of_compared(plain, items[-1], time)
         or _is_result_before(plain, items, time)
         or _is_object_of(plain, items[-1], time, "previous", "percent")
     )
@@ -253,6 +254,12 @@ def _is_more_than(plain: str, before: Item, time: Time) -> bool:
     """`cao hơn năm 2021 tới 2.210 lao động`."""
     is_verb = isinstance(before, Cue) and before.entry.code in ("grow", "fall") and plain.endswith("hơn", 0, before.end)
     return is_verb and not plain[before.end : time.start].strip()
+
+
+def _is_time_of_compared(plain: str, before: Item, time: Time) -> bool:
+    """`So với 72.294 người của 6 tháng 2023`: when the number was counted that another one is held against."""
+    is_compared = isinstance(before, Quantity) and plain[: before.start].rstrip().endswith("so với")
+    return is_compared and plain[before.end : time.start].strip() in ("của", "trong", "")
 
 
 def _is_reached(plain: str, items: Sequence[Item], time: Time) -> bool:

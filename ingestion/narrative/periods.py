@@ -89,7 +89,7 @@ class Periods(Areas):
 
     def _compared_time(self, at: int) -> Time | None:
         """`bằng 316,87 % năm 2021 (45.058 lao động)`: the bracket tells the figure of the year compared with."""
-        earlier = self._same_stretch_before(at)
+        earlier = self._same_stretch_before(at) or self._time_of_number_compared(at)
         if earlier is not None:
             return earlier
         if not self.outer or at < 2:  # noqa: PLR2004 - the bracket and what stands before it
@@ -101,6 +101,13 @@ class Periods(Areas):
         if spoken is not None and spoken.first is not None and self._names_stretch_before(self.items[: at - 1]):
             return _shifted(spoken, spoken.last.year - before.last.year if isinstance(before, Time) else 1)
         return before if isinstance(before, Time) and before.is_compared else None
+
+    def _time_of_number_compared(self, at: int) -> Time | None:
+        """`So với 72.294 người của 6 tháng 2023`."""
+        after = self.items[at + 1] if at + 1 < len(self.items) else None
+        if not isinstance(after, Time) or not after.is_compared:
+            return None
+        return after if self.plain[self.items[at].end : after.start].strip() == "của" else None
 
     def _names_stretch_before(self, items: Sequence[Item]) -> bool:
         """`so với cùng kỳ (11.022 lao động)`, `so với cùng kỳ năm 2023 (536 lao động)`."""

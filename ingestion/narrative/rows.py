@@ -1,4 +1,4 @@
-"""Rows of tables written as lines: what parts their cells (bars, tabulators, `;`, wide blanks), and how far they go."""
+"""Rows of tables written as lines: what parts their cells (bars, tabulators, `;`, blanks, dashes), how far they go."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ from ingestion.narrative.lexer import Prepared
 
 BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
 NUMBER = re.compile(r"[-+]?\d[\d., ]*%?")
+NUMBER_AND_PART = re.compile(rf"({NUMBER.pattern}?)\s*\(\s*({NUMBER.pattern})\s*\)")  # `4.118 (1.402)`
 _BAR = re.compile(r"\|")
 # Marks that ordinary lines have too part cells only where line after line has as many of them, most before numbers.
-_OTHER_MARKS = {"\t": re.compile(r"\t+"), ";": re.compile(r"\s*;\s*"), "  ": re.compile(r"(?<=\S) {2,}(?=\S)")}
+_OTHER_MARKS = {
+    "\t": re.compile(r"\t+"),
+    ";": re.compile(r"\s*;\s*"),
+    "  ": re.compile(r"(?<=\S) {2,}(?=\S)"),
+    " - ": re.compile(r"(?<=\S) - (?=\S)"),
+}
 _NOTHING = frozenset(("", "-", "–", "x", "...", "…"))
 _LONGEST_CELL = 80  # characters
 
@@ -49,8 +55,13 @@ def _is_row(pieces: Sequence[str], width: int) -> bool:
     if not (len(pieces) == width or is_sum) or max(map(len, pieces)) > _LONGEST_CELL:
         return False
     values = [piece.strip() for piece in pieces[1:]]
-    told = sum(1 for value in values if NUMBER.fullmatch(value) or value.lower() in _NOTHING)
-    return 2 * told >= len(values) and any(map(NUMBER.fullmatch, values))
+    numbers = sum(map(_is_number, values))
+    told = numbers + sum(value.lower() in _NOTHING for value in values)
+    return 2 * told >= len(values) and numbers > 0
+
+
+def _is_number(value: str) -> bool:
+    return (NUMBER.fullmatch(value) or NUMBER_AND_PART.fullmatch(value)) is not None
 
 
 def is_header(values: Sequence[str]) -> bool:
@@ -58,7 +69,7 @@ def is_header(values: Sequence[str]) -> bool:
     years aside."""
     told = [value for value in values[1:] if value]
     plain = [value for value in told if not BARE_YEAR.fullmatch(value) and value != "%"]
-    return bool(told) and not any(NUMBER.fullmatch(value) for value in plain)
+    return bool(told) and not any(map(_is_number, plain))
 
 
 def cells_of(prepared: Prepared, line: Line, mark: re.Pattern[str]) -> list[Cell]:
@@ -66,6 +77,18 @@ def cells_of(prepared: Prepared, line: Line, mark: re.Pattern[str]) -> list[Cell
     begins = [line.start, *(match.end() for match in mark.finditer(prepared.text, line.start, line.end))]
     ends = [*(match.start() for match in mark.finditer(prepared.text, line.start, line.end)), line.end]
     return [_cell(prepared, start, end) for start, end in zip(begins, ends, strict=True)]
+
+
+def parted(cell: Cell) -> tuple[Cell, Cell | None]:
+    """The number of a cell, and the part of it that a bracket behind it tells."""
+    match = NUMBER_AND_PART.fullmatch(cell.text)
+    if match is None:
+        return cell, None
+    whole, part = (
+        Cell(cell.start + match.start(group), cell.start + match.end(group), match[group], match[group])
+        for group in (1, 2)
+    )
+    return whole, part
 
 
 def _cell(prepared: Prepared, start: int, end: int) -> Cell:

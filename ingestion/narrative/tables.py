@@ -31,7 +31,7 @@ from ingestion.narrative.lexer import Prepared
 from ingestion.narrative.lexicon import Event, lexicon, longest
 from ingestion.narrative.part_lists import PartList, Share
 from ingestion.narrative.periods import year_of
-from ingestion.narrative.rows import BARE_YEAR, NUMBER, cells_of, is_header
+from ingestion.narrative.rows import BARE_YEAR, NUMBER, cells_of, is_header, parted
 from ingestion.narrative.table_parts import Row, lists_of_rows, shares_of_rows
 from ingestion.narrative.tokens import words_in
 from ingestion.numbers import Number, parse_number
@@ -143,23 +143,31 @@ class _TableReader:
         if label_at is None:
             return
         label = self._label(cells[label_at], self.columns[label_at])
-        values: dict[int, Cell] = {
-            place: cell
-            for place, cell in enumerate(cells)
+        values = {
+            place: (cell, part)
+            for place, (cell, part) in enumerate(map(parted, cells))
             if place > label_at and NUMBER.fullmatch(cell.text) and place < len(self.columns)
         }
         row = Row(_depth(cells[label_at]), label, dict.fromkeys(values))
         self.told.append(row)
         meaning = self._with_unit(label or Meaning(), cells)
         time: Time | None = None
-        for place, cell in values.items():
+        for place, (cell, part) in values.items():
             column = self.columns[place]
             draft = self._draft(line, cell, meaning, column, column.time or time)
+            women = self._women(line, part, meaning, column, column.time or time)
             time = time if column.role == "plan" else column.time or time
-            if draft is not None:
-                draft.confidence = draft.confidence if label else DOUBTFUL  # a part that no list of names has
-                row.cells[place] = draft
-                yield draft
+            for told in (draft, women):
+                if told is not None:
+                    told.confidence = told.confidence if label else DOUBTFUL  # a part that no list of names has
+                    yield told
+            row.cells[place] = draft
+
+    def _women(self, line: Line, cell: Cell | None, label: Meaning, column: Meaning, time: Time | None) -> Draft | None:
+        """Those of a cell's number who are women, where a legend says that brackets tell them."""
+        if cell is None or not self.memory.legend.brackets_tell_women:
+            return None
+        return self._draft(line, cell, replace(label, breakdown=label.breakdown | {"sex": "female"}), column, time)
 
     def _label_at(self, cells: Sequence[Cell]) -> int | None:
         for place, cell in enumerate(cells):
