@@ -83,7 +83,7 @@ class Areas(Sentence):
         return _CLAUSE_OPENS.search(self.plain[start : self.items[at].start]) is not None
 
     def _pass_area(self, at: int, mention: AreaMention) -> None:
-        if self.outer_marks or self._is_venue(at) or self._only_tells_where(at) or self._is_far_off(at):
+        if self.outer or self._is_venue(at) or self._only_tells_where(at) or self._is_far_off(at):
             return
         names_own = self._heads_number(at)
         if mention.level == "commune" and not names_own and not self._is_subject(at):
@@ -105,9 +105,10 @@ class Areas(Sentence):
         first = at
         while [type(item) for item in self.items[max(0, first - 2) : first]] == [AreaMention, Boundary]:
             first -= 2  # "ở Bắc Ninh, Bắc Giang"
-        is_where = _WHERE.search(self.plain, self.items[0].start, self.items[first].start) is not None
         beside = level_of(mention) == level_of(home) != "country" and unit_of(mention) is not unit_of(home)
-        return is_where and beside and not self._opens_clause(first)
+        if not beside or self._opens_clause(first):
+            return False
+        return _WHERE.search(self.plain, self.items[0].start, self.items[first].start) is not None
 
     def _only_tells_where(self, at: int) -> bool:
         """`Xã Gio Hải, huyện Gio Linh, tỉnh Quảng Trị có …`: where the unit before lies."""
@@ -159,7 +160,7 @@ class Areas(Sentence):
         named = self._name_of(at)
         if named is not None and (place := self._place_of(named)) is not None:
             return place
-        inside = self.items[at - 1] if self.outer_marks and at else None
+        inside = self.items[at - 1] if self.outer and at else None
         if isinstance(inside, AreaMention) and self._heads_number(at - 1):
             return inside  # "ba tỉnh cũ (Bình Dương 20.410 lượt, …)"
         opened = self._before_bracket(at)
@@ -176,7 +177,9 @@ class Areas(Sentence):
     def _before_bracket(self, at: int) -> AreaMention | None:
         """`thị xã Ba Đồn (988 người)`, `22,1% số lao động của cả nước (11.245 người)`: the unit right before a number's
         bracket."""
-        before, mark = (*self.items[max(0, at - 2) : at], None, None)[:2]
+        if at < 2:  # noqa: PLR2004 - the unit and the bracket
+            return None
+        before, mark = self.items[at - 2 : at]
         if isinstance(before, AreaMention) and self._heads_number(at - 2):
             return before
         opens = isinstance(mark, Boundary) and mark.mark == "("
@@ -194,6 +197,8 @@ class Areas(Sentence):
 
     def _name_of(self, at: int) -> NameMention | None:
         """The proper name that a number follows, past a colon or a bracket."""
+        if NameMention not in self.types:
+            return None
         for item in reversed(self.items[max(0, at - 3) : at]):
             if isinstance(item, Cue):
                 continue

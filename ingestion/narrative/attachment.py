@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ingestion.model import Hedge, Kind
 from ingestion.narrative.amounts import Amounts
-from ingestion.narrative.drafts import DOUBTFUL, Draft, target_of
+from ingestion.narrative.drafts import DOUBTFUL, RATIOS, Draft, target_of
 from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import lexicon
 from ingestion.narrative.periods import year_of
@@ -122,20 +122,21 @@ class SentenceReader(Amounts):
 
     def _keep(self, at: int, draft: Draft) -> None:
         is_of_one = self.is_individual and draft.event.domain in ("loans", "jobs")
-        is_rate = any(cue.entry.code == "so_many_of" for cue in self.seen)  # "cứ 100 người có việc thì gần 45 người …"
+        is_rate = "so_many_of" in [cue.entry.code for cue in self.seen]  # "cứ 100 người có việc thì gần 45 người …"
         is_unsure = is_of_one or is_rate or self._is_of_somebody_else(at, draft) or self._spans_several(draft)
         is_unsure |= self._is_beyond_count(draft)
         if self.memory.is_other_population or is_unsure:
             draft.confidence = min(draft.confidence, DOUBTFUL)
         self.drafts.append(draft)
         self.memory.last = draft
-        if draft.kind is Kind.TARGET:
+        is_goal = draft.kind is Kind.TARGET
+        if is_goal:
             self.memory.goals[draft.indicator] = draft.quantity.number
         is_aside = bool(self.outer) or self.names_example or self.lists_areas
         is_whole = not is_aside and _PARTS.isdisjoint(draft.breakdown)
-        if not is_whole or draft.kind in (Kind.RATIO, Kind.CHANGE):
+        if not is_whole or draft.kind in RATIOS:
             return
-        if draft.kind is not Kind.TARGET:
+        if not is_goal:
             self.memory.main = self.memory.whole = draft
         elif not any(other.kind is Kind.FLOW for other in self.drafts) and not self._is_beside_result(draft):
             self.memory.whole = draft  # a plan told beside its result is not what parts are of

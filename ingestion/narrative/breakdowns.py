@@ -26,7 +26,8 @@ class Breakdowns(Periods):
     def _breakdown(self, at: int, quantity: Quantity, event: Event) -> dict[str, str]:
         parts: dict[str, str] = {}
         outer = self.outer[-1] if self.outer else None
-        sex = quantity.sex or next((c.entry.code for c in self.left.cues("sex")), None)
+        named = self.left.cue("sex")
+        sex = quantity.sex or (named.entry.code if named is not None else None)
         if sex is None and self._counts_women():
             sex = "female"
         if sex is not None:
@@ -61,8 +62,7 @@ class Breakdowns(Periods):
         own = self.respective.get(at)
         if isinstance(own, MarketMention):
             return {"market": own.name}
-        own_words = itertools.takewhile(lambda item: not isinstance(item, Quantity), left.items)
-        found = [item.name for item in own_words if isinstance(item, MarketMention)]
+        found = self._markets_before()
         if not found and any(self._is_remainder(cue) for cue in left.cues("market_other")):
             found = [remainder_market()]
         if not found and self.memory.market is not None and self.clause.has("same_market"):
@@ -82,6 +82,13 @@ class Breakdowns(Periods):
             return {}
         return {"market": outer.breakdown["market"]} if "market" in outer.breakdown else {}
 
+    def _markets_before(self) -> list[str]:
+        """The markets between a number and the one before it."""
+        if MarketMention not in self.types:
+            return []
+        own_words = itertools.takewhile(lambda item: not isinstance(item, Quantity), self.left.items)
+        return [item.name for item in own_words if isinstance(item, MarketMention)]
+
     def _market_that_takes(self, at: int) -> str | None:
         """`Đài Loan giữ ngôi đầu, tiếp nhận 46.368 lao động`, `Nhật Bản vẫn hút khách nhất (7.150 người)`: the one
         market of the words before a bracket, or the one that opens a sentence whose verb says that it takes in."""
@@ -91,8 +98,7 @@ class Breakdowns(Periods):
             counts = any(isinstance(item, Quantity) or (isinstance(item, Cue) and item.entry.event) for item in before)
             named = [item.name for item in before if isinstance(item, MarketMention)]
             return named[0] if len(named) == 1 and not counts else None
-        takes = any(cue.entry.code == "send" for cue in self.left.cues("event"))
-        if not takes or self.drafts or not isinstance(self.items[0], MarketMention):
+        if self.drafts or not isinstance(self.items[0], MarketMention) or "send" not in self.left.codes("event"):
             return None
         named = [item.name for item in self.items[:at] if isinstance(item, MarketMention)]
         return named[0] if len(set(named)) == 1 else None

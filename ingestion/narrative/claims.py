@@ -140,9 +140,9 @@ class Claims(Subjects):
     def _lent_to_leave(self, at: int, quantity: Quantity) -> Event | None:
         """`đã cho vay 1.012 lao động đi làm việc ở nước ngoài`, `46 lao động vay vốn ở Ngân hàng để xuất cảnh`: those
         who borrowed, though the words after them say where they want to go."""
-        told = [cue for cue in self.after.cues("event") if cue.entry.event is not None]
-        leaves = next((cue for cue in told if cue.entry.code == "departure"), None)
-        if leaves is None or quantity.unit not in PERSONS:
+        told = self.after.cues("event") if quantity.unit in PERSONS else []
+        leaves = next((cue for cue in told if cue.entry.code == "departure"), None) if told else None
+        if leaves is None:
             return None
         borrows = told[0].entry.code == "lend" and self.plain[: leaves.start].rstrip().endswith(("để", "nhằm"))
         return lexicon().events["lend"] if borrows or self._is_lent(at) else None
@@ -184,15 +184,16 @@ class Claims(Subjects):
 
     def _is_joined_to_jobs(self, first: Cue, second: Cue) -> bool:
         """`số người được giải quyết việc làm và xuất khẩu lao động là …`: work abroad is one of the jobs counted."""
-        if any(isinstance(item, Quantity) and item.end + 1 == first.start for item in self.items):
-            return False  # "3.500 lao động có việc làm, xuất khẩu lao động 80 người"
         one, other = first.entry.event, second.entry.event
         is_pair = one is not None and other is not None and (one.domain, other.domain) == ("jobs", "departures")
-        return is_pair and self.plain[first.end : second.start].strip() in ("và", ",", "gắn với")
+        if not is_pair or self.plain[first.end : second.start].strip() not in ("và", ",", "gắn với"):
+            return False
+        # "3.500 lao động có việc làm, xuất khẩu lao động 80 người"
+        return not any(isinstance(item, Quantity) and item.end + 1 == first.start for item in self.items)
 
     def _is_place_of_work(self, at: int) -> bool:
         """Whether the clause names a place of work inside the country, which no departure has."""
-        return any(cue.entry.code in _PLACES_OF_WORK for cue in self.clause.cues("channel"))
+        return not _PLACES_OF_WORK.isdisjoint(self.clause.codes("channel"))
 
     def _departs_next(self) -> bool:
         """`1.168 lao động trong tỉnh xuất cảnh`: the place is where those who went are from."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingestion.model import Kind
-from ingestion.narrative.drafts import Draft, Measure
+from ingestion.narrative.drafts import RATIOS, Draft, Measure
 from ingestion.narrative.items import Cue, Quantity
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.plans import Plans
@@ -36,7 +36,7 @@ class Coordinates(Plans):
             is_forecast=forecast,
             is_total="total" in self.left.codes("total"),
             in_title=self.is_title,
-            in_bracket=self.outer_marks > 0,
+            in_bracket=bool(self.outer),
             has_own_time=own,
         )
 
@@ -60,7 +60,7 @@ class Coordinates(Plans):
             return None  # "còn thiếu 12 người mới đủ chỉ tiêu": held against a plan
         measure = Measure(event, "change_vs_prev_year", Kind.CHANGE)
         draft = self._draft(at, quantity, measure, confidence)
-        counted = [d for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE)]
+        counted = [d for d in self.drafts if d.kind not in RATIOS]
         alike = [d for d in counted if (d.quantity.unit == "money") == (quantity.unit == "money")]
         draft.about = (alike or counted)[-1].indicator if counted else indicator
         if counted:

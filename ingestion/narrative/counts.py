@@ -6,7 +6,7 @@ import itertools
 from dataclasses import replace
 
 from ingestion.model import Kind
-from ingestion.narrative.drafts import NEAR, Draft
+from ingestion.narrative.drafts import NEAR, RATIOS, Draft
 from ingestion.narrative.items import Boundary, Quantity, Stretch
 from ingestion.narrative.job_parts import JobParts
 from ingestion.narrative.lexicon import Event, lexicon
@@ -53,7 +53,7 @@ class Counts(JobParts):
         if outer.kind is Kind.FLOW and self._is_planned_in_bracket(at):
             return True
         is_of_one_sex = quantity.sex is not None or self.left.has("sex") or self._counts_women()
-        return is_of_one_sex and quantity.unit == "person" and outer.kind not in (Kind.RATIO, Kind.CHANGE)
+        return is_of_one_sex and quantity.unit == "person" and outer.kind not in RATIOS
 
     def _done_in_ratio(self, at: int) -> Draft | None:
         """`vượt 64% kế hoạch (6.000 người)`: the figure whose plan a bracket after its percentage tells."""

@@ -20,6 +20,7 @@ CARRIED = 0.75  # the subject stands in an earlier sentence
 DOUBTFUL = 0.4
 LINE = 0.5
 
+RATIOS = (Kind.RATIO, Kind.CHANGE)  # kinds that count nothing themselves
 _MAIN = {"jobs_created_new": "jobs_created", "jobs_via_loans": "jobs_created"}
 
 

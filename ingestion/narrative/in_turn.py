@@ -45,13 +45,15 @@ def _of_last_unit(items: Sequence[Item]) -> Mapping[int, Item]:
     for at, item in enumerate(items):
         if at < before or not isinstance(item, Quantity):
             continue
-        told = _joined(items, at)
-        named = [name for name in items[before:at] if isinstance(name, MarketMention | AreaMention)]
+        told, between = _joined(items, at), before
         before = told[-1] + 1
+        if len(told) == 1:
+            continue
+        named = [name for name in items[between:at] if isinstance(name, MarketMention | AreaMention)]
         numbers = [number for number in (items[place] for place in told) if isinstance(number, Quantity)]
         bare = [number.unit == "bare" for number in numbers]
         is_of_last = all(bare[:-1]) and not bare[-1]
-        if len(told) > 1 and is_of_last and len(told) == len(named) and len({type(name) for name in named}) == 1:
+        if is_of_last and len(told) == len(named) and len({type(name) for name in named}) == 1:
             found |= dict(zip(told, named, strict=True))
     return found
 

@@ -119,7 +119,7 @@ class Stretch:
         self._cues = [item for item in items if isinstance(item, Cue)] if cues is None else cues
 
     def __add__(self, other: Stretch) -> Stretch:
-        return Stretch(self.items + other.items, self._cues + other._cues)
+        return Stretch(self.items + other.items, self._cues + other._cues) if other.items else self
 
     def has(self, *kinds: str) -> bool:
         """Whether a cue of one of the kinds is among them."""

@@ -64,9 +64,11 @@ class JobParts(Measures):
 
     def _is_part_of_else(self, at: int) -> bool:
         """`tuyển 18.054 người, trong đó nông nghiệp 1.878 người, 9.120 nữ`: a part of what is none of the field's."""
+        if not self.split_of_else:
+            return False
         own = self.about.cues("event", "context", "stay")
         strong = (cue for cue in own if cue.entry.event is not None and not cue.entry.event.is_weak)
-        return self.split_of_else and all(cue.entry.code == "in_work" for cue in strong)
+        return all(cue.entry.code == "in_work" for cue in strong)
 
 
 def _is_main_job(cue: Cue) -> bool:

@@ -175,7 +175,7 @@ def _year_in_title(plain: str, title: Line | None) -> int | None:
 
 def _last_year(years: Sequence[tuple[int, str]]) -> int | None:
     """The latest year that is not one of a plan: the one that an undated document is of."""
-    return max((year for year, before in years if not _PLANS.search(before)), default=None)
+    return next((year for year, before in sorted(years, reverse=True) if not _PLANS.search(before)), None)
 
 
 def _is_official(prepared: Prepared, lines: Sequence[Line]) -> bool:
@@ -197,8 +197,8 @@ def _is_official_line(prepared: Prepared, line: Line) -> bool:
 def is_labelled(plain: str, line: Line) -> bool:
     """Whether a line without a bullet is one of a list: a short one that names what its number is of."""
     written = plain[line.start : line.end]
-    is_short = len(written.split()) <= _LONGEST_LIST_LINE
-    return is_short and bool(_LABELLED.match(written) or written.rstrip().endswith(";"))
+    is_listed = _LABELLED.match(written) is not None or written.rstrip().endswith(";")
+    return is_listed and len(written.split()) <= _LONGEST_LIST_LINE
 
 
 def marker_of(plain: str, line: Line) -> str | None:

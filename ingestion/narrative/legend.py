@@ -35,19 +35,14 @@ class Legend:
 
     def after(self, plain: str, span: Span) -> Legend:
         """The legend with what a stretch of the (canonical) text adds to it."""
-        if not any(plain.find(sign, span.start, span.end) >= 0 for sign in ("(", "/", "đơn vị", "đvt")):
-            return self
-        legend = self
-        unit = _UNIT.search(plain, span.start, span.end)
-        if unit is not None:
+        words, legend = plain[span.start : span.end], self
+        if any(sign in words for sign in ("(", "đơn vị", "đvt")) and (unit := _UNIT.search(words)) is not None:
             is_money = unit[1].endswith("đồng") and "lao" not in unit[1]
             code = "money" if is_money else _COUNTED.get(unit[1], "turn" if unit[1].startswith("lượt") else "person")
             legend = replace(legend, unit=code, scale=_SCALES[" ".join(unit[2].split()) if unit[2] else None])
-        pairs = _RESULT_OVER_PLAN.search(plain, span.start, span.end)
-        if pairs is not None:
+        if "/" in words and (pairs := _RESULT_OVER_PLAN.search(words)) is not None:
             legend = replace(legend, pairs_tell_plans=True, plans_share_period=pairs[1] is not None)
-        brackets = _IN_BRACKETS.search(plain, span.start, span.end)
-        if brackets is not None:
+        if "ngoặc" in words and (brackets := _IN_BRACKETS.search(words)) is not None:
             women = brackets[1] == "nữ"
             legend = replace(legend, brackets_tell_plans=not women, brackets_tell_women=women)
         return legend

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -69,37 +69,56 @@ class _Lexer:
         self.items: list[Item] = []
 
     def read(self) -> None:
-        words, capitals, openers = self.tokens.words, self.tokens.capitals, _openers()
+        """Go through the tokens: at each, what reads the items that may begin there."""
+        words, capitals, readers = self.tokens.words, self.tokens.capitals, _readers()
         end = 0
-        for at in [i for i, word in enumerate(words) if word in openers or capitals[i] or word[0].isdigit()]:
-            if at >= end:
-                end = self._read_at(at, words[at])
+        for at, word in enumerate(words):
+            if at < end:
+                continue
+            read = readers.get(word)
+            if read is not None:
+                end = read(self, at)
+            elif word[0].isdigit():
+                end = self._read_number(at)
+            elif capitals[at]:
+                end = self._read_name(at)
 
-    def _read_at(self, at: int, word: str) -> int:
-        """Keep the item that begins at a token, if one does; the index after it."""
-        if word in _MARKS or (word == "và" and _counts_on(self.tokens.words, at + 1)):
-            return self._read_mark(at, word)
-        is_number = word[0].isdigit()
-        if word in STARTERS or (is_number and _may_be_date(word) and not self._counts_pair(at)):
-            end = self._read_time(at)
-            if end > at:
-                return end
-        found = read_quantity(self.tokens, at) if is_number else _named(self.tokens, at)
+    def _read_number(self, at: int) -> int:
+        """Keep the time or the quantity that begins at a number, if one does; the index after it."""
+        if _may_be_date(self.tokens.words[at]) and not self._counts_pair(at) and (end := self._read_time(at)) > at:
+            return end
+        found = read_quantity(self.tokens, at)
+        if found is None:
+            return at + 1
+        quantity, end = found
+        self.items.append(self._as_year_of_plan(quantity) if quantity.unit == "bare" else quantity)
+        return end
+
+    def _read_time_or_name(self, at: int) -> int:
+        end = self._read_time(at)
+        return end if end > at else self._read_name(at)
+
+    def _read_name(self, at: int) -> int:
+        """Keep what is named at a word, if anything is; the index after it."""
+        found = _named(self.tokens, at)
         if found is None:
             return at + 1
         item, end = found
-        before = self.items[-1] if self.items else None
-        self.items.append(_after_cue(self.plain, before, item) if isinstance(before, Cue) else item)
+        self.items.append(self._as_purpose(item) if isinstance(item, Cue) and item.entry.kind == "event" else item)
         return end
 
     def _counts_pair(self, at: int) -> bool:
         """`3/5 người`: what is counted after two numbers makes them no date."""
         words = self.tokens.words
-        if words[at + 1 : at + 2] != ["/"] or not words[at + 2 : at + 3] or at + 3 >= len(words):
+        if at + 3 >= len(words) or words[at + 1] != "/" or not words[at + 2].isdigit():
             return False
-        return words[at + 2].isdigit() and longest(lexicon().units, words, at + 3) is not None
+        return longest(lexicon().units, words, at + 3) is not None
 
-    def _read_mark(self, at: int, word: str) -> int:
+    def _read_and(self, at: int) -> int:
+        return self._read_mark(at) if _counts_on(self.tokens.words, at + 1) else self._read_name(at)
+
+    def _read_mark(self, at: int) -> int:
+        word = self.tokens.words[at]
         close = _abbreviation_end(self.tokens, at) if word == "(" else None
         if close is not None:
             return close
@@ -124,10 +143,33 @@ class _Lexer:
         self.items.append(time)
         return bisect_left(self.tokens.starts, time.end, at)
 
+    def _as_year_of_plan(self, quantity: Quantity) -> Item:
+        """`kế hoạch 2026`: a bare year right after a plan is the plan's."""
+        before = self.items[-1] if self.items else None
+        if not isinstance(before, Cue) or before.entry.kind not in ("plan", "target", "outlook"):
+            return quantity
+        year = _YEAR.fullmatch(self.plain, quantity.start, quantity.end)
+        if year is None or not self.plain[before.end : quantity.start].isspace():
+            return quantity
+        first, last = date(int(year[0]), 1, 1), date(int(year[0]), 12, 31)
+        return Time(quantity.start, quantity.end, first, last, "calendar", Shape.SPAN, is_of_plan=True)
+
+    def _as_purpose(self, cue: Cue) -> Cue:
+        """`dư nợ cho vay giải quyết việc làm`: work right after a loan is what the loan is for, and counts nobody."""
+        before, purpose = self.items[-1] if self.items else None, _PURPOSES.get(cue.entry.code)
+        if purpose is None or not isinstance(before, Cue) or before.entry.kind != "event":
+            return cue
+        event = before.entry.event
+        if event is None or event.domain != "loans" or not _PURPOSE_GAP.fullmatch(self.plain, before.end, cue.start):
+            return cue
+        if purpose == "job_loan" and _FOR_PERSONS.match(self.plain, cue.end):
+            return cue
+        return replace(cue, entry=lexicon().context(purpose))
+
 
 def _may_be_date(word: str) -> bool:
-    """Whether digits can begin a time: `9`, `2024`, `31.10.2024`, and not `1.204` or `18,4`."""
-    return word.isdigit() or word[-4:-2] in _CENTURIES
+    """Whether digits can begin a time: `9`, `2024`, `31.10.2024`, and not `812`, `1.204` or `18,4`."""
+    return word[-4:-2] in _CENTURIES or (len(word) <= 2 and word.isdigit())  # noqa: PLR2004 - a day, a month
 
 
 def _abbreviation_end(tokens: Tokens, at: int) -> int | None:
@@ -145,47 +187,17 @@ def _abbreviation_end(tokens: Tokens, at: int) -> int | None:
 
 
 @lru_cache
-def _openers() -> frozenset[str]:
-    """All words in small letters that an item may begin with."""
-    return frozenset(lexicon().tree) | _MARKS | STARTERS | TITLE_WORDS | {"và"}
+def _readers() -> Mapping[str, Callable[[_Lexer, int], int]]:
+    """All words in small letters that an item may begin with, and what reads it."""
+    readers = dict.fromkeys((*lexicon().tree, *TITLE_WORDS), _Lexer._read_name)
+    readers |= dict.fromkeys(STARTERS, _Lexer._read_time_or_name) | dict.fromkeys(_MARKS, _Lexer._read_mark)
+    return readers | {"và": _Lexer._read_and}
 
 
 def _clock_after(clock: Clock, time: Time) -> Clock:
     if time.is_compared or time.is_aside:
         return clock
     return clock.after_plan(time) if time.is_of_plan else clock.after(time)
-
-
-def _after_cue(plain: str, before: Cue, item: Item) -> Item:
-    """An item in the sense that the words before it give it."""
-    if isinstance(item, Quantity) and before.entry.kind in ("plan", "target", "outlook") and item.unit == "bare":
-        return _as_year_of_plan(plain, before, item)
-    is_work = isinstance(item, Cue) and before.entry.kind == item.entry.kind == "event"
-    return _as_purpose(plain, before, item) if isinstance(item, Cue) and is_work else item
-
-
-def _as_year_of_plan(plain: str, before: Cue, quantity: Quantity) -> Item:
-    """`kế hoạch 2026`: a bare year right after a plan is the plan's."""
-    year = _YEAR.fullmatch(plain, quantity.start, quantity.end)
-    if year is None or not plain[before.end : quantity.start].isspace():
-        return quantity
-    first, last = date(int(year[0]), 1, 1), date(int(year[0]), 12, 31)
-    return Time(quantity.start, quantity.end, first, last, "calendar", Shape.SPAN, is_of_plan=True)
-
-
-def _as_purpose(plain: str, before: Cue, cue: Cue) -> Cue:
-    """`dư nợ cho vay giải quyết việc làm`: the work right after a loan is what the loan is for, and counts nobody."""
-    purpose, event = _PURPOSES.get(cue.entry.code), before.entry.event
-    if (
-        purpose is None
-        or event is None
-        or event.domain != "loans"
-        or not _PURPOSE_GAP.fullmatch(plain, before.end, cue.start)
-    ):
-        return cue
-    if purpose == "job_loan" and _FOR_PERSONS.match(plain, cue.end):
-        return cue
-    return replace(cue, entry=lexicon().context(purpose))
 
 
 def _counts_on(words: Sequence[str], index: int) -> bool:
@@ -202,9 +214,8 @@ def _named(tokens: Tokens, at: int) -> tuple[Item, int] | None:
     cue = (Cue(tokens.starts[at], tokens.ends[phrase[1] - 1], phrase[0]), phrase[1]) if phrase is not None else None
     if not may_begin_name(tokens, at):
         return cue
-    candidates = (read_area(tokens, at), read_market(tokens, at), cue)
-    found = [candidate for candidate in candidates if candidate is not None]
-    return max(found, key=_end) if found else read_name(tokens, at)
+    found: tuple[tuple[Item, int] | None, ...] = (read_area(tokens, at), read_market(tokens, at), cue)
+    return max(filter(None, found), key=_end, default=None) or read_name(tokens, at)
 
 
 def _end(found: tuple[Item, int]) -> int:

@@ -69,13 +69,15 @@ def longest(tree: Node, words: Sequence[str], at: int) -> tuple[Entry, int] | No
     if node is None:
         return None
     best = (node.entry, at + 1) if node.entry is not None else None
-    for place in range(at + 1, len(words)):
-        following = node.get(words[place])
-        if following is not None:
-            node = following
+    end, count = at + 1, len(words)
+    while node and end < count:
+        word = words[end]
+        end += 1
+        if word in node:
+            node = node[word]
             if node.entry is not None:
-                best = node.entry, place + 1
-        elif words[place] not in _SKIPPED:
+                best = node.entry, end
+        elif word not in _SKIPPED:
             break
     return best
 

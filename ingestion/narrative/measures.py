@@ -14,10 +14,9 @@ class Measures(Percentages):
 
     def _measured(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft | None:
         """A count as what it measures: a change, a plan, or what was done."""
-        is_given = self._is_given(at)
-        if not is_given and self._is_threshold(at):
+        if self._is_threshold(at) and not self._is_given(at):
             return None
-        if not is_given and self._is_change(at):
+        if self._is_change(at) and not self._is_given(at):
             return self._change(at, quantity, event, indicator, confidence)
         kind = Kind.STOCK if event.is_stock else Kind.FLOW
         if self._is_planned(at):

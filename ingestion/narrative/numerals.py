@@ -294,6 +294,6 @@ def _is_comparative(words: Sequence[str], at: int) -> bool:
 
 def _per(words: Sequence[str], at: int) -> tuple[int, str | None]:
     """`triệu đồng/hộ`, `%/năm`: per what, and the index after it."""
-    if words[at : at + 1] == ["/"] and words[at + 1 : at + 2] and words[at + 1] in _PER:
+    if at + 1 < len(words) and words[at] == "/" and words[at + 1] in _PER:
         return at + 2, words[at + 1]
     return at, None

@@ -6,14 +6,12 @@ Only places are kept, where a number begins: what becomes of its period, area an
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
-from ingestion.model import Kind
+from ingestion.narrative.drafts import RATIOS
 from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity, Time
 from ingestion.narrative.sentence import NAMING, Sentence
 
-_RATIOS = (Kind.RATIO, Kind.CHANGE)
 _OPEN_ENDS = ("...", "…", "v.v")
 
 
@@ -33,7 +31,7 @@ class PartList:
     is_open: bool = False
     is_parted_by_semicolons: bool = False
     parts: list[int] = field(default_factory=list)
-    read: Counter[str] = field(default_factory=Counter)  # how many parts count what
+    read: list[str] = field(default_factory=list)  # what each part counts
     unread: set[str] = field(default_factory=set)
 
     @property
@@ -44,11 +42,11 @@ class PartList:
     def add(self, quantity: Quantity) -> None:
         """One more part."""
         self.parts.append(quantity.start)
-        self.read[quantity.unit] += 1
+        self.read.append(quantity.unit)
 
     def ends_with_semicolon(self) -> bool:
         """Whether a semicolon ends the list: one of parts that commas part, and that claims to be no more."""
-        if self.claims_all or (self.parts and max(self.read.values()) == 1):
+        if self.claims_all or (self.parts and len(set(self.read)) == len(self.read)):
             self.is_parted_by_semicolons = True
         return bool(self.parts) and not self.is_parted_by_semicolons
 
@@ -207,7 +205,7 @@ class _Walk:
             if open_:
                 open_[-1].unread.add(quantity.unit)
             return
-        if draft.kind in _RATIOS:
+        if draft.kind in RATIOS:
             return
         before = self.items[at - 1] if at else None
         if open_ and isinstance(before, Cue) and before.entry.code == "of":

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingestion.model import Kind
 from ingestion.narrative.claims import Claims
-from ingestion.narrative.drafts import CARRIED, NEAR, SAME_SENTENCE, Draft, Measure, target_of
+from ingestion.narrative.drafts import CARRIED, NEAR, RATIOS, SAME_SENTENCE, Draft, Measure, target_of
 from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.plans import is_ratio_of
@@ -62,7 +62,7 @@ class Percentages(Claims):
             draft.breakdown |= own
             if draft.breakdown == subject.breakdown and subject in self.drafts:
                 draft.share_of = subject.quantity.start  # "nữ 7.785 người, chiếm 41,1%"
-        elif not any(d.kind not in (Kind.RATIO, Kind.CHANGE) for d in self.drafts):
+        elif not any(d.kind not in RATIOS for d in self.drafts):
             draft.breakdown |= self._market_spoken_of(at)
         if subject.time is not None and not self._own_percent_time(at):
             draft.time, draft.has_own_time = subject.time, subject.has_own_time
@@ -147,7 +147,7 @@ class Percentages(Claims):
         return any(isinstance(item, Time) and not item.is_of_plan and not item.is_compared for item in self.left.items)
 
     def _subject_of_percent(self, at: int) -> Draft | None:
-        counted = [draft for draft in self.drafts if draft.kind not in (Kind.RATIO, Kind.CHANGE)]
+        counted = [draft for draft in self.drafts if draft.kind not in RATIOS]
         own = [draft for draft in counted if draft.time is None or not draft.time.is_compared]
         counted = own if own and not self.outer else counted
         counted = [draft for draft in counted if not self._is_joined(draft)] or counted

@@ -26,29 +26,27 @@ class Periods(Areas):
 
     def _time_of(self, at: int, kind: Kind) -> tuple[Time | None, bool]:
         """The time of a number, and whether the sentence itself tells it."""
+        is_goal = kind is Kind.TARGET
         own = self._day_in_bracket(at) if kind is Kind.STOCK else self.respective.get(at)
         time = own if isinstance(own, Time) else self._compared_time(at)
-        if time is None and kind is Kind.TARGET:
+        if time is None and is_goal:
             time = self._time_of_plan(at)
-        time = time or self._time_right_before(at)
-        if time is None:
-            after = (t for t in self.right.items if isinstance(t, Time) and is_period(t))
-            time = next((t for t in after if not _TURNS.search(self.plain, self.items[at].end, t.start)), None)
+        time = time or self._time_right_before(at) or self._time_after(at)
         if time is None and self.time is not None:
-            in_passing = kind is Kind.TARGET and not self.is_target and _is_part_of_year(self.time)
+            in_passing = is_goal and not self.is_target and _is_part_of_year(self.time)
             time = year_of(self.time) if in_passing else self.time
         if time is None and self.is_title:
             time = self.first_period()
-        if time is None and kind is Kind.TARGET:
+        if time is None and is_goal:
             time = next((t for t in self.items if isinstance(t, Time) and t.is_of_plan), None)
         if time is not None:
             return time, True
-        if self.whole is not None and (self.whole.kind is Kind.TARGET) == (kind is Kind.TARGET):
+        if self.whole is not None and (self.whole.kind is Kind.TARGET) == is_goal:
             return self.whole.time, False
         in_plan = self.memory.is_target_section or self.memory.period is None
-        if kind is Kind.TARGET and in_plan and (self.memory.plan_period or self.memory.period) is not None:
+        if is_goal and in_plan and (self.memory.plan_period or self.memory.period) is not None:
             return self.memory.plan_period or self.memory.period, False
-        if kind is Kind.TARGET and self.memory.period is not None and _is_part_of_year(self.memory.period):
+        if is_goal and self.memory.period is not None and _is_part_of_year(self.memory.period):
             return year_of(self.memory.period), False
         return self.memory.period or self._year_to_date(), False
 
@@ -62,13 +60,23 @@ class Periods(Areas):
 
     def _time_right_before(self, at: int) -> Time | None:
         """`năm 2016: 301 người, năm 2017: 512 người và năm 2018: 747 người`."""
-        before = self.items[max(0, at - 2) : at]
-        if before and isinstance(before[-1], Boundary) and before[-1].mark in (":", "("):
-            before = before[:-1]
-        last = before[-1] if before else None
+        last = self.items[at - 1] if at else None
+        if isinstance(last, Boundary) and last.mark in (":", "(") and at > 1:
+            last = self.items[at - 2]
         if not isinstance(last, Time) or not is_period(last) or last.shape is not Shape.SPAN:
             return None
         return None if self.plain[last.end : self.items[at].start].strip(" :(") else last
+
+    def _time_after(self, at: int) -> Time | None:
+        """`812 lao động trong quý I`, but not `… 2.038 người thì sang năm 2017 …`."""
+        for item in self.right.items:
+            if (
+                isinstance(item, Time)
+                and is_period(item)
+                and not _TURNS.search(self.plain, self.items[at].end, item.start)
+            ):
+                return item
+        return None
 
     def _time_of_plan(self, at: int) -> Time | None:
         """`chỉ tiêu năm 2025 là …`, `kế hoạch năm 2019 (120.000 lao động)`."""
@@ -130,11 +138,13 @@ class Periods(Areas):
 
     def _is_bracket_of_plan(self, at: int) -> bool:
         """`đạt 122,8% kế hoạch (120.000 lao động)`."""
+        if not self.outer:
+            return False
         opening = at - 1
         while opening >= 0 and _may_open_bracket(self.items[opening]):
             opening -= 1
         mark = self.items[opening] if opening >= 0 else None
-        if not isinstance(mark, Boundary) or mark.mark != "(" or not self.outer:
+        if not isinstance(mark, Boundary) or mark.mark != "(":
             return False
         for item in reversed(self.items[:opening]):
             if isinstance(item, Cue) and item.entry.kind == "plan":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -29,10 +31,17 @@ TITLES = {
 }
 _INITIALS = {"h": "huyện", "q": "quận", "p": "phường", "x": "xã", "tt": "thị trấn"}  # H. Cái Bè, TT. Vân Canh
 TITLES |= {(initial, "."): TITLES[tuple(title.split())] for initial, title in _INITIALS.items()}
-_TITLES_BY_WORD = {
-    first: sorted((title for title in TITLES if title[0] == first), key=len, reverse=True)
-    for first in {title[0] for title in TITLES}
-}
+
+
+def _by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases by the word that they begin with, the longest first."""
+    found: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        found[phrase[0]].append(phrase)
+    return dict(found)
+
+
+_TITLES = _by_first_word(TITLES)
 _COMMITTEES: dict[tuple[str, ...], str] = {
     ("tỉnh", "ủy"): "tỉnh",
     ("thành", "ủy"): "thành phố",
@@ -48,19 +57,21 @@ _COMMITTEES: dict[tuple[str, ...], str] = {
 }
 _NO_TITLES = frozenset((("xã", "hội"), *_COMMITTEES))
 _ONLY_TITLES = frozenset(("tỉnh", "huyện", "quận", "phường"))  # no part of a name, as Thành in Yên Thành
-_KINDS = (  # of units, told between a title and a name: `xã biển Diễn Bích`, `huyện miền núi Tương Dương`
-    ("miền", "núi"),
-    ("ven", "biển"),
-    ("biên", "giới"),
-    ("bãi", "ngang"),
-    ("vùng", "cao"),
-    ("vùng", "biên"),
-    ("nông", "thôn", "mới"),
-    ("biển",),
-    ("đảo",),
-    ("nghèo",),
+_KINDS = _by_first_word(
+    [  # of units, told between a title and a name: `xã biển Diễn Bích`, `huyện miền núi Tương Dương`
+        ("miền", "núi"),
+        ("ven", "biển"),
+        ("biên", "giới"),
+        ("bãi", "ngang"),
+        ("vùng", "cao"),
+        ("vùng", "biên"),
+        ("nông", "thôn", "mới"),
+        ("biển",),
+        ("đảo",),
+        ("nghèo",),
+    ]
 )
-TITLE_WORDS = frozenset(_TITLES_BY_WORD)
+TITLE_WORDS = frozenset(_TITLES)
 _EXPLAINED = frozenset(("huyện", "quận", "xã", "phường"))
 _NUMBERED = frozenset(("quận", "phường"))
 _APOSTROPHES = frozenset("'’‘`´")
@@ -77,7 +88,7 @@ _BEFORE_NUMBER = frozenset(
 ) | {
     *("địa", "phương", "đơn", "vị", "huyện", "xã", "dẫn", "đứng", "đầu", "nhiều", "cao", "nhất", "số", "lao", "động"),
 }
-_FORMER = ("(", "trước", "đây", ")"), ("(", "cũ", ")"), ("trước", "đây"), ("cũ",)
+_FORMER = _by_first_word([("(", "trước", "đây", ")"), ("(", "cũ", ")"), ("trước", "đây"), ("cũ",)])
 
 
 @dataclass(slots=True)
@@ -235,7 +246,7 @@ def read_area(tokens: Tokens, at: int) -> tuple[AreaMention, int] | None:
 
 def _read_explained(tokens: Tokens, at: int) -> tuple[AreaMention, int] | None:
     """`Lục Ngạn là huyện …`: a name whose title comes after it."""
-    if at + 1 >= len(tokens.words) or not tokens.capitals[at + 1]:
+    if "là" not in tokens.words[at + 2 : at + _LONGEST_NAME + 1] or not tokens.capitals[at + 1]:
         return None
     end = at
     while end < len(tokens.words) and end - at < _LONGEST_NAME and is_name_part(tokens, end):
@@ -284,19 +295,28 @@ def _written_name(tokens: Tokens, at: int, end: int) -> str:
 
 
 def _read_titled(tokens: Tokens, at: int) -> tuple[AreaMention, int] | None:
-    for title in _TITLES_BY_WORD.get(tokens.words[at], ()):
-        after = at + len(title)
-        if tuple(tokens.words[at : at + 2]) in _NO_TITLES:
-            return _read_committee(tokens, at)
-        if after >= len(tokens.words) or tuple(tokens.words[at:after]) != title:
-            continue
-        end = _name_end(tokens, after) or _number_end(tokens, after, title)
-        if end is None:
-            return _read_kind(tokens, at, after, title)
-        if title[0] in _INITIALS:
-            return _read_initial(tokens, at, after, end)
-        return _mention(tokens, at, _with_former(tokens, end), TITLES[title])
-    return None
+    if tokens.words[at] not in _TITLES:
+        return None
+    if tuple(tokens.words[at : at + 2]) in _NO_TITLES:
+        return _read_committee(tokens, at)
+    title = _phrase_at(_TITLES, tokens, at)
+    after = at + len(title)
+    if not title or after >= len(tokens.words):
+        return None
+    end = _name_end(tokens, after) or _number_end(tokens, after, title)
+    if end is None:
+        return _read_kind(tokens, at, after, title)
+    if title[0] in _INITIALS:
+        return _read_initial(tokens, at, after, end)
+    return _mention(tokens, at, _with_former(tokens, end), TITLES[title])
+
+
+def _phrase_at(phrases: Mapping[str, Sequence[tuple[str, ...]]], tokens: Tokens, at: int) -> tuple[str, ...]:
+    """The longest of some phrases that stands at a token; empty where none does."""
+    for phrase in phrases.get(tokens.words[at], ()) if at < len(tokens.words) else ():
+        if tuple(tokens.words[at : at + len(phrase)]) == phrase:
+            return phrase
+    return ()
 
 
 def _read_initial(tokens: Tokens, at: int, after: int, end: int) -> tuple[AreaMention, int] | None:
@@ -310,9 +330,9 @@ def _read_initial(tokens: Tokens, at: int, after: int, end: int) -> tuple[AreaMe
 
 def _read_kind(tokens: Tokens, at: int, after: int, title: tuple[str, ...]) -> tuple[AreaMention, int] | None:
     """`xã biển Diễn Bích` is xã Diễn Bích."""
-    name = next((after + len(kind) for kind in _KINDS if tuple(tokens.words[after : after + len(kind)]) == kind), None)
-    end = _name_end(tokens, name) if name is not None and name < len(tokens.words) else None
-    if name is None or end is None:
+    name = after + len(_phrase_at(_KINDS, tokens, after))
+    end = _name_end(tokens, name) if after < name < len(tokens.words) else None
+    if end is None:
         return None
     mention, end = _mention(tokens, at, _with_former(tokens, end), TITLES[title])
     return replace(mention, name=f"{tokens.written(at, after)} {tokens.written(name, end)}"), end
@@ -380,10 +400,7 @@ def _number_end(tokens: Tokens, at: int, title: tuple[str, ...]) -> int | None:
 
 
 def _with_former(tokens: Tokens, end: int) -> int:
-    for words in _FORMER:
-        if tuple(tokens.words[end : end + len(words)]) == words:
-            return end + len(words)
-    return end
+    return end + len(_phrase_at(_FORMER, tokens, end))
 
 
 def _mention(tokens: Tokens, at: int, end: int, level: str | None) -> tuple[AreaMention, int]:

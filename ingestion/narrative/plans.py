@@ -64,8 +64,12 @@ class Plans(Breakdowns):
             return False
         if self.time is not None and self.plain.startswith("từ nay", self.time.start):
             return True
-        times = [item for item in (self.time, *self.right.items) if isinstance(item, Time) and is_period(item)]
-        return known is not None and any(time.first is not None and time.first > known for time in times[-1:])
+        told = self.time
+        for item in self.right.items:
+            told = item if isinstance(item, Time) and is_period(item) else told
+        if known is None or told is None or told.first is None:
+            return False
+        return told.first > known and is_period(told)
 
     def _goes_on_with_plan(self, at: int) -> bool:
         """`dự kiến 7 triệu người trong nước, đi làm việc ở nước ngoài 500 nghìn người`, `Kế hoạch giao là 35.000 lượt

@@ -13,7 +13,7 @@ from ingestion import names
 from ingestion.model import Address, Breakdown, Figure, Hedge, Issue, IssueSeverity, Kind, Period, Reading
 from ingestion.narrative.areas import area_carried_on, enter_section
 from ingestion.narrative.attachment import SentenceReader
-from ingestion.narrative.drafts import DOUBTFUL, LINE, Draft, Memory
+from ingestion.narrative.drafts import DOUBTFUL, LINE, RATIOS, Draft, Memory
 from ingestion.narrative.home import home_of
 from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.layout import Layout, Line, is_heading, is_labelled, lay_out, marker_of, opens_section
@@ -212,10 +212,10 @@ def _remember(memory: Memory, reader: SentenceReader, found: Sequence[Draft], it
     last = reader.drafts[-1].quantity if reader.drafts else None
     is_else = reader.of_else is not None and (last is None or last.end <= reader.of_else.start)
     memory.of_else = reader.of_else if is_else else None
-    main = [draft for draft in found if draft.kind not in (Kind.RATIO, Kind.CHANGE)]
-    whole = [draft for draft in found[: reader.main_drafts] if draft in main]
-    if whole and whole[0].event.code != "returned":  # those who came back early had gone
-        memory.subject = whole[0].event
+    main = [draft for draft in found if draft.kind not in RATIOS]
+    whole = next((draft for draft in found[: reader.main_drafts] if draft.kind not in RATIOS), None)
+    if whole is not None and whole.event.code != "returned":  # those who came back early had gone
+        memory.subject = whole.event
     elif not main:
         spoken = [cue for cue in reader.seen if cue.entry.event is not None or _takes_subject(cue)]
         strong = [cue for cue in spoken if cue.entry.event is None or not cue.entry.event.is_weak]
@@ -239,8 +239,9 @@ def _remember_time_and_place(
         sums = [draft for draft in results if draft.has_own_time and (draft.is_total or _sums_up(draft, results[0]))]
         in_turn = bool(reader.respective) and isinstance(next(iter(reader.respective.values())), Time)
         whole = (sums or results)[-1] if sums or in_turn else results[0]  # "tháng 4 có …, nâng tổng số 4 tháng lên …"
-        parts_whole = _tells_parts_of(memory.period, [draft.time for draft in results if draft.has_own_time])
-        memory.period = whole.time if whole.has_own_time and not parts_whole else memory.period
+        told = [draft.time for draft in results if draft.has_own_time]
+        if whole.has_own_time and not _tells_parts_of(memory.period, told):
+            memory.period = whole.time
     elif main:
         memory.plan_period = main[0].time or memory.plan_period
     elif reader.time is not None and not (reader.is_target or reader.is_individual or reader.time.is_aside):
@@ -251,12 +252,12 @@ def _remember_time_and_place(
 
 def _tells_parts_of(period: Time | None, told: Sequence[Time | None]) -> bool:
     """`Theo quý: quý I 3.120 lao động; quý II 4.905 lao động; …`: stretches of the one spoken of, in a row."""
-    times = [time for time in told if time is not None and time.first is not None]
-    if period is None or period.first is None or len(times) != len(told):
+    if period is None or period.first is None or len(told) <= 2:  # noqa: PLR2004 - a month and the year to date
         return False
     first = period.first
+    times = [time for time in told if time is not None and time.first is not None]
     inside = all(time.first is not None and first <= time.first and time.last <= period.last for time in times)
-    return inside and len({time.last for time in times}) > 2  # noqa: PLR2004 - two are a month and the year to date
+    return inside and len(times) == len(told) and len({time.last for time in times}) > 2  # noqa: PLR2004
 
 
 def _sums_up(draft: Draft, first: Draft) -> bool:
@@ -300,7 +301,7 @@ def _figure(prepared: Prepared, layout: Layout, home: AreaMention | None, draft:
         area_level=level,
         area_key=key,
         period=period,
-        breakdown=Breakdown(**draft.breakdown),
+        breakdown=_breakdown(**draft.breakdown),
         hedge=hedge,
         about=draft.about,
         is_total=draft.is_total and quantity.unit != "money" and not draft.breakdown.keys() & _PARTS,
@@ -308,6 +309,10 @@ def _figure(prepared: Prepared, layout: Layout, home: AreaMention | None, draft:
         source_rank=layout.source_rank,
         confidence=confidence,
     )
+
+
+# A report has few periods and breakdowns, and many figures.
+_stretch, _breakdown = lru_cache(maxsize=1024)(Period), lru_cache(maxsize=1024)(Breakdown)
 
 
 def _falls(prepared: Prepared, quantity: Quantity) -> bool:
@@ -318,14 +323,14 @@ def _falls(prepared: Prepared, quantity: Quantity) -> bool:
 def _period(draft: Draft) -> Period:
     time = draft.time
     if time is None:
-        return Period(None, None, "stated")
+        return _stretch(None, None, "stated")
     if draft.is_yearly:
-        return Period(time.first, time.last, "yearly_average")
+        return _stretch(time.first, time.last, "yearly_average")
     if draft.event.is_stock and draft.indicator not in _FLOW_RATIOS:
-        return Period(None, time.last, time.basis)
+        return _stretch(None, time.last, time.basis)
     if draft.kind is Kind.TARGET and time.shape is Shape.POINT:
-        return Period(time.first, time.last, "calendar")
-    return Period(time.first, time.last, time.basis)
+        return _stretch(time.first, time.last, "calendar")
+    return _stretch(time.first, time.last, time.basis)
 
 
 _FALLING, _RISING = ("giảm", "thấp hơn", "ít hơn", "hụt", "thiếu"), ("tăng", "cao hơn", "nhiều hơn")

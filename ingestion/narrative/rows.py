@@ -16,7 +16,7 @@ _BAR = re.compile(r"\|")
 # Marks that ordinary lines have too part cells only where line after line has as many of them, most before numbers.
 _OTHER_MARKS = {
     "\t": re.compile(r"\t+"),
-    ";": re.compile(r"\s*;\s*"),
+    ";": re.compile(";"),
     "  ": re.compile(r"(?<=\S) {2,}(?=\S)"),
     " - ": re.compile(r"(?<=\S) - (?=\S)"),
 }
@@ -35,7 +35,7 @@ def table_at(text: str, lines: Sequence[Line]) -> tuple[re.Pattern[str], int] | 
         if text.find(sign, first.start, first.end) < 0:
             continue
         head = _pieces(text, first, mark)
-        if len(head) < 2 or not is_header([piece.strip().lower() for piece in head]):  # noqa: PLR2004 - label, number
+        if len(head) < 2 or not is_header([piece.lower() for piece in head]):  # noqa: PLR2004 - label, number
             continue
         rows = 1
         while rows < len(lines) and _is_row(_pieces(text, lines[rows], mark), len(head)):
@@ -46,7 +46,7 @@ def table_at(text: str, lines: Sequence[Line]) -> tuple[re.Pattern[str], int] | 
 
 
 def _pieces(text: str, line: Line, mark: re.Pattern[str]) -> list[str]:
-    return mark.split(text[line.start : line.end].strip())
+    return [piece.strip() for piece in mark.split(text[line.start : line.end].strip())]
 
 
 def _is_row(pieces: Sequence[str], width: int) -> bool:
@@ -54,7 +54,7 @@ def _is_row(pieces: Sequence[str], width: int) -> bool:
     is_sum = len(pieces) == width - 1 and not NUMBER.fullmatch(pieces[0])
     if not (len(pieces) == width or is_sum) or max(map(len, pieces)) > _LONGEST_CELL:
         return False
-    values = [piece.strip() for piece in pieces[1:]]
+    values = pieces[1:]
     numbers = sum(map(_is_number, values))
     told = numbers + sum(value.lower() in _NOTHING for value in values)
     return 2 * told >= len(values) and numbers > 0

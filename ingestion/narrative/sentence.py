@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingestion.model import Kind
-from ingestion.narrative.drafts import Draft, Memory
+from ingestion.narrative.drafts import RATIOS, Draft, Memory
 from ingestion.narrative.in_turn import named_in_turn
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Shape, Stretch, Time
 from ingestion.narrative.lexicon import Event, lexicon
@@ -30,6 +30,7 @@ NAMING = frozenset(
 PERSONS = frozenset(("person", "turn", "job", "job_new"))
 _OF_MANY = PERSONS | {"household", "poor_household", "loan_turn", "project"}
 PROGRAMMES = {"job": "job_loan", "departure": "overseas_work"}  # what a work is, where loans are spoken of
+_NOTHING = Stretch([])
 _BLOCKED_STAY = next(entry for entry in lexicon().entries if entry.kind == "blocked" and entry.code == "workforce")
 
 
@@ -55,10 +56,8 @@ class Sentence:
     split: Event | None = None
     main_drafts: int | None = None  # how many drafts came before the first split
     is_structured: bool = False  # a word like "trong đó" or "lũy kế" licenses a carried subject
-    outer: list[Draft | None] = field(default_factory=list)
-    outer_marks: int = 0
-    outer_seen: list[int] = field(default_factory=list)  # how many events and blocks came before each bracket
-    outer_times: list[tuple[Time | None, bool]] = field(default_factory=list)
+    outer: list[Draft | None] = field(default_factory=list)  # what each open bracket tells more of
+    outer_state: list[tuple[Time | None, bool, int]] = field(default_factory=list)  # the time and `seen` before each
     loan_spoken: bool = False
     split_is_planned: bool = False  # the parts of a plan are planned too
     split_of_shares: bool = False
@@ -67,6 +66,7 @@ class Sentence:
     names_example: bool = False
     is_uncounted: bool = False  # "chưa kể …": what follows is in no figure told before
     whole: Draft | None = None  # the figure of an earlier line or sentence that this one parts
+    types: set[type[Item]] = field(init=False)  # of its items
     words: Stretch = field(init=False)  # the whole sentence
     left: Stretch = field(init=False)  # the items of its clause before the quantity that is read, nearest first
     right: Stretch = field(init=False)  # those after it
@@ -81,6 +81,7 @@ class Sentence:
         self.is_target = memory.is_target_section
         self.is_individual = memory.is_individual and not any(map(_is_of_many, self.items))
         self.of_else = memory.of_else
+        self.types = set(map(type, self.items))
         self.words = Stretch(self.items)
         self.respective = named_in_turn(self.plain, self.items, self.words.cues("respective"))
         if memory.list_of is not None:
@@ -105,17 +106,13 @@ class Sentence:
 
     def _pass_boundary(self, at: int, item: Boundary) -> None:
         if item.mark == "(":
-            self.outer_marks += 1
-            self.outer_times.append((self.time, self.time_is_own))
+            self.outer_state.append((self.time, self.time_is_own, len(self.seen)))
             self.outer.append(self._told_before_bracket(at))
-            self.outer_seen.append(len(self.seen))
         elif item.mark == ")" and self.outer:
-            self.outer_marks -= 1
-            before = self.outer_times.pop()
+            time, is_own, told = self.outer_state.pop()
             if not self._only_tells_time(at):
-                self.time, self.time_is_own = self._day_of_balance(at) or before
+                self.time, self.time_is_own = self._day_of_balance(at) or (time, is_own)
             self.outer.pop()
-            told = self.outer_seen.pop()
             if self.drafts and self.drafts[-1].in_bracket:
                 del self.seen[told:]  # "… cho 3.215 người (118 người đi XKLĐ); lũy kế 8 tháng 27.410 người"
         elif item.mark == ":":
@@ -126,9 +123,11 @@ class Sentence:
     def _only_tells_time(self, at: int) -> bool:
         """`Sau 5 năm thực hiện Đề án (2016-2020), tỉnh đưa …`, `(từ 01/01/2019 đến 31/10/2019, đơn vị: người)`: the
         bracket is the sentence's time."""
+        if self.drafts:
+            return False
         opening = next(i for i in range(at - 1, -1, -1) if self._opens_bracket(i))
         inside = [item for item in self.items[opening:at] if not isinstance(item, Boundary)]
-        return len(inside) == 1 and isinstance(inside[0], Time) and not self.drafts
+        return len(inside) == 1 and isinstance(inside[0], Time)
 
     def _opens_bracket(self, at: int) -> bool:
         item = self.items[at]
@@ -166,10 +165,10 @@ class Sentence:
 
     def _open_plan(self, at: int) -> None:
         """`Kế hoạch năm 2025: …`, `Theo kế hoạch, …`: what the sentence goes on to tell is planned."""
-        before = self.items[:at]
-        first = before[0] if before else None
-        plans = isinstance(first, Cue) and first.entry.kind in ("plan", "outlook")
-        if plans and all(isinstance(item, Time | AreaMention) or _is_of_plan(item) for item in before[1:]):
+        first = self.items[0]
+        if not (isinstance(first, Cue) and first.entry.kind in ("plan", "outlook")):
+            return
+        if all(isinstance(item, Time | AreaMention) or _is_of_plan(item) for item in self.items[1:at]):
             self.is_target = True
 
     def _open_split(self) -> None:
@@ -183,7 +182,7 @@ class Sentence:
         main = next((draft for draft in reversed(self.drafts) if draft.quantity.unit in PERSONS), None)
         parent = main.event if main is not None else self.whole.event if self.whole else self.memory.subject
         self.split = parent if parent is not None and parent.domain == "jobs" else None
-        counted = [d for d in self.drafts if d.kind not in (Kind.RATIO, Kind.CHANGE) and not d.in_bracket]
+        counted = [d for d in self.drafts if d.kind not in RATIOS and not d.in_bracket]
         if not counted and self.whole is not None:
             counted = [self.whole]
         self.split_is_planned = bool(counted) and all(draft.kind is Kind.TARGET for draft in counted)
@@ -219,7 +218,7 @@ class Sentence:
 
     def _parts_figures(self, at: int) -> bool:
         """`tỉnh Lâm Đồng (gồm cả Đắk Nông, Bình Thuận) có 31.046 người`: a bracket without a number parts none."""
-        if not self.outer_marks:
+        if not self.outer:
             return True
         inside = itertools.takewhile(
             lambda item: not (isinstance(item, Boundary) and item.mark == ")"), self.items[at:]
@@ -328,10 +327,9 @@ class Sentence:
         """The items before a quantity in its clause, nearest first."""
         found: list[Item] = []
         for item in reversed(self.items[:at]):
-            if isinstance(item, Quantity) and item.unit != "bare":
-                break
-            if isinstance(item, Boundary):
-                found += self._names_before(item, at)
+            if isinstance(item, _STOPS) and not (isinstance(item, Quantity) and item.unit == "bare"):
+                if isinstance(item, Boundary):
+                    found += self._names_before(item, at)
                 break
             found.append(item)
         return Stretch(found)
@@ -383,7 +381,7 @@ class Sentence:
         end = at + 1
         while end < len(self.items) and not isinstance(self.items[end], _STOPS):
             end += 1
-        return Stretch(self.items[at + 1 : end])
+        return Stretch(self.items[at + 1 : end]) if end > at + 1 else _NOTHING
 
     def _after_of(self, at: int) -> Stretch:
         """The items after a quantity, past a bracket: `78.641 lao động (28.786 nữ) đi làm việc ở nước ngoài`."""

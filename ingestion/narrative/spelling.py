@@ -97,8 +97,9 @@ def _slips(tokens: Tokens) -> Iterator[tuple[int, str]]:
     """The words that are misspelt beside the word that tells them, by their places: any of a firm term (`lao đông`),
     else only what no Vietnamese word can look like (`nguời`, `môt`)."""
     known, words = _vocabulary(), tokens.words
-    suspects = [place for place, word in enumerate(words) if _is_suspect(word)]
-    for place, wrong in itertools.chain.from_iterable(((at - 1, at), (at, at)) for at in suspects):
+    suspects = set(filter(_is_suspect, set(words)))
+    places = [place for place, word in enumerate(words) if word in suspects]
+    for place, wrong in itertools.chain.from_iterable(((at - 1, at), (at, at)) for at in places):
         if place < 0 or place + 1 >= len(words) or _is_name(tokens, place + 1):
             continue
         letters = _folded(words[place]), _folded(words[place + 1])

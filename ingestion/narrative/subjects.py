@@ -152,7 +152,7 @@ class Subjects(Coordinates):
 
     def _owes_beside(self, at: int) -> bool:
         """`tổng dư nợ 200 tỷ đồng với 7.150 hội viên được vay vốn`: whose balance was told right before."""
-        return any(draft.event.code == "outstanding" for draft in self.drafts[-1:]) and self._is_companion(at)
+        return bool(self.drafts) and self.drafts[-1].event.code == "outstanding" and self._is_companion(at)
 
     def _gets_loan(self, at: int) -> bool:
         """`600 sinh viên được vay vốn`: who was lent to, not who still owes."""

@@ -387,7 +387,7 @@ def read_time(text: str, at: int, clock: Clock) -> Time | None:
         time = read(text, at, clock)
         if time is not None:
             return time
-    return _read_plain(text, at, clock) if word in _BY_FIRST_WORD else None
+    return _read_plain(text, at, word, clock) if word in _BY_FIRST_WORD else None
 
 
 def _word_at(text: str, at: int) -> str:
@@ -522,8 +522,8 @@ def _read_now(text: str, at: int, clock: Clock) -> Time | None:
     return Time(at, match.end(), date(year, 1, 1), clock.end_of_known(year), "ytd_to_date", Shape.NOW, is_open=True)
 
 
-def _read_plain(text: str, at: int, clock: Clock) -> Time | None:
-    told = _primitive(text, at, clock)
+def _read_plain(text: str, at: int, word: str, clock: Clock) -> Time | None:
+    told = _first_told(text, at, word, clock)
     if told is None:
         return None
     first, last, end = told[0].first, told[0].last, told[1]
@@ -548,7 +548,12 @@ def _day_after_dash(text: str, told: _Told, end: int, clock: Clock) -> tuple[dat
 
 
 def _primitive(text: str, at: int, clock: Clock) -> tuple[_Told, int] | None:
-    for pattern, told in _BY_FIRST_WORD.get(_word_at(text, at), ()):
+    return _first_told(text, at, _word_at(text, at), clock)
+
+
+def _first_told(text: str, at: int, word: str, clock: Clock) -> tuple[_Told, int] | None:
+    """What the first of the rules tells that may begin with a word, and where it ends."""
+    for pattern, told in _BY_FIRST_WORD.get(word, ()):
         match = pattern.match(text, at)
         if match is None:
             continue

@@ -104,8 +104,8 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
     """The sentences of a line. A point inside a number or after an abbreviation (TP., Tp.) ends none."""
     start = span.start
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
-        before = text[max(start, match.start() - _LONGEST_ABBREVIATION) : match.start()]
-        short = before.replace("(", " ").rpartition(" ")[2].lower() if match[0] == "." else ""
+        before = text[max(start, match.start() - _LONGEST_ABBREVIATION) : match.start()] if match[0] == "." else ""
+        short = before.replace("(", " ").rpartition(" ")[2].lower()
         if short in _ABBREVIATIONS or (short == "số" and match[1] is not None and match[1].isdigit()):
             continue
         if match[1] is not None and (match[1].islower() or (match[1].isdigit() and text[match.end()] == ")")):
