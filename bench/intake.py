@@ -61,7 +61,7 @@ def made(rows: int, dice: random.Random) -> bytes:
     every = [area.name for area in reference.areas().values() if area.level == "commune"]
     communes = [name for name in every if names.resolve_area(name, DAY) is not None]
     lines: list[list[Cell]] = [
-        ["UBND THÀNH PHỐ HÀ NỘI"],
+        ["BỘ NỘI VỤ"],
         ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THEO HỢP ĐỒNG"],
         ["Quý III năm 2025"],
         ["STT", "Xã, phường", "Tổng số", "Nam", "Nữ", "Kế hoạch năm", "Lũy kế từ đầu năm"],

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,15 +72,7 @@ class Body:
 
 def body_of(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> Body:
     """The cells where rows and columns of a sheet meet."""
-    shape = (len(rows), len(columns))
-    if not columns:
-        return Body(tuple(rows), (), np.empty(shape), {})
-    picked = itemgetter(*columns) if len(columns) > 1 else lambda row: (row[columns[0]],)
-    cells = list(chain.from_iterable(map(picked, map(sheet.rows.__getitem__, rows))))
-    numbers = np.array([cell if type(cell) is float else np.nan for cell in cells], dtype=np.float64)
-    others = {
-        (position // shape[1], position % shape[1]): cells[position]
-        for position in np.flatnonzero(np.isnan(numbers)).tolist()
-        if cells[position] != ""
-    }
-    return Body(tuple(rows), tuple(columns), numbers.reshape(shape), others)
+    numbers = sheet.numbers[np.ix_(rows, columns)]
+    blanks = zip(*(axis.tolist() for axis in np.nonzero(np.isnan(numbers))), strict=True)
+    cells = ((spot, sheet.rows[rows[spot[0]]][columns[spot[1]]]) for spot in blanks)
+    return Body(tuple(rows), tuple(columns), numbers, {spot: value for spot, value in cells if value != ""})

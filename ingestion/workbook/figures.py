@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 
-from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Kind
 from ingestion.workbook.body import Body, Flags
 from ingestion.workbook.cells import (
@@ -83,42 +83,40 @@ class TableReader:
     def _places(self, plans: Plans) -> Places:
         """The area of each row's cells: told by the row or its column, else by the lines above the table; it is the
         unit that bore the name on the last day of the column's period, or of the document's when that is earlier."""
-        found: dict[object, int] = {}
+        found: dict[tuple[Place | None, date | None], int] = {}
         lists: list[list[Place | None]] = []
         of_plan = []
         for plan in plans.plans:
             measure = plan.measure if isinstance(plan, Plan) else None
-            key = (measure.place, measure.period.end) if measure else None
+            key = (measure.place, self._day_of_names(measure)) if measure else (None, None)
             if key not in found:
-                places = self._places_of_rows(measure) if measure else [None] * len(self._rows)
+                places = self._places_of_rows(*key)
                 found[key] = lists.index(places) if places in lists else len(lists)
                 lists += [places] if found[key] == len(lists) else []
             of_plan.append(found[key])
         return Places(lists, of_plan)
 
-    def _places_of_rows(self, measure: Measure) -> list[Place | None]:
-        end, fallback = measure.period.end, measure.place or self._whole
+    def _day_of_names(self, measure: Measure) -> date | None:
+        """A plan reaches beyond its document, but it is the plan of the unit that the document then spoke of."""
+        told = self._context.period.end if self._context.period is not None else None
+        days = (day for day in (measure.period.end, told, self._context.named_on) if day is not None)
+        return min(days) if measure.period.end is not None else None
+
+    def _places_of_rows(self, place: Place | None, day: date | None) -> list[Place | None]:
+        """The area of each row under a column that names this one, if any, by its name on a day."""
+        fallback = place or self._whole
         named = [row.area or fallback for row in self._rows]
-        if end is None:
-            return [None] * len(named)
-        if measure.place is not None:
-            named = [None if area != measure.place else area for area in named]
-        told = self._context.period
-        # A plan reaches beyond its document, but it is the plan of the unit that the document then spoke of.
-        day = min(end, told.end) if told is not None and told.end is not None else end
-        day = min(day, self._context.named_on or day)
-        return [area.on(day) if isinstance(area, Place) else None for area in named]
+        if place is not None:
+            named = [None if area != place else area for area in named]
+        return [area.on(day) if isinstance(area, Place) and day is not None else None for area in named]
 
     @cached_property
     def _whole(self) -> Place | None:
         """The reporting unit; as it is now where rows name former units, which make it up, or call it the present
         one."""
         whole = self._context.place
-        is_of_now = any(
-            (isinstance(row.area, Place) and row.area.is_fixed) or names.is_called_present(row.label.text)
-            for row in self._rows
-        )
-        return replace(whole, is_fixed=True) if whole is not None and is_of_now else whole
+        is_of_today = any(row.label.is_of_today for row in self._rows)
+        return replace(whole, is_fixed=True) if whole is not None and is_of_today else whole
 
     def _filled(self, body: Body) -> Flags:
         """The cells that state something. One that only looks empty is an issue: its formula was never calculated, or

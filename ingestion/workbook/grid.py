@@ -11,12 +11,14 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from posixpath import normpath
 
+import numpy as np
+from numpy.typing import NDArray
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from ingestion import encodings
@@ -44,6 +46,7 @@ _DAMAGES = (
 )
 _PANIC = "PanicException"  # of calamine, which does not name it; it derives from BaseException
 DELIMITERS = {".csv": ";\t|,", ".tsv": "\t"}
+_MOST_KEPT = 16  # parts of workbooks: those of one make, or from one template, have the same
 _TELLING_ROWS = 60  # among them are the headings, which tell the font
 _LARGEST_EXACT = 2**53  # beyond it a float no longer holds every whole number
 
@@ -93,9 +96,17 @@ class Sheet:
         return [(self.rows_above, self.name), *self.continued]
 
     @cached_property
+    def numbers(self) -> NDArray[np.float64]:
+        """The stored numbers, by row and column; NaN where none is stored."""
+        cells = [cell if type(cell) is float else np.nan for row in self.rows for cell in row]
+        return np.array(cells, dtype=np.float64).reshape(len(self.rows), -1 if cells else 0)
+
+    @cached_property
     def worded_rows(self) -> tuple[int, ...]:
         """The rows that hold no figure: nothing but words, and numbers that may be years."""
-        return tuple(number for number, row in enumerate(self.rows) if not has_figures(row))
+        may_be_year = (self.numbers > _LEAST_YEAR) & (self.numbers < _MOST_YEAR)
+        may_be_worded = (np.isnan(self.numbers) | may_be_year).all(axis=1)
+        return tuple(row for row in np.flatnonzero(may_be_worded).tolist() if not has_figures(self.rows[row]))
 
 
 def has_figures(row: Sequence[Value]) -> bool:
@@ -227,7 +238,7 @@ class _Extras:
         self._markup: dict[str, Markup] = {}
         self.too_far: str | None = None
         self._percent_styles: frozenset[bytes] = frozenset()
-        self._indents: dict[bytes, int] = {}
+        self._indents: Mapping[bytes, int] = {}
         self._said: dict[str, Said] = {}
         if content.startswith(safety.OLE_SIGNATURE):
             self._said = said_by_xls(content)
@@ -241,27 +252,15 @@ class _Extras:
                 self._said = said_by_ods(archive.read("content.xml"))
             if "xl/workbook.xml" not in names:
                 return
-            for sheet, part in _sheet_parts(archive).items():
+            parts = _sheet_parts(archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels"))
+            for sheet, part in parts.items():
                 if part in names:
                     self.parts[sheet] = archive.read(part)
             if "xl/styles.xml" in names:
-                self._read_styles(archive.read("xl/styles.xml"))
+                self._percent_styles, self._indents = _looks(archive.read("xl/styles.xml"))
         self._markup = {name: Markup(xml) for name, xml in self.parts.items()}
         suspects = (name for name, markup in self._markup.items() if markup.may_reach_far())
         self.too_far = next((name for name in suspects if safety.is_too_far(self.parts[name])), None)
-
-    def _read_styles(self, styles: bytes) -> None:
-        percent_ids = _PERCENT_FORMATS | {match[0] for match in _OWN_FORMAT.findall(styles)}
-        section = _FORMATS.search(styles)
-        formats = _FORMAT.findall(section[0]) if section else []
-        percents = []
-        for position, style in enumerate(formats):
-            used, indent = _FORMAT_ID.search(style), _INDENT.search(style)
-            if used and used[1] in percent_ids:
-                percents.append(str(position).encode())
-            if indent:
-                self._indents[str(position).encode()] = int(indent[1])
-        self._percent_styles = frozenset(percents)
 
     def of(self, sheet: str) -> Said:
         """What the file says of a sheet's cells, rows and columns."""
@@ -297,6 +296,22 @@ class _Extras:
         return Said(frozenset(uncalculated), frozenset(broken), frozenset(percents), indents, hidden)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
+def _looks(styles: bytes) -> tuple[frozenset[bytes], Mapping[bytes, int]]:
+    """The styles, by their numbers, that show a percentage, and those that indent, with their steps."""
+    percent_ids = _PERCENT_FORMATS | {match[0] for match in _OWN_FORMAT.findall(styles)}
+    section = _FORMATS.search(styles)
+    formats = _FORMAT.findall(section[0]) if section else []
+    percents, indents = [], {}
+    for position, style in enumerate(formats):
+        used, indent = _FORMAT_ID.search(style), _INDENT.search(style)
+        if used and used[1] in percent_ids:
+            percents.append(str(position).encode())
+        if indent:
+            indents[str(position).encode()] = int(indent[1])
+    return frozenset(percents), indents
+
+
 def _hidden(xml: bytes) -> tuple[str, ...]:
     """The hidden columns and rows, as their headings show them: `C`, `7`."""
     names: list[str] = []
@@ -308,15 +323,17 @@ def _hidden(xml: bytes) -> tuple[str, ...]:
     return (*names, *(number[1].decode() for number in rows if number))
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+@lru_cache(maxsize=_MOST_KEPT)
+def _sheet_parts(workbook: bytes, relations: bytes) -> Mapping[str, str]:
+    """The part of the archive that holds each sheet."""
     targets = {}
-    for relation in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):
+    for relation in _RELATION.findall(relations):
         identity, target = _ID.search(relation), _TARGET.search(relation)
         if identity and target:
             path = target[1].decode()
             targets[identity[1]] = path.lstrip("/") if path.startswith("/") else normpath(f"xl/{path}")
     parts = {}
-    for sheet in _SHEET.findall(archive.read("xl/workbook.xml")):
+    for sheet in _SHEET.findall(workbook):
         name, identity = _NAME.search(sheet), _RELATION_ID.search(sheet)
         if name and identity and identity[1] in targets:
             parts[html.unescape(name[1].decode())] = targets[identity[1]]

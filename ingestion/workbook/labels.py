@@ -207,6 +207,8 @@ class Vocabulary:
                 self._add(alias, _meaning_of(label))
         self._families = Families(self._told(table))
         self._spoken = {folded: tuple(known) for folded, known in self._labels.items()}
+        self.stub_of = lru_cache(maxsize=_MOST_WORDINGS)(self._stub_of)
+        self.heading = lru_cache(maxsize=_MOST_WORDINGS)(self._heading)
         for phrase in writing().grouping:
             written = take_apart(phrase)
             if all(spelled != spelling(written.core) for spelled, _ in self._labels[written.folded]):
@@ -216,7 +218,7 @@ class Vocabulary:
     def _told(table: Table) -> list[Label]:
         return [*(writing().labels if table.shares_labels else ()), *table.labels]
 
-    def stub_of(self, written: Written) -> Stub | None:
+    def _stub_of(self, written: Written) -> Stub | None:
         """The column of row names that a heading is the anchor of; None when it is none, or one of several."""
         known = self.anchors.get(written.folded)
         if known is not None or self.lookup(written.core, written.folded) is not None:
@@ -251,7 +253,7 @@ class Vocabulary:
         meaning = self.lookup(written.core, written.folded)
         return written.folded if meaning is None or meaning in (NOTHING, GROUPING) else meaning
 
-    def heading(self, written: Written, year: int | None, may_name: frozenset[str]) -> Meaning | None:
+    def _heading(self, written: Written, year: int | None, may_name: frozenset[str]) -> Meaning | None:
         """What one label means, periods and markets included where it `may_name` them; None when it is unknown.
 
         A label that is no phrase of the form may be made of several (`Lũy kế từ đầu năm - LĐ nữ`): one that says what

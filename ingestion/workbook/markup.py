@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,30 +29,27 @@ class Markup:
 
     def may_hold_errors(self) -> bool:
         """Whether an attribute has the value `e`, as the type of a cell with an error has."""
-        return self._has_odd_spaces() or bool((_is_quote(self._behind(3)) & (self._behind(2) == ord("e"))).any())
+        return self._has_odd_spaces or bool((_is_quote(self._behind(3)) & (self._behind(2) == ord("e"))).any())
 
     def may_reach_far(self) -> bool:
         """Whether a row or cell is named with two letters or more, or a number of five digits or more."""
-        if self._has_odd_spaces():
+        if self._has_odd_spaces:
             return True
-        named = self._bytes[self._equals - 1] == ord("r")
-        first = _is_letter(self._behind(2))
-        has_letters = first & _is_letter(self._behind(3))
-        plain = [_is_digit(self._behind(2 + place)) for place in range(_DIGITS + 1)]
-        is_long = np.where(first, _all(plain[1:]), _all(plain[:-1]))
-        return bool((named & (has_letters | is_long)).any())
+        name = self._equals[self._bytes[self._equals - 1] == ord("r")] + 2
+        has_letter = _is_letter(self._bytes[name])
+        has_letters = has_letter & _is_letter(self._bytes[name + 1])
+        last = name + has_letter + _DIGITS - 1
+        is_long = _is_digit(self._bytes[last]) & _is_digit(self._bytes[last - 1])
+        return bool((has_letters | is_long).any())
 
     def _behind(self, place: int) -> Bytes:
         return np.asarray(self._bytes[self._equals + place])
 
+    @cached_property
     def _has_odd_spaces(self) -> bool:
         """Whether a space stands beside a sign of equality: allowed in XML, though no spreadsheet program writes it."""
         space = ord(" ")
         return bool((self._bytes[self._equals - 1] <= space).any() or (self._behind(1) <= space).any())
-
-
-def _all(flags: list[Flags]) -> Flags:
-    return np.asarray(np.logical_and.reduce(flags))
 
 
 def _is_quote(letters: Bytes) -> Flags:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +21,7 @@ from ingestion.workbook.cells import Stated, shown
 from ingestion.workbook.columns import Column
 from ingestion.workbook.grid import Sheet, Value
 from ingestion.workbook.labels import Place
-from ingestion.workbook.plans import Measure, Plan
+from ingestion.workbook.plans import BREAKDOWNS, Measure, Plan
 from ingestion.workbook.rows import Row
 from ingestion.workbook.spots import Spot
 from warehouse.schemas import AMOUNT
@@ -29,6 +30,7 @@ Integers = NDArray[np.int64]
 _MILLION = 10**6
 _HALF, _LOWER_HALF = 32, 2**32 - 1  # bits of half a machine word, and those of its lower half
 _THOUSAND = 1000
+_MOST_KEPT = 4096
 _LOOKED_UP = 10_000  # whole numbers below it are written by looking them up
 
 
@@ -99,83 +101,101 @@ class Statements:
 
 def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -> pa.Table:
     """The figures, row by row, in the columns of TOLD; columns of words are dictionary encoded."""
-    rows, columns, width = axes.rows, axes.columns, len(axes.columns)
-    plain = np.flatnonzero(statements.plain)
-    others = [row * width + column for (row, column), _, _ in statements.others]
-    cells = np.concatenate([plain, np.array(others, dtype=np.int64)])
-    order = np.argsort(cells, kind="stable")
-    row_of, column_of = np.divmod(cells[order], max(width, 1))
-    plan_of = plans.of.ravel()[cells[order]]
+    plain, others = np.flatnonzero(statements.plain), statements.others
+    width = max(len(axes.columns), 1)
+    odd = np.array([row * width + column for (row, column), _, _ in others], dtype=np.int64)
+    order = np.argsort(np.concatenate([plain, odd]), kind="stable") if others else np.arange(len(plain))
+    cells = np.concatenate([plain, odd])[order] if others else plain
+    row_of, column_of = np.divmod(cells, width)
+    plan_of = plans.of.ravel()[cells]
+    count = len(cells)
     numbers = statements.numbers.ravel()[plain].astype(np.int64)
-    scaled = numbers * plans.scale[plans.of.ravel()[plain]]
-    step = plans.step[plans.of.ravel()[plain]]
-    stated = [stated for _, _, stated in statements.others]
-    each_plan = [plan if isinstance(plan, Plan) else None for plan in plans.plans]
-    codes_of_plan = pa.array(plan_of.astype(np.int32))
-    codes_of_place = pa.array(places.of(plan_of, row_of).astype(np.int32))
-    codes_of_row, codes_of_column = pa.array(row_of), pa.array(column_of)
+    of_plain = plans.of.ravel()[plain]
+    scaled, step = numbers * plans.scale[of_plain], plans.step[of_plain]
+    stated = [stated for _, _, stated in others]
 
-    def together(plain: pa.Array, others: pa.Array) -> pa.Array:
-        return pa.concat_arrays([plain, others]).take(pa.array(order)) if stated else plain
+    def together(plain: pa.Array, others: list[Any]) -> pa.Array:
+        if not others:
+            return plain
+        return pa.concat_arrays([plain, pa.array(others, plain.type)]).take(pa.array(order))
 
     def amounts(plain: Integers, others: list[Decimal]) -> pa.Array:
-        exact = pa.array([amount.quantize(MILLIONTH) for amount in others], AMOUNT)
-        return together(_amounts(plain), exact)
-
-    def of_plans(told: Callable[[Plan], str | None]) -> pa.Array:
-        words = [told(plan) if plan is not None else None for plan in each_plan]
-        return pa.DictionaryArray.from_arrays(codes_of_plan, pa.array(words, pa.string()))
-
-    def days(told: Callable[[Plan], date | None]) -> pa.Array:
-        each = [told(plan) if plan is not None else None for plan in each_plan]
-        return pa.array(each, pa.date32()).take(codes_of_plan)
-
-    def of_places(words: list[str | None]) -> pa.Array:
-        return pa.DictionaryArray.from_arrays(codes_of_place, pa.array(words, pa.string()))
-
-    def always(word: str) -> pa.Array:
-        codes = pa.array(np.zeros(len(order), dtype=np.int32))
-        return pa.DictionaryArray.from_arrays(codes, pa.array([word], pa.string()))
+        return together(_amounts(plain), [amount.quantize(MILLIONTH) for amount in others])
 
     value = amounts(scaled, [each.value for each in stated])
     is_exact = not step.any() and all(each.low == each.value == each.high for each in stated)
-    written = together(_written(numbers), pa.array([shown(value) for _, value, _ in statements.others], pa.string()))
     hedges = [str(Hedge.EXACT), *(str(each.hedge) for each in stated)]
-    hedge_of = np.concatenate([np.zeros(len(plain), np.int32), np.arange(1, len(hedges), dtype=np.int32)])[order]
-    labels = pa.array([row.label.text for row in rows], pa.string()).take(codes_of_row)
-    headings = pa.array([column.label for column in columns], pa.string()).take(codes_of_column)
-    is_total = np.array([row.label.is_total for row in rows], dtype=bool)[row_of]
-    is_total |= np.array([column.meaning.is_total for column in columns], dtype=bool)[column_of]
+    hedge_of = np.concatenate([np.zeros(len(plain), np.int64), np.arange(1, len(hedges))])[order]
+    labels = pa.array([row.label.text for row in axes.rows], pa.string()).take(pa.array(row_of))
+    headings = _kept_array(tuple(column.label for column in axes.columns), pa.string()).take(pa.array(column_of))
+    written = together(_written(numbers), [shown(value) for _, value, _ in others])
+    is_total = np.array([row.label.is_total for row in axes.rows], dtype=bool)[row_of]
+    is_total |= np.array([column.meaning.is_total for column in axes.columns], dtype=bool)[column_of]
     told = {
         "address": _addresses(axes, row_of, column_of),
         "quote": pc.binary_join_element_wise(labels, headings, written, " · "),
-        "indicator": of_plans(lambda plan: plan.measure.indicator),
         "value": value,
         "low": value if is_exact else amounts(scaled - step // 2, [each.low for each in stated]),
         "high": value if is_exact else amounts(scaled + step, [each.high for each in stated]),
-        "hedge": pa.DictionaryArray.from_arrays(pa.array(hedge_of), pa.array(hedges)),
-        "unit": of_plans(lambda plan: plan.measure.unit),
-        "kind": of_plans(lambda plan: plan.measure.kind),
-        "about": of_plans(lambda plan: plan.measure.about),
-        "area": of_places([place.name if place else None for place in places.places]),
-        "area_level": of_places([place.level if place else None for place in places.places]),
-        "area_key": of_places([place.key if place else None for place in places.places]),
-        "period_start": days(lambda plan: plan.measure.period.start),
-        "period_end": days(lambda plan: plan.measure.period.end),
-        "period_basis": of_plans(lambda plan: plan.measure.period.basis),
-        "market": of_plans(lambda plan: plan.breakdown.market),
-        "sex": of_plans(lambda plan: plan.breakdown.sex),
-        "channel": of_plans(lambda plan: plan.breakdown.channel),
-        "programme": of_plans(lambda plan: plan.breakdown.programme),
-        "fund_source": of_plans(lambda plan: plan.breakdown.fund_source),
-        "departure_channel": of_plans(lambda plan: plan.breakdown.departure_channel),
+        "hedge": _coded(hedge_of, hedges),
+        **_told_by_plans(plans, plan_of),
+        **_told_by_places(places, places.of(plan_of, row_of)),
         "is_total": pa.array(is_total),
-        "is_candidate": pa.array(np.zeros(len(order), dtype=bool)),
-        "source_rank": always(SourceRank.FORM),
-        "confidence": pa.array(np.ones(len(order))),
-        **{name: pa.nulls(len(order), TOLD.field(name).type) for name in ("part_of", "part_list", "is_complete_list")},
+        "is_candidate": pa.array(np.zeros(count, dtype=bool)),
+        "source_rank": _coded(np.zeros(count, dtype=np.int64), [str(SourceRank.FORM)]),
+        "confidence": pa.array(np.ones(count)),
+        **{name: pa.nulls(count, TOLD.field(name).type) for name in ("part_of", "part_list", "is_complete_list")},
     }
     return pa.Table.from_arrays([told[name] for name in TOLD.names], names=TOLD.names)
+
+
+def _told_by_plans(plans: Plans, plan_of: Integers) -> dict[str, pa.Array]:
+    """The columns that the plan of each figure tells."""
+    codes = pa.array(plan_of.astype(np.int32))
+    words, days = list(map(_words_of, plans.plans)), list(map(_days_of, plans.plans))
+    told = {
+        name: pa.DictionaryArray.from_arrays(codes, _kept_array(tuple(each[number] for each in words), pa.string()))
+        for number, name in enumerate(_WORDS_OF_PLAN)
+    }
+    return told | {
+        name: _kept_array(tuple(each[number] for each in days), pa.date32()).take(codes)
+        for number, name in enumerate(("period_start", "period_end"))
+    }
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _kept_array(values: tuple[str | date | None, ...], kind: pa.DataType) -> pa.Array:
+    """A short array, kept between workbooks: those of a form tell the same again and again."""
+    return pa.array(values, kind)
+
+
+_WORDS_OF_PLAN = ("indicator", "unit", "kind", "about", "period_basis", *BREAKDOWNS)
+
+
+def _words_of(plan: Plan | Issue | None) -> tuple[str | None, ...]:
+    if not isinstance(plan, Plan):
+        return (None,) * len(_WORDS_OF_PLAN)
+    measure = plan.measure
+    parts = (getattr(plan.breakdown, name) for name in BREAKDOWNS)
+    return measure.indicator, measure.unit, measure.kind, measure.about, measure.period.basis, *parts
+
+
+def _days_of(plan: Plan | Issue | None) -> tuple[date | None, date | None]:
+    return (plan.measure.period.start, plan.measure.period.end) if isinstance(plan, Plan) else (None, None)
+
+
+def _told_by_places(places: Places, place_of: Integers) -> dict[str, pa.Array]:
+    """The columns that the area of each figure tells."""
+    return {
+        "area": _coded(place_of, [place.name if place else None for place in places.places]),
+        "area_level": _coded(place_of, [place.level if place else None for place in places.places]),
+        "area_key": _coded(place_of, [place.key if place else None for place in places.places]),
+    }
+
+
+def _coded(codes: Integers, words: Sequence[str | None]) -> pa.Array:
+    """A column of words, dictionary encoded: `codes` are positions in `words`."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(words, pa.string()))
 
 
 def _amounts(whole: Integers) -> pa.Array:

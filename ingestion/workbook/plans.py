@@ -18,7 +18,7 @@ from ingestion.workbook.tables import Located
 from warehouse import reference
 
 _RESULTS = (Kind.FLOW, Kind.CUMULATIVE, Kind.STOCK)  # what is known only when its period is over
-_BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
+BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Planner:
         measure = self._measure(told, column)
         if not isinstance(measure, Measure):
             return measure
-        parts = {name: code for name, code in told.sets.items() if name in _BREAKDOWNS}
+        parts = {name: code for name, code in told.sets.items() if name in BREAKDOWNS}
         breakdown = _breakdown(parts, measure)
         return Plan(measure, breakdown) if breakdown is not None else None
 
@@ -82,7 +82,7 @@ class Planner:
         )
 
     def _measure(self, told: Told, column: Column) -> Measure | Issue | None:
-        parts = {name: code for name, code in told.sets.items() if name not in _BREAKDOWNS}
+        parts = {name: code for name, code in told.sets.items() if name not in BREAKDOWNS}
         key = (column.index, told.units, *parts.items())
         if key not in self._measures:
             self._measures[key] = self._made_measure(parts, told.units, column)
@@ -119,8 +119,8 @@ class Planner:
             kind=kind,
             place=place if isinstance(place, Place) else None,
             period=period,
-            breakdown={name: code for name, code in sets.items() if name in _BREAKDOWNS},
-            own={name: code for name, code in column.meaning.sets.items() if name in _BREAKDOWNS},
+            breakdown={name: code for name, code in sets.items() if name in BREAKDOWNS},
+            own={name: code for name, code in column.meaning.sets.items() if name in BREAKDOWNS},
         )
 
     def _scale(self, unit: str, row_units: tuple[str, ...], column: Column) -> int | Issue:

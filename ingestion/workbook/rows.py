@@ -54,21 +54,26 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The words of a row, wherever they stand. `sets` is what they say, `told` the same without the area. `depth` tells
-    how they are set off from others: their numbering, indent and "trong đó". `positions` are those of their dimensions
-    in the order in which the table's rows nest. `doubt` is a warning that the sender should see. `opens_parts`: the
-    words say nothing but that the parts of the row above follow ("Trong đó:"). `is_remainder`: they say what remains of
-    the parts above, but not of which kind these are ("Khác")."""
+    """The words of a row, wherever they stand. `sets` is what they say, `told` the same without the `area`. `depth`
+    tells how they are set off from others: their numbering, indent and "trong đó". `positions` are those of their
+    dimensions in the order in which the table's rows nest. `doubt` is a warning that the sender should see.
+    `opens_parts`: the words say nothing but that the parts of the row above follow ("Trong đó:"). `is_remainder`: they
+    say what remains of the parts above, but not of which kind these are ("Khác"). `stands_alone`: what a row of figures
+    with these words means hangs on no row above it. `is_of_today`: they name a former unit, or the present one as such,
+    so the whole of the document is the unit of today's map."""
 
     text: str
     sets: Mapping[str, Coordinate]
+    area: Coordinate | None
     is_total: bool
     depth: tuple[str, int, bool]
     told: Told
     positions: tuple[int, ...]
     doubt: Issue | None
-    opens_parts: bool = False
-    is_remainder: bool = False
+    opens_parts: bool
+    is_remainder: bool
+    stands_alone: bool
+    is_of_today: bool
 
 
 class Row(NamedTuple):
@@ -156,7 +161,8 @@ class _RowReader:
         units = self._texts_beside(body.rows, self._columns.units)
         keys = self._texts_beside(body.rows, self._columns.keys)
         texts = self._carried(texts, keys)
-        unnamed = self._unnamed(texts, keys, body.stated_rows())
+        stated = body.stated_rows()
+        unnamed = self._unnamed(texts, keys, stated)
         if unnamed is not None:
             address = self._table.sheet.address(body.rows[unnamed], self._columns.keys[0])
             self.issues.append(label_error("ROW-UNLABELLED", address))
@@ -166,15 +172,15 @@ class _RowReader:
                 texts[position], elsewhere[position] = self._label_elsewhere(body.rows[position])
                 if elsewhere[position] in self._columns.ordinals:
                     numberings[position] = ""
-        stated, filled = body.stated_rows(), body.filled_rows()
-        for position, words in enumerate(zip(texts, numberings, units, keys, stated, strict=True)):
-            found = self._meaning_of(words)
-            index, column, is_filled = body.rows[position], elsewhere.get(position, stub), stated[position]
-            if isinstance(found, Label):
-                row = Row(position, index, column, found, found.sets.get("area"), found.told)
+        filled = body.filled_rows()
+        found = map(self._meaning_of, zip(texts, numberings, units, keys, stated, strict=True))
+        for position, (meant, index, is_filled) in enumerate(zip(found, body.rows, stated, strict=True)):
+            column = elsewhere.get(position, stub) if elsewhere else stub
+            if isinstance(meant, Label):
+                row = Row(position, index, column, meant, meant.area, meant.told)
                 self._add(row, is_filled=is_filled, is_marked=filled[position])
-            elif found is not None:
-                self._refuse(found, index, column, is_filled=is_filled)
+            elif meant is not None:
+                self._refuse(meant, index, column, is_filled=is_filled)
             elif is_filled:
                 self._skipped, self._is_left_out = texts[position].strip(), True
 
@@ -247,6 +253,10 @@ class _RowReader:
 
     def _add(self, row: Row, *, is_filled: bool, is_marked: bool) -> None:
         """Take a row. `is_filled`: it has figures; `is_marked`: or signs that stand for none."""
+        if is_filled and row.label.stands_alone and not (self._pending or self._section or self._timed):
+            self._skipped, self._is_left_out, self._is_opened, self._ancestors = "", False, False, {0: row}
+            self.rows.append(row)
+            return
         if is_filled and self._pending:
             self.issues += self._pending
             self._pending = []
@@ -385,16 +395,24 @@ def _label(setting: _Setting, words: _Words, written: Written, meaning: Meaning)
     units = (*written.units, *(unit for unit in folded if unit in unit_words()))
     indent = len(text) - len(text.lstrip())
     order: Sequence[str] = setting.vocabulary.spec.row_order
+    area = meaning.sets.get("area")
+    positions = tuple(position for position, name in enumerate(order) if name in meaning.sets)
+    doubt = _doubt(meaning.sets.get("market"))
+    is_remainder = written.folded in map(fold, writing().remainders)
+    is_plain = doubt is None and not is_remainder and not meaning.is_grouping
     return Label(
         text=written.text,
         sets=meaning.sets,
+        area=area,
         is_total=meaning.is_total,
         depth=(written.numbering or numbering, indent, written.is_subset),
         told=told_of(meaning.sets, units),
-        positions=tuple(position for position, name in enumerate(order) if name in meaning.sets),
-        doubt=_doubt(meaning.sets.get("market")),
+        positions=positions,
+        doubt=doubt,
         opens_parts=meaning.is_grouping and not is_filled,
-        is_remainder=written.folded in map(fold, writing().remainders),
+        is_remainder=is_remainder,
+        stands_alone=is_plain and positions == (0,) and "period" not in meaning.sets,
+        is_of_today=(isinstance(area, Place) and area.is_fixed) or names.is_called_present(written.text),
     )
 
 
@@ -612,6 +630,8 @@ def _is_of(row: Row, area: Coordinate | None) -> bool:
 
 def _doubled_rows(table: Located, columns: Columns, rows: list[Row]) -> list[Issue]:
     """Two rows for the same thing are an error, but a total may stand first and last if it is the same total."""
+    if len({(row.area, row.told.coordinates) for row in rows}) == len(rows):
+        return []
     seen: dict[tuple[Coordinate | None, str], Row] = {}
     issues = []
     for row in rows:
@@ -655,7 +675,8 @@ def _stray_parts(table: Located, rows: list[Row]) -> list[Issue]:
     """A part under the last row alone ("Trong đó: nữ") may belong to that row or to the whole table: refused."""
     issues: list[Issue] = []
     order: Sequence[str] = table.spec.row_order
-    for outer, position in combinations(range(len(order)), 2):
+    labelled = {position for positions in {row.label.positions for row in rows} for position in positions}
+    for outer, position in combinations(sorted(labelled), 2):
         parts = [row for row in rows if position in row.label.positions and outer not in row.label.positions]
         owners = {held for row in parts if (held := row.coordinate(order[outer])) is not None}
         if not owners:
