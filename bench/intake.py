@@ -6,7 +6,6 @@ usage: python bench/intake.py [--workbooks N] [--rows N] [--pandas N]
 from __future__ import annotations
 
 import argparse
-import gc
 import io
 import random
 import sys
@@ -22,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from ingestion import names
 from ingestion.workbook import read
+from ingestion.worker import settle
 from tests.forms.workbooks import Cell, workbook
 from warehouse import reference
 
@@ -44,7 +44,7 @@ def main() -> int:
     if reading.is_refused:
         print(f"refused       {reading.issues[:3]}")
         return 1
-    gc.freeze()  # as the worker does
+    settle()
     ours, alone = seconds((lambda content: read(content, suffix=".xlsx"), by_calamine), contents)
     fast, slow = seconds((lambda content: read(content, suffix=".xlsx"), by_pandas), contents[: options.pandas])
     for name, each in (("calamine", alone), ("reader", ours), ("pandas", slow)):

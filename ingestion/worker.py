@@ -23,6 +23,7 @@ from warehouse.errors import ConfigurationError
 
 LENGTH = struct.Struct(">I")
 MEBIBYTE = 1024 * 1024
+_ALLOCATIONS_A_COLLECTION = 50_000  # what a few documents of hundreds of rows bring about
 READING, OUT_OF_MEMORY, BROKEN, MISCONFIGURED = "reading", "out of memory", "broken", "misconfigured"
 
 
@@ -34,12 +35,19 @@ def main() -> int:
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not stand among the answers
-    _answer("start.csv", b"start")  # forms and code lists are loaded before any document's time is counted,
-    gc.freeze()  # and stay, so there is no use in looking them through for garbage
+    _answer("start.csv", b"start")  # forms and code lists are loaded before any document's time is counted
+    settle()
     _send(answers, (READING, None, 0))
     while (request := _receive(requests)) is not None:
         _send(answers, (*_answer(*request), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
     return 0
+
+
+def settle() -> None:
+    """What is loaded stays, so there is no use in looking it through for garbage; and reading a document leaves little
+    that only the collector can clear away."""
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS_A_COLLECTION)
 
 
 def _answer(file_name: str, content: bytes) -> tuple[str, object]:

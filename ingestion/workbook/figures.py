@@ -77,7 +77,7 @@ class TableReader:
         """The plan of every column under every kind of row, and which of them holds for each cell."""
         plans = [self._planner.plan(told, column) for told in kinds.values() for column in self._columns]
         number = {key: position * len(self._columns) for position, key in enumerate(kinds)}
-        first = np.fromiter((number[row.told.key] for row in self._rows), np.int64, len(self._rows))
+        first = np.array([number[row.told.key] for row in self._rows], dtype=np.int64)
         return Plans(plans, first[:, None] + np.arange(len(self._columns)))
 
     def _places(self, plans: Plans) -> Places:

@@ -7,9 +7,6 @@ import html
 import io
 import json
 import re
-import struct
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,25 +22,13 @@ from ingestion import encodings
 from ingestion.model import Issue, IssueSeverity
 from ingestion.text import normalise
 from ingestion.workbook import safety
+from ingestion.workbook.archive import DAMAGES, Archive
 from ingestion.workbook.markup import Markup
 from ingestion.workbook.spots import Spot, column_name, spot_of
 from ingestion.workbook.unsaid import Said, said_by_ods, said_by_xls
 
 Value = int | float | str | bool | date | datetime | time | timedelta
-# All that a damaged archive or sheet makes zipfile, zlib or calamine say.
-_DAMAGES = (
-    CalamineError,
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    EOFError,
-    ValueError,
-    KeyError,
-    IndexError,
-    NotImplementedError,
-    RuntimeError,
-    struct.error,
-)
+_DAMAGES = (*DAMAGES, CalamineError, KeyError, IndexError)  # the last two of parts and sheets that are missing
 _PANIC = "PanicException"  # of calamine, which does not name it; it derives from BaseException
 DELIMITERS = {".csv": ";\t|,", ".tsv": "\t"}
 _MOST_KEPT = 16  # parts of workbooks: those of one make, or from one template, have the same
@@ -244,20 +229,17 @@ class _Extras:
             self._said = said_by_xls(content)
         if not content.startswith(b"PK"):
             return
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = frozenset(archive.namelist())
-            for part in _TELLING_PARTS & names:
-                archive.read(part)  # checks its sum: calamine does not, and would hand over damaged cells
-            if "content.xml" in names:
-                self._said = said_by_ods(archive.read("content.xml"))
-            if "xl/workbook.xml" not in names:
-                return
-            parts = _sheet_parts(archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels"))
-            for sheet, part in parts.items():
-                if part in names:
-                    self.parts[sheet] = archive.read(part)
-            if "xl/styles.xml" in names:
-                self._percent_styles, self._indents = _looks(archive.read("xl/styles.xml"))
+        archive = Archive(content)
+        for part in _TELLING_PARTS & archive.names:
+            archive.part(part)  # checks its sum: calamine does not, and would hand over damaged cells
+        if "content.xml" in archive.names:
+            self._said = said_by_ods(archive.part("content.xml"))
+        if "xl/workbook.xml" not in archive.names:
+            return
+        sheets = _sheet_parts(archive.part("xl/workbook.xml"), archive.part("xl/_rels/workbook.xml.rels"))
+        self.parts = {sheet: archive.part(part) for sheet, part in sheets.items() if part in archive.names}
+        if "xl/styles.xml" in archive.names:
+            self._percent_styles, self._indents = _looks(archive.part("xl/styles.xml"))
         self._markup = {name: Markup(xml) for name, xml in self.parts.items()}
         suspects = (name for name, markup in self._markup.items() if markup.may_reach_far())
         self.too_far = next((name for name in suspects if safety.is_too_far(self.parts[name])), None)

@@ -115,17 +115,14 @@ def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -
     stated = [stated for _, _, stated in others]
 
     def together(plain: pa.Array, others: list[Any]) -> pa.Array:
-        if not others:
-            return plain
-        return pa.concat_arrays([plain, pa.array(others, plain.type)]).take(pa.array(order))
+        return pa.concat_arrays([plain, pa.array(others, plain.type)]).take(pa.array(order)) if others else plain
 
     def amounts(plain: Integers, others: list[Decimal]) -> pa.Array:
         return together(_amounts(plain), [amount.quantize(MILLIONTH) for amount in others])
 
     value = amounts(scaled, [each.value for each in stated])
     is_exact = not step.any() and all(each.low == each.value == each.high for each in stated)
-    hedges = [str(Hedge.EXACT), *(str(each.hedge) for each in stated)]
-    hedge_of = np.concatenate([np.zeros(len(plain), np.int64), np.arange(1, len(hedges))])[order]
+    hedges = together(_always(Hedge.EXACT, len(plain)), [str(each.hedge) for each in stated])
     labels = pa.array([row.label.text for row in axes.rows], pa.string()).take(pa.array(row_of))
     headings = _kept_array(tuple(column.label for column in axes.columns), pa.string()).take(pa.array(column_of))
     written = together(_written(numbers), [shown(value) for _, value, _ in others])
@@ -137,12 +134,12 @@ def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -
         "value": value,
         "low": value if is_exact else amounts(scaled - step // 2, [each.low for each in stated]),
         "high": value if is_exact else amounts(scaled + step, [each.high for each in stated]),
-        "hedge": _coded(hedge_of, hedges),
+        "hedge": hedges,
         **_told_by_plans(plans, plan_of),
         **_told_by_places(places, places.of(plan_of, row_of)),
         "is_total": pa.array(is_total),
         "is_candidate": pa.array(np.zeros(count, dtype=bool)),
-        "source_rank": _coded(np.zeros(count, dtype=np.int64), [str(SourceRank.FORM)]),
+        "source_rank": _always(SourceRank.FORM, count),
         "confidence": pa.array(np.ones(count)),
         **{name: pa.nulls(count, TOLD.field(name).type) for name in ("part_of", "part_list", "is_complete_list")},
     }
@@ -151,15 +148,16 @@ def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -
 
 def _told_by_plans(plans: Plans, plan_of: Integers) -> dict[str, pa.Array]:
     """The columns that the plan of each figure tells."""
-    codes = pa.array(plan_of.astype(np.int32))
-    words, days = list(map(_words_of, plans.plans)), list(map(_days_of, plans.plans))
+    codes = _codes(plan_of)
+    each_plan = [*plans.plans, None]  # where there is no plan, there are columns all the same
+    words, days = zip(*map(_words_of, each_plan), strict=True), zip(*map(_days_of, each_plan), strict=True)
     told = {
-        name: pa.DictionaryArray.from_arrays(codes, _kept_array(tuple(each[number] for each in words), pa.string()))
-        for number, name in enumerate(_WORDS_OF_PLAN)
+        name: pa.DictionaryArray.from_arrays(codes, _kept_array(each, pa.string()))
+        for name, each in zip(_WORDS_OF_PLAN, words, strict=True)
     }
     return told | {
-        name: _kept_array(tuple(each[number] for each in days), pa.date32()).take(codes)
-        for number, name in enumerate(("period_start", "period_end"))
+        name: _kept_array(each, pa.date32()).take(codes)
+        for name, each in zip(("period_start", "period_end"), days, strict=True)
     }
 
 
@@ -186,16 +184,22 @@ def _days_of(plan: Plan | Issue | None) -> tuple[date | None, date | None]:
 
 def _told_by_places(places: Places, place_of: Integers) -> dict[str, pa.Array]:
     """The columns that the area of each figure tells."""
-    return {
-        "area": _coded(place_of, [place.name if place else None for place in places.places]),
-        "area_level": _coded(place_of, [place.level if place else None for place in places.places]),
-        "area_key": _coded(place_of, [place.key if place else None for place in places.places]),
+    codes = _codes(place_of)
+    told = {
+        "area": [place.name if place else None for place in places.places],
+        "area_level": [place.level if place else None for place in places.places],
+        "area_key": [place.key if place else None for place in places.places],
     }
+    return {name: pa.DictionaryArray.from_arrays(codes, pa.array(words, pa.string())) for name, words in told.items()}
 
 
-def _coded(codes: Integers, words: Sequence[str | None]) -> pa.Array:
-    """A column of words, dictionary encoded: `codes` are positions in `words`."""
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(words, pa.string()))
+def _always(word: str, count: int) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(_codes(np.zeros(count)), _kept_array((word,), pa.string()))
+
+
+def _codes(positions: NDArray[Any]) -> pa.Array:
+    """Positions in the words of a dictionary."""
+    return pa.array(positions.astype(np.int32))
 
 
 def _amounts(whole: Integers) -> pa.Array:

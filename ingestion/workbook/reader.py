@@ -247,7 +247,7 @@ class _Workbook:
         columns, issues = read_columns(table, context)
         body = body_of(table.sheet, table.body, [column.index for column in columns.figures])
         rows, more = read_rows(table, columns, body, context)
-        told = [column.meaning.sets for column in columns.figures] + [row.told.sets for row in rows]
+        told = chain((column.meaning.sets for column in columns.figures), (row.told.sets for row in rows))
         reader = TableReader(self._form, table.with_labels(chain.from_iterable(told)), context)
         figures = reader.figures(columns.figures, rows, body)
         needed = [issue for issue in context.issues if not _is_idle(issue, reader.issues, figures)]

@@ -32,7 +32,7 @@ from ingestion.workbook.labels import (
     take_apart,
     unit_words,
 )
-from ingestion.workbook.tables import Located, label_text, text_of, vocabulary_of
+from ingestion.workbook.tables import Located, label_text, label_texts, text_of, vocabulary_of
 from warehouse import reference
 
 _LONGEST_NAME = 60
@@ -212,7 +212,7 @@ class _RowReader:
         return None
 
     def _texts(self, rows: Sequence[int], column: int) -> list[str]:
-        return [label_text(self._table.sheet, row, column) for row in rows]
+        return label_texts(self._table.sheet, rows, column)
 
     def _texts_beside(self, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[str, ...]]:
         if not columns:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 
 from ingestion.model import Issue, IssueSeverity
+from ingestion.workbook.archive import DAMAGES, Archive
 
 _MEBIBYTE = 1024 * 1024
 MOST_ENTRIES = 1_000
@@ -19,27 +16,12 @@ MOST_RATIO = 150
 RATIO_MATTERS_FROM = 8 * _MEBIBYTE
 MOST_CELLS = 2_000_000
 
-# All that a damaged archive makes zipfile, zlib or struct say.
-_DAMAGES = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    OSError,
-    EOFError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-)
-
 OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _ZIP_SUFFIXES = (".xlsx", ".xlsm", ".ods", ".docx")
 _LINKED = "xl/externalLinks/"
 _DECLARATIONS = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DECLARED_WITHIN = 1024  # bytes: a declaration stands before the first element
-_LOOKED_AT = 4096  # bytes, as many as zipfile inflates at once: what is damaged shows
-_HEADER_SIGNATURE = b"PK\3\4"
-_LENGTHS = struct.Struct("<26xHH")  # of the name and the extra field of a part, in the header before it
 # A lone cell in column XFD or row 1,048,576 makes a reader set out billions of cells.
 _R = rb"\br\s*=\s*[\"']"
 _FAR_COLUMN = re.compile(_R + rb"(?:[A-Z]{4,}|[B-Z][A-Z]{2}|A[N-Z][A-Z])\d", re.IGNORECASE)
@@ -59,14 +41,13 @@ def find_dangers(content: bytes, suffix: str) -> list[Issue]:
     if suffix not in _ZIP_SUFFIXES:
         return []
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _dangers_of_archive(archive, content)
-    except _DAMAGES as error:
+        return _dangers_of_archive(Archive(content), len(content))
+    except DAMAGES as error:
         return [_refused("FILE-DAMAGED", reason=str(error))]
 
 
-def _dangers_of_archive(archive: zipfile.ZipFile, content: bytes) -> list[Issue]:
-    entries, size = archive.infolist(), len(content)
+def _dangers_of_archive(archive: Archive, size: int) -> list[Issue]:
+    entries = archive.entries
     expanded = sum(entry.file_size for entry in entries)
     if any(entry.flag_bits & 1 for entry in entries):
         return [_refused("WORKBOOK-ENCRYPTED")]
@@ -80,32 +61,15 @@ def _dangers_of_archive(archive: zipfile.ZipFile, content: bytes) -> list[Issue]
             return [_refused("WORKBOOK-UNSAFE-NAME", name=entry.filename[:80])]
         if entry.filename.startswith(_LINKED):
             return [_refused("WORKBOOK-EXTERNAL-LINKS", name=entry.filename[:80])]
-    return [_refused("WORKBOOK-UNSAFE-XML", name=name[:80]) for name in _unsafe_parts(archive, content)][:1]
+    return [_refused("WORKBOOK-UNSAFE-XML", name=name[:80]) for name in _unsafe_parts(archive)][:1]
 
 
-def _unsafe_parts(archive: zipfile.ZipFile, content: bytes) -> Iterator[str]:
+def _unsafe_parts(archive: Archive) -> Iterator[str]:
     """The parts that declare a document type, by which entities could be blown up or other files drawn in."""
-    for entry in archive.infolist():
-        if entry.filename.endswith((".xml", ".rels")) and _DECLARATIONS.search(
-            _beginning(archive, content, entry)[:_DECLARED_WITHIN]
-        ):
+    for entry in archive.entries:
+        is_markup = entry.filename.endswith((".xml", ".rels"))
+        if is_markup and _DECLARATIONS.search(archive.beginning(entry)[:_DECLARED_WITHIN]):
             yield entry.filename
-
-
-def _beginning(archive: zipfile.ZipFile, content: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """The first bytes of a part. Nearly all are deflated behind a plain header, and zipfile takes longer to open one
-    than it takes to inflate its beginning; it decides on all others, and on what is damaged."""
-    if entry.compress_type == zipfile.ZIP_DEFLATED and content.startswith(_HEADER_SIGNATURE, entry.header_offset):
-        name_length, extra_length = _LENGTHS.unpack_from(content, entry.header_offset)
-        start = entry.header_offset + _LENGTHS.size
-        if content[start : start + name_length] == entry.filename.encode():
-            start += name_length + extra_length
-            stream = zlib.decompressobj(-zlib.MAX_WBITS)
-            beginning = stream.decompress(content[start : start + entry.compress_size], _LOOKED_AT)
-            if len(beginning) == _LOOKED_AT or (stream.eof and zlib.crc32(beginning) == entry.CRC):
-                return beginning
-    with archive.open(entry) as part:
-        return part.read(_LOOKED_AT)
 
 
 def is_too_far(sheet_xml: bytes) -> bool:

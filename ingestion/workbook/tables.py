@@ -30,6 +30,7 @@ _UNIT_LINE = re.compile(r"\s*\(?\s*(?:đơn\s+vị|đvt|đv\s+tính)", re.IGNORE
 _NUMBER_TEXT = re.compile(r"\s*\d[\d.,\s]*%?\s*")
 _MOST_ROWS_ABOVE = 2
 _FEWEST_NUMBERED = 2  # columns of a row that numbers them
+_MOST_HEADINGS = 4096  # kept between workbooks: the same come again
 _SPACES_A_STEP = 3  # of an indent by format, beside those that are typed
 
 
@@ -64,6 +65,8 @@ class Located:
     def with_labels(self, named: Iterable[str]) -> Located:
         """The table without the breakdowns of its title that its rows or columns name themselves: a total among rows of
         programmes is of all of them, whatever stands in the title."""
+        if not self.by_title:
+            return self
         kept = {name: code for name, code in self.defaults.items() if name not in self.by_title.intersection(named)}
         return replace(self, defaults=kept)
 
@@ -406,7 +409,19 @@ def _text(sheet: Sheet, row: int, column: int) -> str:
     if value == "" and (row, column) in sheet.merged:
         owner = sheet.merged[row, column]
         value = sheet.rows[owner[0]][owner[1]]
+    return _heading_text(value)
+
+
+@lru_cache(maxsize=_MOST_HEADINGS, typed=True)
+def _heading_text(value: Value) -> str:
     return normalise(text_of(value)).strip()
+
+
+def label_texts(sheet: Sheet, rows: Sequence[int], column: int) -> list[str]:
+    """The texts of rows' labels as they stand in a column; see `label_text`."""
+    if sheet.merged or sheet.indents:
+        return [label_text(sheet, row, column) for row in rows]
+    return [value if type(value := sheet.rows[row][column]) is str else text_of(value) for row in rows]
 
 
 def label_text(sheet: Sheet, row: int, column: int) -> str:
