@@ -32,6 +32,8 @@ def main() -> int:
     limit = int(sys.argv[1]) * MEBIBYTE
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Where memory has run out, python-calamine may wait forever for what it needs to tell where it was.
+    os.putenv("RUST_BACKTRACE", "0")
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not stand among the answers
