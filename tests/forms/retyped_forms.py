@@ -347,9 +347,10 @@ def _uncalculated(page: Page, dice: random.Random) -> None:
         for column, piece in enumerate(row)
         if piece.key is not None
     ]
-    number, column = dice.choice(spots)
-    page.rows[number][column] = replace(page.rows[number][column], typed="=SUM(A1:A2)")
-    page.is_uncalculated = True
+    if spots:
+        number, column = dice.choice(spots)
+        page.rows[number][column] = replace(page.rows[number][column], typed="=SUM(A1:A2)")
+        page.is_uncalculated = True
 
 
 def _second_period(page: Page, dice: random.Random) -> None:
