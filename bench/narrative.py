@@ -18,6 +18,7 @@ from foreign_numbers import foreign_sentences  # noqa: E402 - the path is set ab
 from scoring import score  # noqa: E402
 
 from ingestion import narrative  # noqa: E402
+from ingestion.worker import settle  # noqa: E402
 
 REPORT_BYTES = 3000
 FOLDERS = {"published": ROOT / "tests" / "fixtures" / "narratives", "own variants": TESTS / "variants"}
@@ -61,6 +62,7 @@ def reports_per_second(seconds: float) -> float:
     texts = [path.read_text(encoding="utf-8") for folder in FOLDERS.values() for path in sorted(folder.glob("*.txt"))]
     report = "\n".join(texts)
     reports = _pieces(report)
+    settle()  # as the process does that reads documents
     best, start = 0.0, time.monotonic()
     while time.monotonic() - start < seconds:
         round_start = time.process_time()
