@@ -50,9 +50,22 @@
     {{ return(['balance', 'ratio', 'compare', 'bound']) }}
 {%- endmacro %}
 
+{# The kinds of rules that hold together what documents tell together; `int_<kind>s__members` has a row a figure. #}
+{% macro told_kinds() -%}
+    {{ return(['agreement', 'list', 'share']) }}
+{%- endmacro %}
+
 {# The kinds of rules that have groups of their own. #}
 {% macro other_kinds() -%}
-    {{ return(['agreement', 'list', 'share', 'timeliness', 'repeat', 'history']) }}
+    {{ return(told_kinds() + ['timeliness', 'repeat', 'history']) }}
+{%- endmacro %}
+
+{# The columns that the evaluators of what is told together return, in one order. #}
+{% macro told_evaluation_columns() -%}
+    {{ return([
+        'rule_code', 'group_key', 'anchor_figure_id', 'received_order', 'area_key', 'period_start', 'period_end', 'unit',
+        'stated', 'stated_low', 'stated_high', 'expected', 'expected_low', 'expected_high', 'difference'
+    ]) }}
 {%- endmacro %}
 
 {# The roles beside the first one for which a kind of rule looks for one figure each; a quotient's divisor has `_per`. #}

@@ -8,6 +8,21 @@
     )
 {%- endmacro %}
 
+{#
+    Whether a term looks at a figure, and its rule is in force at the figure's end; `items` tells what the figure counts,
+    and `channels` its channel where that goes by another name.
+#}
+{% macro is_looked_at(figures, items='items', channels='items') -%}
+    terms.measure_code in ('any', {{ items }}.measure_code)
+    and terms.about in ('', {{ items }}.about)
+    and {{ is_selected(figures ~ '.area', 'terms.area_selector') }}
+    {%- for dimension in breakdowns() %}
+    and {{ is_selected((channels if dimension == 'channel' else items) ~ '.' ~ dimension, 'terms.' ~ dimension ~ '_selector') }}
+    {%- endfor %}
+    and (rules.valid_to is null or {{ figures }}.period_end < rules.valid_to)
+    and ({{ figures }}.period_end is null or {{ figures }}.period_end >= rules.valid_from)
+{%- endmacro %}
+
 {# The value that a term wants in a dimension, given the value its group shares. #}
 {% macro wanted_value(shared_value, selector) -%}
     case
@@ -314,7 +329,7 @@ figures as (
 ),
 
 told as (
-    {% for told in ['agreements', 'lists', 'shares'] %}
+    {% for kind in told_kinds() %}
     select
         rule_code,
         group_key,
@@ -324,7 +339,7 @@ told as (
         value,
         low,
         high
-    from {{ ref('int_' ~ told ~ '__members') }}
+    from {{ ref('int_' ~ kind ~ 's__members') }}
     {% if not loop.last %}
     union all
     {% endif %}

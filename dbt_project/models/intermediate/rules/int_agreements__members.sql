@@ -190,15 +190,7 @@ matched as (
     inner join items on placed.item_key = items.item_key
     inner join items as facts on placed.fact_item_key = facts.item_key
     where
-        terms.measure_code in ('any', items.measure_code)
-        and terms.about in ('', items.about)
-        and {{ is_selected('placed.area', 'terms.area_selector') }}
-        {%- for dimension in breakdowns() if dimension != 'channel' %}
-        and {{ is_selected('items.' ~ dimension, 'terms.' ~ dimension ~ '_selector') }}
-        {%- endfor %}
-        and {{ is_selected('facts.channel', 'terms.channel_selector') }}
-        and (rules.valid_to is null or placed.period_end < rules.valid_to)
-        and (placed.period_end is null or placed.period_end >= rules.valid_from)
+        {{ is_looked_at('placed', channels='facts') }}
 
 ),
 

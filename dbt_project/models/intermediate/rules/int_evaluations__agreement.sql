@@ -54,10 +54,7 @@ expected as (
 ),
 
 {{ judged(
-    columns=[
-        'rule_code', 'group_key', 'anchor_figure_id', 'received_order', 'area_key', 'period_start', 'period_end', 'unit',
-        'stated', 'stated_low', 'stated_high', 'expected', 'expected_low', 'expected_high', 'difference'
-    ],
+    columns=told_evaluation_columns(),
     missing="case when abs(difference) > ceiling and abs(difference) > tolerance then 'stated' end",
     passes='abs(difference) <= tolerance',
     is_tight='difference = 0'

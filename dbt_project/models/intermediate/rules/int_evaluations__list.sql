@@ -52,9 +52,6 @@ expected as (
 ),
 
 {{ judged(
-    columns=[
-        'rule_code', 'group_key', 'anchor_figure_id', 'received_order', 'area_key', 'period_start', 'period_end', 'unit',
-        'stated', 'stated_low', 'stated_high', 'expected', 'expected_low', 'expected_high', 'difference'
-    ],
+    columns=told_evaluation_columns(),
     is_tight='difference = 0 and is_complete_list'
 ) }}

@@ -53,9 +53,6 @@ expected as (
 ),
 
 {{ judged(
-    columns=[
-        'rule_code', 'group_key', 'anchor_figure_id', 'received_order', 'area_key', 'period_start', 'period_end', 'unit',
-        'stated', 'stated_low', 'stated_high', 'expected', 'expected_low', 'expected_high', 'difference'
-    ],
+    columns=told_evaluation_columns(),
     is_tight='missing_roles is null and difference = 0'
 ) }}

@@ -73,14 +73,7 @@ groups as (
     inner join terms on rules.rule_code = terms.rule_code
     where
         not wholes.is_candidate
-        and terms.measure_code in ('any', wholes.measure_code)
-        and terms.about in ('', wholes.about)
-        and {{ is_selected('wholes.area', 'terms.area_selector') }}
-        {%- for dimension in breakdowns() %}
-        and {{ is_selected('items.' ~ dimension, 'terms.' ~ dimension ~ '_selector') }}
-        {%- endfor %}
-        and (rules.valid_to is null or wholes.period_end < rules.valid_to)
-        and (wholes.period_end is null or wholes.period_end >= rules.valid_from)
+        and {{ is_looked_at('wholes') }}
 
 )
 

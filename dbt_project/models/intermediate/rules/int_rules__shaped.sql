@@ -3,7 +3,11 @@ with
 rules as (
 
     select * from {{ ref('stg_rules__rules') }}
-    where is_runnable and kind not in ('agreement', 'list', 'share')
+    where
+        is_runnable
+        {%- for kind in told_kinds() %}
+        and kind <> '{{ kind }}'
+        {%- endfor %}
 
 ),
 

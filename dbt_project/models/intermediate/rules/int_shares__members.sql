@@ -73,14 +73,7 @@ shares as (
         and not parts.is_candidate
         and not wholes.is_candidate
         and parts.unit = wholes.unit
-        and terms.measure_code in ('any', parts.measure_code)
-        and terms.about in ('', parts.about)
-        and {{ is_selected('parts.area', 'terms.area_selector') }}
-        {%- for dimension in breakdowns() %}
-        and {{ is_selected('items.' ~ dimension, 'terms.' ~ dimension ~ '_selector') }}
-        {%- endfor %}
-        and (rules.valid_to is null or parts.period_end < rules.valid_to)
-        and (parts.period_end is null or parts.period_end >= rules.valid_from)
+        and {{ is_looked_at('parts') }}
 
 )
 {% for role in ['stated', 'numerator', 'denominator'] %}
