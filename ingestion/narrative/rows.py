@@ -11,7 +11,7 @@ from ingestion.narrative.lexer import Prepared
 
 BARE_YEAR = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)\s*")
 NUMBER = re.compile(r"[-+]?\d[\d., ]*%?")
-NUMBER_AND_PART = re.compile(rf"({NUMBER.pattern}?)\s*\(\s*({NUMBER.pattern})\s*\)")  # `4.118 (1.402)`
+_NUMBER_AND_PART = re.compile(r"([-+]?\d(?:[\d., ]*\d)?%?)\s*\(\s*([-+]?\d(?:[\d., ]*\d)?%?)\s*\)")  # `4.118 (1.402)`
 _BAR = re.compile(r"\|")
 # Marks that ordinary lines have too part cells only where line after line has as many of them, most before numbers.
 _OTHER_MARKS = {
@@ -61,7 +61,7 @@ def _is_row(pieces: Sequence[str], width: int) -> bool:
 
 
 def _is_number(value: str) -> bool:
-    return (NUMBER.fullmatch(value) or NUMBER_AND_PART.fullmatch(value)) is not None
+    return (NUMBER.fullmatch(value) or _NUMBER_AND_PART.fullmatch(value)) is not None
 
 
 def is_header(values: Sequence[str]) -> bool:
@@ -81,7 +81,7 @@ def cells_of(prepared: Prepared, line: Line, mark: re.Pattern[str]) -> list[Cell
 
 def parted(cell: Cell) -> tuple[Cell, Cell | None]:
     """The number of a cell, and the part of it that a bracket behind it tells."""
-    match = NUMBER_AND_PART.fullmatch(cell.text)
+    match = _NUMBER_AND_PART.fullmatch(cell.text)
     if match is None:
         return cell, None
     whole, part = (
