@@ -144,7 +144,7 @@ class SentenceReader(Amounts):
     def _is_beside_result(self, goal: Draft) -> bool:
         """`… 76.350 lao động được giải quyết việc làm. Kế hoạch là 75.100 người. Trong đó …`: parts of the result."""
         main = self.memory.main
-        if _HELD_AGAINST.search(self.plain, 0, goal.quantity.start):
+        if _HELD_AGAINST.search(self.plain, self.items[0].start, goal.quantity.start):
             return True  # "So với kế hoạch năm là 24.600 lao động thì mới đạt 64,55%. Phân theo ngành: …"
         if main is None or main.paragraph != goal.paragraph or main.event.domain != goal.event.domain:
             return False

@@ -27,6 +27,7 @@ _REACHED_GAP = re.compile(r"\s+(?!trong\b|đến\b|tới\b|vào\b|từ\b|ở\b)[
 _BACKGROUND = re.compile(r",\s*(?:mặc dù|dù|tuy|do|vì|bởi|sau khi)\s[^,;:.()]*\Z")
 _RESULT_OF = re.compile(r"\s*(?:thực hiện|kết quả|kết quả thực hiện)\s*(?:của\s*)?")
 _BACKGROUND_REACH = 120  # characters
+_COMPARED_REACH = 12
 _PURPOSE_GAP = re.compile(r"(?:\s|hỗ trợ|chương trình|để|nhằm|của|về|người lao động|lao động|cho)*")
 _FOR_PERSONS = re.compile(r"\s*(?:mới|thêm|tăng thêm)?\s*(?:cho|được)\s+(?:hơn|trên|gần|khoảng|thêm)?\s*\d")
 _PURPOSES = {"job": "job_loan", "job_new": "job_loan", "departure": "overseas_work"}
@@ -269,7 +270,9 @@ def _is_more_than(plain: str, before: Item, time: Time) -> bool:
 
 def _is_time_of_compared(plain: str, before: Item, time: Time) -> bool:
     """`So với 72.294 người của 6 tháng 2023`: when the number was counted that another one is held against."""
-    is_compared = isinstance(before, Quantity) and plain[: before.start].rstrip().endswith("so với")
+    if not isinstance(before, Quantity):
+        return False
+    is_compared = plain[max(0, before.start - _COMPARED_REACH) : before.start].rstrip().endswith("so với")
     return is_compared and plain[before.end : time.start].strip() in ("của", "trong", "")
 
 

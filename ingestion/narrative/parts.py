@@ -103,10 +103,11 @@ class _Links:
     def of_shares(self, shares: Iterable[Share]) -> Iterator[tuple[int, int, int | None]]:
         """Percentage, part and whole of each share, where each is one figure."""
         for share in shares:
-            told = (share.percentage, share.part, *(() if share.whole is None else (share.whole,)))
+            told = [start for start in (share.percentage, share.part, share.whole) if start is not None]
             places = self._places(told)
             if len(places) == len(told):
-                yield places[0], places[1], places[2] if share.whole is not None else None
+                percentage, part, *whole = places
+                yield percentage, part, whole[0] if whole else None
 
     def _places(self, starts: Iterable[int]) -> list[int]:
         return [place for start in starts for place in self.places.get(start, ())]

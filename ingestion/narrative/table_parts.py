@@ -64,7 +64,7 @@ def _of_row(whole: Row, parts: Sequence[Row]) -> Iterator[PartList]:
 
 def shares_of_rows(rows: Sequence[Row]) -> Iterator[Share]:
     """The percentages beside amounts, each with the row that most of its row, or else of its column, are shares of."""
-    beside = [_Beside(row, place, draft) for row in rows for place, draft in _percentages(row)]
+    beside = [one for row in rows for one in _percentages(row)]
     settled: set[int] = set()
     for is_of_row in (True, False):
         together: defaultdict[int, list[_Beside]] = defaultdict(list)
@@ -82,36 +82,32 @@ def shares_of_rows(rows: Sequence[Row]) -> Iterator[Share]:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """A percentage beside an amount, which stands in that column of its row."""
+    """A percentage, what it may be as it is written, and the amount beside it, which stands in that column of a row."""
 
     row: Row
     place: int
+    amount: Draft
     percentage: Draft
-
-    @property
-    def amount(self) -> Draft:
-        """The amount."""
-        draft = self.row.cells[self.place]
-        assert draft is not None  # noqa: S101 - `_percentages` looks for one
-        return draft
+    stated: tuple[Decimal, Decimal]
 
     def fits(self, whole: Row) -> bool:
         """Whether it is the share that its amount has in that of another row."""
         cell = whole.cells.get(self.place)
         if cell is None or whole is self.row or not cell.quantity.number.value:
             return False
-        low, high = stated_interval(self.percentage.quantity.number, Hedge.EXACT, is_whole=False)
+        low, high = self.stated
         return low <= 100 * self.amount.quantity.number.value / cell.quantity.number.value <= high
 
 
-def _percentages(row: Row) -> Iterator[tuple[int, Draft]]:
-    """The shares of a row with the column of the amount before each."""
-    amount: int | None = None
+def _percentages(row: Row) -> Iterator[_Beside]:
+    """The shares of a row, each with the amount before it."""
+    before: tuple[int, Draft] | None = None
     for place, draft in row.cells.items():
         if draft is not None and draft.kind is not Kind.RATIO:
-            amount = place
-        elif draft is not None and amount is not None and draft.indicator == "share_pct":
-            yield amount, draft
+            before = place, draft
+        elif draft is not None and before is not None and draft.indicator == "share_pct":
+            stated = stated_interval(draft.quantity.number, Hedge.EXACT, is_whole=False)
+            yield _Beside(row, *before, draft, stated)
 
 
 def _whole_of(group: Sequence[_Beside], rows: Sequence[Row]) -> Row | None:
