@@ -91,7 +91,7 @@ ITEMS = [
         for indicator, unit, kind, period, weight in (
             ("borrowers", "person", "flow", "month", 1),
             ("projects_funded", "project", "flow", "month", 1),
-            ("loan_repaid_vnd", "vnd", "flow", "month", 20_000_000),
+            ("loan_repaid_vnd", "vnd", "flow", "month", 50_000_000),
             ("loan_overdue_vnd", "vnd", "stock", "day", 10_000_000),
         )
     ),

@@ -3,10 +3,10 @@
 usage: python bench/rules.py [--figures N] [--double KIND …] [--slow N]
 
 One scan is one query that reads every column of the figures by which rules choose and judge them, from the table that
-the evaluators read. The evaluation is all that dbt makes of that table for the rules (its nodes' seconds, added up; the
-last counts the outcomes of every rule), and every failure read with its figures. Beside it stand the checks of one kind
-as tests of dbt (a query a rule, over the same table) and in Great Expectations on pandas (over rows that already stand
-side by side), at a size that they can bear, counted in scans of that size.
+the evaluators read. The evaluation is all that dbt makes of that table for the rules, from the start of its run to its
+end (the last that it does is to count the outcomes of every rule), and every failure read with its figures. Beside it
+stand the checks of one kind as tests of dbt (a query a rule, over the same table) and in Great Expectations on pandas
+(over rows that already stand side by side), at a size that they can bear, counted in scans of that size.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -104,15 +105,17 @@ def evaluation_seconds(root: DataRoot, book: RuleBook) -> float:
     """Seconds from figures to outcomes, and to failures with their figures, by all rules of a book."""
     write_table(root.build / "rules" / "rules.parquet", rules_table(book))
     write_table(root.build / "rules" / "rule_terms.parquet", terms_table(book))
+    begun = time.perf_counter()
     made = dbt.run(
         "run", "--select", "int_rules__shaped", "int_figures__stated+,tag:audit", "--exclude", *_NOT_OF_RULES, root=root
     )
+    judged = time.perf_counter() - begun
     with reading(root.build_database) as connection:
         read = seconds_of(lambda: connection.execute(FAILURES).fetchall())
     for node in sorted(made.nodes, key=lambda node: -node.seconds)[:6]:
         print(f"              {node.seconds:6.1f} s {node.name}")
     print(f"              {read:6.1f} s failures read with their figures")
-    return made.seconds + read
+    return judged + read
 
 
 _OF_PATTERNS = ("int_evaluations__timeliness", "int_evaluations__repeat", "int_evaluations__history")

@@ -14,20 +14,49 @@ equivalents as (
 
 -- Across documents a figure is judged only where it is known what it means; the best-ranked current one speaks. A unit
 -- that ended within the period is no part of the one above then: documents tell its successors beside it.
-ranked as (
+current_figures as (
 
-    select
-        *,
-        row_number() over (
-            partition by {{ coordinate_keys() | join(', ') }}
-            order by source_rank asc, high - low asc, received_order desc
-        ) as choice
-    from stated
+    select * from stated
     where
         submission_state = 'current'
         and is_coded
         and area_key is not null
         and period_end is not null
+
+),
+
+repeated_facts as (
+
+    select {{ coordinate_keys() | join(', ') }}
+    from current_figures
+    group by {{ coordinate_keys() | join(', ') }}
+    having count(*) > 1
+
+),
+
+-- Nearly every fact is told once: only the others are ranked.
+ranked as (
+
+    select
+        current_figures.*,
+        row_number() over (
+            partition by current_figures.{{ coordinate_keys() | join(', current_figures.') }}
+            order by
+                current_figures.source_rank asc,
+                current_figures.high - current_figures.low asc,
+                current_figures.received_order desc
+        ) as choice
+    from current_figures
+    inner join repeated_facts on {{ same('current_figures', 'repeated_facts', coordinate_keys()) }}
+
+    union all
+
+    select
+        current_figures.*,
+        1 as choice
+    from current_figures
+    left join repeated_facts on {{ same('current_figures', 'repeated_facts', coordinate_keys()) }}
+    where repeated_facts.item_key is null
 
 ),
 

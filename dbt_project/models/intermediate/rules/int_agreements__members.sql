@@ -69,6 +69,7 @@ current_facts as (
 
 ),
 
+-- A document repeats a fact under one name, or tells it by two.
 repeated_facts as (
 
     select
@@ -77,6 +78,9 @@ repeated_facts as (
         place_key,
         span_key
     from told
+    where
+        statement_count > 1
+        or fact_item_key in (select equivalents.same_as_item_key from equivalents)
     group by received_order, fact_item_key, place_key, span_key
     having sum(statement_count) > 1
 

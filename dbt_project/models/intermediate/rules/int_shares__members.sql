@@ -1,3 +1,5 @@
+{%- set roles = {'stated': 'percentages', 'numerator': 'parts', 'denominator': 'wholes'} -%}
+
 with
 
 rules as (
@@ -15,16 +17,17 @@ terms as (
 ),
 
 -- A percentage whose indicator nobody can name is no fact, but it is a share of what it stands beside all the same.
-figures as (
+parted as (
 
     select * from {{ ref('int_figures__coded') }}
+    where part_of is not null
 
 ),
 
-parted as (
+wholes as (
 
-    select * from figures
-    where part_of is not null
+    select * from {{ ref('int_figures__coded') }}
+    where not is_candidate
 
 ),
 
@@ -48,9 +51,12 @@ shares as (
         rules.rule_code || '|' || parts.submission_id || '|'
         || {{ coordinate_text('items', 'parts.area', 'parts.period_key') }}
         || '|' || cast(percentages.ordinal as {{ dbt.type_string() }}) as group_key,
-        percentages.figure_id as stated_figure_id,
-        parts.figure_id as numerator_figure_id,
-        wholes.figure_id as denominator_figure_id,
+        {%- for role, relation in roles.items() %}
+        {{ relation }}.figure_id as {{ role }}_figure_id,
+        {{ relation }}.value as {{ role }}_value,
+        {{ relation }}.low as {{ role }}_low,
+        {{ relation }}.high as {{ role }}_high,
+        {%- endfor %}
         percentages.unit,
         parts.area_key,
         parts.period_start,
@@ -60,7 +66,7 @@ shares as (
         on
             percentages.submission_id = parts.submission_id
             and percentages.part_of = parts.ordinal
-    inner join figures as wholes
+    inner join wholes
         on
             parts.submission_id = wholes.submission_id
             and parts.part_of = wholes.ordinal
@@ -71,28 +77,26 @@ shares as (
     where
         percentages.kind = 'ratio'
         and not parts.is_candidate
-        and not wholes.is_candidate
         and parts.unit = wholes.unit
         and {{ is_looked_at('parts') }}
 
 )
-{% for role in ['stated', 'numerator', 'denominator'] %}
+{% for role in roles %}
 select
-    shares.rule_code,
-    shares.group_key,
-    shares.received_order,
-    shares.unit,
-    shares.area_key,
-    shares.period_start,
-    shares.period_end,
-    figures.figure_id,
+    rule_code,
+    group_key,
+    received_order,
+    unit,
+    area_key,
+    period_start,
+    period_end,
+    {{ role }}_figure_id as figure_id,
     '{{ role }}' as role,
     {{ loop.index }} as term_number,
-    figures.value,
-    figures.low,
-    figures.high
+    {{ role }}_value as value,
+    {{ role }}_low as low,
+    {{ role }}_high as high
 from shares
-inner join figures on shares.{{ role }}_figure_id = figures.figure_id
 {% if not loop.last %}
 union all
 {% endif %}
