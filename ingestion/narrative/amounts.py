@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ingestion.model import Hedge, Kind
 from ingestion.narrative.bare_numbers import BareNumbers
-from ingestion.narrative.drafts import DOUBTFUL, Draft, Measure
+from ingestion.narrative.drafts import DOUBTFUL, SAME_SENTENCE, Claim, Draft, Measure
 from ingestion.narrative.items import Quantity, Shape, Time
 from ingestion.narrative.lexicon import Event, lexicon
 
+_BANK = r"(?:nhcsxh|ngân hàng\b(?! (?:nhà nước|thương mại|nông nghiệp))|quỹ (?:quốc gia|cho vay|giải quyết))"
+_GIVES = re.compile(
+    r"\b(?:chuyển|dành|trích|bố trí|cân đối|(?:đã|tiếp tục) ủy thác|cấp|bổ sung|phân bổ)\b"
+    r"(?:(?!\b(?:đạt|là|có|còn|lên|giải ngân|vay)\b)[^.,;:\d\n])*\Z"
+)
+_TO_BANK = re.compile(rf"\b(?:sang|qua|cho|vào)\s+(?:\w+\s+){{0,3}}?{_BANK}")
+_TO_BANK_NEXT = re.compile(
+    rf"\s*(?:(?:vốn|từ|nguồn|ngân sách|tỉnh|huyện|thành phố|địa phương|để|chuyển|ủy thác)\s+)*"
+    rf"(?:sang|qua|cho|vào)\s+(?:\w+\s+){{0,3}}?{_BANK}"
+)
+_HOLDS = re.compile(
+    r"(?:\bquỹ\b|\bvốn\b|\bngân sách\b[^.,;]*\bủy thác\b).*"
+    r"\b(?:có|đạt|là|còn|lên)\s+(?:(?:hơn|trên|gần|khoảng)\s+)?\Z"
+)
+_OWED = ("dư nợ", "mức dư nợ", "bình quân dư nợ")
+_NOUN_REACH = 12  # characters before the first word of the clause that is an item
+_HAND_REACH = 80  # characters
 _PER_BORROWER = frozenset(("người", "hộ", "lao", "khách", "món", "dự"))
 
 
@@ -17,7 +35,8 @@ class Amounts(BareNumbers):
     """Reads an amount."""
 
     def _money(self, at: int, quantity: Quantity) -> Draft | None:
-        claim = self._claim(at, quantity)
+        is_given = quantity.per is None and not self._is_asked() and self._is_handed_over(at)
+        claim = Claim(lexicon().events["topup"], SAME_SENTENCE) if is_given else self._claim(at, quantity)
         if claim is None or claim.event is None or self._is_part_of_else(at):
             self.of_else = quantity
             return None
@@ -36,7 +55,7 @@ class Amounts(BareNumbers):
             quantity = replace(quantity, hedge=Hedge.OVER)
         elif self._is_change(at):
             return self._change(at, quantity, event, indicator, claim.confidence)
-        if self._is_planned(at) or self.right.has("target"):
+        if self._is_planned(at) or self.right.has("target") or self._is_of_coming_plan():
             return None
         if event.code == "lend" and (self._is_amount_of_fund(at) or self._is_part_of_fund()):
             event = lexicon().events["capital"]
@@ -48,13 +67,19 @@ class Amounts(BareNumbers):
             claim = replace(claim, confidence=DOUBTFUL)  # "tổng nguồn vốn" of the loans just told, or of the fund
         kind = Kind.RATIO if event.code == "average_loan" else Kind.STOCK if event.is_stock else Kind.FLOW
         draft = self._draft(at, quantity, Measure(event, indicator, kind), claim.confidence)
-        if event.code == "average_loan":
-            draft = replace(draft, about="loan_disbursed_vnd")
-        return draft
+        return self._average(at, draft) if event.code == "average_loan" else draft
+
+    def _average(self, at: int, draft: Draft) -> Draft:
+        """An average of what was lent, or of what is owed: `dư nợ bình quân 42,4 triệu đồng/hộ`."""
+        average = self.left.cue("event")
+        start = average.start if average is not None else self.items[at].start
+        if not self.plain.startswith(_OWED, start):
+            return replace(draft, about="loan_disbursed_vnd")
+        return replace(draft, about="loan_outstanding_vnd", event=lexicon().events["outstanding"])
 
     def _topup(self, at: int, quantity: Quantity, event: Event, confidence: float) -> Draft | None:
         """`bổ sung 20 tỷ đồng cho Quỹ`: what was added to a fund of loans, or is asked for (`đề nghị … bổ sung …`)."""
-        is_asked = event.code == "topup_request" or self.left.has("ask")
+        is_asked = event.code == "topup_request" or self._is_asked()
         spoken = self._speaks_of_loans() or (is_asked and "loans" in self.memory.topics)
         beside = not is_asked or any(cue.entry.code.startswith("topup") for cue in self.left.cues("event"))
         if not (spoken and beside) or quantity.per is not None or self.left.has("forecast"):
@@ -65,14 +90,29 @@ class Amounts(BareNumbers):
         kind = Kind.TARGET if is_asked else Kind.FLOW
         return self._draft(at, quantity, Measure(event, event.units["money"], kind), confidence)
 
+    def _is_asked(self) -> bool:
+        return self.left.has("ask") or "topup_request" in self.left.codes("event")
+
+    def _is_handed_over(self, at: int) -> bool:
+        """`ngân sách tỉnh chuyển sang NHCSXH 20 tỷ đồng`, `dành 12,5 tỷ đồng ủy thác qua NHCSXH`: what a budget gives
+        for loans."""
+        amount = self.items[at]
+        gives = _GIVES.search(self.plain, max(0, amount.start - _HAND_REACH), amount.start)
+        if gives is None:
+            return False
+        return _TO_BANK.search(gives[0]) is not None or _TO_BANK_NEXT.match(self.plain, amount.end) is not None
+
     def _is_amount_of_fund(self, at: int) -> bool:
         """`Nguồn vốn Quỹ quốc gia về việc làm đến cuối năm là 68,4 tỷ đồng`: what the fund holds on a day."""
         left = self.left.items
         told: list[Time | None] = [item for item in left if isinstance(item, Time)]
-        on_a_day = any(time is not None and time.shape is Shape.POINT for time in told or [self.time])
+        on_a_day = any(time is not None and time.shape in (Shape.POINT, Shape.NOW) for time in told or [self.time])
         start = left[-1].start if left else self.items[at].start
-        words = self.plain[max(0, start - 12) : self.items[at].start]
-        return on_a_day and ("nguồn vốn" in words or "vốn ủy thác" in words)
+        words = self.plain[max(0, start - _NOUN_REACH) : self.items[at].start]
+        if not (on_a_day or "lũy kế" in words):
+            return False
+        holds = "cho vay" not in words and _HOLDS.search(words) is not None
+        return holds or "nguồn vốn" in words or "vốn ủy thác" in words
 
     def _is_part_of_fund(self) -> bool:
         """`…, gồm vốn trung ương 6.210 triệu đồng, vốn địa phương 3.535 triệu đồng`, after what the fund holds."""
@@ -83,6 +123,10 @@ class Amounts(BareNumbers):
         if self.main_drafts == 0 and self.whole is not None:
             told = [self.whole]
         return bool(told) and told[-1].event.code == "capital" and not self._lends_anew()
+
+    def _is_of_coming_plan(self) -> bool:
+        """`Nguồn vốn cho vay dự kiến 120 tỷ đồng` in a plan: what is not lent yet."""
+        return self.memory.is_plan and "expected" in self.left.codes("forecast")
 
     def _loans_parted(self) -> Event | None:
         """`96 lao động được vay 7,94 tỷ đồng, trong đó vốn ngân sách ủy thác 2,1 tỷ đồng`: loans told by their fund."""

@@ -26,6 +26,9 @@ _HELD_AGAINST = re.compile(r"so với (?:kế hoạch|chỉ tiêu)[^.;,()\n]*\Z"
 _PLAN_OVER_RESULT = re.compile(r"(?:kế hoạch|chỉ tiêu|kh|giao)\s*/\s*(?:thực hiện|kết quả|th|đạt)")
 
 
+_SENDS = re.compile(r"[^.;:\d]*\b(?:đưa|phái cử|tuyển|xuất cảnh)\b[^.,;:\d]*")  # a firm, its own workers
+
+
 class SentenceReader(Amounts):
     """Reads the quantities of one sentence in order."""
 
@@ -134,7 +137,8 @@ class SentenceReader(Amounts):
             self.memory.goals[draft.indicator] = draft.quantity.number
         is_aside = bool(self.outer) or self.names_example or self.lists_areas
         is_whole = not is_aside and _PARTS.isdisjoint(draft.breakdown)
-        if not is_whole or draft.kind in RATIOS:
+        is_compared = draft.time is not None and draft.time.is_compared
+        if not is_whole or draft.kind in RATIOS or (is_compared and self.memory.main is not None):
             return
         if not is_goal:
             self.memory.main = self.memory.whole = draft
@@ -164,6 +168,8 @@ class SentenceReader(Amounts):
         """A figure of a firm, of a part of the world, of a place that no list knows: not that of the unit spoken of."""
         if draft.kind is Kind.RATIO:
             return False
+        if self.firm is not None and _SENDS.fullmatch(self.plain, self.firm.end, draft.quantity.start):
+            return True
         named = self._name_of(at)
         if named is not None and (draft.area is None or draft.area.start != named.start):
             return True

@@ -43,8 +43,8 @@ _COUNTED_NOUN = re.compile(
     r"(?:[^.;,:()\d]|\d\d?[/.]\d\d?[/.]\d{4}){0,60}?(?:\s(?:là|đạt|có|lên|tới|đến)\s+|:\s*)"
     r"(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?\Z"
 )
-_PLANNED = r"(?:kế hoạch|kh|chỉ tiêu|giao):?\s+(\d[\d.]*)(?: (?:người|lao động|lđ))?"
-_DONE = r"(?:đã\s+)?(?:thực hiện|th|kết quả|đạt)(?: được)?:?\s+(\d[\d.]*)(?: (?:người|lao động|lđ))?"
+_PLANNED = r"(?:kế hoạch|kh|chỉ tiêu|giao)\s*[:=]?\s+(\d[\d.]*)(?: (?:người|lao động|lđ))?"
+_DONE = r"(?:đã\s+)?(?:thực hiện|th|kết quả|đạt)(?: được)?\s*[:=]?\s+(\d[\d.]*)(?: (?:người|lao động|lđ))?"
 _PLAN_AND_RESULT = re.compile(rf"\b(?:{_PLANNED}[,;/]\s*{_DONE}|{_DONE}\s*[,;/]\s*{_PLANNED})(?![\d,]*\s*%)")
 
 
@@ -57,6 +57,7 @@ class BareNumbers(Counts):
             goes = self._goes_to_market(at)
             return self._number_of(at, replace(quantity, unit="person", is_counted=True)) if goes else None
         noun = self._counted_noun(at) or self._noun_of_list(at) or self._noun_of_pair(at)
+        noun = noun or ("person" if self._is_event_counted(at, quantity) else None)
         if noun is not None:
             return self._number_of(at, replace(quantity, unit=noun, is_counted=True))
         before = self.items[at - 1] if at else None
@@ -64,12 +65,13 @@ class BareNumbers(Counts):
         numbers_else = mark and before is not None and not _OPENS.fullmatch(self.plain, before.end, quantity.start)
         if numbers_else or _YEAR.fullmatch(self.plain, quantity.start, quantity.end):
             return None  # "Yên Bái (cơ sở 2)", "Hàn Quốc (2022)"
-        named = self.items[at - 2] if mark else before
-        if not self.drafts and self.memory.last is None:
+        named = self._ranked(at - 2) if mark else before
+        if not self.drafts and self.memory.last is None and not self.memory.is_headed:
             return None
         is_name = isinstance(named, MarketMention) or (
             isinstance(named, Cue) and named.entry.kind in ("sex", "channel", "group", "market_other")
         )
+        is_name = is_name or (isinstance(named, Cue) and named.entry.kind == "total" and bool(self.drafts))
         tells_plan = (bool(self.outer) or mark) and isinstance(named, Cue) and named.entry.kind == "plan"
         in_list = mark and (self.is_structured or bool(self.outer))
         listed = in_list or self.lists_areas or self._lists_names() or Stretch(self.items[:at]).has("area_list")
@@ -81,9 +83,35 @@ class BareNumbers(Counts):
         is_name = is_name or self._counts_women() or self._same_stretch_before(at) is not None  # "cùng kỳ … là 2.388"
         counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
         last = counted[-1] if counted else self.memory.whole or self.memory.last
-        if not is_name or last is None or last.quantity.unit not in ("person", "turn", "bare"):
+        if not is_name or not self._counts_persons(last):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))
+
+    def _counts_persons(self, last: Draft | None) -> bool:
+        """Whether the figure that a number goes on with counts persons, or the heading speaks of them if none does."""
+        if last is not None:
+            return last.quantity.unit in ("person", "turn", "bare")
+        subject = self.memory.subject
+        return subject is not None and not subject.is_weak and "person" in subject.units
+
+    def _ranked(self, at: int) -> Item:
+        """What stands at a place, or whose rank does: `Đài Loan đứng thứ hai (3.208)`."""
+        item, before = self.items[at], self.items[at - 1] if at else None
+        is_rank = isinstance(item, Cue) and item.entry.kind == "example" and isinstance(before, MarketMention)
+        return before if is_rank and before and not self.plain[before.end : item.start].strip() else item
+
+    def _is_event_counted(self, at: int, quantity: Quantity) -> bool:
+        """`Xuất khẩu lao động: 82/75`, `xuất khẩu lao động 214 (kế hoạch 200)`: what is counted, with its number behind
+        a colon, in a pair or beside a plan."""
+        before = reversed(self.items[max(0, at - 2) : at])
+        named = next((item for item in before if not (isinstance(item, Boundary) and item.mark == ":")), None)
+        if _YEAR.fullmatch(self.plain, quantity.start, quantity.end):
+            return False
+        event = named.entry.event if isinstance(named, Cue) and named.entry.kind == "event" else None
+        if named is None or event is None or event.is_weak or event.domain == "loans" or event.is_stock:
+            return False
+        between = self.plain[named.end : quantity.start].strip()
+        return between == ":" or (not between and (quantity.whole is not None or self._is_measured(at)))
 
     def _lists_names(self) -> bool:
         """`Như Xuân 213, Thường Xuân 198, Mường Lát 17`: names, each with its number."""
@@ -92,10 +120,13 @@ class BareNumbers(Counts):
         return len(list(named)) > 1
 
     def _is_goal(self, at: int) -> bool:
-        """`bằng 92,7% KH tỉnh giao là 2.500`, `hụt so với chỉ tiêu 130.000`: thousands right after a plan."""
+        """`bằng 92,7% KH tỉnh giao là 2.500`, `hụt so với chỉ tiêu 130.000`: thousands right after a plan, or any
+        number that it is said to be."""
         number = self.items[at]
-        follows = _GOAL.search(self.plain, max(0, number.start - _GOAL_REACH), number.start) is not None
-        return follows and _THOUSANDS.fullmatch(self.plain, number.start, number.end) is not None
+        follows = _GOAL.search(self.plain, max(0, number.start - _GOAL_REACH), number.start)
+        if follows is None:
+            return False
+        return follows[0].endswith("là ") or _THOUSANDS.fullmatch(self.plain, number.start, number.end) is not None
 
     def _goes_to_market(self, at: int) -> bool:
         """`19 lao động lên đường: 12 sang Nhật, 5 đi Đài Loan`: so many of those who went, to a market."""

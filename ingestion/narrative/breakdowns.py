@@ -15,6 +15,7 @@ from ingestion.narrative.sentence import PROGRAMMES
 
 _COMPANION = re.compile(r"[\s,/(]*(?:(?:với|cho|của|tương ứng|giúp)\s*(?:tổng số\s*)?(?:hơn|trên|gần|khoảng)?\s*)?")
 _BUDGETS = {"province": "provincial", "city": "provincial", "district": "district", "commune": "commune"}
+_FUNDS = {"trung ương ": "central", "địa phương ": "local"}
 _OF_ENTRY = re.compile(r"\s*,\s*(?:lao động\s+)?(?:nữ|nam)?\s*(?:là|có|:)?\s*")
 _SHARED = ("market", "programme")  # by all parts of a list
 _WITH = re.compile(r"[\s,]*(?:với|có|gồm|và|trong đó)\s+(?:có\s+)?")
@@ -157,8 +158,8 @@ class Breakdowns(Periods):
         whose = self.items[at - 1] if at else None
         if outer is not None and isinstance(whose, Cue) and whose.entry.kind == "bare_scope":
             parts["fund_source"] = _BUDGETS[whose.entry.code]  # "434.500 triệu đồng (tỉnh 341.200, huyện 93.300)"
-        if outer is not None and self.plain.endswith("trung ương ", 0, quantity.start):
-            parts["fund_source"] = "central"  # "8.120 triệu đồng (Trung ương 6.620 triệu đồng, thành phố 1.500 …)"
+        if quantity.unit == "money" and (outer or self.is_structured) and not self.left.has("fund_source"):
+            parts |= self._fund_named(quantity)
         if outer is None and self.drafts and self._is_companion(at):
             outer = self.drafts[-1]
         if outer is not None:
@@ -166,6 +167,12 @@ class Breakdowns(Periods):
         if parts.get("channel") and self._subject_of(at) == "jobs":
             parts.pop("channel")
         return parts
+
+    def _fund_named(self, quantity: Quantity) -> dict[str, str]:
+        """`8.120 triệu đồng (Trung ương 6.620 triệu đồng, …)`, `Theo nguồn vốn: …, địa phương 1.500 tỷ đồng`."""
+        before = self.plain[max(0, quantity.start - 12) : quantity.start]
+        code = next((code for name, code in _FUNDS.items() if before.endswith(name)), None)
+        return {"fund_source": code} if code is not None else {}
 
     def _is_companion(self, at: int) -> bool:
         """`808 tỷ đồng, với 19.136 hộ vay`: the second number tells more of the same loans."""

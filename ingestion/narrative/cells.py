@@ -37,6 +37,7 @@ _AREA_COLUMN = re.compile(
     r"(?: hành chính)?"
 )
 _STANCE = re.compile(r"^(?:ước\s+)?(?:thực hiện|th|kết quả|kế hoạch|kh|chỉ tiêu)\s+(?=(?:năm\s+)?(?:19|20)\d\d)")
+_POOR = re.compile(r"^[\s+*-]*(?:tổng )?số hộ (?:cận )?nghèo(?!.*(?:vay|nợ))")
 _OF_ELSE = re.compile(r"^[\s+*-]*số (?!(?:lượng|tiền|lượt)\b)\w+")
 
 
@@ -113,6 +114,7 @@ def meaning_of(prepared: Prepared, cell: Cell, memory: Memory) -> Meaning:
     known = bool(strong or breakdown or is_total or area or time or role or unit)
     blocked = any(cue.entry.kind == "blocked" for cue in cues)
     of_else = unit is None and strong is None and _OF_ELSE.search(words) is not None
+    of_else = of_else or _POOR.search(words) is not None
     part = any(cue.entry.kind == "part" for cue in cues)
     share = _SHARES.search(words) is not None
     known = known and not blocked

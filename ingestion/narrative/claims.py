@@ -19,7 +19,7 @@ _PURPOSE = re.compile(r"\b(?:để|nhằm)\s+[^,;:.\d]*\Z")
 _REACH = 70  # characters between a number and the words after it that say what it is
 _DEBTORS = frozenset(("household", "poor_household", "person", "project"))
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
-_TAKES_OBJECT = frozenset(("training", "service", "money", "so_many_of"))
+_TAKES_OBJECT = frozenset(("training", "service", "money", "so_many_of", "crime"))
 
 
 class Claims(Subjects):

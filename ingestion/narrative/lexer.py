@@ -118,6 +118,14 @@ class _Lexer:
     def _read_and(self, at: int) -> int:
         return self._read_mark(at) if _counts_on(self.tokens.words, at + 1) else self._read_name(at)
 
+    def _read_equals(self, at: int) -> int:
+        """`KH = 250` is labelled as by a colon, `= 90,2%` tells a ratio."""
+        number, unit = (*self.tokens.words[at + 1 : at + 3], "", "")[:2]
+        if unit == "%" or not number[:1].isdigit():
+            return self._read_name(at)
+        self.items.append(Boundary(self.tokens.starts[at], self.tokens.ends[at], ":"))
+        return at + 1
+
     def _read_mark(self, at: int) -> int:
         word = self.tokens.words[at]
         close = _abbreviation_end(self.tokens, at) if word == "(" else None
@@ -192,7 +200,7 @@ def _readers() -> Mapping[str, Callable[[_Lexer, int], int]]:
     """All words in small letters that an item may begin with, and what reads it."""
     readers = dict.fromkeys((*lexicon().tree, *TITLE_WORDS), _Lexer._read_name)
     readers |= dict.fromkeys(STARTERS, _Lexer._read_time_or_name) | dict.fromkeys(_MARKS, _Lexer._read_mark)
-    return readers | {"và": _Lexer._read_and}
+    return readers | {"và": _Lexer._read_and, "=": _Lexer._read_equals}
 
 
 def _clock_after(clock: Clock, time: Time) -> Clock:

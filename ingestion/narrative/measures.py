@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft, Measure, target_of
 from ingestion.narrative.items import Cue, Quantity
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.percentages import Percentages
+
+_REST = re.compile(r"\bcòn(?: phải| khoảng| gần| hơn| trên)*\s+\Z")
+_REST_REACH = 16  # characters
+_TO_DO = re.compile(r"\s*(?:phải|chưa|cần|nữa|mới (?:đủ|đạt))\b")
 
 
 class Measures(Percentages):
@@ -14,7 +20,7 @@ class Measures(Percentages):
 
     def _measured(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft | None:
         """A count as what it measures: a change, a plan, or what was done."""
-        if self._is_threshold(at) and not self._is_given(at):
+        if (self._is_threshold(at) and not self._is_given(at)) or self._is_left_to_do(at):
             return None
         if self._is_change(at) and not self._is_given(at):
             return self._change(at, quantity, event, indicator, confidence)
@@ -22,6 +28,12 @@ class Measures(Percentages):
         if self._is_planned(at):
             indicator, kind = target_of(indicator), Kind.TARGET
         return self._draft(at, quantity, Measure(event, indicator, kind), confidence) if indicator else None
+
+    def _is_left_to_do(self, at: int) -> bool:
+        """`còn 188 người phải hoàn thành trong 45 ngày cuối năm`: what a plan lacks."""
+        number = self.items[at]
+        is_rest = _REST.search(self.plain, max(0, number.start - _REST_REACH), number.start) is not None
+        return is_rest and _TO_DO.match(self.plain, number.end) is not None
 
     def _is_threshold(self, at: int) -> bool:
         """`vượt mức 100.000 người`: a mark that was passed, unless it was passed by so many."""

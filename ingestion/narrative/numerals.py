@@ -41,7 +41,7 @@ _JOINTS = frozenset(("-", "đến", "/", "%"))
 _BLANKS = " (\n"
 _CODE_MARKS = frozenset("/_@#")
 _OPEN_ENDED = ["trở", "lên"]
-_AFTER_BARE = frozenset(",;.)(:|…") | {"và"}
+_AFTER_BARE = frozenset(",;.)(:|…=") | {"và", "đạt", "chiếm", "bằng", "tăng", "giảm", "vượt"}
 _PER = frozenset(
     [  # what an amount may be told per, by its first word
         "người",

@@ -83,6 +83,8 @@ class Percentages(Claims):
         start = max(0, verb.start - _CLAUSE_REACH)
         earlier = _EARLIER_CLAUSES.match(self.plain, start, verb.start)
         start = earlier.end() if earlier is not None else start
+        said = [item.end for item in self.items if isinstance(item, Cue) and item.entry.kind == "says"]
+        start = max((end for end in said if end <= verb.start), default=start)
         opening = self.plain[start : verb.start]
         inside = [item for item in self.items if start <= item.start < verb.start]
         if any(isinstance(item, Quantity | MarketMention) or _names_subject(item) for item in inside):
@@ -149,6 +151,8 @@ class Percentages(Claims):
     def _subject_of_percent(self, at: int) -> Draft | None:
         counted = [draft for draft in self.drafts if draft.kind not in RATIOS]
         own = [draft for draft in counted if draft.time is None or not draft.time.is_compared]
+        if counted and not own and not self.outer and self.memory.main is not None:
+            return self.memory.main  # "So với 72.294 người của 6 tháng 2023, con số này tăng 7,9%"
         counted = own if own and not self.outer else counted
         counted = [draft for draft in counted if not self._is_joined(draft)] or counted
         verb = self.left.cue("ratio")
@@ -271,7 +275,7 @@ class Percentages(Claims):
             return "share_pct"
         if verb is None and self._is_named_share(at):
             return "share_pct"
-        if verb is None and subject is not None and self._is_of_goal(at, subject):
+        if verb in (None, "equal") and subject is not None and self._is_of_goal(at, subject):
             return "pct_of_plan"
         is_of_part = subject is not None and bool(set(subject.breakdown) & {"market", "channel", "sex"})
         return "share_pct" if verb is None and self.outer and is_of_part else None

@@ -347,12 +347,19 @@ def _name_end(tokens: Tokens, at: int) -> int | None:
         and tokens.capitals[end]
         and (end == at or tokens.words[end] not in _ONLY_TITLES)
         and (end == at or tokens.starts[end] - tokens.ends[end - 1] == 1)
+        and (end == at or not _is_short_form(tokens, at, end))
     ):
         end = _with_apostrophe(tokens, end + 1)
     end = _with_number(tokens, at, _with_second_part(tokens, at, end))
     if found is not None and (found[1] >= end or tokens.written(at, end).isupper()):
         return found[1]
     return end if end > at else None
+
+
+def _is_short_form(tokens: Tokens, at: int, end: int) -> bool:
+    """`huyện Đông Hưng GQVL 1.212 LĐ`: a word in capitals behind one that is not."""
+    written = tokens.written(end, end + 1)
+    return len(written) > 1 and written.isupper() and not tokens.written(at, at + 1).isupper()
 
 
 def _with_apostrophe(tokens: Tokens, end: int) -> int:

@@ -20,6 +20,10 @@ _GIVEN = re.compile(
 )
 
 
+_OF_ALL = re.compile(r"\b(?:trong|trên) (?:tổng số|tổng|số)\s+\Z")
+_ALL_REACH = 16  # characters
+
+
 def is_ratio_of(percent: Quantity, part: Number, whole: Number | None) -> bool:
     """Whether a percentage is what two numbers give, as far as it is written out."""
     if percent.unit != "percent" or whole is None or not whole.value:
@@ -40,7 +44,7 @@ class Plans(Breakdowns):
             return by_words
         if self.plain.endswith("/", 0, quantity.start) and self.right.has("plan"):
             return True  # "251 người/300 người kế hoạch"
-        if self._is_given(at):
+        if self._is_given(at) or self._is_all_planned(at):
             return True
         if self._is_still_to_come(at) or self._goes_on_with_plan(at) or self._is_planned_by_legend():
             return True
@@ -51,6 +55,11 @@ class Plans(Breakdowns):
     def _is_given(self, at: int) -> bool:
         """`vượt xa con số 5.000 người mà tỉnh đề ra`: words right after a number that say that it was set."""
         return _GIVEN.match(self.plain, self.items[at].end) is not None
+
+    def _is_all_planned(self, at: int) -> bool:
+        """`mới đưa đi được 14 người trong tổng số 120 người theo kế hoạch`."""
+        is_all = _OF_ALL.search(self.plain, max(0, self.items[at].start - _ALL_REACH), self.items[at].start) is not None
+        return is_all and self.right.has("plan", "target")
 
     def _is_planned_by_legend(self) -> bool:
         """`(trong ngoặc là chỉ tiêu cả năm): xã A 52 (90), xã B 37 (75)`."""

@@ -21,7 +21,7 @@ from ingestion.narrative.legend import Legend
 from ingestion.narrative.lexer import Prepared, items_of, prepare
 from ingestion.narrative.part_lists import PartLists
 from ingestion.narrative.parts import with_parts
-from ingestion.narrative.repeats import settle_lists, settle_markets, settle_sums, settle_titles
+from ingestion.narrative.repeats import settle_funds, settle_lists, settle_markets, settle_sums, settle_titles
 from ingestion.narrative.rows import table_at
 from ingestion.narrative.sentence import COUNTRY
 from ingestion.narrative.tables import read_table
@@ -53,7 +53,7 @@ def read(text: str, *, file_name: str = "") -> Reading:
     memory.looks_back_to = layout.today
     lists = PartLists()
     drafts = list(_drafts(prepared, layout, memory, lists))
-    drafts = settle_sums(settle_lists(settle_titles(settle_markets(drafts))))
+    drafts = settle_sums(settle_funds(settle_lists(settle_titles(settle_markets(drafts)))))
     figures = tuple(with_parts([_figure(prepared, layout, home, draft) for draft in drafts], lists))
     title = layout.title
     return Reading(
@@ -139,7 +139,8 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: Part
         _remember(memory, reader, found, items)
         if heads and not (is_title or reader.drafts):
             enter_section(memory, items)
-        memory.is_headed = not found and ((heads and _names_event(items)) or (memory.is_headed and not reader.seen))
+        opens = (heads or is_title) and _names_event(items)
+        memory.is_headed = not found and (opens or (memory.is_headed and not reader.seen))
         yield from found
     ends_with_colon = prepared.plain[line.start : line.end].rstrip().endswith(":")
     parts.leave_line(marker, ends_with_colon=ends_with_colon)
@@ -333,7 +334,7 @@ def _period(draft: Draft) -> Period:
     return _stretch(time.first, time.last, time.basis)
 
 
-_FALLING, _RISING = ("giảm", "thấp hơn", "ít hơn", "hụt", "thiếu"), ("tăng", "cao hơn", "nhiều hơn")
+_FALLING, _RISING = ("giảm", "thấp hơn", "ít hơn", "sụt", "hụt", "thiếu"), ("tăng", "cao hơn", "nhiều hơn", "nhích")
 _PARTS = frozenset(("market", "sex", "channel"))
 _VOWEL = re.compile("[aeiouy]")
 _FLOW_RATIOS = frozenset(("pct_of_plan", "pct_over_plan", "pct_vs_prev_year", "growth_pct", "change_vs_prev_year"))

@@ -1,4 +1,5 @@
-"""Rows of tables written as lines: what parts their cells (bars, tabulators, `;`, blanks, dashes), how far they go."""
+"""Rows of tables written as lines: what parts their cells (bars, tabulators, `;`, blanks, dashes, strokes), and how
+far they go."""
 
 from __future__ import annotations
 
@@ -19,6 +20,8 @@ _OTHER_MARKS = {
     ";": re.compile(";"),
     "  ": re.compile(r"(?<=\S) {2,}(?=\S)"),
     " - ": re.compile(r"(?<=\S) - (?=\S)"),
+    " – ": re.compile(r"(?<=\S) – (?=\S)"),
+    " / ": re.compile(r"(?<=\S) / (?=\S)"),
 }
 _NOTHING = frozenset(("", "-", "–", "x", "...", "…"))
 _LONGEST_CELL = 80  # characters

@@ -23,6 +23,7 @@ _SENT_AWAY = re.compile(
     r"\bđưa\b[^.;:\d]{0,60}[\d.]+ (?:người|lao động|lđ) đi\s*(?:[.,;)]|\Z)"
 )  # "đưa 90.000 lao động đi;"
 _STOPS = (Boundary, Quantity)
+_SINCE_NEW_YEAR = ("lũy kế", "lk")
 _WITH = ("với", "có")
 NAMING = frozenset(
     ("channel", "group", "sex", "trustee", "programme", "fund_source", "market_other", "region", "yearly")
@@ -30,8 +31,10 @@ NAMING = frozenset(
 PERSONS = frozenset(("person", "turn", "job", "job_new"))
 _OF_MANY = PERSONS | {"household", "poor_household", "loan_turn", "project"}
 PROGRAMMES = {"job": "job_loan", "departure": "overseas_work"}  # what a work is, where loans are spoken of
+_TELLS_OF_PLAN = frozenset(("plan", "scope", "bare_scope", "target", "area_list", "part", "noise"))
 _NOTHING = Stretch([])
-_BLOCKED_STAY = next(entry for entry in lexicon().entries if entry.kind == "blocked" and entry.code == "workforce")
+_BLOCKS = {entry.code: entry for entry in lexicon().entries if entry.kind == "blocked"}
+_BLOCKED_STAY, _ALL_BANKS = _BLOCKS["workforce"], _BLOCKS["other_credit"]
 
 
 @dataclass(slots=True, eq=False)
@@ -53,6 +56,7 @@ class Sentence:
     is_target: bool = False
     is_forecast: bool = False
     is_individual: bool = False
+    firm: Cue | None = None  # the latest one named
     split: Event | None = None
     main_drafts: int | None = None  # how many drafts came before the first split
     is_structured: bool = False  # a word like "trong đó" or "lũy kế" licenses a carried subject
@@ -207,10 +211,11 @@ class Sentence:
             self.is_structured = True
         elif kind == "total":
             self.is_structured = True
-            if "lũy kế" in self.plain[cue.start : cue.end]:
+            if self.plain[cue.start : cue.end] in _SINCE_NEW_YEAR:
                 self._sum_up()
         elif kind == "individual":
             self.is_individual = not self.plain[: cue.start].rstrip().endswith("theo")
+            self.firm = cue if cue.entry.code == "enterprise" else self.firm
         elif kind == "says":
             self.is_individual = False
         elif kind == "example":
@@ -248,6 +253,9 @@ class Sentence:
             return
         if self._is_purpose_of_else(cue):
             return
+        if self._is_of_all_banks(cue):
+            self.seen.append(replace(cue, entry=_ALL_BANKS))
+            return
         if cue.entry.code == "job_from_loan":
             self.seen.append(replace(cue, entry=lexicon().context("job_loan")))
         self.seen.append(cue)
@@ -259,6 +267,16 @@ class Sentence:
                 self.memory.programme = {"programme": named["programme"]}
         if cue.entry.kind == "blocked" and cue.entry.code == "population":
             self.memory.is_other_population = True
+
+    def _is_of_all_banks(self, cue: Cue) -> bool:
+        """`Tổng dư nợ tín dụng 98.600 tỷ đồng`, where nothing speaks of the loans of the field."""
+        subject = self.memory.subject
+        if cue.entry.code != "outstanding" or not self.plain.endswith("tín dụng", cue.start, cue.end):
+            return False
+        if self.plain.startswith((" chính sách", " ưu đãi"), cue.end) or (subject and subject.domain == "loans"):
+            return False
+        events = (item.entry.event for item in self.items if isinstance(item, Cue) and item is not cue)
+        return not any(event is not None and event.domain == "loans" for event in events)
 
     def _is_work_counted(self, at: int) -> bool:
         """`Ước cả năm: việc làm 21.500 lao động`: work is what is counted only right before its number, where jobs are
@@ -424,8 +442,11 @@ def _tells_stance(before: Sequence[Item]) -> bool:
 
 
 def _is_of_plan(item: Item) -> bool:
-    """`Chỉ tiêu năm 2025 tỉnh giao: …`: what a plan is called, and who gave it."""
-    return isinstance(item, Cue) and item.entry.kind in ("plan", "scope", "bare_scope")
+    """`Chỉ tiêu năm 2025 tỉnh giao: …`, `Chỉ tiêu chia cho 64 xã, phường: …`: what a plan is called, who gave it, and
+    to whom."""
+    if isinstance(item, Quantity):
+        return item.unit == "other"
+    return isinstance(item, Cue) and item.entry.kind in _TELLS_OF_PLAN
 
 
 def _is_whole_year(time: Time, year: int) -> bool:

@@ -24,7 +24,7 @@ from ingestion.narrative.cells import (
     meaning_of_column,
     unit_in,
 )
-from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Memory, target_of
+from ingestion.narrative.drafts import DOUBTFUL, LINE, NEAR, Draft, Memory, target_of
 from ingestion.narrative.items import AreaMention, Cell, Quantity, Shape, Time
 from ingestion.narrative.layout import Line
 from ingestion.narrative.lexer import Prepared
@@ -45,6 +45,7 @@ _TITLE_OF_PLAN = re.compile(
     r"(?:chỉ tiêu|kế hoạch)\s(?!số)(?!.*(?:kết quả|thực hiện|tiến độ|tình hình|so với))",
     re.MULTILINE,
 )
+_YEARS = 2  # are compared
 _RUNNING_NUMBER = re.compile(r"(?:s?tt|số tt|số thứ tự|no\.?)")
 _THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -155,6 +156,7 @@ class _TableReader:
         for place, (cell, part) in values.items():
             column = self.columns[place]
             draft = self._draft(line, cell, meaning, column, column.time or time)
+            draft = _as_growth(draft, row) if draft is not None and draft.confidence < LINE else draft
             women = self._women(line, part, meaning, column, column.time or time)
             time = time if column.role == "plan" else column.time or time
             for told in (draft, women):
@@ -218,7 +220,7 @@ class _TableReader:
             role = "plan"
         label = self._as_part(label, column)
         event = self._event(label, column)
-        if event is None or column.is_of_else:
+        if event is None or column.is_of_else or label.is_of_else:
             return None
         unit = "percent" if role and role.startswith("percent") else self._unit(label, column, event)
         number = self._number(cell, unit, label, column)
@@ -325,6 +327,24 @@ class _TableReader:
         if indicator is None or role != "plan":
             return indicator
         return target_of(indicator) or None
+
+
+def _as_growth(percentage: Draft, row: Row) -> Draft:
+    """A percentage that no head explains, of a row that tells two years: `2021 | 2022 | So sánh (%)`, where the numbers
+    say which ratio it is."""
+    told = [draft for draft in row.cells.values() if draft is not None and draft.kind is not Kind.RATIO][-2:]
+    if len(told) < _YEARS or percentage.kind is not Kind.RATIO or told[0].time is None or told[1].time is None:
+        return percentage
+    before, last = told
+    same = before.indicator == last.indicator and before.breakdown == last.breakdown
+    if not same or not before.quantity.number.value or told[1].time.last.year - told[0].time.last.year != 1:
+        return percentage
+    ratio = 100 * last.quantity.number.value / before.quantity.number.value
+    off = percentage.quantity.number.resolution
+    for indicator, value in (("pct_vs_prev_year", ratio), ("growth_pct", ratio - 100)):
+        if abs(value - percentage.quantity.number.value) <= off:
+            return replace(percentage, indicator=indicator, about=last.indicator, confidence=NEAR, time=last.time)
+    return percentage
 
 
 def _depth(cell: Cell) -> int:

@@ -284,6 +284,7 @@ def _rule(words: str, pattern: str, told: Callable[[re.Match[str], Clock], _Told
 
 
 _QUARTER = r"quý\s+(iv|i{1,3}|[1-4])\b"
+_SHORT_YEAR = rf"(?:\s*[-/.]\s*{_Y})?(?![\w/])"  # after T9
 _OF_YEAR = rf"(?:\s*[,/.-]?\s*(?:của\s+)?(?:năm\s+)?{_Y})?"
 _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("năm cả trong", rf"(?:cả\s+|trong\s+)?năm\s+{_Y}(?:\s*(?:-|đến)\s*(?:năm\s+)?{_Y})?", _year_told),
@@ -316,6 +317,13 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("tháng", rf"tháng\s+{_M}(?![/.-]\d)(?:\s*,?\s*năm\s+(?:{_Y}|nay))?", _month),
     _rule("quý", rf"{_QUARTER}\s*(?:và|,|-|đến)\s*(?:quý\s+)?(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}", _quarters),
     _rule("quý", rf"{_QUARTER}{_OF_YEAR}", _quarter),
+    _rule("t", rf"t\.?\s?{_M}{_SHORT_YEAR}", _month),  # T9, T9/2023
+    _rule("q", rf"q\.?(iv|i{{1,3}}|[1-4])\s*[-/.]\s*{_Y}", _quarter),  # Q3/2023, while Q3 is a part of a town
+    _rule(  # 9T, 9T/2023
+        "0",
+        r"(0?[1-9]|1[0-2])t(?P<which>(?P<now>))(?:\s*[-/.]\s*(?P<year>(?:19|20)\d\d))?(?![\w/])",
+        _months,
+    ),
     _rule("quý", rf"quý\s+(đầu|cuối)(?:\s+tiên)?(?:\s+của)?\s+năm(?:\s+{_Y}|\s+nay)?", _quarter_by_place),
     _rule(
         "giai thời trong cùng cả toàn suốt nhiệm",
@@ -372,11 +380,12 @@ _CONTRACT = re.compile(
 )
 # Most numbers begin no time, and this tells it before any rule is tried; its group is a date's, or that of two years.
 _MAY_BEGIN_TIME = re.compile(
-    r"(\d\d?\s*[/.-]\s*(?:\d\d?|(?:19|20)\d\d)(?!\d)|(?:19|20)\d\d\s*(?:-|đến|tới|:\s*\d|(?:là|có)\s+\d))|\d\d?\s+(?:tháng|năm|quý)"
+    r"(\d\d?\s*[/.-]\s*(?:\d\d?|(?:19|20)\d\d)(?!\d)|(?:19|20)\d\d\s*(?:-|đến|tới|:\s*\d|(?:là|có)\s+\d))|\d\d?(?:\s+(?:tháng|năm|quý)|t\b)"
 )
 _LONGEST_WORD = max(map(len, _BY_FIRST_WORD))
 _OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "khép", "kết", "lũy", "hiện", "cho", "từ", "kể")
 _DATE, _NUMBER = "0/", "0"  # stand for numbers among the words that a rule may begin with
+_SHORT = frozenset(("t", "q"))  # T9, Q3/2024
 STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {_DATE, _NUMBER}
 
 
@@ -394,7 +403,7 @@ def _word_at(text: str, at: int) -> str:
     """The word that rules may begin with; none for a number that begins no time."""
     word = text[at : at + _LONGEST_WORD + 1].partition(" ")[0]
     if not word[:1].isdigit():
-        return word
+        return word[:1] if word[:1] in _SHORT and not word[1:2].isalpha() else word
     number = _MAY_BEGIN_TIME.match(text, at)
     return "" if number is None else _DATE if number[1] else _NUMBER
 

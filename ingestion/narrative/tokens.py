@@ -24,6 +24,7 @@ _OLD_TONE = re.compile(r"[ou][àáảãạèéẻẽẹỳýỷỹỵ](?![^\W\d_
 _PLAIN_MARKS = dict.fromkeys("–—‑−‐", "-") | {"\t": " "}
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|\S")
 _SENTENCE_END = re.compile(r"[.!?…][.!?…]*(?=[\"”’)]*(?:\s+[\"“‘(+-]*(\w)|\s*$))")
+_LEADERS = re.compile(r"(?:\.{4,}|…{2,})(?=\s*\d)")
 _LONGEST_ABBREVIATION = 5  # characters, with the blank before it
 _ABBREVIATIONS = frozenset(("tp", "tx", "tt", "q", "p", "h", "ths", "ts", "ông", "bà", "đ/c", "st"))
 
@@ -67,13 +68,21 @@ def _folded(word: str) -> str:
 
 
 def canonical(text: str) -> str:
-    """The text in lower case with new-style tone marks, plain dashes and blanks; as long as it was."""
+    """The text in lower case with new-style tone marks, plain dashes and blanks, colons for leaders; as long as it
+    was."""
     for mark, plain in _PLAIN_MARKS.items():
         text = text.replace(mark, plain)
+    if "...." in text or "……" in text:
+        text = _LEADERS.sub(_as_colon, text)
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(map(_lower, text))
     return _OLD_TONE.sub(_new_tone, lowered)
+
+
+def _as_colon(leaders: re.Match[str]) -> str:
+    """`Trong tỉnh ........ 5.120 lao động`: dots that lead to a number label it."""
+    return ":".ljust(len(leaders[0]))
 
 
 def _new_tone(match: re.Match[str]) -> str:
@@ -107,6 +116,8 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
         before = text[max(start, match.start() - _LONGEST_ABBREVIATION) : match.start()] if match[0] == "." else ""
         short = before.replace("(", " ").rpartition(" ")[2].lower()
         if short in _ABBREVIATIONS or (short == "số" and match[1] is not None and match[1].isdigit()):
+            continue
+        if match[1] is not None and match[1].isdigit() and _LEADERS.match(text, match.start()):
             continue
         if match[1] is not None and (match[1].islower() or (match[1].isdigit() and text[match.end()] == ")")):
             continue  # "(Hàn Quốc, Trung Đông...) 250 người"
