@@ -12,7 +12,16 @@ from functools import lru_cache
 
 from ingestion import names
 from ingestion.narrative.drafts import Memory
-from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, NameMention, Quantity, Time
+from ingestion.narrative.items import (
+    AreaMention,
+    Boundary,
+    Cue,
+    Item,
+    MarketMention,
+    NameMention,
+    Quantity,
+    Time,
+)
 from ingestion.narrative.sentence import COUNTRY, Sentence
 from ingestion.narrative.tokens import Span
 from warehouse import reference
@@ -59,8 +68,8 @@ class Areas(Sentence):
             return
         unit = scope_of(cue, self.area, self.memory.home)
         if unit is not None:
-            self.area = unit
-            self.spoken_area = unit
+            self.area = self.spoken_area = unit
+            self.firm = None
 
     def area_to_carry(self) -> AreaMention | None:
         """What later sentences go on with: not a part of the document's own unit that was only the best of many."""
@@ -83,12 +92,12 @@ class Areas(Sentence):
         return _CLAUSE_OPENS.search(self.plain[start : self.items[at].start]) is not None
 
     def _pass_area(self, at: int, mention: AreaMention) -> None:
-        if self.outer or self._is_venue(at) or self._only_tells_where(at) or self._is_far_off(at):
+        if self.outer or self._is_elsewhere(at):
             return
         names_own = self._heads_number(at)
         if mention.level == "commune" and not names_own and not self._is_subject(at):
             return
-        self.area = mention
+        self.area, self.firm = mention, None
         aside = self.names_example or self.plain[: mention.start].rstrip().endswith("riêng")
         if self.drafts or aside or (names_own and (self._is_listed(at) or self._only_heads_number(at))):
             self.lists_areas = True
@@ -96,6 +105,16 @@ class Areas(Sentence):
                 self.spoken_area = self.memory.area  # `Huyện A tạo 840 việc làm, huyện B 790.` lists both
         else:
             self.spoken_area = mention
+
+    def _is_elsewhere(self, at: int) -> bool:
+        """Whether a unit only tells where something is."""
+        abroad = self._is_abroad_there(at)
+        return abroad or self._is_venue(at) or self._only_tells_where(at) or self._is_far_off(at)
+
+    def _is_abroad_there(self, at: int) -> bool:
+        """`huyện Hamyang (Hàn Quốc)`: a unit of another country."""
+        mark, market = (*self.items[at + 1 : at + 3], None, None)[:2]
+        return isinstance(mark, Boundary) and mark.mark == "(" and isinstance(market, MarketMention)
 
     def _is_far_off(self, at: int) -> bool:
         """`mời 20 công ty ở Bắc Ninh`: where others are, in the report of another unit of that level."""
@@ -170,7 +189,7 @@ class Areas(Sentence):
             if isinstance(item, Cue) and item.entry.kind == "channel":
                 break  # "1.012 người vào các khu công nghiệp ở Bắc Ninh"
             if isinstance(item, AreaMention) and item.level != "commune":
-                return item
+                return self.area if self._is_abroad_there(self.items.index(item)) else item
         outer = self.outer[-1] if self.outer else None
         return outer.area if outer is not None else self.area
 

@@ -26,7 +26,7 @@ _HELD_AGAINST = re.compile(r"so với (?:kế hoạch|chỉ tiêu)[^.;,()\n]*\Z"
 _PLAN_OVER_RESULT = re.compile(r"(?:kế hoạch|chỉ tiêu|kh|giao)\s*/\s*(?:thực hiện|kết quả|th|đạt)")
 
 
-_SENDS = re.compile(r"[^.;:\d]*\b(?:đưa|phái cử|tuyển|xuất cảnh)\b[^.,;:\d]*")  # a firm, its own workers
+_SENDS = (" đưa ", " phái cử ")  # "Philippines đưa 2,3 triệu lao động ra nước ngoài"
 
 
 class SentenceReader(Amounts):
@@ -118,13 +118,15 @@ class SentenceReader(Amounts):
         """`270 người vay 12,3 tỷ đồng`: the unit itself says that loans are spoken of."""
         if quantity.unit not in ("household", "loan_turn"):
             return
-        of_else = bool(self.seen) and self.seen[-1].entry.code in ("other_fund", "managed")
+        of_else = bool(self.seen) and self.seen[-1].entry.code == "managed"
+        of_else = of_else or self._is_of_other_purse(quantity)
         if not of_else and "vay" in self.plain[quantity.start : quantity.end].split():
             self.seen.append(Cue(quantity.start, quantity.end, lexicon().context("fund")))
             self.loan_spoken = True
 
     def _keep(self, at: int, draft: Draft) -> None:
         is_of_one = self.is_individual and draft.event.domain in ("loans", "jobs")
+        is_of_one |= self.tells_of_workplaces and draft.event.code in ("job", "job_new")
         is_rate = "so_many_of" in [cue.entry.code for cue in self.seen]  # "cứ 100 người có việc thì gần 45 người …"
         is_unsure = is_of_one or is_rate or self._is_of_somebody_else(at, draft) or self._spans_several(draft)
         is_unsure |= self._is_beyond_count(draft)
@@ -168,8 +170,10 @@ class SentenceReader(Amounts):
         """A figure of a firm, of a part of the world, of a place that no list knows: not that of the unit spoken of."""
         if draft.kind is Kind.RATIO:
             return False
-        if self.firm is not None and _SENDS.fullmatch(self.plain, self.firm.end, draft.quantity.start):
+        if isinstance(self.items[0], MarketMention) and self.plain.startswith(_SENDS, self.items[0].end):
             return True
+        if self.firm is not None and draft.event.domain == "departures":
+            return True  # its own workers
         named = self._name_of(at)
         if named is not None and (draft.area is None or draft.area.start != named.start):
             return True

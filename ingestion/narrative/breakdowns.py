@@ -7,7 +7,7 @@ import re
 
 from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft
-from ingestion.narrative.items import Boundary, Cue, MarketMention, Quantity
+from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.periods import Periods
 from ingestion.narrative.places import remainder_market
@@ -132,10 +132,12 @@ class Breakdowns(Periods):
         found: list[str] = []
         following = self.items[at + 1 :]
         for place, item in enumerate(following):
-            if isinstance(item, Quantity) or (isinstance(item, Boundary) and item.mark != ","):
+            if isinstance(item, Quantity) or (isinstance(item, Boundary) and item.mark not in ",("):
                 break
             if isinstance(item, Boundary):
                 rest = following[place + 1 : place + 3]
+                if item.mark == "(" and place and isinstance(following[place - 1], AreaMention) and not found:
+                    found += [one.name for one in rest[:1] if isinstance(one, MarketMention)]  # "huyện … (Hàn Quốc)"
                 lists_on = rest and isinstance(rest[0], MarketMention) and found
                 if not lists_on or (len(rest) > 1 and isinstance(rest[1], Quantity)):
                     break

@@ -18,6 +18,8 @@ _THERE = re.compile(r"\s+(?:việt nam\s+)?(?:(?:đang\s+)?(?:làm việc|lao đ
 _PURPOSE = re.compile(r"\b(?:để|nhằm)\s+[^,;:.\d]*\Z")
 _REACH = 70  # characters between a number and the words after it that say what it is
 _DEBTORS = frozenset(("household", "poor_household", "person", "project"))
+_OTHER_PURSES = frozenset(("other_fund", "other_credit", "other_budget"))
+_OF_PURSE = frozenset(("money", "household", "poor_household", "loan_turn", "loan", "project"))
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
 _TAKES_OBJECT = frozenset(("training", "service", "money", "so_many_of", "crime"))
 
@@ -48,7 +50,7 @@ class Claims(Subjects):
         lent = self.drafts[-1].event if self._is_lent_to(at, quantity) else self._lent_to_leave(at, quantity)
         if lent is not None:
             return Claim(lent, NEAR)
-        if self._is_object_of_else(at, quantity):
+        if self._is_of_other_purse(quantity) or self._is_object_of_else(at, quantity):
             return Claim(None, NEAR)
         after = self._claim_after(at, quantity)
         before = self._claim_before(at, quantity)
@@ -64,6 +66,15 @@ class Claims(Subjects):
         if weak is not None:
             return self._in_stance(at, weak)
         return self._carried(at, quantity)
+
+    def _is_of_other_purse(self, quantity: Quantity) -> bool:
+        """`Quỹ Hỗ trợ nông dân giải ngân 12 tỷ đồng cho 212 hộ vay`: whose money a verb of lending speaks of."""
+        for cue in reversed(self.seen):
+            if cue.entry.kind in ("context", "trustee"):
+                return False
+            if cue.entry.kind == "blocked" and cue.entry.code in _OTHER_PURSES:
+                return ";" not in self.plain[cue.end : quantity.start] and quantity.unit in _OF_PURSE
+        return False
 
     def _is_of_workforce(self, claim: Claim) -> bool:
         """`lực lượng lao động 510.610 người; có việc làm 496.163 người`: who is in work, not who got work."""
@@ -115,11 +126,16 @@ class Claims(Subjects):
         """`đào tạo cho 1.200 lao động đi làm việc ở nước ngoài`, `gói hỗ trợ 26.000 tỷ đồng`: what the words right
         before a number say of it."""
         before = self.items[at - 1] if at else None
+        if before is self.of_else and isinstance(before, Quantity) and before.unit == "money":
+            spent = any(cue.entry.code == "money" for cue in self.seen)  # "kinh phí 45 tỷ đồng cho 3.000 lao động"
+            return spent and _FOR.fullmatch(self.plain, before.end, quantity.start) is not None
         if isinstance(before, Cue) and before.entry.kind == "event" and self._is_object_of_service(at - 1):
             return _FOR.fullmatch(self.plain, before.end, quantity.start) is not None
         if not isinstance(before, Cue) or self.plain[before.end : quantity.start].strip():
             return False
         is_block = before.entry.kind == "blocked" and before.entry.code in _TAKES_OBJECT and blocks(before, quantity)
+        helps = before.entry.code == "money" and quantity.unit in PERSONS
+        is_block |= helps and not self.after.has("event", "context")  # "hỗ trợ 312.000 lao động"
         return is_block or before.entry.kind == "need"
 
     def _is_object_of_service(self, at: int) -> bool:

@@ -49,11 +49,18 @@ class Coordinates(Plans):
 
     def _is_change(self, at: int) -> bool:
         """`tăng 60 người`, but not `tăng vượt bậc với 54.504 lao động` or `tăng nên dự kiến 25.000 người`."""
+        if self._is_signed(at):
+            return True
         turns = ("ratio", "event", "rise_to", "context", "forecast", "result", "plan")
         verb = self.left.cue(*turns)
         if verb is None or verb.entry.kind != "ratio" or verb.entry.code not in _CHANGES:
             return False
         return not _STATES.search(self.plain, verb.end, self.items[at].start)
+
+    def _is_signed(self, at: int) -> bool:
+        """`tổng nguồn vốn 7.412 tỷ đồng (+612 tỷ so với đầu năm)`."""
+        sign = self.items[at].start - 1
+        return sign >= 0 and self.plain[sign] in "+-" and self.plain[max(0, sign - 1)] in " (,"
 
     def _change(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft | None:
         if self.right.has("plan", "target") and not self.right.has("previous"):

@@ -17,8 +17,8 @@ from ingestion.narrative.tokens import words_in
 from warehouse.errors import ConfigurationError
 
 _FILE = Path(__file__).with_name("lexicon.yml")
-# Hyphens and the like stand freely inside terms (TT-DVVL, LĐ-TB&XH); a comma is a word of its own.
-_SKIPPED = frozenset("-&")
+# Hyphens, quotation marks and the like stand freely inside terms (TT-DVVL, LĐ-TB&XH); a comma is a word of its own.
+_SKIPPED = frozenset('-&"“”')
 
 
 @dataclass(frozen=True, slots=True)

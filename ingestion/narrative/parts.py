@@ -306,8 +306,8 @@ def _parting(part: _Told, whole: _Told) -> str:
 
 @lru_cache
 def _remainders() -> frozenset[tuple[str, str]]:
-    """The codes that stand for all the others, so that there are no more."""
-    codes = (
-        (row["dimension"], row["code"]) for row in reference.rows("breakdown_codes") if row["is_remainder"] == "true"
-    )
+    """The codes that stand for all the others, so that there are no more; but the code of the other programmes is also
+    that of one which has no code of its own."""
+    rows = (row for row in reference.rows("breakdown_codes") if row["dimension"] != "programme")
+    codes = ((row["dimension"], row["code"]) for row in rows if row["is_remainder"] == "true")
     return frozenset([*codes, ("market", remainder_market())])

@@ -57,7 +57,7 @@ class Percentages(Claims):
         draft.breakdown = {} if "share_of_several" in self.left.codes("ratio") else dict(subject.breakdown)
         if indicator == "share_pct":
             sexes = [*self.left.codes("sex"), *(cue.entry.code for cue in self._sex_after(at))]
-            groups = [dict(cue.entry.sets) for cue in self.left.cues("group")]
+            groups = [dict(cue.entry.sets) for cue in self.left.cues("group", "channel")]
             own = self._market(at, None, None) | ({"sex": sexes[0]} if sexes else {}) | (groups[0] if groups else {})
             draft.breakdown |= own
             if draft.breakdown == subject.breakdown and subject in self.drafts:
@@ -218,7 +218,7 @@ class Percentages(Claims):
     def _percent_kind(self, at: int, subject: Draft | None) -> str | None:
         """Which ratio a percentage is: its object says it (kế hoạch, cùng kỳ), then its verb, then its place."""
         cue = self.left.cue("ratio", "rise_to")
-        verb = cue.entry.code if cue is not None else None
+        verb = cue.entry.code if cue is not None else "grow" if self._is_signed(at) else None
         if self._sex_after(at):
             return "share_pct"
         if self.right.has("plan", "target"):
@@ -250,7 +250,8 @@ class Percentages(Claims):
         if "share" in self.left.codes("ratio"):
             return any(isinstance(item, MarketMention) for item in self.left.items)
         lists = bool(self.drafts) and self.drafts[-1].indicator == "share_pct"
-        return isinstance(before, MarketMention) and (bool(self.outer) or lists or self.split_of_shares)
+        named = isinstance(before, MarketMention) or (isinstance(before, Cue) and before.entry.kind == "channel")
+        return named and (bool(self.outer) or lists or self.split_of_shares)
 
     def _sex_after(self, at: int) -> list[Cue]:
         """`trong đó 60% là lao động nữ`."""

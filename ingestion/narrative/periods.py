@@ -18,6 +18,8 @@ _SAME_STRETCH = re.compile(
     r"(?:chỉ\s*|mới\s*)?(?:là|có|đạt|đưa được|đưa|:)\s*"
 )
 _TURNS = re.compile(r"\b(?:thì|sang|còn)\s+\Z")  # "năm 2016 có 2.038 người thì sang năm 2017 …"
+_HELD = re.compile(r"\bso với(?: con số| mức)?\s+\Z")
+_HELD_REACH = 20  # characters
 _YEAR_BEFORE = re.compile(r"cùng (?:kỳ|thời)|năm (?:trước|ngoái)")
 
 
@@ -111,11 +113,24 @@ class Periods(Areas):
         return before if isinstance(before, Time) and before.is_compared else None
 
     def _time_of_number_compared(self, at: int) -> Time | None:
-        """`So với 72.294 người của 6 tháng 2023`."""
+        """`So với 72.294 người của 6 tháng 2023`, `so với 1.270 người cùng kỳ năm 2019`."""
         after = self.items[at + 1] if at + 1 < len(self.items) else None
+        if isinstance(after, Cue) and after.entry.kind == "previous":
+            return self._stretch_held_against(at, after)
         if not isinstance(after, Time) or not after.is_compared:
             return None
         return after if self.plain[self.items[at].end : after.start].strip() == "của" else None
+
+    def _stretch_held_against(self, at: int, words: Cue) -> Time | None:
+        spoken, number = self.time or self.memory.period, self.items[at]
+        is_held = _HELD.search(self.plain, max(0, number.start - _HELD_REACH), number.start) is not None
+        if not (is_held and _YEAR_BEFORE.search(self.plain, words.start, words.end)):
+            return None
+        year = self.items[at + 2] if at + 2 < len(self.items) else None
+        named = year if isinstance(year, Time) and not self.plain[words.end : year.start].strip() else None
+        if spoken is None or spoken.first is None:
+            return None
+        return _shifted(spoken, spoken.last.year - named.last.year if named is not None else 1)
 
     def _names_stretch_before(self, items: Sequence[Item]) -> bool:
         """`so với cùng kỳ (11.022 lao động)`, `so với cùng kỳ năm 2023 (536 lao động)`."""

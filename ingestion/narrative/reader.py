@@ -318,6 +318,8 @@ _stretch, _breakdown = lru_cache(maxsize=1024)(Period), lru_cache(maxsize=1024)(
 
 def _falls(prepared: Prepared, quantity: Quantity) -> bool:
     before = prepared.plain[max(0, quantity.start - 20) : quantity.start]
+    if before.endswith(("+", "-")):
+        return before.endswith("-")
     return max(map(before.rfind, _FALLING)) > max(map(before.rfind, _RISING))
 
 

@@ -56,7 +56,8 @@ class Sentence:
     is_target: bool = False
     is_forecast: bool = False
     is_individual: bool = False
-    firm: Cue | None = None  # the latest one named
+    tells_of_workplaces: bool = False  # so that jobs are those that these have
+    firm: Cue | None = None  # that the sentence speaks of
     split: Event | None = None
     main_drafts: int | None = None  # how many drafts came before the first split
     is_structured: bool = False  # a word like "trong đó" or "lũy kế" licenses a carried subject
@@ -214,12 +215,19 @@ class Sentence:
             if self.plain[cue.start : cue.end] in _SINCE_NEW_YEAR:
                 self._sum_up()
         elif kind == "individual":
-            self.is_individual = not self.plain[: cue.start].rstrip().endswith("theo")
-            self.firm = cue if cue.entry.code == "enterprise" else self.firm
+            self._pass_individual(at, cue)
         elif kind == "says":
             self.is_individual = False
         elif kind == "example":
             self.names_example = True
+
+    def _pass_individual(self, at: int, cue: Cue) -> None:
+        if cue.entry.code == "workplaces":
+            self.tells_of_workplaces = True
+            return
+        self.is_individual = not self.plain[: cue.start].rstrip().endswith("theo")
+        if cue.entry.code == "enterprise" and all(isinstance(item, Time | Boundary) for item in self.items[:at]):
+            self.firm = cue
 
     def _parts_figures(self, at: int) -> bool:
         """`tỉnh Lâm Đồng (gồm cả Đắk Nông, Bình Thuận) có 31.046 người`: a bracket without a number parts none."""

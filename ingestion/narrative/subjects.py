@@ -20,7 +20,7 @@ _FLOW_UNITS = frozenset(("turn", "loan_turn", "loan"))
 _LICENCES = frozenset(
     ("channel", "group", "sex", "market_other", "trustee", "programme", "fund_source", "total", "plan", "target")
 )
-_BLOCKS_ONLY_MONEY = frozenset(("money", "rule", "contribute"))
+_BLOCKS_ONLY_MONEY = frozenset(("money", "other_budget", "rule", "contribute"))
 _BLOCKS_NO_BORROWER = frozenset(("unemployment", "workforce"))
 
 
