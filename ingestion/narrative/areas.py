@@ -29,7 +29,7 @@ from warehouse.reference import Area
 
 _LEVELS = ("country", "province", "district", "commune")
 _CITY = "city"
-_HEADS = re.compile(r"[\s:(,]*(?:(?:đã|có|với|đạt|đưa|được|là|cho)\s+)*[\s:(]*")
+_HEADS = re.compile(r"[\s:(,]*(?:(?:đã|đều|cùng|mỗi \w+|có|với|đạt|đưa|được|là|cho)\s+)*[\s:(]*")
 _RANKED = re.compile(r"(?:nhất|nhì|đầu|thứ \w+|top \d+)\s+(?:trong\s+|của\s+)?\Z")  # "dẫn đầu cả nước" compares
 _RANK_REACH = 20
 _WHERE = re.compile(r"[^\s,;:(]\s+(?:ở|tại|từ|với)\s+\Z")
@@ -139,7 +139,7 @@ class Areas(Sentence):
     def _heads_number(self, at: int) -> bool:
         """Whether a unit stands right before a number: `Nghệ An 5.200 người`, `huyện Yên Thành có 812 lao động`."""
         following = self.items[at + 1] if at + 1 < len(self.items) else None
-        if isinstance(following, Boundary) and following.mark in (":", "(") and at + 2 < len(self.items):
+        if _may_part(following) and at + 2 < len(self.items):
             following = self.items[at + 2]
         if not isinstance(following, Quantity):
             return False
@@ -349,3 +349,9 @@ def _is_former(mention: AreaMention) -> bool:
 def _is_right_before(loans: Cue, scope: Cue) -> bool:
     event = loans.entry.event
     return event is not None and event.domain == "loans" and scope.start - loans.end <= 1
+
+
+def _may_part(item: Item | None) -> bool:
+    """Whether something may stand between a unit and its number: a mark, `đều`."""
+    is_mark = isinstance(item, Boundary) and item.mark in (":", "(")
+    return is_mark or (isinstance(item, Cue) and item.entry.kind == "each")

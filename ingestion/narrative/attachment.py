@@ -13,7 +13,7 @@ from dataclasses import replace
 from ingestion.model import Hedge, Kind
 from ingestion.narrative.amounts import Amounts
 from ingestion.narrative.drafts import DOUBTFUL, RATIOS, Draft, target_of
-from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity, Stretch, Time
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import lexicon
 from ingestion.narrative.periods import year_of
 
@@ -80,14 +80,15 @@ class SentenceReader(Amounts):
         return self._quota(at, quantity) if unit == "quota" else self._bare(at, quantity)
 
     def _for_each(self, at: int, draft: Draft) -> list[Draft]:
-        """`Trung Quốc và Singapore mỗi nước 27 lao động`: one figure for each of the markets before."""
+        """`Trung Quốc và Singapore mỗi nước 27 lao động`, `Hải Phòng và Cần Thơ đều trên 51 nghìn người`: one figure
+        for each of the markets or units before."""
         before = (i for i in reversed(self.items[:at]) if not (isinstance(i, Boundary) and i.mark in (",", ":")))
         last = next(before, None)
         if not (isinstance(last, Cue) and last.entry.kind == "each"):
             return [draft]
-        named = itertools.takewhile(lambda item: isinstance(item, MarketMention), before)
-        markets = [item.name for item in named if isinstance(item, MarketMention)]
-        return [replace(draft, breakdown=draft.breakdown | {"market": name}) for name in reversed(markets)] or [draft]
+        named = list(itertools.takewhile(lambda item: isinstance(item, MarketMention | AreaMention), before))
+        each = [_as_of(draft, item) for item in reversed(named)]
+        return each if len(set(map(type, named))) == 1 else [draft]
 
     def _count_pair(self, at: int, quantity: Quantity, draft: Draft) -> None:
         """`2.480/2.300 lao động, đạt 107,8% kế hoạch`: done over planned, or the reverse where a label says so."""
@@ -178,3 +179,12 @@ class SentenceReader(Amounts):
         if named is not None and (draft.area is None or draft.area.start != named.start):
             return True
         return "market" not in draft.breakdown and self.left.has("region")
+
+
+def _as_of(draft: Draft, named: Item) -> Draft:
+    """A figure as that of a market or of a unit."""
+    if isinstance(named, AreaMention):
+        return replace(draft, area=named)
+    return replace(
+        draft, breakdown=draft.breakdown | ({"market": named.name} if isinstance(named, MarketMention) else {})
+    )

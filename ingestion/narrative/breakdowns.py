@@ -7,7 +7,7 @@ import re
 
 from ingestion.model import Kind
 from ingestion.narrative.drafts import Draft
-from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Time
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.periods import Periods
 from ingestion.narrative.places import remainder_market
@@ -18,6 +18,8 @@ _BUDGETS = {"province": "provincial", "city": "provincial", "district": "distric
 _FUNDS = {"trung ương ": "central", "địa phương ": "local"}
 _OF_ENTRY = re.compile(r"\s*,\s*(?:lao động\s+)?(?:nữ|nam)?\s*(?:là|có|:)?\s*")
 _SHARED = ("market", "programme")  # by all parts of a list
+_SENDS = ("send", "departure", "lead")
+_OPENS_BRACKET = re.compile(r"\((?:(?:đạt|có|là|với)\s+)?\Z")
 _WITH = re.compile(r"[\s,]*(?:với|có|gồm|và|trong đó)\s+(?:có\s+)?")
 
 
@@ -93,13 +95,17 @@ class Breakdowns(Periods):
     def _market_that_takes(self, at: int) -> str | None:
         """`Đài Loan giữ ngôi đầu, tiếp nhận 46.368 lao động`, `Nhật Bản vẫn hút khách nhất (7.150 người)`: the one
         market of the words before a bracket, or the one that opens a sentence whose verb says that it takes in."""
-        if at and self.plain.endswith("(", 0, self.items[at].start):
-            earlier = reversed(self.items[: at - 1])
-            before = list(itertools.takewhile(lambda item: not isinstance(item, Boundary), earlier))
+        if at and _OPENS_BRACKET.search(self.plain, max(0, self.items[at].start - 8), self.items[at].start):
+            outside = itertools.dropwhile(lambda item: not isinstance(item, Boundary), reversed(self.items[:at]))
+            before = list(itertools.takewhile(lambda item: not isinstance(item, Boundary), list(outside)[1:]))
+            if any(isinstance(item, Cue) and item.entry.code == "threshold" for item in before):
+                before = [item for item in before if isinstance(item, MarketMention)]  # "vượt mốc 15.000 (đạt …)"
             counts = any(isinstance(item, Quantity) or (isinstance(item, Cue) and item.entry.event) for item in before)
             named = [item.name for item in before if isinstance(item, MarketMention)]
             return named[0] if len(named) == 1 and not counts else None
-        if self.drafts or not isinstance(self.items[0], MarketMention) or "send" not in self.left.codes("event"):
+        opening = next((item for item in self.items[:at] if not _may_come_before(item)), None)
+        sends = any(isinstance(item, Cue) and item.entry.code in _SENDS for item in self.items[:at])
+        if self.drafts or not isinstance(opening, MarketMention) or not sends:
             return None
         named = [item.name for item in self.items[:at] if isinstance(item, MarketMention)]
         return named[0] if len(set(named)) == 1 else None
@@ -183,3 +189,8 @@ class Breakdowns(Periods):
 
     def _subject_of(self, at: int) -> str | None:
         return self.split.domain if self.split is not None else None
+
+
+def _may_come_before(item: Item) -> bool:
+    """`Trong số này, …`, `Năm 2024, …`: what may stand before the words that open a sentence."""
+    return isinstance(item, Time | Boundary) or (isinstance(item, Cue) and item.entry.kind in ("part", "total"))

@@ -20,6 +20,7 @@ _REACH = 70  # characters between a number and the words after it that say what 
 _DEBTORS = frozenset(("household", "poor_household", "person", "project"))
 _OTHER_PURSES = frozenset(("other_fund", "other_credit", "other_budget"))
 _OF_PURSE = frozenset(("money", "household", "poor_household", "loan_turn", "loan", "project"))
+_BORROWS = re.compile(r"\s*(?:đã\s+|được\s+)*vay\b")  # "…; 269 lao động vay vốn đi làm việc ở nước ngoài"
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
 _TAKES_OBJECT = frozenset(("training", "service", "money", "so_many_of", "crime"))
 
@@ -57,8 +58,9 @@ class Claims(Subjects):
         goes = after is not None and after.event is not None and after.event.code == "send"
         if goes and any(isinstance(item, MarketMention) for item in self.right.items):
             return after  # "1.402 lao động đi làm việc tại Trung Quốc", whatever was spoken of before
-        if after is not None and after.event is not None and after.event.code == "lend" and self._gets_loan(at):
-            before = before if before is not None and before.event is None else None
+        borrows = after is not None and after.event is not None and after.event.code == "lend"
+        if borrows and (self._gets_loan(at) or _BORROWS.match(self.plain, quantity.end)):
+            before = before if before is not None and (before.event is None or before.event.domain == "loans") else None
         for claim in (after, before):
             if claim is not None and (claim.event is None or not claim.event.is_weak):
                 return Claim(None, NEAR) if self._is_of_workforce(claim) else claim
@@ -176,6 +178,8 @@ class Claims(Subjects):
             if weak is not None and cue.start < counted:
                 break  # what a number has already taken does not overrule nearer words
             if cue.entry.kind == "blocked":
+                if cue.entry.code == "threshold" and cue not in self.left.items:
+                    continue  # "… lần đầu vượt ngưỡng, với 106 nghìn người"
                 if blocks(cue, quantity) and not self._is_purpose_of_balance(cue):
                     return weak or Claim(None, NEAR)
                 continue

@@ -15,7 +15,7 @@ class JobParts(Measures):
 
     def _split_item(self, at: int, quantity: Quantity) -> tuple[Draft | None] | None:
         """A part of jobs created: through a channel, abroad, or of one sex. None when there is no such split."""
-        if self.split is None or quantity.unit not in PERSONS or self._heads_own(at) or self._gets_loan(at):
+        if self.split is None or quantity.unit not in PERSONS or self._is_beside_split(at):
             return None
         clause = self.about
         measure, breakdown = self._part_of_jobs(clause, self.split)
@@ -37,6 +37,11 @@ class JobParts(Measures):
         if draft is not None:
             draft.breakdown |= breakdown
         return (draft,)
+
+    def _is_beside_split(self, at: int) -> bool:
+        """Whether a number is of a unit, of loans, or a change (`tạo việc làm mới cho 10.000 người, tăng 500 người`),
+        and no part of another kind."""
+        return self._heads_own(at) or self._gets_loan(at) or self._is_change(at)
 
     def _part_of_jobs(self, clause: Stretch, whole: Event) -> tuple[Measure, dict[str, str]]:
         """What a clause inside a split counts, and through which channel."""

@@ -28,6 +28,8 @@ _BACKGROUND = re.compile(r",\s*(?:mặc dù|dù|tuy|do|vì|bởi|sau khi)\s[^,;:
 _RESULT_OF = re.compile(r"\s*(?:thực hiện|kết quả|kết quả thực hiện)\s*(?:của\s*)?")
 _BACKGROUND_REACH = 120  # characters
 _COMPARED_REACH = 12
+_RECORD_REACH = 16
+_RECORD = re.compile(r"(?:lần đầu(?: tiên)?|(?:cao|thấp|lớn|nhiều) nhất)\s+\Z")
 _PURPOSE_GAP = re.compile(r"(?:\s|hỗ trợ|chương trình|để|nhằm|của|về|người lao động|lao động|cho)*")
 _FOR_PERSONS = re.compile(r"\s*(?:mới|thêm|tăng thêm)?\s*(?:cho|được)\s+(?:hơn|trên|gần|khoảng|thêm)?\s*\d")
 _PURPOSES = {"job": "job_loan", "job_new": "job_loan", "departure": "overseas_work"}
@@ -257,6 +259,7 @@ def _tell_role(plain: str, items: Sequence[Item], time: Time) -> None:
     is_background = _BACKGROUND.search(plain[max(0, time.start - _BACKGROUND_REACH) : time.start]) is not None
     time.is_compared = (
         is_background
+        or _is_since_first(plain, time)
         or _is_more_than(plain, items[-1], time)
         or _is_time_of_compared(plain, items[-1], time)
         or _is_result_before(plain, items, time)
@@ -282,6 +285,13 @@ def _is_time_of_compared(plain: str, before: Item, time: Time) -> bool:
         return False
     is_compared = plain[max(0, before.start - _COMPARED_REACH) : before.start].rstrip().endswith("so với")
     return is_compared and plain[before.end : time.start].strip() in ("của", "trong", "")
+
+
+def _is_since_first(plain: str, time: Time) -> bool:
+    """`lần đầu tiên kể từ năm 1990`, `cao nhất trong 5 năm qua`: how long ago a record was set."""
+    if not plain.startswith(("kể từ", "từ", "trong"), time.start):
+        return False
+    return _RECORD.search(plain, max(0, time.start - _RECORD_REACH), time.start) is not None
 
 
 def _is_reached(plain: str, items: Sequence[Item], time: Time) -> bool:

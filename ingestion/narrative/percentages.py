@@ -58,7 +58,8 @@ class Percentages(Claims):
         if indicator == "share_pct":
             sexes = [*self.left.codes("sex"), *(cue.entry.code for cue in self._sex_after(at))]
             groups = [dict(cue.entry.sets) for cue in self.left.cues("group", "channel")]
-            own = self._market(at, None, None) | ({"sex": sexes[0]} if sexes else {}) | (groups[0] if groups else {})
+            market = self._market(at, None, None) or ({} if self.drafts else self._market_spoken_of(at))
+            own = market | ({"sex": sexes[0]} if sexes else {}) | (groups[0] if groups else {})
             draft.breakdown |= own
             if draft.breakdown == subject.breakdown and subject in self.drafts:
                 draft.share_of = subject.quantity.start  # "nữ 7.785 người, chiếm 41,1%"
@@ -224,7 +225,13 @@ class Percentages(Claims):
         if self.right.has("plan", "target"):
             return None if verb == "fall" else "pct_over_plan" if verb in ("exceed", "grow") else "pct_of_plan"
         if self._is_compared(at):
-            kind = "growth_pct" if verb in ("grow", "fall", "exceed") else "pct_vs_prev_year"
+            kind = (
+                "growth_pct"
+                if verb in ("grow", "fall", "exceed")
+                else "share_pct"
+                if verb == "share"
+                else "pct_vs_prev_year"
+            )
             return kind if verb and not self._is_of_stretch_before(at) else None
         if cue is not None and verb in ("grow", "fall") and not self._stands_at_verb(at, cue):
             return None  # "giảm tỷ lệ … còn 3,5%"

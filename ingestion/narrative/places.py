@@ -84,7 +84,27 @@ _SURNAMES = frozenset(
 _LONGEST_NAME = 4
 _LONGEST_LINK = 6  # words between a name and its number
 _BEFORE_NUMBER = frozenset(
-    ("cả", "năm", "chỉ", "mới", "vỏn", "vẹn", "có", "với", "đạt", "đưa", "là", ":", "(", "hơn", "trên", "gần", "khoảng")
+    (
+        "được",
+        "giao",
+        "cả",
+        "năm",
+        "chỉ",
+        "mới",
+        "vỏn",
+        "vẹn",
+        "có",
+        "với",
+        "đạt",
+        "đưa",
+        "là",
+        ":",
+        "(",
+        "hơn",
+        "trên",
+        "gần",
+        "khoảng",
+    )
 ) | {
     *("địa", "phương", "đơn", "vị", "huyện", "xã", "dẫn", "đứng", "đầu", "nhiều", "cao", "nhất", "số", "lao", "động"),
 }
@@ -211,7 +231,7 @@ def read_name(tokens: Tokens, at: int) -> tuple[NameMention, int] | None:
         end += 1
     following = end
     is_subject = end < len(tokens.words) and tokens.words[end] == "là"  # "Bố Trạch là huyện dẫn đầu với 1.712 người"
-    reach = _LONGEST_LINK if is_subject else _LONGEST_LINK // 2
+    reach = _LONGEST_LINK if is_subject else _LONGEST_LINK - 1
     if at > 0 and tokens.words[at - 1] == "là" and tokens.words[end : end + 1] == [","]:
         following += 1  # "ít nhất là Ngân Sơn, 31 người"
     while following < len(tokens.words) and following - end < reach and tokens.words[following] in _BEFORE_NUMBER:
