@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingestion.model import Hedge, Kind
+from ingestion.model import Hedge
 from ingestion.narrative.bare_numbers import BareNumbers
-from ingestion.narrative.drafts import DOUBTFUL, SAME_SENTENCE, Claim, Draft, Measure
+from ingestion.narrative.drafts import DOUBTFUL, FLOW, RATIO, SAME_SENTENCE, STOCK, TARGET, Claim, Draft, Measure
 from ingestion.narrative.items import Quantity, Shape, Time
 from ingestion.narrative.lexicon import Event, lexicon
 
@@ -65,7 +65,7 @@ class Amounts(BareNumbers):
             indicator = event.units["money"]
         elif event.code == "capital" and any(draft.event.code == "lend" for draft in self.drafts):
             claim = replace(claim, confidence=DOUBTFUL)  # "tổng nguồn vốn" of the loans just told, or of the fund
-        kind = Kind.RATIO if event.code == "average_loan" else Kind.STOCK if event.is_stock else Kind.FLOW
+        kind = RATIO if event.code == "average_loan" else STOCK if event.is_stock else FLOW
         draft = self._draft(at, quantity, Measure(event, indicator, kind), claim.confidence)
         return self._average(at, draft) if event.code == "average_loan" else draft
 
@@ -87,7 +87,7 @@ class Amounts(BareNumbers):
         if not is_asked and (self._is_planned(at) or self.right.has("target")):
             return None
         event = lexicon().events["topup_request" if is_asked else "topup"]
-        kind = Kind.TARGET if is_asked else Kind.FLOW
+        kind = TARGET if is_asked else FLOW
         return self._draft(at, quantity, Measure(event, event.units["money"], kind), confidence)
 
     def _is_asked(self) -> bool:
@@ -97,7 +97,11 @@ class Amounts(BareNumbers):
         """`ngân sách tỉnh chuyển sang NHCSXH 20 tỷ đồng`, `dành 12,5 tỷ đồng ủy thác qua NHCSXH`: what a budget gives
         for loans."""
         amount = self.items[at]
-        gives = _GIVES.search(self.plain, max(0, amount.start - _HAND_REACH), amount.start)
+        start = max(0, amount.start - _HAND_REACH)
+        around = self.plain[start : amount.end + _HAND_REACH]
+        if "nhcsxh" not in around and "ngân hàng" not in around and "quỹ" not in around:
+            return False
+        gives = _GIVES.search(self.plain, start, amount.start)
         if gives is None:
             return False
         return _TO_BANK.search(gives[0]) is not None or _TO_BANK_NEXT.match(self.plain, amount.end) is not None

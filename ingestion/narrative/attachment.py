@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ingestion.model import Hedge, Kind
 from ingestion.narrative.amounts import Amounts
-from ingestion.narrative.drafts import DOUBTFUL, RATIOS, Draft, target_of
+from ingestion.narrative.drafts import DOUBTFUL, FLOW, RATIO, RATIOS, TARGET, Draft, target_of
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import lexicon
 from ingestion.narrative.periods import year_of
@@ -94,7 +94,7 @@ class SentenceReader(Amounts):
         """`2.480/2.300 lao động, đạt 107,8% kế hoạch`: done over planned, or the reverse where a label says so."""
         if quantity.whole is None or quantity.whole_start is None:
             return
-        goal = target_of(draft.indicator) if draft.kind in (Kind.FLOW, Kind.FORECAST) else ""
+        goal = target_of(draft.indicator) if draft.kind in (FLOW, Kind.FORECAST) else ""
         if not goal:
             return
         first_is_plan = _PLAN_OVER_RESULT.search(self.plain) is not None or quantity.whole.value == 0
@@ -104,15 +104,15 @@ class SentenceReader(Amounts):
             return  # where no plan is spoken of, "5.420/12.800 lao động" may be a part of all as well
         second = replace(quantity, start=quantity.whole_start, number=quantity.whole, hedge=Hedge.EXACT, whole=None)
         if first_is_plan:
-            self.drafts[-1] = replace(draft, indicator=goal, kind=Kind.TARGET)
+            self.drafts[-1] = replace(draft, indicator=goal, kind=TARGET)
             self._keep(at, replace(draft, quantity=second))
         else:
             time = draft.time if legend.plans_share_period else year_of(draft.time)
-            self._keep(at, replace(draft, quantity=second, indicator=goal, kind=Kind.TARGET, time=time))
+            self._keep(at, replace(draft, quantity=second, indicator=goal, kind=TARGET, time=time))
 
     def _tells_pairs(self) -> bool:
         """`3.512/3.000 lao động, đạt 117%; trong đó huyện A 912/800, huyện B 811/750`: pairs after one are like it."""
-        planned = (draft.quantity for draft in self.drafts if draft.kind is Kind.TARGET)
+        planned = (draft.quantity for draft in self.drafts if draft.kind is TARGET)
         return any(self.plain.endswith("/", 0, quantity.start) for quantity in planned)
 
     def _pass_borrowers(self, quantity: Quantity) -> None:
@@ -128,14 +128,13 @@ class SentenceReader(Amounts):
     def _keep(self, at: int, draft: Draft) -> None:
         is_of_one = self.is_individual and draft.event.domain in ("loans", "jobs")
         is_of_one |= self.tells_of_workplaces and draft.event.code in ("job", "job_new")
-        is_rate = "so_many_of" in [cue.entry.code for cue in self.seen]  # "cứ 100 người có việc thì gần 45 người …"
-        is_unsure = is_of_one or is_rate or self._is_of_somebody_else(at, draft) or self._spans_several(draft)
+        is_unsure = is_of_one or self.tells_rate or self._is_of_somebody_else(at, draft) or self._spans_several(draft)
         is_unsure |= self._is_beyond_count(draft)
         if self.memory.is_other_population or is_unsure:
             draft.confidence = min(draft.confidence, DOUBTFUL)
         self.drafts.append(draft)
         self.memory.last = draft
-        is_goal = draft.kind is Kind.TARGET
+        is_goal = draft.kind is TARGET
         if is_goal:
             self.memory.goals[draft.indicator] = draft.quantity.number
         is_aside = bool(self.outer) or self.names_example or self.lists_areas
@@ -145,7 +144,7 @@ class SentenceReader(Amounts):
             return
         if not is_goal:
             self.memory.main = self.memory.whole = draft
-        elif not any(other.kind is Kind.FLOW for other in self.drafts) and not self._is_beside_result(draft):
+        elif not any(other.kind is FLOW for other in self.drafts) and not self._is_beside_result(draft):
             self.memory.whole = draft  # a plan told beside its result is not what parts are of
 
     def _is_beside_result(self, goal: Draft) -> bool:
@@ -164,12 +163,12 @@ class SentenceReader(Amounts):
 
     def _spans_several(self, draft: Draft) -> bool:
         """`các địa phương còn lại từ 15 đến 40 lao động`: a range of several figures, none of them told."""
-        is_range = draft.quantity.top is not None and draft.kind is Kind.FLOW and draft.quantity.unit != "money"
+        is_range = draft.quantity.top is not None and draft.kind is FLOW and draft.quantity.unit != "money"
         return is_range and self.plain.endswith("từ ", 0, draft.quantity.start)
 
     def _is_of_somebody_else(self, at: int, draft: Draft) -> bool:
         """A figure of a firm, of a part of the world, of a place that no list knows: not that of the unit spoken of."""
-        if draft.kind is Kind.RATIO:
+        if draft.kind is RATIO:
             return False
         if isinstance(self.items[0], MarketMention) and self.plain.startswith(_SENDS, self.items[0].end):
             return True

@@ -6,9 +6,8 @@ import itertools
 import re
 from dataclasses import replace
 
-from ingestion.model import Kind
 from ingestion.narrative.counts import Counts
-from ingestion.narrative.drafts import Draft
+from ingestion.narrative.drafts import RATIO, Draft
 from ingestion.narrative.items import (
     AreaMention,
     Boundary,
@@ -81,7 +80,7 @@ class BareNumbers(Counts):
         is_plan = tells_plan or self._is_bracket_of_plan(at) or self._is_planned_by_legend() or self._is_goal(at)
         is_name = is_name or is_plan or self._is_labelled(at, named) or lists_place
         is_name = is_name or self._counts_women() or self._same_stretch_before(at) is not None  # "cùng kỳ … là 2.388"
-        counted = [draft for draft in self.drafts if draft.kind is not Kind.RATIO]
+        counted = [draft for draft in self.drafts if draft.kind is not RATIO]
         last = counted[-1] if counted else self.memory.whole or self.memory.last
         if not is_name or not self._counts_persons(last):
             return None

@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from ingestion.model import Kind
-from ingestion.narrative.drafts import Draft
+from ingestion.narrative.drafts import FLOW, Draft
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Time
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.periods import Periods
@@ -58,7 +57,7 @@ class Breakdowns(Periods):
     def _counts_women(self) -> bool:
         """`(trong ngoặc là số lao động nữ): Đài Loan 68.244 lao động (23.530), …`."""
         outer = self.outer[-1] if self.outer else None
-        return outer is not None and outer.kind is Kind.FLOW and self.memory.legend.brackets_tell_women
+        return outer is not None and outer.kind is FLOW and self.memory.legend.brackets_tell_women
 
     def _market(self, at: int, outer: Draft | None, sex: str | None) -> dict[str, str]:
         left = self.left
@@ -95,6 +94,8 @@ class Breakdowns(Periods):
     def _market_that_takes(self, at: int) -> str | None:
         """`Đài Loan giữ ngôi đầu, tiếp nhận 46.368 lao động`, `Nhật Bản vẫn hút khách nhất (7.150 người)`: the one
         market of the words before a bracket, or the one that opens a sentence whose verb says that it takes in."""
+        if MarketMention not in self.types:
+            return None
         if at and _OPENS_BRACKET.search(self.plain, max(0, self.items[at].start - 8), self.items[at].start):
             outside = itertools.dropwhile(lambda item: not isinstance(item, Boundary), reversed(self.items[:at]))
             before = list(itertools.takewhile(lambda item: not isinstance(item, Boundary), list(outside)[1:]))
@@ -103,9 +104,11 @@ class Breakdowns(Periods):
             counts = any(isinstance(item, Quantity) or (isinstance(item, Cue) and item.entry.event) for item in before)
             named = [item.name for item in before if isinstance(item, MarketMention)]
             return named[0] if len(named) == 1 and not counts else None
+        if self.drafts:
+            return None
         opening = next((item for item in self.items[:at] if not _may_come_before(item)), None)
         sends = any(isinstance(item, Cue) and item.entry.code in _SENDS for item in self.items[:at])
-        if self.drafts or not isinstance(opening, MarketMention) or not sends:
+        if not (sends and isinstance(opening, MarketMention)):
             return None
         named = [item.name for item in self.items[:at] if isinstance(item, MarketMention)]
         return named[0] if len(set(named)) == 1 else None

@@ -71,11 +71,13 @@ class Claims(Subjects):
 
     def _is_of_other_purse(self, quantity: Quantity) -> bool:
         """`Quỹ Hỗ trợ nông dân giải ngân 12 tỷ đồng cho 212 hộ vay`: whose money a verb of lending speaks of."""
+        if quantity.unit not in _OF_PURSE:
+            return False
         for cue in reversed(self.seen):
             if cue.entry.kind in ("context", "trustee"):
                 return False
             if cue.entry.kind == "blocked" and cue.entry.code in _OTHER_PURSES:
-                return ";" not in self.plain[cue.end : quantity.start] and quantity.unit in _OF_PURSE
+                return ";" not in self.plain[cue.end : quantity.start]
         return False
 
     def _is_of_workforce(self, claim: Claim) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingestion.model import Kind
-from ingestion.narrative.drafts import RATIOS, Draft, Measure
+from ingestion.narrative.drafts import FLOW, RATIOS, STOCK, Draft, Measure
 from ingestion.narrative.items import Cue, Quantity
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.plans import Plans
@@ -21,7 +21,7 @@ class Coordinates(Plans):
         kind = measure.kind
         time, own = self._time_of(at, kind)
         estimated = self.is_forecast or self.plain.startswith("ước", quantity.start)
-        forecast = estimated and kind in (Kind.FLOW, Kind.STOCK)
+        forecast = estimated and kind in (FLOW, STOCK)
         return Draft(
             quantity=quantity,
             indicator=measure.indicator,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
-from ingestion.model import Kind
-from ingestion.narrative.drafts import NEAR, RATIOS, Draft
+from ingestion.narrative.drafts import FLOW, NEAR, RATIO, RATIOS, TARGET, Draft
 from ingestion.narrative.items import Boundary, Quantity, Stretch
 from ingestion.narrative.job_parts import JobParts
 from ingestion.narrative.lexicon import Event, lexicon
@@ -38,7 +37,7 @@ class Counts(JobParts):
         """The plan of a figure, by the channel that the figure is of (`trong đó XKLĐ 1.322 người, đạt 41,3% kế hoạch
         (3.200 người)`), or those of it who are of one sex."""
         draft = self._measured(at, quantity, whole.event, whole.indicator, NEAR)
-        if draft is not None and draft.kind is Kind.TARGET and "channel" in whole.breakdown:
+        if draft is not None and draft.kind is TARGET and "channel" in whole.breakdown:
             draft.breakdown.setdefault("channel", whole.breakdown["channel"])
         return draft
 
@@ -50,7 +49,7 @@ class Counts(JobParts):
 
     def _goes_on_with(self, outer: Draft, at: int, quantity: Quantity) -> bool:
         """Whether a bracket tells the plan of the figure before it, or how many of it are of one sex."""
-        if outer.kind is Kind.FLOW and self._is_planned_in_bracket(at):
+        if outer.kind is FLOW and self._is_planned_in_bracket(at):
             return True
         is_of_one_sex = quantity.sex is not None or self.left.has("sex") or self._counts_women()
         return is_of_one_sex and quantity.unit == "person" and outer.kind not in RATIOS
@@ -58,7 +57,7 @@ class Counts(JobParts):
     def _done_in_ratio(self, at: int) -> Draft | None:
         """`vượt 64% kế hoạch (6.000 người)`: the figure whose plan a bracket after its percentage tells."""
         outer = self.outer[-1] if self.outer else None
-        if outer is None or outer.kind is not Kind.RATIO or not self._is_bracket_of_plan(at):
+        if outer is None or outer.kind is not RATIO or not self._is_bracket_of_plan(at):
             return None
         done = next((draft for draft in reversed(self.drafts) if draft.indicator == outer.about), None)
         return done if done is not None and done.quantity.unit != "money" else None

@@ -41,6 +41,8 @@ def _of_last_unit(items: Sequence[Item]) -> Mapping[int, Item]:
     """`Nhật Bản và Đài Loan là hai thị trường lớn nhất, với 1.204 và 702 lao động`: as many numbers as names, of which
     only the last tells its unit."""
     found: dict[int, Item] = {}
+    if not any(isinstance(item, Quantity) and item.unit == "bare" for item in items):
+        return found
     before = 0  # where the words between two lists of numbers begin
     for at, item in enumerate(items):
         if at < before or not isinstance(item, Quantity):

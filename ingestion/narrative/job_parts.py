@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ingestion.model import Kind
-from ingestion.narrative.drafts import DOUBTFUL, NEAR, Draft, Measure
+from ingestion.narrative.drafts import DOUBTFUL, FLOW, NEAR, Draft, Measure
 from ingestion.narrative.items import Cue, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.measures import Measures
@@ -49,18 +48,18 @@ class JobParts(Measures):
         for cue in clause.cues("channel", "group", "event", "context", "trustee"):
             event = cue.entry.event
             if cue.entry.kind == "context" and cue.entry.code == "overseas_work":
-                return Measure(lexicon().events["lend"], "borrowers", Kind.FLOW), {"programme": "overseas_work"}
+                return Measure(lexicon().events["lend"], "borrowers", FLOW), {"programme": "overseas_work"}
             if cue.entry.code in ("departure", "overseas"):
-                return Measure(lexicon().events["departure"], "workers_departed", Kind.FLOW), {"channel": "overseas"}
+                return Measure(lexicon().events["departure"], "workers_departed", FLOW), {"channel": "overseas"}
             if cue.entry.kind in ("channel", "group"):
-                return Measure(whole, indicator, Kind.FLOW), {"channel": cue.entry.sets["channel"]}
+                return Measure(whole, indicator, FLOW), {"channel": cue.entry.sets["channel"]}
             if event is not None and (event.domain == "loans" or event.code == "job_from_loan"):
-                return Measure(whole, indicator, Kind.FLOW), {"channel": "loan_funded"}
+                return Measure(whole, indicator, FLOW), {"channel": "loan_funded"}
             if event is not None and event.code == "job_new":
                 indicator = "jobs_created_new"
         if clause.has("market_other"):
-            return Measure(whole, indicator, Kind.FLOW), {"channel": "other"}
-        return Measure(whole, indicator, Kind.FLOW), {}
+            return Measure(whole, indicator, FLOW), {"channel": "other"}
+        return Measure(whole, indicator, FLOW), {}
 
     def _is_main_statement(self, clause: Stretch) -> bool:
         """Whether a clause after a split speaks of all jobs again, or of those of one period."""

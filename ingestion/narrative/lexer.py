@@ -74,17 +74,16 @@ class _Lexer:
     def read(self) -> None:
         """Go through the tokens: at each, what reads the items that may begin there."""
         words, capitals, readers = self.tokens.words, self.tokens.capitals, _readers()
-        end = 0
-        for at, word in enumerate(words):
-            if at < end:
-                continue
+        at, count = 0, len(words)
+        while at < count:
+            word = words[at]
             read = readers.get(word)
             if read is not None:
-                end = read(self, at)
+                at = read(self, at)
             elif word[0].isdigit():
-                end = self._read_number(at)
-            elif capitals[at]:
-                end = self._read_name(at)
+                at = self._read_number(at)
+            else:
+                at = self._read_name(at) if capitals[at] else at + 1
 
     def _read_number(self, at: int) -> int:
         """Keep the time or the quantity that begins at a number, if one does; the index after it."""

@@ -70,11 +70,12 @@ def longest(tree: Node, words: Sequence[str], at: int) -> tuple[Entry, int] | No
         return None
     best = (node.entry, at + 1) if node.entry is not None else None
     end, count = at + 1, len(words)
-    while node and end < count:
+    while end < count:
         word = words[end]
         end += 1
-        if word in node:
-            node = node[word]
+        following = node.get(word)
+        if following is not None:
+            node = following
             if node.entry is not None:
                 best = node.entry, end
         elif word not in _SKIPPED:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from ingestion.model import Kind
-from ingestion.narrative.drafts import Draft, Measure, target_of
+from ingestion.narrative.drafts import FLOW, STOCK, TARGET, Draft, Measure, target_of
 from ingestion.narrative.items import Cue, Quantity
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.percentages import Percentages
 
 _REST = re.compile(r"\bcòn(?: phải| khoảng| gần| hơn| trên)*\s+\Z")
 _REST_REACH = 16  # characters
-_TO_DO = re.compile(r"\s*(?:phải|chưa|cần|nữa|mới (?:đủ|đạt))\b")
+_TO_DO = re.compile(r" (?:phải|chưa|cần|nữa|mới (?:đủ|đạt))\b")
 
 
 class Measures(Percentages):
@@ -24,16 +23,17 @@ class Measures(Percentages):
             return None
         if self._is_change(at) and not self._is_given(at):
             return self._change(at, quantity, event, indicator, confidence)
-        kind = Kind.STOCK if event.is_stock else Kind.FLOW
+        kind = STOCK if event.is_stock else FLOW
         if self._is_planned(at):
-            indicator, kind = target_of(indicator), Kind.TARGET
+            indicator, kind = target_of(indicator), TARGET
         return self._draft(at, quantity, Measure(event, indicator, kind), confidence) if indicator else None
 
     def _is_left_to_do(self, at: int) -> bool:
         """`còn 188 người phải hoàn thành trong 45 ngày cuối năm`: what a plan lacks."""
         number = self.items[at]
-        is_rest = _REST.search(self.plain, max(0, number.start - _REST_REACH), number.start) is not None
-        return is_rest and _TO_DO.match(self.plain, number.end) is not None
+        if _TO_DO.match(self.plain, number.end) is None:
+            return False
+        return _REST.search(self.plain, max(0, number.start - _REST_REACH), number.start) is not None
 
     def _is_threshold(self, at: int) -> bool:
         """`vượt mức 100.000 người`: a mark that was passed, unless it was passed by so many."""

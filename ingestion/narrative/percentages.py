@@ -6,9 +6,20 @@ import itertools
 import re
 from dataclasses import replace
 
-from ingestion.model import Kind
 from ingestion.narrative.claims import Claims
-from ingestion.narrative.drafts import CARRIED, NEAR, RATIOS, SAME_SENTENCE, Draft, Measure, target_of
+from ingestion.narrative.drafts import (
+    CARRIED,
+    FLOW,
+    NEAR,
+    RATIO,
+    RATIOS,
+    SAME_SENTENCE,
+    STOCK,
+    TARGET,
+    Draft,
+    Measure,
+    target_of,
+)
 from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.plans import is_ratio_of
@@ -52,7 +63,7 @@ class Percentages(Claims):
         indicator = self._percent_kind(at, subject)
         if subject is None or indicator is None:
             return None
-        draft = self._draft(at, quantity, Measure(subject.event, indicator, Kind.RATIO), subject.confidence)
+        draft = self._draft(at, quantity, Measure(subject.event, indicator, RATIO), subject.confidence)
         draft.about, draft.area = subject.indicator, subject.area
         draft.breakdown = {} if "share_of_several" in self.left.codes("ratio") else dict(subject.breakdown)
         if indicator == "share_pct":
@@ -72,7 +83,7 @@ class Percentages(Claims):
     def _is_of_ratio(self, at: int) -> bool:
         """`tỷ lệ nợ quá hạn 0,15%, giảm 0,02% so với đầu năm`: by so much a share fell, and not what was lent."""
         last = self.drafts[-1] if self.drafts else None
-        if last is None or last.kind is not Kind.RATIO or last.indicator != last.event.units.get("percent"):
+        if last is None or last.kind is not RATIO or last.indicator != last.event.units.get("percent"):
             return False
         return any(code in ("grow", "fall") for code in self.left.codes("ratio"))
 
@@ -131,7 +142,7 @@ class Percentages(Claims):
             event = cue.entry.event
             if event is None or "percent" not in event.units or compares:
                 continue
-            return self._draft(at, quantity, Measure(event, event.units["percent"], Kind.RATIO), NEAR)
+            return self._draft(at, quantity, Measure(event, event.units["percent"], RATIO), NEAR)
         return None
 
     def _market_that_grew(self, at: int, quantity: Quantity) -> Draft | None:
@@ -144,7 +155,7 @@ class Percentages(Claims):
         if "departures" not in self.memory.topics or self.plain[market.end : verb.start].strip():
             return None
         event = lexicon().events["departure"]
-        return self._draft(at, quantity, Measure(event, event.units["person"], Kind.FLOW), CARRIED)
+        return self._draft(at, quantity, Measure(event, event.units["person"], FLOW), CARRIED)
 
     def _own_percent_time(self, at: int) -> bool:
         return any(isinstance(item, Time) and not item.is_of_plan and not item.is_compared for item in self.left.items)
@@ -167,8 +178,8 @@ class Percentages(Claims):
             if compares and self.main_drafts and self._is_after_list(at):
                 whole = [draft for draft in whole if draft in self.drafts[: self.main_drafts]] or whole
             goal = whole[-1] if whole and compares else counted[-1] if counted else None
-            if goal is not None and goal.kind is Kind.TARGET:
-                results = [draft for draft in (whole if compares else counted) if draft.kind is not Kind.TARGET]
+            if goal is not None and goal.kind is TARGET:
+                results = [draft for draft in (whole if compares else counted) if draft.kind is not TARGET]
                 return results[-1] if results else _as_result(goal)
             return goal
         return self._subject_without_number(at)
@@ -176,7 +187,7 @@ class Percentages(Claims):
     def _is_joined(self, draft: Draft) -> bool:
         """`dư nợ 398.214 triệu đồng/8.017 hộ, tăng 3%`: what a stroke joins to an amount is not what grew."""
         is_first = draft.quantity.whole is not None or not self.plain.endswith("/", 0, draft.quantity.start)
-        return not is_first and draft.kind is not Kind.TARGET
+        return not is_first and draft.kind is not TARGET
 
     def _is_after_list(self, at: int) -> bool:
         """Whether a semicolon parts a percentage from the parts told before it."""
@@ -213,7 +224,7 @@ class Percentages(Claims):
         """What an event counts, where only a percentage of it is told."""
         quantity = self.items[at]
         assert isinstance(quantity, Quantity)  # noqa: S101 - the caller passes a percentage
-        kind = Kind.STOCK if event.is_stock else Kind.FLOW
+        kind = STOCK if event.is_stock else FLOW
         return self._draft(at, quantity, Measure(event, next(iter(event.units.values())), kind), SAME_SENTENCE)
 
     def _percent_kind(self, at: int, subject: Draft | None) -> str | None:
@@ -294,7 +305,7 @@ class Percentages(Claims):
         percent, told = self.items[at], done.quantity
         if not isinstance(percent, Quantity) or (told.whole is not None and self.outer):
             return told.whole is not None
-        goals = [draft.quantity.number for draft in self.drafts if draft.kind is Kind.TARGET]
+        goals = [draft.quantity.number for draft in self.drafts if draft.kind is TARGET]
         earlier = self.memory.goals.get(target_of(done.indicator))
         return any(is_ratio_of(percent, told.number, goal) for goal in (told.whole, *goals, earlier))
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from ingestion.model import Kind
 from ingestion.narrative.areas import Areas
+from ingestion.narrative.drafts import STOCK, TARGET
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.sentence import is_period
 from ingestion.narrative.times import month_end
@@ -28,8 +29,8 @@ class Periods(Areas):
 
     def _time_of(self, at: int, kind: Kind) -> tuple[Time | None, bool]:
         """The time of a number, and whether the sentence itself tells it."""
-        is_goal = kind is Kind.TARGET
-        own = self._day_in_bracket(at) if kind is Kind.STOCK else self.respective.get(at)
+        is_goal = kind is TARGET
+        own = self._day_in_bracket(at) if kind is STOCK else self.respective.get(at)
         time = own if isinstance(own, Time) else self._compared_time(at)
         if time is None and is_goal:
             time = self._time_of_plan(at)
@@ -43,7 +44,7 @@ class Periods(Areas):
             time = next((t for t in self.items if isinstance(t, Time) and t.is_of_plan), None)
         if time is not None:
             return time, True
-        if self.whole is not None and (self.whole.kind is Kind.TARGET) == is_goal:
+        if self.whole is not None and (self.whole.kind is TARGET) == is_goal:
             return self.whole.time, False
         in_plan = self.memory.is_target_section or self.memory.period is None
         if is_goal and in_plan and (self.memory.plan_period or self.memory.period) is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 
-from ingestion.model import Kind
 from ingestion.narrative.breakdowns import Breakdowns
+from ingestion.narrative.drafts import FLOW, TARGET
 from ingestion.narrative.items import Boundary, Cue, Quantity, Stretch, Time
 from ingestion.narrative.sentence import PERSONS, is_period
 from ingestion.numbers import Number
@@ -58,13 +58,14 @@ class Plans(Breakdowns):
 
     def _is_all_planned(self, at: int) -> bool:
         """`mới đưa đi được 14 người trong tổng số 120 người theo kế hoạch`."""
-        is_all = _OF_ALL.search(self.plain, max(0, self.items[at].start - _ALL_REACH), self.items[at].start) is not None
-        return is_all and self.right.has("plan", "target")
+        if not self.right.has("plan", "target"):
+            return False
+        return _OF_ALL.search(self.plain, max(0, self.items[at].start - _ALL_REACH), self.items[at].start) is not None
 
     def _is_planned_by_legend(self) -> bool:
         """`(trong ngoặc là chỉ tiêu cả năm): xã A 52 (90), xã B 37 (75)`."""
         outer = self.outer[-1] if self.outer else None
-        return outer is not None and outer.kind is Kind.FLOW and self.memory.legend.brackets_tell_plans
+        return outer is not None and outer.kind is FLOW and self.memory.legend.brackets_tell_plans
 
     def _is_still_to_come(self, at: int) -> bool:
         """`Năm 2020: giải quyết việc làm cho 2.450 lao động` in a report of 2019."""
@@ -83,11 +84,11 @@ class Plans(Breakdowns):
     def _goes_on_with_plan(self, at: int) -> bool:
         """`dự kiến 7 triệu người trong nước, đi làm việc ở nước ngoài 500 nghìn người`, `Kế hoạch giao là 35.000 lượt
         lao động và 150 người xuất khẩu lao động`: both are planned."""
-        if not self.drafts or self.drafts[-1].kind is not Kind.TARGET:
+        if not self.drafts or self.drafts[-1].kind is not TARGET:
             return False
         opens = isinstance(self.items[0], Cue) and self.items[0].entry.kind == "plan"
         told = Stretch(self.items[:at])
-        only_plans = told.has("plan") and all(draft.kind is Kind.TARGET for draft in self.drafts)
+        only_plans = told.has("plan") and all(draft.kind is TARGET for draft in self.drafts)
         expected = opens or only_plans or "expected" in told.codes("forecast")
         between = self._since_last(at)
         turns = any(isinstance(item, Time) for item in between.items) or between.has("result", "ratio", "extra")

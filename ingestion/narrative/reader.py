@@ -10,10 +10,10 @@ from datetime import date
 from functools import lru_cache
 
 from ingestion import names
-from ingestion.model import Address, Breakdown, Figure, Hedge, Issue, IssueSeverity, Kind, Period, Reading
+from ingestion.model import Address, Breakdown, Figure, Hedge, Issue, IssueSeverity, Period, Reading
 from ingestion.narrative.areas import area_carried_on, enter_section
 from ingestion.narrative.attachment import SentenceReader
-from ingestion.narrative.drafts import DOUBTFUL, LINE, RATIOS, Draft, Memory
+from ingestion.narrative.drafts import DOUBTFUL, LINE, RATIOS, TARGET, Draft, Memory
 from ingestion.narrative.home import home_of
 from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.layout import Layout, Line, is_heading, is_labelled, lay_out, marker_of, opens_section
@@ -235,7 +235,7 @@ def _remember_time_and_place(
     memory: Memory, reader: SentenceReader, main: Sequence[Draft], items: Sequence[Item]
 ) -> None:
     main = [draft for draft in main if draft.time is None or not (draft.time.is_aside or draft.time.is_compared)]
-    results = [draft for draft in main if draft.kind is not Kind.TARGET]
+    results = [draft for draft in main if draft.kind is not TARGET]
     if results:
         sums = [draft for draft in results if draft.has_own_time and (draft.is_total or _sums_up(draft, results[0]))]
         in_turn = bool(reader.respective) and isinstance(next(iter(reader.respective.values())), Time)
@@ -270,7 +270,7 @@ def _sums_up(draft: Draft, first: Draft) -> bool:
 
 
 def _period_of_document(drafts: Sequence[Draft]) -> Period | None:
-    told = [draft for draft in drafts if draft.time is not None and draft.kind is not Kind.TARGET]
+    told = [draft for draft in drafts if draft.time is not None and draft.kind is not TARGET]
     chosen = (told or [draft for draft in drafts if draft.time is not None])[:1]
     return _period(chosen[0]) if chosen else None
 
@@ -331,7 +331,7 @@ def _period(draft: Draft) -> Period:
         return _stretch(time.first, time.last, "yearly_average")
     if draft.event.is_stock and draft.indicator not in _FLOW_RATIOS:
         return _stretch(None, time.last, time.basis)
-    if draft.kind is Kind.TARGET and time.shape is Shape.POINT:
+    if draft.kind is TARGET and time.shape is Shape.POINT:
         return _stretch(time.first, time.last, "calendar")
     return _stretch(time.first, time.last, time.basis)
 

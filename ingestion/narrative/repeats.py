@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from ingestion.model import Hedge, Kind
-from ingestion.narrative.drafts import Draft, target_of
+from ingestion.model import Hedge
+from ingestion.narrative.drafts import FLOW, RATIO, STOCK, TARGET, Draft, target_of
 from ingestion.narrative.items import Shape, Time
 from ingestion.numbers import stated_interval
 
@@ -26,14 +26,14 @@ def settle_titles(drafts: Sequence[Draft]) -> list[Draft]:
 def _settled_title(title: Draft, body: Sequence[Draft]) -> Draft:
     if _leaves_time_open(title):
         return _settled(title, body)
-    if title.kind is not Kind.FLOW:
+    if title.kind is not FLOW:
         return title
     same = [draft for draft in body if draft.quantity.number.value == title.quantity.number.value]
     goal = next((draft for draft in same if draft.indicator == target_of(title.indicator)), None)
     is_done = any(draft.indicator == title.indicator for draft in same)
     if goal is None or is_done or not _is_same_stretch(title.time, goal.time):
         return title
-    return replace(title, kind=Kind.TARGET, indicator=goal.indicator)
+    return replace(title, kind=TARGET, indicator=goal.indicator)
 
 
 def _is_same_stretch(one: Time | None, other: Time | None) -> bool:
@@ -49,14 +49,14 @@ def _settled(title: Draft, body: Sequence[Draft]) -> Draft:
         if _is_same_fact(title, draft):
             return replace(title, time=draft.time, area=draft.area, kind=draft.kind, indicator=draft.indicator)
     alike = [draft for draft in body if draft.event.domain == title.event.domain and draft.has_own_time]
-    told = next((draft for draft in alike if draft.kind is not Kind.TARGET), None)
+    told = next((draft for draft in alike if draft.kind is not TARGET), None)
     return replace(title, time=told.time) if told is not None and not title.has_own_time else title
 
 
 def _is_same_fact(one: Draft, other: Draft) -> bool:
     if one.event.domain != other.event.domain or one.quantity.unit != other.quantity.unit:
         return False
-    if (one.kind is Kind.TARGET) != (other.kind is Kind.TARGET) or one.breakdown != other.breakdown:
+    if (one.kind is TARGET) != (other.kind is TARGET) or one.breakdown != other.breakdown:
         return False
     low, high = stated_interval(one.quantity.number, one.quantity.hedge, is_whole=one.quantity.is_counted)
     value = other.quantity.number.value
@@ -72,7 +72,7 @@ def settle_sums(drafts: Sequence[Draft]) -> list[Draft]:
     """A sum told after its parts covers their times: `năm 2021: 12 người; năm 2022: 31 người; tổng cộng 43 người`."""
     settled = list(drafts)
     for place, draft in enumerate(drafts):
-        if not draft.is_total or draft.kind is not Kind.FLOW:
+        if not draft.is_total or draft.kind is not FLOW:
             continue
         parts = [part for part in drafts[:place] if _may_be_part(part, draft)]
         for start in range(len(parts) - 1):
@@ -88,8 +88,8 @@ def settle_sums(drafts: Sequence[Draft]) -> list[Draft]:
 def settle_funds(drafts: Sequence[Draft]) -> list[Draft]:
     """Amounts by fund that come to an earlier amount are of it, though another one was told nearer: `dư nợ đạt 79.840
     tỷ đồng …; doanh số cho vay 39.700 tỷ đồng. Phân theo nguồn: …`."""
-    settled = list(drafts)
     by_fund = [place for place, draft in enumerate(drafts) if _is_by_fund(draft)]
+    settled = list(drafts)
     for start, place in enumerate(by_fund[:-1]):
         own, end = drafts[place], start + 1
         while end < len(by_fund) and by_fund[end] - place == end - start and _counts_alike(drafts[by_fund[end]], own):
@@ -115,7 +115,7 @@ def _counts_alike(one: Draft, other: Draft) -> bool:
 def _may_be_parted(whole: Draft, part: Draft) -> bool:
     """Whether an amount of loans, told not by fund, is another measure than the parts were taken for."""
     alike = whole.event.domain == "loans" and whole.quantity.unit == "money" and "fund_source" not in whole.breakdown
-    return alike and whole.indicator != part.indicator and whole.kind in (Kind.FLOW, Kind.STOCK)
+    return alike and whole.indicator != part.indicator and whole.kind in (FLOW, STOCK)
 
 
 def _may_be_part(part: Draft, whole: Draft) -> bool:
@@ -130,7 +130,7 @@ def _span_of(times: Sequence[Time]) -> Time:
 
 
 def _with_span_of_parts(draft: Draft, following: Sequence[Draft]) -> Draft:
-    if draft.has_own_time or draft.kind is Kind.RATIO:
+    if draft.has_own_time or draft.kind is RATIO:
         return draft
     parts: list[Time] = []
     told = draft.quantity.number.value
@@ -186,7 +186,7 @@ def _runs_of_markets(drafts: Sequence[Draft]) -> list[list[int]]:
     """The places of markets told one after the other, without a time of their own and with the same one."""
     runs: list[list[int]] = []
     for place, draft in enumerate(drafts):
-        if "market" not in draft.breakdown or draft.has_own_time or draft.kind is not Kind.FLOW:
+        if "market" not in draft.breakdown or draft.has_own_time or draft.kind is not FLOW:
             continue
         follows = runs and runs[-1][-1] == place - 1 and drafts[place - 1].time == draft.time
         if follows:
@@ -197,6 +197,6 @@ def _runs_of_markets(drafts: Sequence[Draft]) -> list[list[int]]:
 
 
 def _is_whole_of(whole: Draft, part: Draft) -> bool:
-    if whole.kind is not Kind.FLOW or whole.indicator != part.indicator or whole.area is not part.area:
+    if whole.kind is not FLOW or whole.indicator != part.indicator or whole.area is not part.area:
         return False
     return not whole.breakdown.keys() & {"market", "sex"}

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ingestion.model import Kind
-from ingestion.narrative.drafts import RATIOS, Draft, Memory
+from ingestion.narrative.drafts import RATIOS, STOCK, TARGET, Draft, Memory
 from ingestion.narrative.in_turn import named_in_turn
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Shape, Stretch, Time
 from ingestion.narrative.lexicon import Event, lexicon
@@ -56,6 +55,7 @@ class Sentence:
     is_target: bool = False
     is_forecast: bool = False
     is_individual: bool = False
+    tells_rate: bool = False  # "cứ 100 người có việc thì gần 45 người …"
     tells_of_workplaces: bool = False  # so that jobs are those that these have
     firm: Cue | None = None  # that the sentence speaks of
     split: Event | None = None
@@ -107,7 +107,7 @@ class Sentence:
         self.main_drafts = 0
         self.whole = whole
         self.split = whole.event if whole.event.domain == "jobs" else None
-        self.split_is_planned = whole.kind is Kind.TARGET
+        self.split_is_planned = whole.kind is TARGET
 
     def _pass_boundary(self, at: int, item: Boundary) -> None:
         if item.mark == "(":
@@ -142,7 +142,7 @@ class Sentence:
         """`dư nợ đạt 3.512 tỷ đồng (30/6/2023), trong đó …`: the day that what follows stands at too."""
         told = self.items[at - 1]
         is_day = isinstance(told, Time) and told.first == told.last and self.plain.endswith("(", 0, told.start)
-        if not isinstance(told, Time) or not is_day or not self.drafts or self.drafts[-1].kind is not Kind.STOCK:
+        if not isinstance(told, Time) or not is_day or not self.drafts or self.drafts[-1].kind is not STOCK:
             return None
         first = date(told.last.year, 1, 1)
         return replace(told, first=first, basis="ytd_to_date", shape=Shape.POINT), True
@@ -190,7 +190,7 @@ class Sentence:
         counted = [d for d in self.drafts if d.kind not in RATIOS and not d.in_bracket]
         if not counted and self.whole is not None:
             counted = [self.whole]
-        self.split_is_planned = bool(counted) and all(draft.kind is Kind.TARGET for draft in counted)
+        self.split_is_planned = bool(counted) and all(draft.kind is TARGET for draft in counted)
 
     def _pass_cue(self, at: int, cue: Cue) -> None:
         kind = cue.entry.kind
@@ -273,8 +273,9 @@ class Sentence:
             named = {key: value for key, value in cue.entry.sets.items() if key in ("programme", "fund_source")}
             if "programme" in named and self.main_drafts is None:
                 self.memory.programme = {"programme": named["programme"]}
-        if cue.entry.kind == "blocked" and cue.entry.code == "population":
-            self.memory.is_other_population = True
+        if cue.entry.kind == "blocked":
+            self.tells_rate |= cue.entry.code == "so_many_of"
+            self.memory.is_other_population |= cue.entry.code == "population"
 
     def _is_of_all_banks(self, cue: Cue) -> bool:
         """`Tổng dư nợ tín dụng 98.600 tỷ đồng`, where nothing speaks of the loans of the field."""

@@ -98,7 +98,7 @@ def _slips(tokens: Tokens) -> Iterator[tuple[int, str]]:
     else only what no Vietnamese word can look like (`nguời`, `môt`)."""
     known, words = _vocabulary(), tokens.words
     suspects = set(filter(_is_suspect, set(words)))
-    places = [place for place, word in enumerate(words) if word in suspects]
+    places = [place for place, word in enumerate(words) if word in suspects] if suspects else []
     for place, wrong in itertools.chain.from_iterable(((at - 1, at), (at, at)) for at in places):
         if place < 0 or place + 1 >= len(words) or _is_name(tokens, place + 1):
             continue

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingestion.model import Hedge, Kind
+from ingestion.model import Hedge
 from ingestion.narrative.cells import Meaning
-from ingestion.narrative.drafts import Draft
+from ingestion.narrative.drafts import RATIO, Draft
 from ingestion.narrative.part_lists import PartList, Share
 from ingestion.numbers import stated_interval
 
@@ -103,7 +103,7 @@ def _percentages(row: Row) -> Iterator[_Beside]:
     """The shares of a row, each with the amount before it."""
     before: tuple[int, Draft] | None = None
     for place, draft in row.cells.items():
-        if draft is not None and draft.kind is not Kind.RATIO:
+        if draft is not None and draft.kind is not RATIO:
             before = place, draft
         elif draft is not None and before is not None and draft.indicator == "share_pct":
             stated = stated_interval(draft.quantity.number, Hedge.EXACT, is_whole=False)
@@ -147,7 +147,7 @@ def _columns(whole: Row, parts: Sequence[Row], *, is_proven: bool, is_summed: bo
 def _sums(whole: Row, parts: Sequence[Row]) -> list[bool]:
     """In which columns parts come to their whole. Of an extract they do in none, and in all of what was added up; a
     slip of the pen is in one of them."""
-    told = {place: draft for place, draft in whole.cells.items() if draft is not None and draft.kind is not Kind.RATIO}
+    told = {place: draft for place, draft in whole.cells.items() if draft is not None and draft.kind is not RATIO}
     sums = {place: sum((_value(part, place) for part in parts), Decimal(0)) for place in told}
     return [sums[place] == draft.quantity.number.value for place, draft in told.items()]
 

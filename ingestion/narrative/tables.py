@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ingestion.model import Hedge, Kind
+from ingestion.model import Hedge
 from ingestion.narrative.areas import part_named
 from ingestion.narrative.cells import (
     COUNTED,
@@ -24,7 +24,7 @@ from ingestion.narrative.cells import (
     meaning_of_column,
     unit_in,
 )
-from ingestion.narrative.drafts import DOUBTFUL, LINE, NEAR, Draft, Memory, target_of
+from ingestion.narrative.drafts import DOUBTFUL, FLOW, LINE, NEAR, RATIO, STOCK, TARGET, Draft, Memory, target_of
 from ingestion.narrative.items import AreaMention, Cell, Quantity, Shape, Time
 from ingestion.narrative.layout import Line
 from ingestion.narrative.lexer import Prepared
@@ -63,7 +63,7 @@ def read_table(
     columns = [meaning_of_column(prepared, heads, place, memory) for place in range(max(len(c) for _, c in table))]
     reader = _TableReader(prepared, memory, caption, _with_parts(columns), body)
     drafts = [draft for line, cells in body for draft in reader.row(line, cells)]
-    totals = [draft for draft in drafts if draft.is_total and draft.kind is Kind.FLOW and not draft.breakdown]
+    totals = [draft for draft in drafts if draft.is_total and draft.kind is FLOW and not draft.breakdown]
     if totals:
         memory.main = memory.last = totals[-1]
     return drafts, list(lists_of_rows(reader.told)), list(shares_of_rows(reader.told))
@@ -228,8 +228,8 @@ class _TableReader:
         if number is None or indicator is None:
             return None
         average = _AVERAGE.search(self.prepared.plain, line.start, cell.start) is not None
-        kind = Kind.RATIO if unit == "percent" else Kind.TARGET if role == "plan" else Kind.FLOW
-        kind = Kind.STOCK if kind is Kind.FLOW and event.is_stock else kind
+        kind = RATIO if unit == "percent" else TARGET if role == "plan" else FLOW
+        kind = STOCK if kind is FLOW and event.is_stock else kind
         told = time or label.time or self.memory.period or self._year()
         unsure = (unit == "percent" and role == "percent" and not column.is_share) or (average and self.is_mixed)
         return Draft(
@@ -239,7 +239,7 @@ class _TableReader:
             indicator="avg_loan_vnd" if average and unit == "money" else indicator,
             event=event,
             kind=kind,
-            time=year_of(told) if kind is Kind.TARGET and self._is_of_year(told, time or label.time) else told,
+            time=year_of(told) if kind is TARGET and self._is_of_year(told, time or label.time) else told,
             area=column.area or label.area or self.memory.area,
             breakdown=_fitting(column.breakdown | label.breakdown, event),
             paragraph=line.number,
@@ -332,8 +332,8 @@ class _TableReader:
 def _as_growth(percentage: Draft, row: Row) -> Draft:
     """A percentage that no head explains, of a row that tells two years: `2021 | 2022 | So sánh (%)`, where the numbers
     say which ratio it is."""
-    told = [draft for draft in row.cells.values() if draft is not None and draft.kind is not Kind.RATIO][-2:]
-    if len(told) < _YEARS or percentage.kind is not Kind.RATIO or told[0].time is None or told[1].time is None:
+    told = [draft for draft in row.cells.values() if draft is not None and draft.kind is not RATIO][-2:]
+    if len(told) < _YEARS or percentage.kind is not RATIO or told[0].time is None or told[1].time is None:
         return percentage
     before, last = told
     same = before.indicator == last.indicator and before.breakdown == last.breakdown
