@@ -29,7 +29,7 @@ from warehouse.reference import Area
 
 _LEVELS = ("country", "province", "district", "commune")
 _CITY = "city"
-_HEADS = re.compile(r"[\s:(,]*(?:(?:đã|đều|cùng|mỗi \w+|có|với|đạt|đưa|được|là|cho)\s+)*[\s:(]*")
+_HEADS = re.compile(r"[\s:(,-]*(?:(?:đã|đều|cùng|mỗi \w+|có|với|đạt|đưa|được|là|cho)\s+)*[\s:(]*")
 _RANKED = re.compile(r"(?:nhất|nhì|đầu|thứ \w+|top \d+)\s+(?:trong\s+|của\s+)?\Z")  # "dẫn đầu cả nước" compares
 _RANK_REACH = 20
 _WHERE = re.compile(r"[^\s,;:(]\s+(?:ở|tại|từ|với)\s+\Z")

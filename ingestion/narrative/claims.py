@@ -64,7 +64,8 @@ class Claims(Subjects):
         for claim in (after, before):
             if claim is not None and (claim.event is None or not claim.event.is_weak):
                 return Claim(None, NEAR) if self._is_of_workforce(claim) else claim
-        weak = after or before
+        manages = before is not None and before.event is not None and before.event.code == "managed"
+        weak = before if manages else after or before  # "Hội quản lý 4.512 hội viên vay vốn"
         if weak is not None:
             return self._in_stance(at, weak)
         return self._carried(at, quantity)
@@ -138,7 +139,7 @@ class Claims(Subjects):
         if not isinstance(before, Cue) or self.plain[before.end : quantity.start].strip():
             return False
         is_block = before.entry.kind == "blocked" and before.entry.code in _TAKES_OBJECT and blocks(before, quantity)
-        helps = before.entry.code == "money" and quantity.unit in PERSONS
+        helps = before.entry.code == "money" and (quantity.unit in PERSONS or quantity.unit == "household")
         is_block |= helps and not self.after.has("event", "context")  # "hỗ trợ 312.000 lao động"
         return is_block or before.entry.kind == "need"
 
@@ -165,6 +166,7 @@ class Claims(Subjects):
         if leaves is None:
             return None
         borrows = told[0].entry.code == "lend" and self.plain[: leaves.start].rstrip().endswith(("để", "nhằm"))
+        borrows |= _BORROWS.match(self.plain, leaves.end) is not None  # "giúp 312 lao động đi XKLĐ vay 15 tỷ đồng"
         return lexicon().events["lend"] if borrows or self._is_lent(at) else None
 
     def _is_lent(self, at: int) -> bool:

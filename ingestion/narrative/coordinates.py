@@ -55,7 +55,7 @@ class Coordinates(Plans):
         verb = self.left.cue(*turns)
         if verb is None or verb.entry.kind != "ratio" or verb.entry.code not in _CHANGES:
             return False
-        return not _STATES.search(self.plain, verb.end, self.items[at].start)
+        return not (_STATES.search(self.plain, verb.end, self.items[at].start) or self._is_held_against(at))
 
     def _is_signed(self, at: int) -> bool:
         """`tổng nguồn vốn 7.412 tỷ đồng (+612 tỷ so với đầu năm)`."""

@@ -14,7 +14,7 @@ from ingestion.narrative.lexicon import Entry, lexicon, longest
 from ingestion.narrative.numerals import read_quantity
 from ingestion.narrative.places import TITLE_WORDS, is_name_part, may_begin_name, read_area, read_market, read_name
 from ingestion.narrative.spelling import respelled
-from ingestion.narrative.times import STARTERS, Clock, read_time
+from ingestion.narrative.times import OF_COMPARED, STARTERS, Clock, read_time
 from ingestion.narrative.tokens import Span, Tokens, canonical, tokenise
 
 _SCOPES = frozenset(("scope", "bare_scope"))
@@ -234,9 +234,10 @@ def _end(found: tuple[Item, int]) -> int:
 
 def _is_part_of_name(tokens: Tokens, at: int, entry: Entry, end: int) -> bool:
     """Whether a phrase is only what the name around it decides: in `trên địa bàn huyện Ngọc Hồi` a title, in `Nam Định`
-    its first word; while `nhà` is a family's only in `nhà Thiết`, and `Nam` is a sex before a number (`Nam: 19`)."""
+    its first word; while `nhà` is a family's only in `nhà Thiết` and
+    `công ty` a firm's in `Công ty Minh Anh`, and `Nam` is a sex before a number (`Nam: 19`)."""
     is_scope = entry.kind in _SCOPES and entry.code != "country"
-    if is_scope or entry.code == "named":
+    if is_scope or entry.code in ("named", "firm"):
         return is_scope is (end < len(tokens.words) and tokens.capitals[end])
     if end > at + 1 or not tokens.capitals[at]:
         return False
@@ -283,7 +284,7 @@ def _is_time_of_compared(plain: str, before: Item, time: Time) -> bool:
     if not isinstance(before, Quantity):
         return False
     is_compared = plain[max(0, before.start - _COMPARED_REACH) : before.start].rstrip().endswith("so với")
-    return is_compared and plain[before.end : time.start].strip() in ("của", "trong", "")
+    return is_compared and plain[before.end : time.start].strip() in OF_COMPARED
 
 
 def _is_since_first(plain: str, time: Time) -> bool:

@@ -39,6 +39,7 @@ _HEDGES = {
 _HEDGE_ENDS = frozenset(words[-1] for words in _HEDGES)
 _JOINTS = frozenset(("-", "đến", "/", "%"))
 _BLANKS = " (\n"
+_GLUED_UNITS = frozenset(("lđ", "người", "hộ", "tr", "trđ", "tỷ", "tỉ", "triệu", "đ"))
 _CODE_MARKS = frozenset("/_@#")
 _OPEN_ENDED = ["trở", "lên"]
 _AFTER_BARE = frozenset(",;.)(:|…=") | {"và", "đạt", "chiếm", "bằng", "tăng", "giảm", "vượt"}
@@ -170,7 +171,7 @@ def _is_glued(tokens: Tokens, at: int) -> bool:
     if text[start - 1 : start] not in _BLANKS and _is_glued_before(text, start):
         return True
     if text[end : end + 1] not in _BLANKS and _is_glued_after(text, end):
-        return True
+        return at + 1 >= len(tokens.words) or tokens.words[at + 1] not in _GLUED_UNITS  # "1.512LĐ", "45tr"
     return end - start >= _PHONE_DIGITS and text[start] == "0" and tokens.words[at].isdigit()
 
 

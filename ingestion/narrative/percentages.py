@@ -6,6 +6,7 @@ import itertools
 import re
 from dataclasses import replace
 
+from ingestion.model import Kind
 from ingestion.narrative.claims import Claims
 from ingestion.narrative.drafts import (
     CARRIED,
@@ -230,7 +231,7 @@ class Percentages(Claims):
     def _percent_kind(self, at: int, subject: Draft | None) -> str | None:
         """Which ratio a percentage is: its object says it (kế hoạch, cùng kỳ), then its verb, then its place."""
         cue = self.left.cue("ratio", "rise_to")
-        verb = cue.entry.code if cue is not None else "grow" if self._is_signed(at) else None
+        verb = cue.entry.code if cue is not None else "grow" if self._is_signed(at) or self._is_of_change() else None
         if self._sex_after(at):
             return "share_pct"
         if self.right.has("plan", "target"):
@@ -249,6 +250,10 @@ class Percentages(Claims):
         if verb in _BY_VERB:
             return _BY_VERB[verb]
         return self._percent_by_place(at, subject, verb)
+
+    def _is_of_change(self) -> bool:
+        """`tăng 412 tỷ đồng (7,2%) so với cuối năm`: the bracket tells the same change as a share."""
+        return bool(self.outer) and self.outer[-1] is not None and self.outer[-1].kind is Kind.CHANGE
 
     def _is_of_stretch_before(self, at: int) -> bool:
         """`tăng 10,46% so với quý trước`: growth is told against the year before, and nothing else is."""

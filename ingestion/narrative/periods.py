@@ -12,14 +12,14 @@ from ingestion.narrative.areas import Areas
 from ingestion.narrative.drafts import STOCK, TARGET
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.sentence import is_period
-from ingestion.narrative.times import month_end
+from ingestion.narrative.times import OF_COMPARED, month_end
 
 _SAME_STRETCH = re.compile(
     r"cùng (?:kỳ|thời (?:điểm|gian)(?: này)?)\s*(?:năm\s*)?(?:trước|ngoái|((?:19|20)\d\d))?\s*"
     r"(?:chỉ\s*|mới\s*)?(?:là|có|đạt|đưa được|đưa|:)\s*"
 )
 _TURNS = re.compile(r"\b(?:thì|sang|còn)\s+\Z")  # "năm 2016 có 2.038 người thì sang năm 2017 …"
-_HELD = re.compile(r"\bso với(?: con số| mức)?\s+\Z")
+_HELD = re.compile(r"\bso với(?: con số| mức| \w+ số)?\s+\Z")
 _HELD_REACH = 20  # characters
 _YEAR_BEFORE = re.compile(r"cùng (?:kỳ|thời)|năm (?:trước|ngoái)")
 
@@ -120,12 +120,16 @@ class Periods(Areas):
             return self._stretch_held_against(at, after)
         if not isinstance(after, Time) or not after.is_compared:
             return None
-        return after if self.plain[self.items[at].end : after.start].strip() == "của" else None
+        return after if self.plain[self.items[at].end : after.start].strip() in OF_COMPARED else None
+
+    def _is_held_against(self, at: int) -> bool:
+        """`giảm so với 9.270 người năm 2019`: a number that another one is held against."""
+        number = self.items[at]
+        return _HELD.search(self.plain, max(0, number.start - _HELD_REACH), number.start) is not None
 
     def _stretch_held_against(self, at: int, words: Cue) -> Time | None:
-        spoken, number = self.time or self.memory.period, self.items[at]
-        is_held = _HELD.search(self.plain, max(0, number.start - _HELD_REACH), number.start) is not None
-        if not (is_held and _YEAR_BEFORE.search(self.plain, words.start, words.end)):
+        spoken = self.time or self.memory.period
+        if not (self._is_held_against(at) and _YEAR_BEFORE.search(self.plain, words.start, words.end)):
             return None
         year = self.items[at + 2] if at + 2 < len(self.items) else None
         named = year if isinstance(year, Time) and not self.plain[words.end : year.start].strip() else None

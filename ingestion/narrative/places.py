@@ -85,6 +85,7 @@ _LONGEST_NAME = 4
 _LONGEST_LINK = 6  # words between a name and its number
 _BEFORE_NUMBER = frozenset(
     (
+        "-",
         "được",
         "giao",
         "cả",

@@ -226,7 +226,9 @@ class Sentence:
             self.tells_of_workplaces = True
             return
         self.is_individual = not self.plain[: cue.start].rstrip().endswith("theo")
-        if cue.entry.code == "enterprise" and all(isinstance(item, Time | Boundary) for item in self.items[:at]):
+        if cue.entry.code in ("enterprise", "firm") and all(
+            isinstance(item, Time | Boundary) for item in self.items[:at]
+        ):
             self.firm = cue
 
     def _parts_figures(self, at: int) -> bool:

@@ -385,6 +385,7 @@ _MAY_BEGIN_TIME = re.compile(
 _LONGEST_WORD = max(map(len, _BY_FIRST_WORD))
 _OPENERS = ("tại", "tính", "đến", "tới", "hết", "cuối", "khép", "kết", "lũy", "hiện", "cho", "từ", "kể")
 _DATE, _NUMBER = "0/", "0"  # stand for numbers among the words that a rule may begin with
+OF_COMPARED = ("của", "trong", "")  # between a number that another one is held against and its time
 _SHORT = frozenset(("t", "q"))  # T9, Q3/2024
 STARTERS = frozenset(_OPENERS).union(*(words for words, _, _ in _PRIMITIVES)) - {_DATE, _NUMBER}
 
