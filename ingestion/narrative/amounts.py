@@ -35,7 +35,9 @@ class Amounts(BareNumbers):
     """Reads an amount."""
 
     def _money(self, at: int, quantity: Quantity) -> Draft | None:
-        is_given = quantity.per is None and not self._is_asked() and self._is_handed_over(at)
+        outer = self.outer[-1] if self.outer else None
+        adds = outer is not None and outer.event.code == "topup"
+        is_given = quantity.per is None and not self._is_asked() and (adds or self._is_handed_over(at))
         claim = Claim(lexicon().events["topup"], SAME_SENTENCE) if is_given else self._claim(at, quantity)
         if claim is None or claim.event is None or self._is_part_of_else(at):
             self.of_else = quantity
@@ -55,7 +57,7 @@ class Amounts(BareNumbers):
             quantity = replace(quantity, hedge=Hedge.OVER)
         elif self._is_change(at):
             return self._change(at, quantity, event, indicator, claim.confidence)
-        if self._is_planned(at) or self.right.has("target") or self._is_of_coming_plan():
+        if self._is_planned(at) or self.right.has("target") or self._is_of_coming_plan() or self._is_left_to_do(at):
             return None
         if event.code == "lend" and (self._is_amount_of_fund(at) or self._is_part_of_fund()):
             event = lexicon().events["capital"]

@@ -101,7 +101,7 @@ class BareNumbers(Counts):
 
     def _is_event_counted(self, at: int, quantity: Quantity) -> bool:
         """`Xuất khẩu lao động: 82/75`, `xuất khẩu lao động 214 (kế hoạch 200)`: what is counted, with its number behind
-        a colon, in a pair or beside a plan."""
+        a mark, in a pair or beside a plan."""
         before = reversed(self.items[max(0, at - 2) : at])
         named = next((item for item in before if not (isinstance(item, Boundary) and item.mark == ":")), None)
         if _YEAR.fullmatch(self.plain, quantity.start, quantity.end):
@@ -110,7 +110,7 @@ class BareNumbers(Counts):
         if named is None or event is None or event.is_weak or event.domain == "loans" or event.is_stock:
             return False
         between = self.plain[named.end : quantity.start].strip()
-        return between == ":" or (not between and (quantity.whole is not None or self._is_measured(at)))
+        return between in (":", "-") or (not between and (quantity.whole is not None or self._is_measured(at)))
 
     def _lists_names(self) -> bool:
         """`Như Xuân 213, Thường Xuân 198, Mường Lát 17`: names, each with its number."""

@@ -177,13 +177,14 @@ class Claims(Subjects):
 
     def _claim_before(self, at: int, quantity: Quantity) -> Claim | None:
         counted = self.drafts[-1].quantity.end if self.drafts else -1
+        plans = bool(self.drafts) and self.left.has("plan")
         weak: Claim | None = None
         for place, cue in reversed(list(enumerate(self.seen))):
             if weak is not None and cue.start < counted:
                 break  # what a number has already taken does not overrule nearer words
             if cue.entry.kind == "blocked":
-                if cue.entry.code == "threshold" and cue not in self.left.items:
-                    continue  # "… lần đầu vượt ngưỡng, với 106 nghìn người"
+                if (cue.entry.code == "threshold" or plans) and cue not in self.left.items:
+                    continue  # "… lần đầu vượt ngưỡng, với 106 nghìn người", "300 người chờ bay; kế hoạch 5.000 người"
                 if blocks(cue, quantity) and not self._is_purpose_of_balance(cue):
                     return weak or Claim(None, NEAR)
                 continue

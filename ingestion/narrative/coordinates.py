@@ -14,6 +14,9 @@ _CHANGES = ("grow", "fall", "exceed")
 _STATES = re.compile(r"(?<!so )\b(?:với|nên|đạt|cho)\b")
 
 
+_STRETCH_BEFORE = re.compile(r"\s*(?:quý|tháng|kỳ|tuần)\s+(?:trước|liền)")
+
+
 class Coordinates(Plans):
     """Drafts a figure with its coordinates."""
 
@@ -62,9 +65,16 @@ class Coordinates(Plans):
         sign = self.items[at].start - 1
         return sign >= 0 and self.plain[sign] in "+-" and self.plain[max(0, sign - 1)] in " (,"
 
+    def _is_of_stretch_before(self, at: int) -> bool:
+        """`tăng 10,46% so với quý trước`: growth is told against the year before, and nothing else is."""
+        cue = self.right.cue("previous")
+        return cue is not None and _STRETCH_BEFORE.match(self.plain, cue.end) is not None
+
     def _change(self, at: int, quantity: Quantity, event: Event, indicator: str, confidence: float) -> Draft | None:
         if self.right.has("plan", "target") and not self.right.has("previous"):
             return None  # "còn thiếu 12 người mới đủ chỉ tiêu": held against a plan
+        if self._is_of_stretch_before(at):
+            return None
         measure = Measure(event, "change_vs_prev_year", Kind.CHANGE)
         draft = self._draft(at, quantity, measure, confidence)
         counted = [d for d in self.drafts if d.kind not in RATIOS]

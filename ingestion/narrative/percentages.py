@@ -26,7 +26,6 @@ from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.plans import is_ratio_of
 from warehouse import reference
 
-_STRETCH_BEFORE = re.compile(r"\s*(?:quý|tháng|kỳ|tuần)\s+(?:trước|liền)")
 _BY_VERB = {
     "share": "share_pct",
     "share_of_several": "share_pct",
@@ -254,11 +253,6 @@ class Percentages(Claims):
     def _is_of_change(self) -> bool:
         """`tăng 412 tỷ đồng (7,2%) so với cuối năm`: the bracket tells the same change as a share."""
         return bool(self.outer) and self.outer[-1] is not None and self.outer[-1].kind is Kind.CHANGE
-
-    def _is_of_stretch_before(self, at: int) -> bool:
-        """`tăng 10,46% so với quý trước`: growth is told against the year before, and nothing else is."""
-        cue = self.right.cue("previous")
-        return cue is not None and _STRETCH_BEFORE.match(self.plain, cue.end) is not None
 
     def _stands_at_verb(self, at: int, verb: Cue) -> bool:
         """Whether nothing but a word parts a percentage from its verb: `tăng trên 2,6%`, but not `tăng từ 35%`."""

@@ -173,7 +173,9 @@ class Sentence:
         first = self.items[0]
         if not (isinstance(first, Cue) and first.entry.kind in ("plan", "outlook")):
             return
-        if all(isinstance(item, Time | AreaMention) or _is_of_plan(item) for item in self.items[1:at]):
+        mark = self.items[at]
+        heads = isinstance(mark, Boundary) and mark.mark == ":"  # "Kế hoạch đưa lao động đi … năm 2025: 250 người"
+        if all(isinstance(item, Time | AreaMention) or _is_of_plan(item, heads=heads) for item in self.items[1:at]):
             self.is_target = True
 
     def _open_split(self) -> None:
@@ -249,6 +251,8 @@ class Sentence:
         self.time_is_own = True
 
     def _pass_event(self, at: int, cue: Cue) -> None:
+        if self.plain.startswith("đã ", cue.start):
+            self.is_target = self.split_is_planned = False  # "được giao 150 tỷ đồng; đã giải ngân 148,2 tỷ đồng"
         if cue.entry.code == "lead":
             self.names_example = True
         elif cue.entry.code == "contribute":
@@ -452,12 +456,14 @@ def _tells_stance(before: Sequence[Item]) -> bool:
     return opens and isinstance(before[-1], Cue) and before[-1].entry.kind in ("plan", "result", "previous")
 
 
-def _is_of_plan(item: Item) -> bool:
+def _is_of_plan(item: Item, *, heads: bool) -> bool:
     """`Chỉ tiêu năm 2025 tỉnh giao: …`, `Chỉ tiêu chia cho 64 xã, phường: …`: what a plan is called, who gave it, and
     to whom."""
     if isinstance(item, Quantity):
         return item.unit == "other"
-    return isinstance(item, Cue) and item.entry.kind in _TELLS_OF_PLAN
+    if not isinstance(item, Cue):
+        return False
+    return item.entry.kind in _TELLS_OF_PLAN or (heads and item.entry.kind == "event")
 
 
 def _is_whole_year(time: Time, year: int) -> bool:
