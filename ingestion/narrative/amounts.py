@@ -25,6 +25,7 @@ _HOLDS = re.compile(
     r"(?:\bquỹ\b|\bvốn\b|\bngân sách\b[^.,;]*\bủy thác\b).*"
     r"\b(?:có|đạt|là|còn|lên)\s+(?:(?:hơn|trên|gần|khoảng)\s+)?\Z"
 )
+_AVERAGES = ("bình quân", "trung bình", "tính ra")
 _OWED = ("dư nợ", "mức dư nợ", "bình quân dư nợ")
 _NOUN_REACH = 12  # characters before the first word of the clause that is an item
 _HAND_REACH = 80  # characters
@@ -158,4 +159,4 @@ class Amounts(BareNumbers):
         left = self.left.items
         start = left[-1].start if left else self.items[at].start
         words = self.plain[max(0, start - 30) : self.items[at].start]
-        return "bình quân" in words or "trung bình" in words
+        return any(word in words for word in _AVERAGES)

@@ -16,6 +16,7 @@ from ingestion.narrative.drafts import DOUBTFUL, FLOW, RATIO, RATIOS, TARGET, Dr
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import lexicon
 from ingestion.narrative.periods import year_of
+from ingestion.narrative.sentence import PERSONS
 
 _COUNTS = frozenset(
     ("person", "student", "poor_household", "household", "turn", "loan_turn", "loan", "project", "job", "job_new")
@@ -57,6 +58,8 @@ class SentenceReader(Amounts):
             quantity = replace(quantity, unit="percent", is_counted=False)
         elif quantity.unit == "bare":
             quantity = self._with_unit_told(at, quantity)
+        elif quantity.unit == "money" and self._leaves_out_persons(quantity):
+            quantity = replace(quantity, unit="person")
         if quantity.unit not in _READ:
             return
         self._look_around(at)
@@ -66,6 +69,14 @@ class SentenceReader(Amounts):
                 self._keep(at, one)
             if quantity.whole is not None:
                 self._count_pair(at, quantity, draft)
+
+    def _leaves_out_persons(self, quantity: Quantity) -> bool:
+        """`1,543 triệu lao động, đạt 96,4% kế hoạch 1,6 triệu; trong nước 1,455 triệu`: millions without a noun after
+        millions of persons."""
+        last = next((draft.quantity for draft in reversed(self.drafts) if draft.kind not in RATIOS), None)
+        if last is None or last.unit not in PERSONS or last.scale != quantity.scale or quantity.per is not None:
+            return False
+        return self.plain.endswith("triệu", 0, quantity.end)
 
     def _draft_of(self, at: int, quantity: Quantity) -> Draft | None:
         """The figure that a quantity is, by what it counts."""

@@ -78,13 +78,20 @@ class BareNumbers(Counts):
         lists_place = lists_place or (bool(self.drafts) and self.is_structured and self._heads_own(at))
         lists_place = lists_place or (in_list and bool(self.drafts) and isinstance(named, Time))  # "năm 2019: 512"
         is_plan = tells_plan or self._is_bracket_of_plan(at) or self._is_planned_by_legend() or self._is_goal(at)
-        is_name = is_name or is_plan or self._is_labelled(at, named) or lists_place
+        is_name = is_name or is_plan or self._is_labelled(at, named) or lists_place or self._comes_next(at, named)
         is_name = is_name or self._counts_women() or self._same_stretch_before(at) is not None  # "cùng kỳ … là 2.388"
         counted = [draft for draft in self.drafts if draft.kind is not RATIO]
         last = counted[-1] if counted else self.memory.whole or self.memory.last
         if not is_name or not self._counts_persons(last):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))
+
+    def _comes_next(self, at: int, named: Item | None) -> bool:
+        """`Văn Yên dẫn đầu với 312 người, kế đến Trấn Yên 228`: a unit that words rank after the one just told."""
+        rank = self.items[at - 2] if at > 1 else None
+        if not isinstance(named, AreaMention | NameMention) or not isinstance(rank, Cue) or not self.drafts:
+            return False
+        return rank.entry.kind == "example" and not self.plain[named.end : self.items[at].start].strip()
 
     def _counts_persons(self, last: Draft | None) -> bool:
         """Whether the figure that a number goes on with counts persons, or the heading speaks of them if none does."""

@@ -17,6 +17,7 @@ from ingestion.narrative.rows import BARE_YEAR
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 SCALES = (("tỷ", 10**9), ("tỉ", 10**9), ("triệu", 10**6), ("nghìn", 10**3), ("ngàn", 10**3), ("đồng", 1))
 COUNTED = {"person": ("người", "lao động"), "household": ("hộ", "khách hàng", "số kh "), "project": ("dự án",)}
+_COUNTED_ALONE = re.compile(r"(?:(?:người|hộ|khách hàng|kh)(?: (?:đang )?(?:vay|còn (?:dư )?nợ))?|lao động|dự án)")
 _OTHERS = frozenset(("khác", "nước khác", "thị trường khác", "các nước khác", "các thị trường khác"))
 RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
 _AGAINST_PLAN = re.compile(r"so với (?:kế hoạch|chỉ tiêu|kh|mục tiêu)\b")
@@ -36,6 +37,7 @@ _AREA_COLUMN = re.compile(
     r"(?:\s*[,/-]\s*(?:huyện|quận|thị xã|thị|thành phố|thành|tx|tp|xã|phường|thị trấn|đặc khu))*"
     r"(?: hành chính)?"
 )
+_ANY_UNITS = re.compile(r"đơn vị(?!.*hành chính)")  # firms and associations are units too
 _STANCE = re.compile(r"^(?:ước\s+)?(?:thực hiện|th|kết quả|kế hoạch|kh|chỉ tiêu)\s+(?=(?:năm\s+)?(?:19|20)\d\d)")
 _POOR = re.compile(r"^[\s+*-]*(?:tổng )?số hộ (?:cận )?nghèo(?!.*(?:vay|nợ))")
 _OF_ELSE = re.compile(r"^[\s+*-]*số (?!(?:lượng|tiền|lượt)\b)\w+")
@@ -59,6 +61,7 @@ class Meaning:
     is_unit: bool = False  # the cells tell each row's unit
     lists_funds: bool = False  # the cells name the funds that amounts come from
     area_title: str | None = None  # the cells name units of this title, or of any ("")
+    names_areas: bool = False  # and nothing else, so that an unknown name is a unit's too
     is_of_else: bool = False  # counts what is not of the field: `Số tổ`, `Số hồ sơ`
 
     @property
@@ -94,6 +97,7 @@ def _joined(one: Meaning, other: Meaning) -> Meaning:
         is_unit=one.is_unit or other.is_unit,
         lists_funds=one.lists_funds or other.lists_funds,
         area_title=one.area_title if other.area_title is None else other.area_title,
+        names_areas=one.names_areas or other.names_areas,
         is_of_else=one.is_of_else or other.is_of_else,
     )
 
@@ -135,6 +139,7 @@ def meaning_of(prepared: Prepared, cell: Cell, memory: Memory) -> Meaning:
         is_unit=_UNIT_COLUMN.fullmatch(words.strip()) is not None,
         lists_funds=_FUND_COLUMN.fullmatch(words.strip()) is not None,
         area_title=_area_title(words.strip()),
+        names_areas=_AREA_COLUMN.fullmatch(words.strip()) is not None and not _ANY_UNITS.search(words),
         is_of_else=of_else or (blocked and strong is None),
     )
 
@@ -142,7 +147,8 @@ def meaning_of(prepared: Prepared, cell: Cell, memory: Memory) -> Meaning:
 def unit_in(words: str) -> tuple[str | None, int]:
     """The unit that words tell, and the scale of money; None where they tell none."""
     bracket = _IN_BRACKETS.search(words)
-    told = bracket[1] if bracket else words if words.startswith("số ") else ""
+    is_told = words.startswith("số ") or _COUNTED_ALONE.fullmatch(words.strip()) is not None
+    told = bracket[1] if bracket else words if is_told else ""
     if "đồng" in told or "tiền" in told:
         return "money", next((scale for name, scale in SCALES if name in told), 1)
     for unit, names in COUNTED.items():

@@ -170,8 +170,12 @@ class Claims(Subjects):
         return lexicon().events["lend"] if borrows or self._is_lent(at) else None
 
     def _is_lent(self, at: int) -> bool:
-        """Whether a lending verb stands right before an amount."""
+        """Whether a lending verb stands right before an amount: `cho vay 4,1 tỷ đồng`, `173 hộ vay 4,1 tỷ đồng`."""
         before = self.items[at - 1] if at else None
+        if isinstance(before, Quantity) and self.drafts and self.drafts[-1].quantity.start == before.start:
+            is_next = not self.plain[before.end : self.items[at].start].strip()
+            borrows = is_next and self.plain.endswith("vay", 0, before.end)
+            return borrows and self.drafts[-1].event.code in ("lend", "disburse")
         event = before.entry.event if isinstance(before, Cue) else None
         return event is not None and event.code in ("lend", "disburse")
 
@@ -241,6 +245,8 @@ class Claims(Subjects):
             return None
         if event.code == "work" and cue.start > quantity.start:
             return None  # "40.000 lao động cần việc làm"
+        if event.code == "send" and cue.start > quantity.start and self.plain.endswith("nhận", cue.start, cue.end):
+            return None  # "14.927 người nhận quyết định", but "Nhật Bản nhận 345 người"
         if event.code == "send" and "departures" not in self.memory.topics and not self._departs_here():
             return None
         return event
@@ -249,6 +255,6 @@ class Claims(Subjects):
         if self._is_object_of_else(at, quantity):
             return None
         if quantity.unit in ("job", "job_new") and not any(cue.entry.kind == "blocked" for cue in self.seen):
-            spoken = bool(self.memory.topics) or self.left.has("solve")
+            spoken = bool(self.memory.topics) or self.left.has("solve") or self.is_title
             return Claim(lexicon().events[quantity.unit], SAME_SENTENCE) if spoken else None
         return None

@@ -29,6 +29,8 @@ _HEDGES = {
     ("tối", "thiểu"): Hedge.OVER,
     ("gần",): Hedge.UNDER,
     ("dưới",): Hedge.UNDER,
+    ("không", "dưới"): Hedge.OVER,
+    ("không", "quá"): Hedge.UNDER,
     ("chưa", "đến"): Hedge.UNDER,
     ("khoảng",): Hedge.ABOUT,
     ("ước",): Hedge.ABOUT,
@@ -42,7 +44,7 @@ _BLANKS = " (\n"
 _GLUED_UNITS = frozenset(("lđ", "người", "hộ", "tr", "trđ", "tỷ", "tỉ", "triệu", "đ"))
 _CODE_MARKS = frozenset("/_@#")
 _OPEN_ENDED = ["trở", "lên"]
-_AFTER_BARE = frozenset(",;.)(:|…=") | {"và", "đạt", "chiếm", "bằng", "tăng", "giảm", "vượt"}
+_AFTER_BARE = frozenset(",;.)(:|…=") | {"và", "của", "đạt", "chiếm", "bằng", "tăng", "giảm", "vượt"}
 _PER = frozenset(
     [  # what an amount may be told per, by its first word
         "người",
@@ -294,7 +296,7 @@ def _is_comparative(words: Sequence[str], at: int) -> bool:
 
 
 def _per(words: Sequence[str], at: int) -> tuple[int, str | None]:
-    """`triệu đồng/hộ`, `%/năm`: per what, and the index after it."""
-    if at + 1 < len(words) and words[at] == "/" and words[at + 1] in _PER:
+    """`triệu đồng/hộ`, `triệu đồng mỗi hộ`, `%/năm`: per what, and the index after it."""
+    if at + 1 < len(words) and words[at] in ("/", "mỗi", "một") and words[at + 1] in _PER:
         return at + 2, words[at + 1]
     return at, None

@@ -26,6 +26,7 @@ from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.plans import is_ratio_of
 from warehouse import reference
 
+_BESIDE = re.compile(r"\s+[-–—]\s+|\s*[/|]\s*")
 _BY_VERB = {
     "share": "share_pct",
     "share_of_several": "share_pct",
@@ -49,7 +50,11 @@ class Percentages(Claims):
             return None
         last_event = self.seen[-1] if self.seen else None
         blocked = last_event is not None and last_event.entry.kind == "blocked"
-        if last_event is not None and blocked and not (self._is_about_jobs(last_event) or self._is_past(last_event)):
+        if (
+            last_event is not None
+            and blocked
+            and not (self._is_about_jobs(last_event) or self._is_past(last_event) or self._is_of_unit_again(last_event))
+        ):
             return None
         direct = self._direct_percent(at, quantity)
         if direct is not None or self._is_of_other_subject(at) or self._is_of_ratio(at):
@@ -108,6 +113,13 @@ class Percentages(Claims):
     def _is_past(self, cue: Cue) -> bool:
         """`tăng thêm thu nhập cho 29.892 người, đạt 149% kế hoạch`: a figure came after words of another field."""
         return bool(self.drafts) and self.drafts[-1].quantity.start > cue.end
+
+    def _is_of_unit_again(self, cue: Cue) -> bool:
+        """`Nhiều doanh nghiệp cắt giảm nhân sự, thành phố vẫn hoàn thành 93,3% kế hoạch`: a new clause about the unit
+        whose plan it is."""
+        scope = self.left.cue("scope", "bare_scope")
+        turns = scope is not None and cue.end < scope.start and "," in self.plain[cue.end : scope.start]
+        return turns and self.right.has("plan")
 
     def _is_about_jobs(self, cue: Cue) -> bool:
         """`số lao động có việc làm tăng 3,1%` after a figure of jobs created speaks of that one again."""
@@ -180,9 +192,15 @@ class Percentages(Claims):
             goal = whole[-1] if whole and compares else counted[-1] if counted else None
             if goal is not None and goal.kind is TARGET:
                 results = [draft for draft in (whole if compares else counted) if draft.kind is not TARGET]
-                return results[-1] if results else _as_result(goal)
+                return results[-1] if results else self._result_told(goal) or _as_result(goal)
             return goal
         return self._subject_without_number(at)
+
+    def _result_told(self, goal: Draft) -> Draft | None:
+        """The result that an earlier sentence told, where it is held against a plan told after it."""
+        main = self.memory.main
+        is_whole = main is not None and not goal.breakdown
+        return main if is_whole and main is not None and target_of(main.indicator) == goal.indicator else None
 
     def _is_joined(self, draft: Draft) -> bool:
         """`dư nợ 398.214 triệu đồng/8.017 hộ, tăng 3%`: what a stroke joins to an amount is not what grew."""
@@ -208,8 +226,14 @@ class Percentages(Claims):
         verb = self.left.cue("ratio")
         if verb is None or verb.entry.code.startswith("share"):
             return False
-        opening = Stretch(list(itertools.takewhile(lambda item: not isinstance(item, Quantity), self.items[:at])))
+        mark = next((one for one in reversed(range(at)) if self._is_semicolon(one)), -1)
+        clause = self.items[mark + 1 : at]
+        opening = Stretch(list(itertools.takewhile(lambda item: not isinstance(item, Quantity), clause)))
         return opening.has("previous") and not opening.has("plan")
+
+    def _is_semicolon(self, at: int) -> bool:
+        item = self.items[at]
+        return isinstance(item, Boundary) and item.mark == ";"
 
     def _subject_without_number(self, at: int) -> Draft | None:
         last = self.memory.main
@@ -235,7 +259,7 @@ class Percentages(Claims):
             return "share_pct"
         if self.right.has("plan", "target"):
             return None if verb == "fall" else "pct_over_plan" if verb in ("exceed", "grow") else "pct_of_plan"
-        if self._is_compared(at):
+        if self._is_compared(at) and not (verb == "exceed" and self._exceeds_goal(at)):
             kind = (
                 "growth_pct"
                 if verb in ("grow", "fall", "exceed")
@@ -253,6 +277,12 @@ class Percentages(Claims):
     def _is_of_change(self) -> bool:
         """`tăng 412 tỷ đồng (7,2%) so với cuối năm`: the bracket tells the same change as a share."""
         return bool(self.outer) and self.outer[-1] is not None and self.outer[-1].kind is Kind.CHANGE
+
+    def _exceeds_goal(self, at: int) -> bool:
+        """`Kế hoạch giao 110.000 - 120.000 lao động, như vậy đã vượt 21,8% so với cận trên`: a plan told right before,
+        and no time that the result is held against."""
+        times = any(isinstance(item, Time) and item.is_compared for item in self.right.items)
+        return not times and bool(self.drafts) and self.drafts[-1].kind is TARGET
 
     def _stands_at_verb(self, at: int, verb: Cue) -> bool:
         """Whether nothing but a word parts a percentage from its verb: `tăng trên 2,6%`, but not `tăng từ 35%`."""
@@ -296,7 +326,13 @@ class Percentages(Claims):
         if verb in (None, "equal") and subject is not None and self._is_of_goal(at, subject):
             return "pct_of_plan"
         is_of_part = subject is not None and bool(set(subject.breakdown) & {"market", "channel", "sex"})
-        return "share_pct" if verb is None and self.outer and is_of_part else None
+        is_beside = bool(self.outer) or self._is_beside_count(at)
+        return "share_pct" if verb is None and is_beside and is_of_part else None
+
+    def _is_beside_count(self, at: int) -> bool:
+        """`Nhật Bản - 73.294 người - 50,15%`: only a dash or a stroke parts a percentage from what it is of."""
+        before = self.drafts[-1].quantity.end if self.drafts else -1
+        return before >= 0 and _BESIDE.fullmatch(self.plain, before, self.items[at].start) is not None
 
     def _is_of_goal(self, at: int, done: Draft) -> bool:
         """`42.105/40.000 lao động (105,3%)`, `104/95 người, tỷ lệ 109,5%`, `KH 3.000, TH 3.512 (117%)`; also of a plan

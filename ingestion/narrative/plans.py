@@ -50,7 +50,13 @@ class Plans(Breakdowns):
             return True
         looks_back = self.is_target and self.memory.is_target_section and self._is_before_plan(at)
         is_goal = (self.is_target and not looks_back) or self.split_is_planned
-        return self._is_bracket_of_plan(at) or (is_goal and not self.left.has("ratio"))
+        is_done = self.left.has("ratio") or self._tells_result(at)
+        return self._is_bracket_of_plan(at) or (is_goal and not is_done)
+
+    def _tells_result(self, at: int) -> bool:
+        """`Đi làm việc ở nước ngoài 588 người, đạt 58,8%, trong đó Cà Mau (cũ) 341 người` in a plan's document."""
+        planned = Stretch(self.items[:at]).has("plan", "target", "forecast")
+        return not planned and (self._is_measured(at) or any(draft.kind is FLOW for draft in self.drafts))
 
     def _is_given(self, at: int) -> bool:
         """`vượt xa con số 5.000 người mà tỉnh đề ra`: words right after a number that say that it was set."""

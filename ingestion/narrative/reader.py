@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from ingestion import names
@@ -21,7 +21,7 @@ from ingestion.narrative.legend import Legend
 from ingestion.narrative.lexer import Prepared, items_of, prepare
 from ingestion.narrative.part_lists import PartLists
 from ingestion.narrative.parts import with_parts
-from ingestion.narrative.repeats import settle_funds, settle_lists, settle_markets, settle_sums, settle_titles
+from ingestion.narrative.repeats import settled
 from ingestion.narrative.rows import table_at
 from ingestion.narrative.sentence import COUNTRY
 from ingestion.narrative.tables import read_table
@@ -35,6 +35,7 @@ _DECIDES_PLAN = re.compile(
     r"\s*(?:trích |tóm tắt |dự thảo )?(?:nghị quyết|quyết định)\b(?!.*(?:kết quả|tình hình|tổng kết|sơ kết))"
     r".*\b(?:kế hoạch|nhiệm vụ|chỉ tiêu|mục tiêu|phương hướng)\b"
 )
+_OF_RESULTS = re.compile(r"\b(?:kết quả|tình hình|thực hiện|hoàn thành|vượt|đạt)\b")
 _TASKS = re.compile(r"[\s\divx.)-]*(?:các |một số )?nhiệm vụ\b(?!.*(?:kết quả|tình hình))")  # "III. Nhiệm vụ quý IV"
 _UNITS = {"money": "vnd", "percent": "pct", "turn": "turn", "loan_turn": "turn", "project": "project"}
 
@@ -53,7 +54,7 @@ def read(text: str, *, file_name: str = "") -> Reading:
     memory.looks_back_to = layout.today
     lists = PartLists()
     drafts = list(_drafts(prepared, layout, memory, lists))
-    drafts = settle_sums(settle_funds(settle_lists(settle_titles(settle_markets(drafts)))))
+    drafts = settled(drafts)
     figures = tuple(with_parts([_figure(prepared, layout, home, draft) for draft in drafts], lists))
     title = layout.title
     return Reading(
@@ -198,13 +199,14 @@ def _enter_section(prepared: Prepared, memory: Memory, line: Line, items: Sequen
 
 
 def _is_title_of_plan(plain: str, title: Line, cues: Sequence[Cue]) -> bool:
-    """Whether a document calls itself a plan: `Kế hoạch đưa lao động …`, `Tóm tắt Kế hoạch số …`."""
+    """Whether a document calls itself a plan: `Kế hoạch đưa lao động …`, `Gia Lai: chỉ tiêu việc làm năm 2014`."""
     if _DECIDES_PLAN.match(plain, title.start, title.end):
         return True
     first = cues[0] if cues else None
-    if first is None or first.entry.kind != "plan" or "kế hoạch" not in plain[first.start : first.end]:
+    if first is None or first.entry.kind != "plan" or _OF_RESULTS.search(plain, title.start, title.end):
         return False
-    return plain[title.start : first.start].strip() in ("", "tóm tắt")
+    before, words = plain[title.start : first.start].strip(), plain[first.start : first.end]
+    return before.endswith(":") or ("kế hoạch" in words and before in ("", "tóm tắt"))
 
 
 def _remember(memory: Memory, reader: SentenceReader, found: Sequence[Draft], items: Sequence[Item]) -> None:
@@ -253,10 +255,14 @@ def _remember_time_and_place(
 
 def _tells_parts_of(period: Time | None, told: Sequence[Time | None]) -> bool:
     """`Theo quý: quý I 3.120 lao động; quý II 4.905 lao động; …`: stretches of the one spoken of, in a row."""
-    if period is None or period.first is None or len(told) <= 2:  # noqa: PLR2004 - a month and the year to date
+    if period is None or period.first is None:
         return False
     first = period.first
     times = [time for time in told if time is not None and time.first is not None]
+    if len(told) == 2 == len(times):  # noqa: PLR2004 - "6 tháng đầu năm …; riêng quý III …" after nine months
+        ends = sorted((time.first, time.last) for time in times if time.first is not None)
+        follows = ends[1][0] - ends[0][1] == timedelta(days=1)
+        return follows and (ends[0][0], ends[1][1]) == (first, period.last)
     inside = all(time.first is not None and first <= time.first and time.last <= period.last for time in times)
     return inside and len(times) == len(told) and len({time.last for time in times}) > 2  # noqa: PLR2004
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 from ingestion.model import Hedge
-from ingestion.narrative.drafts import FLOW, RATIO, STOCK, TARGET, Draft, target_of
+from ingestion.narrative.drafts import FLOW, RATIO, RATIOS, TARGET, Draft, target_of
 from ingestion.narrative.items import Shape, Time
 from ingestion.numbers import stated_interval
 
 _ROUNDING = Decimal("0.02")  # parts that were rounded may come to a little more than their whole
+
+
+def settled(drafts: Sequence[Draft]) -> list[Draft]:
+    """The figures of a document once what it tells twice, or as wholes with parts, is compared."""
+    for settle in (settle_cumulated, settle_markets, settle_titles, settle_lists, settle_parts, settle_sums):
+        drafts = settle(drafts)
+    return list(drafts)
 
 
 def settle_titles(drafts: Sequence[Draft]) -> list[Draft]:
@@ -70,7 +77,7 @@ def settle_lists(drafts: Sequence[Draft]) -> list[Draft]:
 
 def settle_sums(drafts: Sequence[Draft]) -> list[Draft]:
     """A sum told after its parts covers their times: `năm 2021: 12 người; năm 2022: 31 người; tổng cộng 43 người`."""
-    settled = list(drafts)
+    found = list(drafts)
     for place, draft in enumerate(drafts):
         if not draft.is_total or draft.kind is not FLOW:
             continue
@@ -80,42 +87,54 @@ def settle_sums(drafts: Sequence[Draft]) -> list[Draft]:
             if sum(part.quantity.number.value for part in run) == draft.quantity.number.value:
                 times = [part.time for part in run if part.time is not None]
                 if len(times) == len(run) and _follow_each_other(times):
-                    settled[place] = replace(draft, time=_span_of(times))
+                    found[place] = replace(draft, time=_span_of(times))
                 break
-    return settled
+    return found
 
 
-def settle_funds(drafts: Sequence[Draft]) -> list[Draft]:
-    """Amounts by fund that come to an earlier amount are of it, though another one was told nearer: `dư nợ đạt 79.840
-    tỷ đồng …; doanh số cho vay 39.700 tỷ đồng. Phân theo nguồn: …`."""
-    by_fund = [place for place, draft in enumerate(drafts) if _is_by_fund(draft)]
-    settled = list(drafts)
-    for start, place in enumerate(by_fund[:-1]):
-        own, end = drafts[place], start + 1
-        while end < len(by_fund) and by_fund[end] - place == end - start and _counts_alike(drafts[by_fund[end]], own):
-            end += 1
-        told = sum(drafts[part].quantity.number.value for part in by_fund[start:end])
-        whole = next((draft for draft in reversed(drafts[:place]) if draft.quantity.number.value == told), None)
-        if end - start > 1 and whole is not None and _may_be_parted(whole, own):
-            for part in by_fund[start:end]:
-                settled[part] = replace(
-                    drafts[part], event=whole.event, indicator=whole.indicator, kind=whole.kind, time=whole.time
+def settle_parts(drafts: Sequence[Draft]) -> list[Draft]:
+    """Parts by fund or by area that come to an earlier figure are of it, though another one was told nearer: `dư nợ đạt
+    79.840 tỷ đồng …; doanh số cho vay 39.700 tỷ đồng. Phân theo nguồn: …`."""
+    found = list(drafts)
+    for run in _runs_of_parts(drafts):
+        own = drafts[run[0]]
+        told = sum(drafts[place].quantity.number.value for place in run)
+        wholes = [draft for draft in reversed(drafts[: run[0]]) if draft.quantity.number.value == told]
+        whole = next((draft for draft in wholes if _may_be_parted(draft, own)), None)
+        if whole is not None and (whole.indicator, whole.kind) != (own.indicator, own.kind):
+            for place in run:
+                found[place] = replace(
+                    drafts[place], event=whole.event, indicator=whole.indicator, kind=whole.kind, time=whole.time
                 )
-    return settled
+    return found
 
 
-def _is_by_fund(draft: Draft) -> bool:
-    return "fund_source" in draft.breakdown and draft.quantity.unit == "money" and not draft.has_own_time
+def _runs_of_parts(drafts: Sequence[Draft]) -> Iterator[range]:
+    """The places of at least two figures in a row, each of another fund or another area, that count the same."""
+    start = 0
+    for place in range(1, len(drafts) + 1):
+        if place < len(drafts) and _stand_together(drafts[place - 1], drafts[place]):
+            continue
+        if place - start > 1:
+            yield range(start, place)
+        start = place
 
 
-def _counts_alike(one: Draft, other: Draft) -> bool:
-    return (one.indicator, one.paragraph) == (other.indicator, other.paragraph)
+def _stand_together(one: Draft, other: Draft) -> bool:
+    if (one.indicator, one.kind, one.paragraph) != (other.indicator, other.kind, other.paragraph):
+        return False
+    if one.has_own_time or other.has_own_time or one.kind in RATIOS or one.breakdown.keys() != other.breakdown.keys():
+        return False
+    return "fund_source" in one.breakdown or (one.area is not other.area and one.breakdown == other.breakdown)
 
 
 def _may_be_parted(whole: Draft, part: Draft) -> bool:
-    """Whether an amount of loans, told not by fund, is another measure than the parts were taken for."""
-    alike = whole.event.domain == "loans" and whole.quantity.unit == "money" and "fund_source" not in whole.breakdown
-    return alike and whole.indicator != part.indicator and whole.kind in (FLOW, STOCK)
+    """Whether a figure, told neither by fund nor of the same area, may have such parts: amounts of loans have amounts,
+    and counts counts."""
+    is_money, by_fund = whole.quantity.unit == "money", "fund_source" in part.breakdown
+    if is_money != (part.quantity.unit == "money") or whole.kind in RATIOS or "fund_source" in whole.breakdown:
+        return False
+    return (by_fund or whole.area is not part.area) and (not is_money or whole.event.domain == "loans")
 
 
 def _may_be_part(part: Draft, whole: Draft) -> bool:
@@ -160,21 +179,55 @@ def _follow_each_other(parts: Sequence[Time]) -> bool:
 
 def settle_markets(drafts: Sequence[Draft]) -> list[Draft]:
     """Markets told without a time are parts of the total before them that is large enough: after `tháng 4 có 13.246
-    người, bốn tháng 50.295 người`, `Nhật Bản 24.700` is of four months."""
-    settled = list(drafts)
+    người, bốn tháng 50.295 người`, `Nhật Bản 24.700` is of four months; and of a result, where a plan is too small."""
+    found = list(drafts)
     for run in _runs_of_markets(drafts):
         total = sum(drafts[place].quantity.number.value for place in run if "sex" not in drafts[place].breakdown)
         first = drafts[run[0]]
         wholes = [draft for draft in drafts[: run[0]] if _is_whole_of(draft, first)]
-        own = next((draft for draft in reversed(wholes) if draft.time == first.time), None)
+        own = next((one for one in reversed(wholes) if (one.kind, one.time) == (first.kind, first.time)), None)
         if own is None or own.quantity.number.value >= total:
             continue
         enough = (one for one in reversed(wholes) if one.quantity.number.value >= total)
-        larger = next((one for one in enough if not _is_earlier(one, own)), None)
+        larger = next((one for one in enough if not _is_earlier(one, own) or one.kind is not own.kind), None)
         if larger is not None:
             for place in run:
-                settled[place] = replace(drafts[place], time=larger.time)
-    return settled
+                found[place] = replace(drafts[place], time=larger.time, kind=larger.kind, indicator=larger.indicator)
+            for place, draft in enumerate(drafts[run[0] : run[-1] + 2], run[0]):
+                if draft.kind is RATIO and not draft.has_own_time and draft.time == first.time:
+                    found[place] = replace(draft, time=larger.time)  # "Nhật Bản 24.700 (50,1%)"
+    return found
+
+
+def settle_cumulated(drafts: Sequence[Draft]) -> list[Draft]:
+    """A figure told without a time beside a larger one of the longer stretch that the text came to is of the shorter:
+    `Đưa đi 38 lao động (Nhật Bản 24, …), luỹ kế 7 tháng 176 lao động` in a report of July."""
+    found = list(drafts)
+    for place, draft in enumerate(drafts):
+        end = next((at for at, other in enumerate(drafts) if at > place and _is_cumulated(other, draft)), None)
+        shorter = _shorter_time(drafts[:place], draft.time) if end is not None else None
+        if shorter is None:
+            continue
+        for at in range(place, end or 0):
+            if not drafts[at].has_own_time and drafts[at].time == draft.time:
+                found[at] = replace(drafts[at], time=shorter)
+    return found
+
+
+def _is_cumulated(other: Draft, draft: Draft) -> bool:
+    if draft.has_own_time or not other.has_own_time or draft.kind is not FLOW or draft.time is None:
+        return False
+    alike = (other.indicator, other.paragraph, other.breakdown) == (draft.indicator, draft.paragraph, draft.breakdown)
+    larger = other.quantity.number.value > draft.quantity.number.value
+    return alike and larger and other.area is draft.area and _is_same_stretch(other.time, draft.time)
+
+
+def _shorter_time(before: Sequence[Draft], time: Time | None) -> Time | None:
+    """The latest time told before that begins later and ends with it."""
+    told = (draft.time for draft in reversed(before) if draft.time is not None and draft.time.first is not None)
+    if time is None or time.first is None:
+        return None
+    return next((one for one in told if one.first and one.first > time.first and one.last == time.last), None)
 
 
 def _is_earlier(one: Draft, other: Draft) -> bool:
@@ -186,9 +239,12 @@ def _runs_of_markets(drafts: Sequence[Draft]) -> list[list[int]]:
     """The places of markets told one after the other, without a time of their own and with the same one."""
     runs: list[list[int]] = []
     for place, draft in enumerate(drafts):
-        if "market" not in draft.breakdown or draft.has_own_time or draft.kind is not FLOW:
+        if "market" not in draft.breakdown or draft.has_own_time or draft.kind not in (FLOW, TARGET):
             continue
-        follows = runs and runs[-1][-1] == place - 1 and drafts[place - 1].time == draft.time
+        last = drafts[runs[-1][-1]] if runs else None
+        between = drafts[runs[-1][-1] + 1 : place] if runs else ()
+        follows = last is not None and all(one.kind in RATIOS for one in between)
+        follows = follows and last is not None and (last.kind, last.time) == (draft.kind, draft.time)
         if follows:
             runs[-1].append(place)
         else:
@@ -197,6 +253,7 @@ def _runs_of_markets(drafts: Sequence[Draft]) -> list[list[int]]:
 
 
 def _is_whole_of(whole: Draft, part: Draft) -> bool:
-    if whole.kind is not FLOW or whole.indicator != part.indicator or whole.area is not part.area:
+    told = whole.indicator if whole.kind is part.kind else target_of(whole.indicator)
+    if whole.kind not in (FLOW, part.kind) or told != part.indicator or whole.area is not part.area:
         return False
     return not whole.breakdown.keys() & {"market", "sex"}

@@ -7,8 +7,8 @@ import re
 from ingestion.narrative.coordinates import Coordinates
 from ingestion.narrative.drafts import CARRIED, Claim
 from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity, Shape, Time
-from ingestion.narrative.lexicon import lexicon
-from ingestion.narrative.sentence import PROGRAMMES
+from ingestion.narrative.lexicon import Event, lexicon
+from ingestion.narrative.sentence import PERSONS, PROGRAMMES
 
 _ABROAD = re.compile(r"thị trường|nước|quốc gia")  # "các thị trường khác", but not "các hình thức khác"
 _LENT = re.compile(r"[^.;,:\d]{0,60}?\bđược (?:vay|mượn|tiếp cận)\b")
@@ -37,6 +37,8 @@ class Subjects(Coordinates):
             subject = outer.event  # `78.641 lao động (28.786 nữ)`
         if subject is not None and subject.code == "abroad" and (self.is_target or self._is_within_span(at)):
             subject = lexicon().events["departure"]  # who shall go or went in some months, after those who are there
+        if (subject is None or subject.domain == "loans") and quantity.unit in PERSONS and self.is_target:
+            subject = self._only_other_topic()  # "nợ quá hạn 264 triệu đồng. Năm 2024, tỉnh giao chỉ tiêu 500 lao động"
         if subject is not None and subject.domain == "jobs" and self._names_market(at):
             subject = lexicon().events["departure"]  # a market among jobs: those who went there
         if subject is None or quantity.unit not in subject.units or quantity.unit == "poor_household":
@@ -47,6 +49,12 @@ class Subjects(Coordinates):
         if gives and self.plain[: quantity.start].rstrip().endswith("cho"):
             return None  # "hỗ trợ tiền thuê nhà cho 4.118 lao động"
         return Claim(subject, CARRIED) if self._is_licensed(at, quantity) else None
+
+    def _only_other_topic(self) -> Event | None:
+        """What the text counted beside loans, which have no plans in persons; None where it was more than one."""
+        topics = self.memory.topics & {"departures", "jobs"}
+        events = {"departures": "departure", "jobs": "job"}
+        return lexicon().events[events[next(iter(topics))]] if len(topics) == 1 else None
 
     def _is_within_span(self, at: int) -> bool:
         """`Riêng 8 tháng năm 2024, xã có thêm 138 người`."""
@@ -129,7 +137,9 @@ class Subjects(Coordinates):
         own = next((cue for cue in reversed(self.seen) if cue.entry.event is event and cue.entry.kind == "event"), None)
         for cue in reversed(self.seen):
             spoken = cue.entry.event
-            if own is not None and ";" in self.plain[cue.end : own.start]:
+            if cue.entry.event is not None and cue.entry.event.code == "managed" and self.words.has("trustee"):
+                return Claim(lexicon().events["outstanding"], claim.confidence)  # "Hội Nông dân quản lý 1.402 tỷ đồng"
+            if own is not None and self._turns_from(cue, own):
                 break  # "dư nợ 19.870 triệu đồng; trong 6 tháng cho vay 4.120 triệu đồng"
             if spoken is not None and spoken.code in ("outstanding", "disburse") and quantity.unit in spoken.units:
                 return Claim(spoken, claim.confidence)
@@ -140,6 +150,15 @@ class Subjects(Coordinates):
         owes = subject is not None and subject.code == "outstanding"
         parts = self.is_structured or "share" in self.left.codes("ratio")  # "cho vay việc làm chiếm 612,3 tỷ đồng"
         return Claim(subject, CARRIED) if owes and parts and not lent else claim
+
+    def _turns_from(self, owed: Cue, lent: Cue) -> bool:
+        """Whether loans told after a semicolon are others than those owed before it: not where only what loans are for
+        is named (`dư nợ 43 tỷ đồng; vay xuất khẩu lao động 2,4 tỷ đồng`)."""
+        if ";" not in self.plain[owed.end : lent.start]:
+            return False
+        after = next((item for item in self.items if item.start >= lent.end), None)
+        is_name = isinstance(after, Cue) and after.entry.kind == "context" and after.start == lent.end + 1
+        return not is_name or any(isinstance(item, Time) and owed.end <= item.start < lent.start for item in self.items)
 
     def _is_lent_in_period(self) -> bool:
         """`Dư nợ …; tháng 01 cho vay 96.415 triệu đồng với 1.204 khách hàng`: the time told last is a stretch, and what

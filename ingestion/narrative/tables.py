@@ -178,12 +178,12 @@ class _TableReader:
                 return place
         return None
 
-    def _area_in(self, cell: Cell, title: str | None) -> AreaMention | None:
+    def _area_in(self, cell: Cell, column: Meaning) -> AreaMention | None:
         """The unit that a cell of a column of units names without its title."""
         part = part_named(cell, cell.text, self.memory.home)
-        if part is not None or not title or not cell.text.istitle():
+        if part is not None or not column.names_areas or not cell.text.istitle():
             return part
-        return AreaMention(cell.start, cell.end, f"{title} {cell.text}", None, None)
+        return AreaMention(cell.start, cell.end, f"{column.area_title} {cell.text}".strip(), None, None)
 
     def _with_unit(self, label: Meaning, cells: Sequence[Cell]) -> Meaning:
         """The label with the unit that the row's own cell tells (`ĐVT`)."""
@@ -201,7 +201,7 @@ class _TableReader:
             named = fund is not None and fund[0].kind == "fund_source"
             meaning = replace(meaning, breakdown=dict(fund[0].sets) if fund and named else {}, is_known=named)
         if not meaning.is_known and column.lists_areas:
-            area = self._area_in(cell, column.area_title)
+            area = self._area_in(cell, column)
             meaning = replace(meaning, area=area, is_known=area is not None)
         depth = _depth(cell)
         parent = next((self.parents[d] for d in sorted(self.parents, reverse=True) if d < depth), None)
@@ -231,7 +231,9 @@ class _TableReader:
         kind = RATIO if unit == "percent" else TARGET if role == "plan" else FLOW
         kind = STOCK if kind is FLOW and event.is_stock else kind
         told = time or label.time or self.memory.period or self._year()
-        unsure = (unit == "percent" and role == "percent" and not column.is_share) or (average and self.is_mixed)
+        is_rate = unit == "percent" and "percent" in event.units
+        is_share = column.is_share or is_rate
+        unsure = (unit == "percent" and role == "percent" and not is_share) or (average and self.is_mixed)
         return Draft(
             quantity=Quantity(
                 cell.start, cell.end, number, unit, Hedge.EXACT, is_counted=unit not in ("money", "percent")
@@ -316,7 +318,7 @@ class _TableReader:
 
     def _indicator(self, event: Event, unit: str, role: str | None) -> str | None:
         if role == "percent":
-            return "share_pct"
+            return event.units.get("percent", "share_pct")  # "Tỷ lệ nợ quá hạn (%)"
         if role == "percent_of_plan":
             return "pct_of_plan"
         if role == "percent_of_previous":

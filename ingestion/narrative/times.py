@@ -314,7 +314,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("0/ ngày", rf"(?:ngày\s+)?{_D}\s*[/]\s*{_M}()(?![\d/.])", _day),
     _rule("0/", rf"(?:(?<=từ )|(?<=đến )|(?<=ngày )){_D}-{_M}()(?![\d/.-])", _day),
     _rule("0/ tháng", rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
-    _rule("tháng", rf"tháng\s+{_M}(?![/.-]\d)(?:\s*,?\s*năm\s+(?:{_Y}|nay))?", _month),
+    _rule("tháng", rf"(?<!mỗi )(?<!hằng )(?<!hàng )tháng\s+{_M}(?![/.-]\d)(?:\s*,?\s*năm\s+(?:{_Y}|nay))?", _month),
     _rule("quý", rf"{_QUARTER}\s*(?:và|,|-|đến)\s*(?:quý\s+)?(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}", _quarters),
     _rule("quý", rf"{_QUARTER}{_OF_YEAR}", _quarter),
     _rule("t", rf"t\.?\s?{_M}{_SHORT_YEAR}", _month),  # T9, T9/2023

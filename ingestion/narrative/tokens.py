@@ -115,6 +115,9 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
         before = text[max(start, match.start() - _LONGEST_ABBREVIATION) : match.start()] if match[0] == "." else ""
         short = before.replace("(", " ").rpartition(" ")[2].lower()
+        follows = text[match.end() : match.start(1)].lstrip() if match[1] is not None else ""
+        if follows == "(" and len(short) == 1 and before[-1:].isupper():
+            continue  # "Ông Trần Văn M. (46 tuổi) vay 95 triệu đồng"
         if short in _ABBREVIATIONS or (short == "số" and match[1] is not None and match[1].isdigit()):
             continue
         if match[1] is not None and match[1].isdigit() and _LEADERS.match(text, match.start()):
