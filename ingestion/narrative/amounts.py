@@ -40,6 +40,8 @@ class Amounts(BareNumbers):
         adds = outer is not None and outer.event.code == "topup"
         is_given = quantity.per is None and not self._is_asked() and (adds or self._is_handed_over(at))
         claim = Claim(lexicon().events["topup"], SAME_SENTENCE) if is_given else self._claim(at, quantity)
+        if quantity.per in _PER_BORROWER and self._is_average(at) and self._lends_anew():
+            claim = Claim(lexicon().events["lend"], SAME_SENTENCE)  # "…, tính ra 23,7 triệu đồng một hộ"
         if claim is None or claim.event is None or self._is_part_of_else(at):
             self.of_else = quantity
             return None

@@ -109,7 +109,12 @@ class Areas(Sentence):
     def _is_elsewhere(self, at: int) -> bool:
         """Whether a unit only tells where something is."""
         abroad = self._is_abroad_there(at)
-        return abroad or self._is_venue(at) or self._only_tells_where(at) or self._is_far_off(at)
+        return abroad or self._is_led(at) or self._is_venue(at) or self._only_tells_where(at) or self._is_far_off(at)
+
+    def _is_led(self, at: int) -> bool:
+        """`huyện Yên Dũng dẫn đầu tỉnh Bắc Giang`: a unit among whose parts the one just named is first."""
+        before = self.items[at - 1] if at else None
+        return isinstance(before, Cue) and before.entry.code == "lead" and self.spoken_area is not None
 
     def _is_abroad_there(self, at: int) -> bool:
         """`huyện Hamyang (Hàn Quốc)`: a unit of another country."""

@@ -79,7 +79,8 @@ class BareNumbers(Counts):
         lists_place = lists_place or (in_list and bool(self.drafts) and isinstance(named, Time))  # "năm 2019: 512"
         is_plan = tells_plan or self._is_bracket_of_plan(at) or self._is_planned_by_legend() or self._is_goal(at)
         is_name = is_name or is_plan or self._is_labelled(at, named) or lists_place or self._comes_next(at, named)
-        is_name = is_name or self._counts_women() or self._same_stretch_before(at) is not None  # "cùng kỳ … là 2.388"
+        is_compared = self._same_stretch_before(at) or self._time_of_number_compared(at)  # "cùng kỳ … là 2.388"
+        is_name = is_name or self._counts_women() or is_compared is not None
         counted = [draft for draft in self.drafts if draft.kind is not RATIO]
         last = counted[-1] if counted else self.memory.whole or self.memory.last
         if not is_name or not self._counts_persons(last):

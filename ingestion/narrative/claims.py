@@ -239,6 +239,8 @@ class Claims(Subjects):
         event = cue.entry.event
         if event is not None and event.code == "job_from_loan" and quantity.unit not in event.units:
             event = lexicon().events["lend"]  # "1.204 khách hàng được vay vốn tạo việc làm"
+        if event is not None and event.code == "managed" and quantity.unit == "money" and self.words.has("trustee"):
+            event = lexicon().events["outstanding"]  # "Hội Nông dân đang quản lý 1.402,6 tỷ đồng"
         if event is None or quantity.unit not in event.units or self._is_purpose_of_else(cue):
             return None
         if event.code == "attract" and not self.loan_spoken:

@@ -27,7 +27,8 @@ _REACHED_GAP = re.compile(r"\s+(?!trong\b|đến\b|tới\b|vào\b|từ\b|ở\b)[
 _BACKGROUND = re.compile(r",\s*(?:mặc dù|dù|tuy|do|vì|bởi|sau khi)\s[^,;:.()]*\Z")
 _RESULT_OF = re.compile(r"\s*(?:thực hiện|kết quả|kết quả thực hiện)\s*(?:của\s*)?")
 _BACKGROUND_REACH = 120  # characters
-_COMPARED_REACH = 12
+_COMPARED = re.compile(r"so với(?: (?:con số|mức|số))?\s*\Z")
+_COMPARED_REACH = 20
 _RECORD_REACH = 16
 _RECORD = re.compile(r"(?:lần đầu(?: tiên)?|(?:cao|thấp|lớn|nhiều) nhất)\s+\Z")
 _PURPOSE_GAP = re.compile(r"(?:\s|hỗ trợ|chương trình|để|nhằm|của|về|người lao động|lao động|cho)*")
@@ -283,8 +284,8 @@ def _is_time_of_compared(plain: str, before: Item, time: Time) -> bool:
     """`So với 72.294 người của 6 tháng 2023`: when the number was counted that another one is held against."""
     if not isinstance(before, Quantity):
         return False
-    is_compared = plain[max(0, before.start - _COMPARED_REACH) : before.start].rstrip().endswith("so với")
-    return is_compared and plain[before.end : time.start].strip() in OF_COMPARED
+    is_compared = _COMPARED.search(plain, max(0, before.start - _COMPARED_REACH), before.start)
+    return is_compared is not None and plain[before.end : time.start].strip() in OF_COMPARED
 
 
 def _is_since_first(plain: str, time: Time) -> bool:

@@ -50,11 +50,9 @@ class Percentages(Claims):
             return None
         last_event = self.seen[-1] if self.seen else None
         blocked = last_event is not None and last_event.entry.kind == "blocked"
-        if (
-            last_event is not None
-            and blocked
-            and not (self._is_about_jobs(last_event) or self._is_past(last_event) or self._is_of_unit_again(last_event))
-        ):
+        if last_event is not None and blocked and self._is_of_unit_again(last_event):
+            self.seen.remove(last_event)
+        elif last_event is not None and blocked and not (self._is_about_jobs(last_event) or self._is_past(last_event)):
             return None
         direct = self._direct_percent(at, quantity)
         if direct is not None or self._is_of_other_subject(at) or self._is_of_ratio(at):

@@ -37,7 +37,9 @@ def _settled_title(title: Draft, body: Sequence[Draft]) -> Draft:
         return title
     same = [draft for draft in body if draft.quantity.number.value == title.quantity.number.value]
     goal = next((draft for draft in same if draft.indicator == target_of(title.indicator)), None)
-    is_done = any(draft.indicator == title.indicator for draft in same)
+    is_done = any(draft.indicator == title.indicator for draft in same) or any(
+        _is_same_fact(title, one) for one in body
+    )
     if goal is None or is_done or not _is_same_stretch(title.time, goal.time):
         return title
     return replace(title, kind=TARGET, indicator=goal.indicator)
@@ -60,8 +62,14 @@ def _settled(title: Draft, body: Sequence[Draft]) -> Draft:
     return replace(title, time=told.time) if told is not None and not title.has_own_time else title
 
 
+def _counts_things(draft: Draft) -> bool:
+    return draft.quantity.unit not in ("money", "percent")
+
+
 def _is_same_fact(one: Draft, other: Draft) -> bool:
-    if one.event.domain != other.event.domain or one.quantity.unit != other.quantity.unit:
+    if one.event.domain != other.event.domain or _counts_things(one) != _counts_things(other):
+        return False
+    if not _counts_things(one) and one.quantity.unit != other.quantity.unit:
         return False
     if (one.kind is TARGET) != (other.kind is TARGET) or one.breakdown != other.breakdown:
         return False

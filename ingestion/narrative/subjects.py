@@ -137,8 +137,6 @@ class Subjects(Coordinates):
         own = next((cue for cue in reversed(self.seen) if cue.entry.event is event and cue.entry.kind == "event"), None)
         for cue in reversed(self.seen):
             spoken = cue.entry.event
-            if cue.entry.event is not None and cue.entry.event.code == "managed" and self.words.has("trustee"):
-                return Claim(lexicon().events["outstanding"], claim.confidence)  # "Hội Nông dân quản lý 1.402 tỷ đồng"
             if own is not None and self._turns_from(cue, own):
                 break  # "dư nợ 19.870 triệu đồng; trong 6 tháng cho vay 4.120 triệu đồng"
             if spoken is not None and spoken.code in ("outstanding", "disburse") and quantity.unit in spoken.units:
