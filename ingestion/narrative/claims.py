@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from ingestion.narrative.drafts import NEAR, SAME_SENTENCE, Claim
-from ingestion.narrative.items import Cue, MarketMention, Quantity, Shape, Time
+from ingestion.narrative.items import Boundary, Cue, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.sentence import PERSONS
 from ingestion.narrative.subjects import Subjects, blocks
 
+_OWING = re.compile(r"(?:còn|dư) nợ\Z")
+_WITH = ("", ",", "với", ", với", "của")
 _GETS = re.compile(r"\b(?:nhận|hưởng|vay|cấp|giải ngân)\b")
 _LENT_TO = re.compile(r"\s*(?:cho|tới|đến)\s+")
 _FOR = re.compile(r"\s*(?:cho|tới|đến)\s+")
@@ -31,6 +33,8 @@ class Claims(Subjects):
     def _claim(self, at: int, quantity: Quantity) -> Claim | None:
         """Who claims the quantity: words after it, words before it in the sentence, or the carried subject."""
         own = self.respective.get(at)
+        if self._is_told_to_owe(at):
+            return Claim(lexicon().events["outstanding"], NEAR)
         if isinstance(own, Cue) and own.entry.event is not None and quantity.unit in own.entry.event.units:
             return Claim(own.entry.event, NEAR)  # "việc làm và xuất khẩu lao động lần lượt đạt 21.450 và 3.512 người"
         claim = self._claim_by_words(at, quantity)
@@ -40,6 +44,16 @@ class Claims(Subjects):
         if abroad and quantity.unit in PERSONS and self._is_place_of_work(at) and not self._departs_next():
             return self._job_claim()
         return claim
+
+    def _is_told_to_owe(self, at: int) -> bool:
+        """`28,7 tỷ đồng, 402 hộ còn dư nợ`: borrowers whose name says that they owe, and the amount before them."""
+        number = self.items[at]
+        if isinstance(number, Quantity) and number.unit == "money":
+            following = next((item for item in self.items[at + 1 :] if not isinstance(item, Boundary)), None)
+            beside = following is not None and self.plain[number.end : following.start].strip() in _WITH
+            number = following if beside and following is not None else number
+        owes = isinstance(number, Quantity) and number.unit == "household"
+        return owes and _OWING.search(self.plain, number.start, number.end) is not None
 
     def _is_there_now(self, at: int, event: Event) -> bool:
         """`Hiện có khoảng 161.000 lao động Việt Nam tại Đài Loan`: who is there, though who went was spoken of."""

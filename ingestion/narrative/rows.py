@@ -82,6 +82,21 @@ def cells_of(prepared: Prepared, line: Line, mark: re.Pattern[str]) -> list[Cell
     return [_cell(prepared, start, end) for start, end in zip(begins, ends, strict=True)]
 
 
+def labels_parted(prepared: Prepared, rows: Sequence[list[Cell]]) -> list[list[Cell]]:
+    """The rows with a column for their labels, where a colon parts these from the first number in head and body:
+    `Thị trường: số lượng / nữ`, `Đài Loan: 18.207 / 6.118`."""
+    split = [_at_colon(prepared, cells[0]) for cells in rows]
+    found = [[*pair, *cells[1:]] for pair, cells in zip(split, rows, strict=True) if pair is not None]
+    numbers = [_is_number(cells[1].text) for cells in found]
+    return found if len(found) == len(rows) and not numbers[0] and all(numbers[1:]) else list(rows)
+
+
+def _at_colon(prepared: Prepared, cell: Cell) -> tuple[Cell, Cell] | None:
+    label, mark, _ = cell.text.rpartition(":")
+    at = cell.start + len(label)
+    return (_cell(prepared, cell.start, at), _cell(prepared, at + 1, cell.end)) if mark and label.strip() else None
+
+
 def parted(cell: Cell) -> tuple[Cell, Cell | None]:
     """The number of a cell, and the part of it that a bracket behind it tells."""
     match = _NUMBER_AND_PART.fullmatch(cell.text)

@@ -35,6 +35,8 @@ class Subjects(Coordinates):
             subject = whole.event  # "có 5.108 người đi. Tính theo địa bàn: Phú Thọ cũ 2.214 người"
         if outer is not None and quantity.sex is not None:
             subject = outer.event  # `78.641 lao động (28.786 nữ)`
+        if subject is not None and subject.code == "lend" and self._tells_overdue_beside():
+            subject = lexicon().events["outstanding"]
         if subject is not None and subject.code == "abroad" and (self.is_target or self._is_within_span(at)):
             subject = lexicon().events["departure"]  # who shall go or went in some months, after those who are there
         if (subject is None or subject.domain == "loans") and quantity.unit in PERSONS and self.is_target:
@@ -49,6 +51,11 @@ class Subjects(Coordinates):
         if gives and self.plain[: quantity.start].rstrip().endswith("cho"):
             return None  # "hỗ trợ tiền thuê nhà cho 4.118 lao động"
         return Claim(subject, CARRIED) if self._is_licensed(at, quantity) else None
+
+    def _tells_overdue_beside(self) -> bool:
+        """`Hội Nông dân: 131,8 tỷ; 4.876 hộ; quá hạn 0,34 tỷ`: amounts beside those overdue, and nothing lent anew."""
+        told = [cue.entry.event.code for cue in self.words.cues("event") if cue.entry.event is not None]
+        return "overdue" in told and not {"lend", "disburse"} & set(told)
 
     def _only_other_topic(self) -> Event | None:
         """What the text counted beside loans, which have no plans in persons; None where it was more than one."""

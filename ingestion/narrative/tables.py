@@ -31,7 +31,7 @@ from ingestion.narrative.lexer import Prepared
 from ingestion.narrative.lexicon import Event, lexicon, longest
 from ingestion.narrative.part_lists import PartList, Share
 from ingestion.narrative.periods import year_of
-from ingestion.narrative.rows import BARE_YEAR, NUMBER, cells_of, is_header, parted
+from ingestion.narrative.rows import BARE_YEAR, NUMBER, cells_of, is_header, labels_parted, parted
 from ingestion.narrative.table_parts import Row, lists_of_rows, shares_of_rows
 from ingestion.narrative.tokens import words_in
 from ingestion.numbers import Number, parse_number
@@ -55,7 +55,8 @@ def read_table(
 ) -> tuple[list[Draft], list[PartList], list[Share]]:
     """The figures of a table, row by row, and the lists and shares that its rows make of them; the mark parts its
     cells."""
-    table = _in_columns(_without_frame([(line, cells_of(prepared, line, mark)) for line in rows]))
+    cells = labels_parted(prepared, [cells_of(prepared, line, mark) for line in rows])
+    table = _in_columns(_without_frame(list(zip(rows, cells, strict=True))))
     heads = [cells for _, cells in table[:2] if is_header([cell.words for cell in cells])]
     body = table[len(heads) :]
     if not heads or not body:
