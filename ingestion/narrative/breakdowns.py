@@ -164,6 +164,9 @@ class Breakdowns(Periods):
                     parts[key] = value
             if cue.entry.code in PROGRAMMES:
                 parts["programme"] = PROGRAMMES[cue.entry.code]
+        label, mark = (*self.items[:2], None, None)[:2]
+        if isinstance(label, Cue) and label.entry.kind == "trustee" and isinstance(mark, Boundary) and mark.mark == ":":
+            parts.setdefault("channel", label.entry.sets["channel"])  # "Hội Nông dân: 131,8 tỷ; 4.876 hộ"
         own = self.left.cue("trustee")  # "Hội Cựu chiến binh trên 25 tỷ và Đoàn Thanh niên trên 29 tỷ"
         parts |= own.entry.sets if own is not None and "channel" in parts else {}
         whose = self.items[at - 1] if at else None
