@@ -23,7 +23,7 @@ TOLD = pa.schema([field for field in FIGURES if field.name not in _OF_A_BATCH])
 class Figures(Sequence[Figure]):
     """The figures of a document in the order in which they stand there; one becomes an object when it is asked for.
 
-    `table` has the columns of TOLD in their order; a column of text may be dictionary encoded.
+    `table` has the columns of TOLD in their order; a column of text or days may be dictionary encoded.
     """
 
     def __init__(self, table: pa.Table) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # NFC does not unify where the tone mark stands (hoà/hòa, uỷ/ủy), and both are in use; folding drops the marks.
+_MOST_KEPT = 4096
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 
 
@@ -18,6 +20,18 @@ def normalise(text: str) -> str:
 def fold(text: str) -> str:
     """Lower case, no marks, words of letters and digits parted by one space: `Ả-rập – Xê út` is `a rap xe ut`."""
     return _SEPARATORS.sub(" ", text.translate(_FOLDED_LETTERS)).strip()
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def fold_line(text: str) -> str:
+    """As `fold`, of lines and headings, which come again and again."""
+    return fold(text)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def as_words(phrase: str) -> str:
+    """A phrase as it would stand among folded words."""
+    return f" {fold(phrase)} "
 
 
 def fold_aligned(text: str) -> str:

@@ -6,9 +6,12 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 
 _BEGINNING = 4096  # bytes, as many as zipfile inflates at once
 _SIGNATURE = b"PK\3\4"
+_SMALL = 1 << 16  # bytes
+_MOST_KEPT = 64  # small parts: workbooks of one make, or from one template, have the same
 _LENGTHS = struct.Struct("<26xHH")  # of the name and the extra field of a part, in the header before it
 
 # All that a damaged archive makes zipfile, zlib or struct say.
@@ -38,9 +41,8 @@ class Archive:
         """The first bytes of a part."""
         deflated = self._deflated(entry)
         if deflated is not None:
-            stream = zlib.decompressobj(-zlib.MAX_WBITS)
-            beginning = stream.decompress(deflated, _BEGINNING)
-            if len(beginning) == _BEGINNING or _is_whole(stream, beginning, entry):
+            beginning, is_all = _inflated(deflated, _BEGINNING)
+            if len(beginning) == _BEGINNING or (is_all and _is_sound(beginning, entry)):
                 return beginning
         with self._archive.open(entry) as part:
             return part.read(_BEGINNING)
@@ -50,9 +52,8 @@ class Archive:
         entry = self._archive.getinfo(name)
         deflated = self._deflated(entry)
         if deflated is not None:
-            stream = zlib.decompressobj(-zlib.MAX_WBITS)
-            part = stream.decompress(deflated, entry.file_size + 1)  # the end shows when there is room behind it
-            if _is_whole(stream, part, entry):
+            part, is_all = _inflated(deflated, entry.file_size + 1)  # the end shows when there is room behind it
+            if is_all and _is_sound(part, entry):
                 return part
         return self._archive.read(entry)
 
@@ -69,5 +70,19 @@ class Archive:
         return self._content[start : start + entry.compress_size]
 
 
-def _is_whole(stream: zlib._Decompress, part: bytes, entry: zipfile.ZipInfo) -> bool:
-    return stream.eof and len(part) == entry.file_size and zlib.crc32(part) == entry.CRC
+def _inflated(deflated: bytes, most: int) -> tuple[bytes, bool]:
+    """The first bytes of what was deflated, as many as `most`, and whether they are all."""
+    is_small = len(deflated) < _SMALL and most < _SMALL
+    return _inflated_small(deflated, most) if is_small else _inflated_now(deflated, most)
+
+
+def _inflated_now(deflated: bytes, most: int) -> tuple[bytes, bool]:
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    return stream.decompress(deflated, most), stream.eof
+
+
+_inflated_small = lru_cache(maxsize=_MOST_KEPT)(_inflated_now)
+
+
+def _is_sound(part: bytes, entry: zipfile.ZipInfo) -> bool:
+    return len(part) == entry.file_size and zlib.crc32(part) == entry.CRC

@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Period
-from ingestion.text import fold, normalise
+from ingestion.text import fold, fold_line, normalise
 from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.labels import Place, fold_label, place, spelling, unit_words
 from ingestion.workbook.periods import (
@@ -93,7 +93,7 @@ def read_context(
     told = [line for line in lines if not _is_letterhead(line.text)]
     period, issues = _period(told)
     is_of_two = period is not None and bool(issues)
-    is_administrative = any(names_administrative_days(fold(line.text)) for line in told)
+    is_administrative = any(names_administrative_days(fold_line(line.text)) for line in told)
     if is_administrative and period is not None:
         period = administrative(period)
     if not issues or is_of_two:  # between periods that contradict each other, the name of a file decides nothing
@@ -109,7 +109,7 @@ def read_context(
 
 
 def _is_letterhead(text: str) -> bool:
-    folded = fold(text)
+    folded = fold_line(text)
     if _LETTERHEAD.search(folded):
         return True
     return bool(_SIGNING.search(folded)) and not _PERIOD_DAY.search(folded)
@@ -120,7 +120,7 @@ def issued_on(texts: Iterable[str]) -> date | None:
     day of a text on which the document rests is another."""
     days: set[date] = set()
     for text in texts:
-        folded = fold(text)
+        folded = fold_line(text)
         match = None if _PERIOD_DAY.search(folded) or folded.startswith(_bases()) else _SIGNED_ON.search(folded)
         if match is not None:
             day, month, year = (int(part) for part in match.groups())
@@ -149,14 +149,14 @@ def _units(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_periods_in = lru_cache(maxsize=4096)(lambda text: tuple(find_periods(fold(text))))
+_periods_in = lru_cache(maxsize=4096)(lambda text: tuple(find_periods(fold_line(text))))
 
 
 def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:
     found = [(period, line) for line in lines for period in _periods_in(line.text)]
     periods = list(dict.fromkeys(period for period, _ in found))
     periods = _narrowed(_without_restated(periods), lines)
-    impossible = next((line for line in lines if names_no_period(fold(line.text))), None)
+    impossible = next((line for line in lines if names_no_period(fold_line(line.text))), None)
     if impossible is not None:
         return None, [_issue("PERIOD-IMPOSSIBLE", impossible.address, text=impossible.text.strip())]
     if len(periods) > 1:
@@ -172,15 +172,15 @@ def _narrowed(periods: list[Period], lines: list[Line]) -> list[Period]:
     year = periods[0].end.year if len(periods) == 1 and periods[0].end else None
     if year is None or periods[0] != year_of(year):
         return periods
-    told = [find_period(fold(line.text), year) for line in lines if is_part_of_year(line.text)]
+    told = [find_period(fold_line(line.text), year) for line in lines if is_part_of_year(line.text)]
     parts = list(dict.fromkeys(part.period for part in told if part is not None))
-    is_cumulated = any(_CUMULATED.search(fold(line.text)) for line in lines)
+    is_cumulated = any(_CUMULATED.search(fold_line(line.text)) for line in lines)
     return [*periods, *parts] if is_cumulated else parts or periods
 
 
 def is_part_of_year(text: str) -> bool:
     """Whether a text is nothing but a month, a quarter or some months of a year that it does not name."""
-    return _PART_OF_YEAR.fullmatch(fold(text)) is not None
+    return _PART_OF_YEAR.fullmatch(fold_line(text)) is not None
 
 
 def _last_stretch(periods: list[Period]) -> Period | None:
@@ -231,7 +231,7 @@ def _confirmed_period(period: Period | None, sheet_name: str, file_name: str) ->
 
 def period_of_name(name: str) -> Period | None:
     """The period in the name of a sheet or a file. A year alone is one, but not beside what may narrow it."""
-    folded = fold(name)
+    folded = fold_line(name)
     found = find_period(folded)
     if found is not None:
         return found.period
@@ -269,11 +269,11 @@ def _place(lines: list[Line], on: date | None, form: Form) -> tuple[Place | None
 
 def _reporter(lines: list[Line], on: date | None, form: Form) -> Place | None:
     """The area that a line's first words tell: the office that sends, unless the lines name one that receives."""
-    folded = [fold(line.text) for line in lines]
+    folded = [fold_line(line.text) for line in lines]
     if any(text.startswith("kinh gui") for text in folded):
         return None
     for reporter in form.reporters:
-        if any(f"{text} ".startswith(f"{fold(alias)} ") for alias in reporter.aliases for text in folded):
+        if any(f"{text} ".startswith(f"{fold_line(alias)} ") for alias in reporter.aliases for text in folded):
             area = names.resolve_area(reporter.area, on)
             return place(area, area.name) if area else None
     return None
@@ -299,7 +299,7 @@ def _confirmed_place(
 
 
 def _place_of_name(name: str, on: date | None, within: Area | None) -> Place | None:
-    area = names.resolve_area(name, on, within) if fold(name) in _bare_names() else None
+    area = names.resolve_area(name, on, within) if fold_line(name) in _bare_names() else None
     if area is None:
         found, _ = places_in(re.sub(r"[_-]+", " ", name), on)
         narrowest = _narrowest(found)
@@ -359,14 +359,15 @@ def _words_after_titles() -> frozenset[str]:
     return frozenset(fold(word) for word in writing().after_titles)
 
 
-def _provinces_in(text: str, on: date | None) -> list[Area]:
-    found = []
-    folded = fold(text)
+@lru_cache(maxsize=4096)
+def _provinces_in(text: str, on: date | None) -> tuple[Area, ...]:
+    found: list[Area] = []
+    folded = fold_line(text)
     for match in _province_pattern().finditer(folded):
         area = names.resolve_area(match[1], on)
         if area is not None and area not in found and not _is_another_word(text, folded, match, area):
             found.append(area)
-    return found
+    return tuple(found)
 
 
 def _is_another_word(text: str, folded: str, match: re.Match[str], area: Area) -> bool:

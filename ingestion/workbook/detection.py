@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain, takewhile
 
 from ingestion.model import Issue, IssueSeverity
-from ingestion.text import fold
+from ingestion.text import as_words, fold_line
 from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.grid import Sheet, has_figures
 
@@ -26,7 +26,7 @@ def words_of(sheets: Sequence[Sheet]) -> str:
             further = (number for number in sheet.worded_rows if number >= _TELLING_ROWS)
             for number in chain(first, further):
                 texts |= dict.fromkeys(value for value in sheet.rows[number] if isinstance(value, str) and value)
-    return f" {' | '.join(map(_folded, texts))} "
+    return f" {' | '.join(map(fold_line, texts))} "
 
 
 def marked_forms(sheets: Sequence[Sheet], forms: Sequence[Form]) -> list[Form]:
@@ -61,13 +61,13 @@ def _titles(sheets: Sequence[Sheet]) -> Iterator[str]:
         above = takewhile(lambda row: not has_figures(row), sheet.rows[:_TELLING_ROWS])
         for row in above:
             texts = {value for value in row if isinstance(value, str) and value.strip()}
-            yield from (_folded(text) for text in texts if len(texts) == 1)
+            yield from (fold_line(text) for text in texts if len(texts) == 1)
 
 
 def _announces_plan(title: str) -> bool:
     known = writing().plan_titles
     has = partial(_has_one, f" {title} ")
-    is_title = title.count(" ") >= _FEWEST_SPACES and not title.startswith(tuple(map(_folded, known.no_titles)))
+    is_title = title.count(" ") >= _FEWEST_SPACES and not title.startswith(tuple(map(fold_line, known.no_titles)))
     return is_title and has(known.words) and not has(known.unless)
 
 
@@ -81,17 +81,8 @@ def _fits(form: Form, words: str, *, announces_plan: bool) -> bool:
         return False
     is_told = announces_plan and fingerprint.speaks_of == "plans"
     return all(
-        any(as_words(phrase) in words for phrase in alternatives) for alternatives in fingerprint.all_of[is_told:]
-    ) and not any(as_words(phrase) in words for phrase in fingerprint.none_of)
-
-
-_folded = lru_cache(maxsize=16384)(fold)
-
-
-@lru_cache(maxsize=4096)
-def as_words(phrase: str) -> str:
-    """A phrase as it would stand among folded words."""
-    return f" {fold(phrase)} "
+        any(phrase in words for phrase in alternatives) for alternatives in fingerprint.alternatives[is_told:]
+    ) and not any(phrase in words for phrase in fingerprint.exclusions)
 
 
 def _is_in_force(form: Form, day: date) -> bool:

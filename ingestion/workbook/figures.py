@@ -35,7 +35,7 @@ from ingestion.workbook.grid import Value
 from ingestion.workbook.labels import Place, unit_words
 from ingestion.workbook.output import Axes, Places, Plans, Statements, as_table
 from ingestion.workbook.plans import Measure, Plan, Planner
-from ingestion.workbook.rows import Row, Told
+from ingestion.workbook.rows import Row, Rows, Told
 from ingestion.workbook.spots import Spot
 from ingestion.workbook.tables import Located
 
@@ -51,17 +51,17 @@ class TableReader:
         self._context = context
         self._planner = Planner(form, table, context)
         self._columns: Sequence[Column] = ()
-        self._rows: Sequence[Row] = ()
+        self._rows = Rows()
         self.issues: list[Issue] = []
 
-    def figures(self, columns: Sequence[Column], rows: Sequence[Row], body: Body) -> pa.Table:
+    def figures(self, columns: Sequence[Column], rows: Rows, body: Body) -> pa.Table:
         """The figures of all filled cells, row by row, in the columns of `ingestion.figures.TOLD`; the reasons for
         those that are none are in `issues`."""
         self._columns, self._rows = columns, rows
-        kinds = {row.told.key: row.told for row in rows}
+        kinds = rows.told_apart
         for issue in self._missing_labels(list(kinds.values())):
             self._collect(issue)
-        body = body.pick([row.position for row in rows])
+        body = body.pick(rows.positions)
         plans = self._plans(kinds)
         for issue in self._wrong_units(plans):
             self._collect(issue)
@@ -77,7 +77,7 @@ class TableReader:
         """The plan of every column under every kind of row, and which of them holds for each cell."""
         plans = [self._planner.plan(told, column) for told in kinds.values() for column in self._columns]
         number = {key: position * len(self._columns) for position, key in enumerate(kinds)}
-        first = np.array([number[row.told.key] for row in self._rows], dtype=np.int64)
+        first = np.array([number[told.key] for told in self._rows.told], dtype=np.int64)
         return Plans(plans, first[:, None] + np.arange(len(self._columns)))
 
     def _places(self, plans: Plans) -> Places:
@@ -105,17 +105,19 @@ class TableReader:
     def _places_of_rows(self, place: Place | None, day: date | None) -> list[Place | None]:
         """The area of each row under a column that names this one, if any, by its name on a day."""
         fallback = place or self._whole
-        named = [row.area or fallback for row in self._rows]
+        named = [area or fallback for area in self._rows.areas]
         if place is not None:
             named = [None if area != place else area for area in named]
-        return [area.on(day) if isinstance(area, Place) and day is not None else None for area in named]
+        if day is None:
+            return [None] * len(named)
+        return [(area.then.get(day) or area.on(day)) if type(area) is Place else None for area in named]
 
     @cached_property
     def _whole(self) -> Place | None:
         """The reporting unit; as it is now where rows name former units, which make it up, or call it the present
         one."""
         whole = self._context.place
-        is_of_today = any(row.label.is_of_today for row in self._rows)
+        is_of_today = any(kind.is_of_today for kind in self._rows.kinds)
         return replace(whole, is_fixed=True) if whole is not None and is_of_today else whole
 
     def _filled(self, body: Body) -> Flags:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from ingestion.text import as_words
 from warehouse import reference
 from warehouse.errors import ConfigurationError
 from warehouse.paths import FORMS
@@ -166,6 +167,16 @@ class Fingerprint(_Strict):
     all_of: Annotated[list[Words], Field(min_length=1)]
     none_of: list[str] = Field(default_factory=list)
     speaks_of: Literal["plans", "results"] | None = None
+
+    @cached_property
+    def alternatives(self) -> list[list[str]]:
+        """The phrases of each list in `all_of` as they would stand among folded words."""
+        return [list(map(as_words, phrases)) for phrases in self.all_of]
+
+    @cached_property
+    def exclusions(self) -> list[str]:
+        """The phrases of `none_of` as they would stand among folded words."""
+        return list(map(as_words, self.none_of))
 
 
 class Reporter(_Strict):

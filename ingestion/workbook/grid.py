@@ -83,8 +83,9 @@ class Sheet:
     @cached_property
     def numbers(self) -> NDArray[np.float64]:
         """The stored numbers, by row and column; NaN where none is stored."""
-        cells = [cell if type(cell) is float else np.nan for row in self.rows for cell in row]
-        return np.array(cells, dtype=np.float64).reshape(len(self.rows), -1 if cells else 0)
+        none = np.nan
+        cells = [cell if type(cell) is float else none for row in self.rows for cell in row]
+        return np.fromiter(cells, np.float64, len(cells)).reshape(len(self.rows), -1 if cells else 0)
 
     @cached_property
     def worded_rows(self) -> tuple[int, ...]:
@@ -103,12 +104,13 @@ def _is_figure(value: Value) -> bool:
     return type(value) is float and not (_LEAST_YEAR < value < _MOST_YEAR and YEAR.fullmatch(f"{value:.15g}"))
 
 
-def load(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
-    """All sheets of a workbook that passed the safety check, or the errors that forbid to read it."""
+def load(content: bytes, suffix: str, archive: Archive | None = None) -> tuple[list[Sheet], list[Issue]]:
+    """All sheets of a workbook that passed the safety check, or the errors that forbid to read it. `archive` is the
+    one that the check has opened."""
     if suffix in (".json", *DELIMITERS):
         return _load_text(content, suffix)
     try:
-        extras = _Extras(content)
+        extras = _Extras(content, archive)
         if extras.too_far:
             limit = "AMZ99999"
             return [], [_error("WORKBOOK-TOO-LARGE", what="sheet", found=extras.too_far, limit=limit)]
@@ -218,7 +220,7 @@ class _Extras:
     The sheets of an .xlsx are searched, never parsed: no entity is expanded and no tree is built.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, archive: Archive | None) -> None:
         self.parts: dict[str, bytes] = {}
         self._markup: dict[str, Markup] = {}
         self.too_far: str | None = None
@@ -229,7 +231,7 @@ class _Extras:
             self._said = said_by_xls(content)
         if not content.startswith(b"PK"):
             return
-        archive = Archive(content)
+        archive = archive or Archive(content)
         for part in _TELLING_PARTS & archive.names:
             archive.part(part)  # checks its sum: calamine does not, and would hand over damaged cells
         if "content.xml" in archive.names:

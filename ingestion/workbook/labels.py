@@ -40,24 +40,24 @@ _STARS = re.compile(r"[*¹²³]+\s*$")
 class Place:
     """An area as a document names it, and the unit that it means (None while unknown). `part` is the unit inside it
     that the same bare name may mean: in a report of Lai Châu, `Lai Châu` is the province or its city. `is_fixed`: it
-    is this unit whatever the day that a figure speaks of (`Tỉnh Hưng Yên (cũ)`)."""
+    is this unit whatever the day that a figure speaks of (`Tỉnh Hưng Yên (cũ)`). `then` keeps the units of days that
+    were asked for."""
 
     name: str
     level: str | None
     key: str | None
     part: Place | None = field(default=None, compare=False)
     is_fixed: bool = field(default=False, compare=False)
-    _on: dict[date, Place] = field(default_factory=dict, compare=False, repr=False)
+    then: dict[date, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
         return hash(self.name)
 
     def on(self, day: date) -> Place:
         """The unit that bore the name on a day: a table of several years may span a merger."""
-        found = self._on.get(day)
-        if found is None:
-            found = self._on[day] = _place_on(self, day)
-        return found
+        if day not in self.then:
+            self.then[day] = _place_on(self, day)
+        return self.then[day]
 
 
 Coordinate = str | Place | Period | Relative
@@ -92,6 +92,7 @@ NOTHING = Meaning()
 GROUPING = Meaning(is_grouping=True)  # heads others and says nothing itself
 
 
+@lru_cache(maxsize=4096)
 def fold_label(text: str) -> str:
     """Folded for comparing, with the sign % kept as a word."""
     return fold(text.replace("%", " phần trăm "))
@@ -438,7 +439,8 @@ def _meaning_of(label: Label) -> Meaning:
     )
 
 
-def coordinates_of(stated: Coordinates) -> dict[str, Coordinate]:
+@lru_cache(maxsize=4096)
+def coordinates_of(stated: Coordinates) -> Mapping[str, Coordinate]:
     """The stated coordinates by dimension; `none` stays, so that it can overrule a default."""
     told: dict[str, Coordinate] = {name: code for name, code in stated.model_dump(exclude_none=True).items() if code}
     return {**told, "period": Relative((stated.period,))} if stated.period else told

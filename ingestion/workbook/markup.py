@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 from numpy.typing import NDArray
 
-_AHEAD = 8  # bytes looked at behind a sign of equality
+_AROUND = 8  # bytes looked at before and behind a sign of equality
 _DIGITS = 5  # of a row number that may be beyond the last
 
 Bytes = NDArray[np.uint8]
@@ -18,24 +16,24 @@ class Markup:
     """What the bytes of a sheet may hold. Never wrong when it says no; a yes is to be looked into."""
 
     def __init__(self, xml: bytes) -> None:
-        self._bytes: Bytes = np.frombuffer(b"  " + xml + bytes(_AHEAD), dtype=np.uint8)
+        self._bytes: Bytes = np.frombuffer(xml, dtype=np.uint8)
         self._equals = np.flatnonzero(self._bytes == ord("="))
+        self._is_odd = self._has_equals_at_end() or self._has_odd_spaces()
 
     def may_hold_formulas(self) -> bool:
         """Whether an element `f` begins anywhere, with a prefix or without."""
-        before = self._bytes[:-1]
-        is_named_f = self._bytes[1:] == ord("f")
-        return bool((is_named_f & ((before == ord("<")) | (before == ord(":")))).any())
+        before = self._bytes[np.flatnonzero(self._bytes[1:] == ord("f"))]
+        return bool(((before == ord("<")) | (before == ord(":"))).any())
 
     def may_hold_errors(self) -> bool:
         """Whether an attribute has the value `e`, as the type of a cell with an error has."""
-        return self._has_odd_spaces or bool((_is_quote(self._behind(3)) & (self._behind(2) == ord("e"))).any())
+        return self._is_odd or bool((_is_quote(self._behind(3)) & (self._behind(2) == ord("e"))).any())
 
     def may_reach_far(self) -> bool:
         """Whether a row or cell is named with two letters or more, or a number of five digits or more."""
-        if self._has_odd_spaces:
+        if self._is_odd:
             return True
-        name = self._equals[self._bytes[self._equals - 1] == ord("r")] + 2
+        name = self._equals[self._behind(-1) == ord("r")] + 2
         has_letter = _is_letter(self._bytes[name])
         has_letters = has_letter & _is_letter(self._bytes[name + 1])
         last = name + has_letter + _DIGITS - 1
@@ -45,11 +43,15 @@ class Markup:
     def _behind(self, place: int) -> Bytes:
         return np.asarray(self._bytes[self._equals + place])
 
-    @cached_property
+    def _has_equals_at_end(self) -> bool:
+        """Whether a sign of equality stands so near to either end that there is nothing to look at beside it."""
+        ends = (self._equals[:1] < _AROUND, self._equals[-1:] >= len(self._bytes) - _AROUND)
+        return any(end.any() for end in ends)
+
     def _has_odd_spaces(self) -> bool:
         """Whether a space stands beside a sign of equality: allowed in XML, though no spreadsheet program writes it."""
         space = ord(" ")
-        return bool((self._bytes[self._equals - 1] <= space).any() or (self._behind(1) <= space).any())
+        return bool((self._behind(-1) <= space).any() or (self._behind(1) <= space).any())
 
 
 def _is_quote(letters: Bytes) -> Flags:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from ingestion.workbook.columns import Column
 from ingestion.workbook.grid import Sheet, Value
 from ingestion.workbook.labels import Place
 from ingestion.workbook.plans import BREAKDOWNS, Measure, Plan
-from ingestion.workbook.rows import Row
+from ingestion.workbook.rows import Rows
 from ingestion.workbook.spots import Spot
 from warehouse.schemas import AMOUNT
 
@@ -30,7 +31,8 @@ Integers = NDArray[np.int64]
 _MILLION = 10**6
 _HALF, _LOWER_HALF = 32, 2**32 - 1  # bits of half a machine word, and those of its lower half
 _THOUSAND = 1000
-_MOST_KEPT = 4096
+_MOST_KEPT, _FEW_KEPT = 4096, 32  # short and long columns kept between workbooks
+_BETWEEN, _NOTHING = pa.scalar(" · "), pa.scalar("")
 _LOOKED_UP = 10_000  # whole numbers below it are written by looking them up
 
 
@@ -39,7 +41,7 @@ class Axes:
     """The rows and columns of figures of one table."""
 
     sheet: Sheet
-    rows: Sequence[Row]
+    rows: Rows
     columns: Sequence[Column]
 
 
@@ -115,22 +117,23 @@ def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -
     stated = [stated for _, _, stated in others]
 
     def together(plain: pa.Array, others: list[Any]) -> pa.Array:
-        return pa.concat_arrays([plain, pa.array(others, plain.type)]).take(pa.array(order)) if others else plain
+        return pa.concat_arrays([plain, pa.array(others, plain.type)]).take(_codes(order)) if others else plain
 
     def amounts(plain: Integers, others: list[Decimal]) -> pa.Array:
         return together(_amounts(plain), [amount.quantize(MILLIONTH) for amount in others])
 
     value = amounts(scaled, [each.value for each in stated])
     is_exact = not step.any() and all(each.low == each.value == each.high for each in stated)
-    hedges = together(_always(Hedge.EXACT, len(plain)), [str(each.hedge) for each in stated])
-    labels = pa.array([row.label.text for row in axes.rows], pa.string()).take(pa.array(row_of))
-    headings = _kept_array(tuple(column.label for column in axes.columns), pa.string()).take(pa.array(column_of))
+    hedges = together(_always(str(Hedge.EXACT), _WORD, len(plain)), [str(each.hedge) for each in stated])
+    rows, columns = _codes(row_of), _codes(column_of)
+    labels = pa.array([label.text for label in axes.rows.labels], pa.string()).take(rows)
+    headings = _short_column(tuple(column.label for column in axes.columns)).take(columns)
     written = together(_written(numbers), [shown(value) for _, value, _ in others])
-    is_total = np.array([row.label.is_total for row in axes.rows], dtype=bool)[row_of]
+    is_total = np.array([label.is_total for label in axes.rows.labels], dtype=bool)[row_of]
     is_total |= np.array([column.meaning.is_total for column in axes.columns], dtype=bool)[column_of]
     told = {
         "address": _addresses(axes, row_of, column_of),
-        "quote": pc.binary_join_element_wise(labels, headings, written, " · "),
+        "quote": pc.binary_join_element_wise(labels, headings, written, _BETWEEN),
         "value": value,
         "low": value if is_exact else amounts(scaled - step // 2, [each.low for each in stated]),
         "high": value if is_exact else amounts(scaled + step, [each.high for each in stated]),
@@ -138,10 +141,10 @@ def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -
         **_told_by_plans(plans, plan_of),
         **_told_by_places(places, places.of(plan_of, row_of)),
         "is_total": pa.array(is_total),
-        "is_candidate": pa.array(np.zeros(count, dtype=bool)),
-        "source_rank": _always(SourceRank.FORM, count),
-        "confidence": pa.array(np.ones(count)),
-        **{name: pa.nulls(count, TOLD.field(name).type) for name in ("part_of", "part_list", "is_complete_list")},
+        "is_candidate": _always(False, pa.bool_(), count),
+        "source_rank": _always(str(SourceRank.FORM), _WORD, count),
+        "confidence": _always(1.0, pa.float64(), count),
+        **{name: _always(None, TOLD.field(name).type, count) for name in _OF_LISTS},
     }
     return pa.Table.from_arrays([told[name] for name in TOLD.names], names=TOLD.names)
 
@@ -150,56 +153,63 @@ def _told_by_plans(plans: Plans, plan_of: Integers) -> dict[str, pa.Array]:
     """The columns that the plan of each figure tells."""
     codes = _codes(plan_of)
     each_plan = [*plans.plans, None]  # where there is no plan, there are columns all the same
-    words, days = zip(*map(_words_of, each_plan), strict=True), zip(*map(_days_of, each_plan), strict=True)
-    told = {
-        name: pa.DictionaryArray.from_arrays(codes, _kept_array(each, pa.string()))
-        for name, each in zip(_WORDS_OF_PLAN, words, strict=True)
-    }
-    return told | {
-        name: _kept_array(each, pa.date32()).take(codes)
-        for name, each in zip(("period_start", "period_end"), days, strict=True)
-    }
+    told = _columns_of_plans(tuple(map(_told_by_plan, each_plan)))
+    return {name: pa.DictionaryArray.from_arrays(codes, column) for name, column in told.items()}
+
+
+_OF_PLANS = ("indicator", "unit", "kind", "about", "period_start", "period_end", "period_basis", *BREAKDOWNS)
+
+
+def _told_by_plan(plan: Plan | Issue | None) -> tuple[str | date | None, ...]:
+    if not isinstance(plan, Plan):
+        return (None,) * len(_OF_PLANS)
+    measure, period = plan.measure, plan.measure.period
+    parts = _PARTS(plan.breakdown)
+    return measure.indicator, measure.unit, measure.kind, measure.about, period.start, period.end, period.basis, *parts
+
+
+_PARTS = attrgetter(*BREAKDOWNS)
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _kept_array(values: tuple[str | date | None, ...], kind: pa.DataType) -> pa.Array:
-    """A short array, kept between workbooks: those of a form tell the same again and again."""
-    return pa.array(values, kind)
+def _columns_of_plans(told: tuple[tuple[str | date | None, ...], ...]) -> Mapping[str, pa.Array]:
+    """What plans tell, by column; kept between workbooks: those of a form tell the same again and again."""
+    columns = zip(_OF_PLANS, zip(*told, strict=True), strict=True)
+    return {name: pa.array(column, TOLD.field(name).type) for name, column in columns}
 
 
-_WORDS_OF_PLAN = ("indicator", "unit", "kind", "about", "period_basis", *BREAKDOWNS)
-
-
-def _words_of(plan: Plan | Issue | None) -> tuple[str | None, ...]:
-    if not isinstance(plan, Plan):
-        return (None,) * len(_WORDS_OF_PLAN)
-    measure = plan.measure
-    parts = (getattr(plan.breakdown, name) for name in BREAKDOWNS)
-    return measure.indicator, measure.unit, measure.kind, measure.about, measure.period.basis, *parts
-
-
-def _days_of(plan: Plan | Issue | None) -> tuple[date | None, date | None]:
-    return (plan.measure.period.start, plan.measure.period.end) if isinstance(plan, Plan) else (None, None)
+@lru_cache(maxsize=_MOST_KEPT)
+def _short_column(words: tuple[str, ...]) -> pa.Array:
+    return pa.array(words, pa.string())
 
 
 def _told_by_places(places: Places, place_of: Integers) -> dict[str, pa.Array]:
     """The columns that the area of each figure tells."""
     codes = _codes(place_of)
-    told = {
-        "area": [place.name if place else None for place in places.places],
-        "area_level": [place.level if place else None for place in places.places],
-        "area_key": [place.key if place else None for place in places.places],
-    }
-    return {name: pa.DictionaryArray.from_arrays(codes, pa.array(words, pa.string())) for name, words in told.items()}
+    told = zip(*((place.name, place.level, place.key) if place else _NOWHERE for place in places.places), strict=True)
+    words = zip(_OF_PLACES, list(told) or _NOWHERE, strict=True)
+    return {name: pa.DictionaryArray.from_arrays(codes, pa.array(each or (), pa.string())) for name, each in words}
 
 
-def _always(word: str, count: int) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(_codes(np.zeros(count)), _kept_array((word,), pa.string()))
+_OF_PLACES = ("area", "area_level", "area_key")
+_NOWHERE = (None, None, None)
+_WORD = pa.dictionary(pa.int32(), pa.string())
+_OF_LISTS = ("part_of", "part_list", "is_complete_list")
+
+
+def _always(value: object, kind: pa.DataType, count: int) -> pa.Array:
+    """The same value for each of some figures."""
+    return _long_column(value, kind, 1 << count.bit_length()).slice(0, count)
+
+
+@lru_cache(maxsize=_FEW_KEPT)
+def _long_column(value: object, kind: pa.DataType, count: int) -> pa.Array:
+    return pa.array([value] * count, kind)
 
 
 def _codes(positions: NDArray[Any]) -> pa.Array:
-    """Positions in the words of a dictionary."""
-    return pa.array(positions.astype(np.int32))
+    """Positions in other columns."""
+    return pa.Array.from_buffers(pa.int32(), len(positions), [None, pa.py_buffer(positions.astype(np.int32))])
 
 
 def _amounts(whole: Integers) -> pa.Array:
@@ -216,25 +226,32 @@ def _amounts(whole: Integers) -> pa.Array:
 def _addresses(axes: Axes, row_of: Integers, column_of: Integers) -> pa.Array:
     """`Sheet!B7` for each figure."""
     starts, names = zip(*axes.sheet.parts(), strict=True)
-    sheet_rows = np.array([row.sheet_row for row in axes.rows], dtype=np.int64)
+    sheet_rows = np.array(axes.rows.sheet_rows, dtype=np.int64)
     parts = np.searchsorted(starts, sheet_rows, side="right") - 1
-    numbers = pa.array(sheet_rows - np.array(starts)[parts] + 1).cast(pa.string())
-    beginnings = [f"{name}!{column.letters}" for name in names for column in axes.columns]
+    numbers = sheet_rows - np.array(starts)[parts] + 1
+    numerals = _numerals(1 << int(numbers.max(initial=0)).bit_length())
+    beginnings = _short_column(tuple(f"{name}!{column.letters}" for name in names for column in axes.columns))
     beginning_of = parts[row_of] * len(axes.columns) + column_of
     return pc.binary_join_element_wise(
-        pa.array(beginnings, pa.string()).take(pa.array(beginning_of)), numbers.take(pa.array(row_of)), ""
+        beginnings.take(_codes(beginning_of)), numerals.take(_codes(numbers[row_of])), _NOTHING
     )
+
+
+@lru_cache(maxsize=_FEW_KEPT)
+def _numerals(count: int) -> pa.Array:
+    """`0`, `1`, `2` and so on."""
+    return pa.array(range(count)).cast(pa.string())
 
 
 def _written(numbers: Integers) -> pa.Array:
     """Whole numbers as a Vietnamese reader sees them: `29.741`."""
     small = np.minimum(numbers, _LOOKED_UP - 1)
-    written = _small_numbers().take(pa.array(small))
+    written = _small_numbers().take(_codes(small))
     large = numbers >= _LOOKED_UP
     if not large.any():
         return written
     thousands, rest = np.divmod(numbers[large], _THOUSAND)
-    grouped = pc.binary_join_element_wise(_written(thousands), _last_digits().take(pa.array(rest)), ".")
+    grouped = pc.binary_join_element_wise(_written(thousands), _last_digits().take(_codes(rest)), ".")
     return pc.replace_with_mask(written, pa.array(large), grouped)
 
 

@@ -7,10 +7,12 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from ingestion.model import Period
 
+_MOST_TEXTS = 4096  # kept between workbooks: the same lines and names come again
 _YEAR = r"(?P<{}>(?:19|20)\d\d)"
 _DAY = r"(?P<d{0}>\d{{1,2}}) (?P<m{0}>\d{{1,2}}) (?P<y{0}>(?:19|20)\d\d)"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -47,6 +49,7 @@ class Found:
     rest: str
 
 
+@lru_cache(maxsize=_MOST_TEXTS)
 def find_period(folded: str, year: int | None = None) -> Found | None:
     """The first period that a folded text names, or None.
 
@@ -79,6 +82,7 @@ def find_periods(folded: str, year: int | None = None) -> list[Period]:
     return periods
 
 
+@lru_cache(maxsize=_MOST_TEXTS)
 def names_no_period(folded: str) -> bool:
     """Whether a text names a month or quarter that no year has (`Tháng 13/2023`): a slip of the pen."""
     return any(

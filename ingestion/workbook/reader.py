@@ -14,13 +14,13 @@ import pyarrow as pa
 
 from ingestion.figures import Figures
 from ingestion.model import Issue, IssueSeverity, Period, Reading, SourceRank
-from ingestion.text import normalise
+from ingestion.text import as_words, normalise
 from ingestion.workbook import grid, safety
 from ingestion.workbook.body import body_of
 from ingestion.workbook.columns import period_in, read_columns
 from ingestion.workbook.context import Context, Line, is_part_of_year, issued_on, read_context
 from ingestion.workbook.continuation import join_continued
-from ingestion.workbook.detection import as_words, fitting_forms, marked_forms, version_in_force
+from ingestion.workbook.detection import fitting_forms, marked_forms, version_in_force
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
 from ingestion.workbook.grid import Sheet, has_figures
@@ -149,10 +149,10 @@ def _only(readings: list[Reading]) -> Reading:
 
 def _opened(content: bytes, suffix: str) -> tuple[list[Sheet], list[Issue]]:
     """The sheets of a file that is safe to open and holds something, else the errors."""
-    dangers = safety.find_dangers(content, suffix)
+    archive, dangers = safety.looked_through(content, suffix)
     if dangers:
         return [], dangers
-    sheets, issues = grid.load(content, suffix)
+    sheets, issues = grid.load(content, suffix, archive)
     if not issues and not any(value != "" for sheet in sheets for row in sheet.rows for value in row):
         issues = [_issue("WORKBOOK-EMPTY")]
     return sheets, issues
@@ -240,15 +240,16 @@ class _Workbook:
                 if len(sheet.rows) <= 2 * _OUTER_ROWS
                 else sheet.rows[:_OUTER_ROWS] + sheet.rows[-_OUTER_ROWS:]
             )
-            for row in rows:
-                yield from (value for value in row if isinstance(value, str) and _MENTIONS_DAY in value.lower())
+            texts = [value for row in rows for value in row if isinstance(value, str)]
+            yield from (text for text in texts if _MENTIONS_DAY in text.lower())
 
     def _read_table(self, table: Located, context: Context) -> tuple[pa.Table, list[Issue]]:
         columns, issues = read_columns(table, context)
         body = body_of(table.sheet, table.body, [column.index for column in columns.figures])
         rows, more = read_rows(table, columns, body, context)
-        told = chain((column.meaning.sets for column in columns.figures), (row.told.sets for row in rows))
-        reader = TableReader(self._form, table.with_labels(chain.from_iterable(told)), context)
+        named = {name for column in columns.figures for name in column.meaning.sets}
+        named = named.union(*(told.sets for told in rows.told_apart.values()))
+        reader = TableReader(self._form, table.with_labels(named), context)
         figures = reader.figures(columns.figures, rows, body)
         needed = [issue for issue in context.issues if not _is_idle(issue, reader.issues, figures)]
         return figures, [*needed, *issues, *more, *reader.issues]
@@ -335,9 +336,10 @@ class _Workbook:
     def _title(self) -> str | None:
         """The line above the first table that bears the form's fingerprint, or the first line there is."""
         lines: list[Line] = [line for table in self._tables for line in table.lines]
-        phrases = [as_words(phrase) for alternatives in self._form.fingerprint.all_of for phrase in alternatives]
+        phrases = list(chain.from_iterable(self._form.fingerprint.alternatives))
         for line in lines:
-            if any(phrase in as_words(line.text) for phrase in phrases):
+            words = as_words(line.text)
+            if any(phrase in words for phrase in phrases):
                 return " ".join(normalise(line.text).split())
         return " ".join(lines[0].text.split()) if lines else None
 

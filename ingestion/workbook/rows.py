@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import combinations
-from typing import NamedTuple
+from operator import attrgetter
+from typing import NamedTuple, cast
 
 from ingestion import names
 from ingestion.model import Issue, IssueSeverity
@@ -58,9 +59,10 @@ class Label:
     tells how they are set off from others: their numbering, indent and "trong đó". `positions` are those of their
     dimensions in the order in which the table's rows nest. `doubt` is a warning that the sender should see.
     `opens_parts`: the words say nothing but that the parts of the row above follow ("Trong đó:"). `is_remainder`: they
-    say what remains of the parts above, but not of which kind these are ("Khác"). `stands_alone`: what a row of figures
-    with these words means hangs on no row above it. `is_of_today`: they name a former unit, or the present one as such,
-    so the whole of the document is the unit of today's map."""
+    say what remains of the parts above, but not of which kind these are ("Khác"). `stands_alone`: this is a row of
+    figures, and what it means hangs on no row above it. `is_of_today`: they name a former unit, or the present one as
+    such, so the whole of the document is the unit of today's map. Labels that say the same of the same have the same
+    `subject`, and those that differ in nothing but the words and the area the same `kind`."""
 
     text: str
     sets: Mapping[str, Coordinate]
@@ -73,6 +75,17 @@ class Label:
     opens_parts: bool
     is_remainder: bool
     stands_alone: bool
+    subject: str
+    kind: Kind
+
+
+class Kind(NamedTuple):
+    """What the rows of a table are alike in, for the most part: the positions of their dimensions, the level of their
+    area and whether it has a part of the same name, whether they are of today's map."""
+
+    positions: tuple[int, ...]
+    level: str | None
+    has_part: bool
     is_of_today: bool
 
 
@@ -91,6 +104,78 @@ class Row(NamedTuple):
     def coordinate(self, dimension: str) -> Coordinate | None:
         """What holds for the row's figures in one dimension."""
         return self.area if dimension == "area" else self.told.sets.get(dimension)
+
+
+@dataclass(slots=True)
+class Rows(Sequence[Row]):
+    """The rows of figures of a table, column by column: a row becomes an object when it is asked for. `kinds` are the
+    kinds of their labels, `told_apart` what they say, each thing once, by its key."""
+
+    positions: list[int] = field(default_factory=list)
+    sheet_rows: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    areas: list[Coordinate | None] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    are_parts: list[bool] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+    kinds: set[Kind] = field(default_factory=set)
+    told_apart: dict[str, Told] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Rows:
+        """The rows as columns."""
+        made = cls()
+        for row in rows:
+            made.add(row)
+        return made
+
+    def add(self, row: Row) -> None:
+        """Put a row below the others."""
+        self.positions.append(row.position)
+        self.sheet_rows.append(row.sheet_row)
+        self.columns.append(row.column)
+        self.labels.append(row.label)
+        self.areas.append(row.area)
+        self.told.append(row.told)
+        self.are_parts.append(row.is_part)
+        self.subjects.append(_subject(row.area, row.told))
+        self.kinds.add(row.label.kind)
+        self.told_apart[row.told.key] = row.told
+
+    def add_alone(self, first: int, sheet_rows: Sequence[int], columns: Sequence[int], labels: Sequence[Label]) -> None:
+        """Put rows that stand alone and follow each other in the table's body below the others."""
+        self.positions += range(first, first + len(labels))
+        self.sheet_rows += sheet_rows
+        self.columns += columns
+        self.labels += labels
+        self.areas += map(_AREA, labels)
+        self.told += map(_TOLD, labels)
+        self.are_parts += [False] * len(labels)
+        self.subjects += map(_SUBJECT, labels)
+        self.kinds |= set(map(_KIND, labels))
+        self.told_apart |= {label.told.key: label.told for label in labels}
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def __iter__(self) -> Iterator[Row]:
+        columns = (self.positions, self.sheet_rows, self.columns, self.labels, self.areas, self.told, self.are_parts)
+        return map(Row._make, zip(*columns, strict=True))
+
+    def __getitem__(self, number: int) -> Row:  # type: ignore[override]
+        return Row(
+            self.positions[number],
+            self.sheet_rows[number],
+            self.columns[number],
+            self.labels[number],
+            self.areas[number],
+            self.told[number],
+            self.are_parts[number],
+        )
+
+
+_AREA, _TOLD, _SUBJECT, _KIND = map(attrgetter, ("area", "told", "subject", "kind"))
 
 
 # All that is written beside a row's figures: its label, its kind of numbering, the texts in the columns of units and of
@@ -118,7 +203,7 @@ class _Problem(NamedTuple):
     key: int | None = None
 
 
-def read_rows(table: Located, columns: Columns, body: Body, context: Context) -> tuple[list[Row], list[Issue]]:
+def read_rows(table: Located, columns: Columns, body: Body, context: Context) -> tuple[Rows, list[Issue]]:
     """The table's rows; a label that is unknown, doubtful or doubled is an issue at its cell."""
     reader = _RowReader(table, columns, context)
     reader.take(body)
@@ -136,11 +221,11 @@ class _RowReader:
     """Takes the rows of a table from the top; each may be a part of one above it."""
 
     def __init__(self, table: Located, columns: Columns, context: Context) -> None:
-        self.rows: list[Row] = []
+        self.rows = Rows()
         self.issues: list[Issue] = []
         self._table = table
         self._columns = columns
-        self._meaning_of = _label_reader(
+        self._labels = _labels(
             _Setting(
                 vocabulary_of(table.spec), table.stub.rows, table.stub.level, context.within, context.year, context.on
             )
@@ -172,17 +257,29 @@ class _RowReader:
                 texts[position], elsewhere[position] = self._label_elsewhere(body.rows[position])
                 if elsewhere[position] in self._columns.ordinals:
                     numberings[position] = ""
+        columns = [stub] * len(texts)
+        for position, column in elsewhere.items():
+            columns[position] = column
+        found = list(map(self._labels.__getitem__, zip(texts, numberings, units, keys, stated, strict=True)))
+        alone = [*(isinstance(meant, Label) and meant.stands_alone for meant in found), False]
         filled = body.filled_rows()
-        found = map(self._meaning_of, zip(texts, numberings, units, keys, stated, strict=True))
-        for position, (meant, index, is_filled) in enumerate(zip(found, body.rows, stated, strict=True)):
-            column = elsewhere.get(position, stub) if elsewhere else stub
+        position = 0
+        while position < len(found):
+            meant, index, column = found[position], body.rows[position], columns[position]
+            end = position if self._is_in_between() else alone.index(False, position)
+            if end > position:
+                labels = cast("list[Label]", found[position:end])
+                self._add_alone(position, body.rows[position:end], columns[position:end], labels)
+                position = end
+                continue
             if isinstance(meant, Label):
                 row = Row(position, index, column, meant, meant.area, meant.told)
-                self._add(row, is_filled=is_filled, is_marked=filled[position])
+                self._add(row, is_filled=stated[position], is_marked=filled[position])
             elif meant is not None:
-                self._refuse(meant, index, column, is_filled=is_filled)
-            elif is_filled:
+                self._refuse(meant, index, column, is_filled=stated[position])
+            elif stated[position]:
                 self._skipped, self._is_left_out = texts[position].strip(), True
+            position += 1
 
     def _carried(self, texts: list[str], keys: Sequence[tuple[str, ...]]) -> list[str]:
         """The labels; a blank one before a name in a further column is the one above it, unless that is a total."""
@@ -251,12 +348,17 @@ class _RowReader:
         self._is_left_out = False
         self._skipped = issue.parameters.get("label", "")
 
+    def _is_in_between(self) -> bool:
+        """Whether rows above may still change what a row means that stands alone, or it what becomes of them."""
+        return bool(self._pending or self._section or self._timed)
+
+    def _add_alone(self, first: int, sheet_rows: Sequence[int], columns: Sequence[int], labels: list[Label]) -> None:
+        """Take rows that follow each other and stand alone."""
+        self.rows.add_alone(first, sheet_rows, columns, labels)
+        self._skipped, self._is_left_out, self._is_opened, self._ancestors = "", False, False, {0: self.rows[-1]}
+
     def _add(self, row: Row, *, is_filled: bool, is_marked: bool) -> None:
         """Take a row. `is_filled`: it has figures; `is_marked`: or signs that stand for none."""
-        if is_filled and row.label.stands_alone and not (self._pending or self._section or self._timed):
-            self._skipped, self._is_left_out, self._is_opened, self._ancestors = "", False, False, {0: row}
-            self.rows.append(row)
-            return
         if is_filled and self._pending:
             self.issues += self._pending
             self._pending = []
@@ -281,12 +383,12 @@ class _RowReader:
             self.issues.append(nested)
         else:
             self._timed = nested if "period" in nested.label.sets else self._timed
-            self.rows.append(nested)
+            self.rows.add(nested)
 
     def _is_part(self, row: Row) -> bool:
         """Whether a row only makes sense as a part of the one above it ("Trong đó: nữ"): after a row that is not read,
         it would else be taken for a part of the one before that."""
-        known = [position for other in self.rows for position in other.label.positions]
+        known = [position for kind in self.rows.kinds for position in kind.positions]
         if self._table.stub.rows in self._order:
             known.append(self._order.index(str(self._table.stub.rows)))
         return bool(row.label.positions) and row.label.positions[0] > min(known, default=0)
@@ -359,10 +461,21 @@ def told_of(sets: Mapping[str, Coordinate], units: tuple[str, ...]) -> Told:
     return Told(rest, units, coordinates, f"{units} {coordinates}")
 
 
-@lru_cache(maxsize=_MOST_SETTINGS)
-def _label_reader(setting: _Setting) -> Callable[[_Words], Label | _Problem | None]:
+class _Labels(dict[_Words, "Label | _Problem | None"]):
     """What words mean in tables of a setting, worked out once for all rows of all workbooks that bear them."""
-    return lru_cache(maxsize=_MOST_LABELS)(partial(_read_label, setting))
+
+    def __init__(self, setting: _Setting) -> None:
+        super().__init__()
+        self._setting = setting
+
+    def __missing__(self, words: _Words) -> Label | _Problem | None:
+        if len(self) >= _MOST_LABELS:
+            self.clear()
+        meant = self[words] = _read_label(self._setting, words)
+        return meant
+
+
+_labels = lru_cache(maxsize=_MOST_SETTINGS)(_Labels)
 
 
 def _read_label(setting: _Setting, words: _Words) -> Label | _Problem | None:
@@ -400,20 +513,30 @@ def _label(setting: _Setting, words: _Words, written: Written, meaning: Meaning)
     doubt = _doubt(meaning.sets.get("market"))
     is_remainder = written.folded in map(fold, writing().remainders)
     is_plain = doubt is None and not is_remainder and not meaning.is_grouping
+    told = told_of(meaning.sets, units)
+    is_of_today = (isinstance(area, Place) and area.is_fixed) or names.is_called_present(written.text)
+    level, part = (area.level, area.part) if isinstance(area, Place) else (None, None)
     return Label(
         text=written.text,
         sets=meaning.sets,
         area=area,
         is_total=meaning.is_total,
         depth=(written.numbering or numbering, indent, written.is_subset),
-        told=told_of(meaning.sets, units),
+        told=told,
         positions=positions,
         doubt=doubt,
         opens_parts=meaning.is_grouping and not is_filled,
         is_remainder=is_remainder,
-        stands_alone=is_plain and positions == (0,) and "period" not in meaning.sets,
-        is_of_today=(isinstance(area, Place) and area.is_fixed) or names.is_called_present(written.text),
+        stands_alone=is_filled and is_plain and positions == (0,) and "period" not in meaning.sets,
+        subject=_subject(area, told),
+        kind=Kind(positions, level, part is not None, is_of_today),
     )
+
+
+def _subject(area: Coordinate | None, told: Told) -> str:
+    """What a row speaks of, spelled out."""
+    spelled = (area.name, area.level, area.key) if isinstance(area, Place) else area
+    return f"{spelled!r} {told.coordinates}"
 
 
 def _doubt(market: Coordinate | None) -> Issue | None:
@@ -591,12 +714,12 @@ def _named(setting: _Setting, written: Written) -> Meaning | None:
     return Meaning({"area": found}) if found is not None else None
 
 
-def _settled_names(table: Located, rows: list[Row]) -> tuple[list[Row], list[Issue]]:
+def _settled_names(table: Located, rows: Rows) -> tuple[Rows, list[Issue]]:
     """The rows, those that bear the name of the reporting unit taken for its part of that name where another row is the
     whole; an issue where none is."""
-    doubtful = [row for row in rows if isinstance(row.area, Place) and row.area.part is not None]
-    if not doubtful:
+    if not any(kind.has_part for kind in rows.kinds):
         return rows, []
+    doubtful = [row for row in rows if isinstance(row.area, Place) and row.area.part is not None]
     wholes = [row for row in rows if row not in doubtful and _is_of(row, doubtful[0].area)]
     issues: list[Issue] = []
     kept = []
@@ -607,14 +730,15 @@ def _settled_names(table: Located, rows: list[Row]) -> tuple[list[Row], list[Iss
             issues.append(ambiguous_area(row.label.text, row.area, row.area.part, address))
         else:
             kept.append(row._replace(area=area))
-    return kept, issues
+    return Rows.of(kept), issues
 
 
-def _mixed_levels(table: Located, rows: list[Row], context: Context) -> Iterator[Issue]:
+def _mixed_levels(table: Located, rows: Rows, context: Context) -> Iterator[Issue]:
     """An issue for each bare name taken for a commune among districts, when a district of the unit bore it too."""
-    if not any(isinstance(row.area, Place) and row.area.level == "district" for row in rows):
+    if not any(kind.level == "district" or kind.has_part for kind in rows.kinds):
         return
-    for row in rows:
+    has_districts = any(isinstance(area, Place) and area.level == "district" for area in rows.areas)
+    for row in rows if has_districts else ():
         if isinstance(row.area, Place) and row.area.level == "commune" and not row.is_part:
             name = take_apart(row.label.text).core
             district = place_of(name, None, context.within, "district")
@@ -628,14 +752,14 @@ def _is_of(row: Row, area: Coordinate | None) -> bool:
     return row.area == area or (row.area is None and row.label.is_total)
 
 
-def _doubled_rows(table: Located, columns: Columns, rows: list[Row]) -> list[Issue]:
+def _doubled_rows(table: Located, columns: Columns, rows: Rows) -> list[Issue]:
     """Two rows for the same thing are an error, but a total may stand first and last if it is the same total."""
-    if len({(row.area, row.told.coordinates) for row in rows}) == len(rows):
+    if len(set(rows.subjects)) == len(rows):
         return []
-    seen: dict[tuple[Coordinate | None, str], Row] = {}
+    seen: dict[str, Row] = {}
     issues = []
-    for row in rows:
-        other = seen.setdefault((row.area, row.told.coordinates), row)
+    for row, subject in zip(rows, rows.subjects, strict=True):
+        other = seen.setdefault(subject, row)
         if other is row:
             continue
         names_of = table.stub.rows
@@ -658,7 +782,7 @@ def _doubled_rows(table: Located, columns: Columns, rows: list[Row]) -> list[Iss
     return issues
 
 
-def _headless(table: Located, rows: list[Row]) -> list[Issue]:
+def _headless(table: Located, rows: Rows) -> list[Issue]:
     """A table that begins with parts ("2. Nguồn vốn địa phương") may go on with another, which is where their whole
     stands: refused when no words of its own stand above it, or when wholes of that kind follow."""
     first = rows[0] if rows else None
@@ -671,11 +795,11 @@ def _headless(table: Located, rows: list[Row]) -> list[Issue]:
     return [label_error("ROW-AMBIGUOUS", address, label=first.label.text, above="—")]
 
 
-def _stray_parts(table: Located, rows: list[Row]) -> list[Issue]:
+def _stray_parts(table: Located, rows: Rows) -> list[Issue]:
     """A part under the last row alone ("Trong đó: nữ") may belong to that row or to the whole table: refused."""
     issues: list[Issue] = []
     order: Sequence[str] = table.spec.row_order
-    labelled = {position for positions in {row.label.positions for row in rows} for position in positions}
+    labelled = {position for kind in rows.kinds for position in kind.positions}
     for outer, position in combinations(sorted(labelled), 2):
         parts = [row for row in rows if position in row.label.positions and outer not in row.label.positions]
         owners = {held for row in parts if (held := row.coordinate(order[outer])) is not None}

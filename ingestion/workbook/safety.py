@@ -33,17 +33,23 @@ _REFERENCE = re.compile(_R + rb"([A-Z]*)(\d+)", re.IGNORECASE)
 
 def find_dangers(content: bytes, suffix: str) -> list[Issue]:
     """The reasons not to open the workbook; an empty list when there is none. Nothing is unpacked."""
+    return looked_through(content, suffix)[1]
+
+
+def looked_through(content: bytes, suffix: str) -> tuple[Archive | None, list[Issue]]:
+    """The archive that a workbook is, None when it is none, and the reasons not to open it."""
     if not content:
-        return [_refused("FILE-EMPTY")]
+        return None, [_refused("FILE-EMPTY")]
     if content.startswith(OLE_SIGNATURE):
         is_encrypted = _ENCRYPTED_STREAM in content
-        return [_refused("WORKBOOK-ENCRYPTED")] if is_encrypted else []
+        return None, [_refused("WORKBOOK-ENCRYPTED")] if is_encrypted else []
     if suffix not in _ZIP_SUFFIXES:
-        return []
+        return None, []
     try:
-        return _dangers_of_archive(Archive(content), len(content))
+        archive = Archive(content)
+        return archive, _dangers_of_archive(archive, len(content))
     except DAMAGES as error:
-        return [_refused("FILE-DAMAGED", reason=str(error))]
+        return None, [_refused("FILE-DAMAGED", reason=str(error))]
 
 
 def _dangers_of_archive(archive: Archive, size: int) -> list[Issue]:

@@ -309,7 +309,7 @@ def _located(sheet: Sheet, band: _Band, start: int, end: int, beside: Sequence[_
     )
     anchor = (band.anchor.row, band.anchor.column)
     told = _told_by_title(spec, lines)
-    defaults = coordinates_of(spec.defaults) | told
+    defaults = {**coordinates_of(spec.defaults), **told}
     by_title = frozenset(told) - {"indicator"}
     body = (*_totals_above(sheet, band, start, spec), *range(band.bottom + 1, end))
     return Located(spec, stub, sheet, anchor, headings, body, lines, defaults, by_title)
