@@ -186,12 +186,13 @@ def _short_column(words: tuple[str, ...]) -> pa.Array:
 def _told_by_places(places: Places, place_of: Integers) -> dict[str, pa.Array]:
     """The columns that the area of each figure tells."""
     codes = _codes(place_of)
-    told = zip(*((place.name, place.level, place.key) if place else _NOWHERE for place in places.places), strict=True)
-    words = zip(_OF_PLACES, list(told) or _NOWHERE, strict=True)
-    return {name: pa.DictionaryArray.from_arrays(codes, pa.array(each or (), pa.string())) for name, each in words}
+    told = [_NAMED(place) if place else _NOWHERE for place in places.places] or [_NOWHERE]
+    words = zip(_OF_PLACES, zip(*told, strict=True), strict=True)
+    return {name: pa.DictionaryArray.from_arrays(codes, pa.array(each, pa.string())) for name, each in words}
 
 
 _OF_PLACES = ("area", "area_level", "area_key")
+_NAMED = attrgetter("name", "level", "key")
 _NOWHERE = (None, None, None)
 _WORD = pa.dictionary(pa.int32(), pa.string())
 _OF_LISTS = ("part_of", "part_list", "is_complete_list")

@@ -79,10 +79,13 @@ class Label:
     kind: Kind
 
 
-class Kind(NamedTuple):
-    """What the rows of a table are alike in, for the most part: the positions of their dimensions, the level of their
-    area and whether it has a part of the same name, whether they are of today's map."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """What most rows of a table are alike in: what they say but for their area, the positions of their dimensions, the
+    level of their area and whether it has a part of the same name, whether they are of today's map. Alike kinds are
+    shared, so that a set of those of many rows is a small one."""
 
+    told: Told
     positions: tuple[int, ...]
     level: str | None
     has_part: bool
@@ -153,8 +156,9 @@ class Rows(Sequence[Row]):
         self.told += map(_TOLD, labels)
         self.are_parts += [False] * len(labels)
         self.subjects += map(_SUBJECT, labels)
-        self.kinds |= set(map(_KIND, labels))
-        self.told_apart |= {label.told.key: label.told for label in labels}
+        kinds = set(map(_KIND, labels))
+        self.kinds |= kinds
+        self.told_apart |= {kind.told.key: kind.told for kind in kinds}
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -319,10 +323,12 @@ class _RowReader:
     def _numberings(self, rows: Sequence[int]) -> list[str]:
         """The kind of numbering beside each label, blank where there is none."""
         values = self._table.sheet.rows
-        found = [""] * len(rows)
-        for column in self._columns.ordinals:
-            kinds = [_numbering(values[row][column]) for row in rows]
-            found = [known or kind for known, kind in zip(found, kinds, strict=True)]
+        columns = [[values[row][column] for row in rows] for column in self._columns.ordinals]
+        if not columns:
+            return [""] * len(rows)
+        found = list(map(_numbering, columns[0]))
+        for further in columns[1:]:
+            found = [known or _numbering(value) for known, value in zip(found, further, strict=True)]
         return found
 
     def _label_elsewhere(self, index: int) -> tuple[str, int]:
@@ -529,8 +535,18 @@ def _label(setting: _Setting, words: _Words, written: Written, meaning: Meaning)
         is_remainder=is_remainder,
         stands_alone=is_filled and is_plain and positions == (0,) and "period" not in meaning.sets,
         subject=_subject(area, told),
-        kind=Kind(positions, level, part is not None, is_of_today),
+        kind=_kind_of(told, positions, level, has_part=part is not None, is_of_today=is_of_today),
     )
+
+
+def _kind_of(told: Told, positions: tuple[int, ...], level: str | None, *, has_part: bool, is_of_today: bool) -> Kind:
+    if len(_KINDS) >= _MOST_LABELS:
+        _KINDS.clear()
+    kind = Kind(told, positions, level, has_part, is_of_today)
+    return _KINDS.setdefault((told.key, positions, level, has_part, is_of_today), kind)
+
+
+_KINDS: dict[tuple[object, ...], Kind] = {}
 
 
 def _subject(area: Coordinate | None, told: Told) -> str:
