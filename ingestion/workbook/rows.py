@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import combinations
 from operator import attrgetter
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeVar, cast
 
 from ingestion import names
 from ingestion.model import Issue, IssueSeverity
@@ -45,7 +45,8 @@ _MOST_SETTINGS = 64
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a row says of its figures but for their area. Rows that tell the same have the same `key`, and those that
-    only differ in their units the same `coordinates`; both are spelled out, since a text is hashed but once."""
+    only differ in their units the same `coordinates`; both are spelled out, since a text is hashed but once. Rows of
+    one table mostly share it, as they do their `Kind`: what many look at is best kept in one place."""
 
     sets: Mapping[str, Coordinate]
     units: tuple[str, ...]
@@ -82,14 +83,31 @@ class Label:
 @dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """What most rows of a table are alike in: what they say but for their area, the positions of their dimensions, the
-    level of their area and whether it has a part of the same name, whether they are of today's map. Alike kinds are
-    shared, so that a set of those of many rows is a small one."""
+    level of their area and whether it has a part of the same name, whether they are of today's map."""
 
     told: Told
     positions: tuple[int, ...]
     level: str | None
     has_part: bool
     is_of_today: bool
+
+
+Key = TypeVar("Key")
+Thing = TypeVar("Thing")
+
+
+class _Shared(dict[Key, Thing]):
+    """Things of which alike ones are to be one and the same."""
+
+    def shared(self, key: Key, thing: Thing) -> Thing:
+        """The thing that came first with a key."""
+        if len(self) >= _MOST_LABELS:
+            self.clear()
+        return self.setdefault(key, thing)
+
+
+_TOLD_OF: _Shared[str, Told] = _Shared()
+_KINDS: _Shared[tuple[object, ...], Kind] = _Shared()
 
 
 class Row(NamedTuple):
@@ -464,7 +482,8 @@ def told_of(sets: Mapping[str, Coordinate], units: tuple[str, ...]) -> Told:
     """What coordinates say but for the area."""
     rest = {name: code for name, code in sets.items() if name != "area"}
     coordinates = repr(sorted(rest.items(), key=lambda item: item[0]))
-    return Told(rest, units, coordinates, f"{units} {coordinates}")
+    key = f"{units} {coordinates}"
+    return _TOLD_OF.shared(key, Told(rest, units, coordinates, key))
 
 
 class _Labels(dict[_Words, "Label | _Problem | None"]):
@@ -523,7 +542,7 @@ def _label(setting: _Setting, words: _Words, written: Written, meaning: Meaning)
     is_of_today = (isinstance(area, Place) and area.is_fixed) or names.is_called_present(written.text)
     level, part = (area.level, area.part) if isinstance(area, Place) else (None, None)
     return Label(
-        text=written.text,
+        text=area.name if isinstance(area, Place) and area.name == written.text else written.text,
         sets=meaning.sets,
         area=area,
         is_total=meaning.is_total,
@@ -540,13 +559,8 @@ def _label(setting: _Setting, words: _Words, written: Written, meaning: Meaning)
 
 
 def _kind_of(told: Told, positions: tuple[int, ...], level: str | None, *, has_part: bool, is_of_today: bool) -> Kind:
-    if len(_KINDS) >= _MOST_LABELS:
-        _KINDS.clear()
     kind = Kind(told, positions, level, has_part, is_of_today)
-    return _KINDS.setdefault((told.key, positions, level, has_part, is_of_today), kind)
-
-
-_KINDS: dict[tuple[object, ...], Kind] = {}
+    return _KINDS.shared((told.key, positions, level, has_part, is_of_today), kind)
 
 
 def _subject(area: Coordinate | None, told: Told) -> str:
