@@ -216,7 +216,7 @@ def _confirmed_period(period: Period | None, sheet_name: str, file_name: str) ->
     issues = []
     for name, code, severity in (
         (sheet_name, "PERIOD-SHEET-NAME-DIFFERS", IssueSeverity.ERROR),
-        (PurePath(file_name).stem, "PERIOD-FILE-NAME-DIFFERS", IssueSeverity.WARNING),
+        (_stem(file_name), "PERIOD-FILE-NAME-DIFFERS", IssueSeverity.WARNING),
     ):
         other = period_of_name(name)
         if other is None:
@@ -238,6 +238,10 @@ def period_of_name(name: str) -> Period | None:
     years = _LONE_YEAR.findall(folded)
     is_narrowed = _NARROWED.search(_LONE_YEAR.sub("", folded))
     return year_of(int(years[0])) if len(years) == 1 and not is_narrowed else None
+
+
+def _stem(file_name: str) -> str:
+    return PurePath(file_name).stem if file_name else ""
 
 
 def _overlap(one: Period, other: Period) -> bool:
@@ -286,7 +290,7 @@ def _confirmed_place(
     within = reference.areas().get(found.key) if found and found.key else None
     for name, code, severity in (
         (sheet_name, "AREA-SHEET-NAME-DIFFERS", IssueSeverity.ERROR),
-        (PurePath(file_name).stem, "AREA-FILE-NAME-DIFFERS", IssueSeverity.WARNING),
+        (_stem(file_name), "AREA-FILE-NAME-DIFFERS", IssueSeverity.WARNING),
     ):
         other = _place_of_name(name, on, within)
         if other is None:

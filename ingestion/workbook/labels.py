@@ -28,6 +28,7 @@ _ORDINAL = re.compile(
 _LONE_ORDINAL = re.compile(
     r"\(?(?:(?P<roman>[IVX]{1,5})|(?P<decimal>\d{1,2}(?:\.\d{1,2})+)|(?P<arabic>\d{1,4})|(?P<letter>[a-zđA-ZĐ])|(?P<bullet>[-–—+*•]+))[.)]?"
 )
+_COLUMN_NUMBER = re.compile(r"\(?(?:[A-Za-z]|\d{1,2}\)?(?:\s*=[\d\s+\-–*/():;.,x%…]*)?)\)?")
 _TRAILING = re.compile(r"\s*\(([^()]*)\)\s*$")
 _FOOTNOTE = re.compile(r"[\d\s=+\-–*:/x×%.,]*|[a-z]", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -126,7 +127,7 @@ def numbering_of(text: str) -> str | None:
 def is_column_number(text: str) -> bool:
     """Whether a cell of a numbering row: `(1)`, `A`, `3=1+2`, or blank."""
     stripped = text.strip()
-    return not stripped or bool(re.fullmatch(r"\(?(?:[A-Za-z]|\d{1,2}\)?(?:\s*=[\d\s+\-–*/():;.,x%…]*)?)\)?", stripped))
+    return not stripped or _COLUMN_NUMBER.fullmatch(stripped) is not None
 
 
 def merge(outer: Mapping[str, Coordinate], inner: Mapping[str, Coordinate]) -> dict[str, Coordinate] | None:

@@ -154,7 +154,7 @@ def _told_by_plans(plans: Plans, plan_of: Integers) -> dict[str, pa.Array]:
     codes = _codes(plan_of)
     each_plan = [*plans.plans, None]  # where there is no plan, there are columns all the same
     told = _columns_of_plans(tuple(map(_told_by_plan, each_plan)))
-    return {name: pa.DictionaryArray.from_arrays(codes, column) for name, column in told.items()}
+    return {name: _looked_up(codes, column) for name, column in told.items()}
 
 
 _OF_PLANS = ("indicator", "unit", "kind", "about", "period_start", "period_end", "period_basis", *BREAKDOWNS)
@@ -188,7 +188,7 @@ def _told_by_places(places: Places, place_of: Integers) -> dict[str, pa.Array]:
     codes = _codes(place_of)
     told = [_NAMED(place) if place else _NOWHERE for place in places.places] or [_NOWHERE]
     words = zip(_OF_PLACES, zip(*told, strict=True), strict=True)
-    return {name: pa.DictionaryArray.from_arrays(codes, pa.array(each, pa.string())) for name, each in words}
+    return {name: _looked_up(codes, pa.array(each, pa.string())) for name, each in words}
 
 
 _OF_PLACES = ("area", "area_level", "area_key")
@@ -206,6 +206,11 @@ def _always(value: object, kind: pa.DataType, count: int) -> pa.Array:
 @lru_cache(maxsize=_FEW_KEPT)
 def _long_column(value: object, kind: pa.DataType, count: int) -> pa.Array:
     return pa.array([value] * count, kind)
+
+
+def _looked_up(codes: pa.Array, words: pa.Array) -> pa.Array:
+    """A dictionary encoded column; that its codes are positions in `words` need not be looked into once more."""
+    return pa.DictionaryArray.from_arrays(codes, words, safe=False)
 
 
 def _codes(positions: NDArray[Any]) -> pa.Array:
