@@ -61,9 +61,8 @@ class Label:
     dimensions in the order in which the table's rows nest. `doubt` is a warning that the sender should see.
     `opens_parts`: the words say nothing but that the parts of the row above follow ("Trong đó:"). `is_remainder`: they
     say what remains of the parts above, but not of which kind these are ("Khác"). `stands_alone`: this is a row of
-    figures, and what it means hangs on no row above it. `is_of_today`: they name a former unit, or the present one as
-    such, so the whole of the document is the unit of today's map. Labels that say the same of the same have the same
-    `subject`, and those that differ in nothing but the words and the area the same `kind`."""
+    figures, and what it means hangs on no row above it. Labels that say the same of the same have the same `subject`,
+    and those that differ in nothing but the words and the area, the same `kind`."""
 
     text: str
     sets: Mapping[str, Coordinate]
@@ -83,7 +82,8 @@ class Label:
 @dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """What most rows of a table are alike in: what they say but for their area, the positions of their dimensions, the
-    level of their area and whether it has a part of the same name, whether they are of today's map."""
+    level of their area and whether it has a part of the same name. `is_of_today`: they name a former unit, or the
+    present one as such, so the whole of the document is the unit of today's map."""
 
     told: Told
     positions: tuple[int, ...]
@@ -262,7 +262,7 @@ class _RowReader:
         self._is_opened = False
 
     def take(self, body: Body) -> None:
-        """Read all rows: their words column by column, then one row after the other."""
+        """Read all rows: their words column by column, then one row after the other, or many that stand alone."""
         stub = self._table.anchor[1]
         texts, numberings = self._texts(body.rows, stub), self._numberings(body.rows)
         units = self._texts_beside(body.rows, self._columns.units)
@@ -287,21 +287,19 @@ class _RowReader:
         filled = body.filled_rows()
         position = 0
         while position < len(found):
-            meant, index, column = found[position], body.rows[position], columns[position]
             end = position if self._is_in_between() else alone.index(False, position)
+            meant, index, column, is_filled = found[position], body.rows[position], columns[position], stated[position]
             if end > position:
                 labels = cast("list[Label]", found[position:end])
                 self._add_alone(position, body.rows[position:end], columns[position:end], labels)
-                position = end
-                continue
-            if isinstance(meant, Label):
+            elif isinstance(meant, Label):
                 row = Row(position, index, column, meant, meant.area, meant.told)
-                self._add(row, is_filled=stated[position], is_marked=filled[position])
+                self._add(row, is_filled=is_filled, is_marked=filled[position])
             elif meant is not None:
-                self._refuse(meant, index, column, is_filled=stated[position])
-            elif stated[position]:
+                self._refuse(meant, index, column, is_filled=is_filled)
+            elif is_filled:
                 self._skipped, self._is_left_out = texts[position].strip(), True
-            position += 1
+            position = max(end, position + 1)
 
     def _carried(self, texts: list[str], keys: Sequence[tuple[str, ...]]) -> list[str]:
         """The labels; a blank one before a name in a further column is the one above it, unless that is a total."""
