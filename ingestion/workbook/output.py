@@ -28,6 +28,7 @@ from ingestion.workbook.spots import Spot
 from warehouse.schemas import AMOUNT
 
 Integers = NDArray[np.int64]
+_COLUMNS = TOLD.names
 _MILLION = 10**6
 _HALF, _LOWER_HALF = 32, 2**32 - 1  # bits of half a machine word, and those of its lower half
 _THOUSAND = 1000
@@ -124,7 +125,7 @@ def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -
 
     value = amounts(scaled, [each.value for each in stated])
     is_exact = not step.any() and all(each.low == each.value == each.high for each in stated)
-    hedges = together(_always(str(Hedge.EXACT), _WORD, len(plain)), [str(each.hedge) for each in stated])
+    hedges = together(_always("hedge", str(Hedge.EXACT), len(plain)), [str(each.hedge) for each in stated])
     rows, columns = _codes(row_of), _codes(column_of)
     labels = pa.array([label.text for label in axes.rows.labels], pa.string()).take(rows)
     headings = _short_column(tuple(column.label for column in axes.columns)).take(columns)
@@ -141,12 +142,12 @@ def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -
         **_told_by_plans(plans, plan_of),
         **_told_by_places(places, places.of(plan_of, row_of)),
         "is_total": pa.array(is_total),
-        "is_candidate": _always(False, pa.bool_(), count),
-        "source_rank": _always(str(SourceRank.FORM), _WORD, count),
-        "confidence": _always(1.0, pa.float64(), count),
-        **{name: _always(None, TOLD.field(name).type, count) for name in _OF_LISTS},
+        "is_candidate": _always("is_candidate", False, count),
+        "source_rank": _always("source_rank", str(SourceRank.FORM), count),
+        "confidence": _always("confidence", 1.0, count),
+        **{name: _always(name, None, count) for name in _OF_LISTS},
     }
-    return pa.Table.from_arrays([told[name] for name in TOLD.names], names=TOLD.names)
+    return pa.Table.from_arrays([told[name] for name in _COLUMNS], names=_COLUMNS)
 
 
 def _told_by_plans(plans: Plans, plan_of: Integers) -> dict[str, pa.Array]:
@@ -198,14 +199,15 @@ _WORD = pa.dictionary(pa.int32(), pa.string())
 _OF_LISTS = ("part_of", "part_list", "is_complete_list")
 
 
-def _always(value: object, kind: pa.DataType, count: int) -> pa.Array:
-    """The same value for each of some figures."""
-    return _long_column(value, kind, 1 << count.bit_length()).slice(0, count)
+def _always(name: str, value: object, count: int) -> pa.Array:
+    """A column that says the same of each of some figures."""
+    return _long_column(name, value, 1 << count.bit_length()).slice(0, count)
 
 
 @lru_cache(maxsize=_FEW_KEPT)
-def _long_column(value: object, kind: pa.DataType, count: int) -> pa.Array:
-    return pa.array([value] * count, kind)
+def _long_column(name: str, value: object, count: int) -> pa.Array:
+    kind = TOLD.field(name).type
+    return pa.array([value] * count, _WORD if kind == pa.string() else kind)
 
 
 def _looked_up(codes: pa.Array, words: pa.Array) -> pa.Array:
