@@ -39,12 +39,14 @@ _TITLES = {title: title for title in _LEVEL_OF_TITLE} | _SHORT_TITLES
 # Marks tell a title from a name (`Phường 1`, but `Phương Liễu`; `Quận 1`, but `Quan Sơn`). Only text that
 # is written without any marks is read without them.
 _UNMARKED_TITLES = {fold(title): title for title in _LEVEL_OF_TITLE} | _SHORT_TITLES
-_FORMER = re.compile(r"\s*\(?\s*(?:trước đây|cũ|trước(?: khi)? sáp nhập)\s*\)?\s*$", re.IGNORECASE)
-_PRESENT = re.compile(r"\(\s*(?:mới|sau(?: khi)? sáp nhập|hiện nay)\s*\)", re.IGNORECASE)
+_MERGER = r"(?: khi)? (?:sáp nhập|sắp xếp|hợp nhất)"
+_FORMER = re.compile(rf"\s*\(?\s*(?:trước đây|cũ|trước{_MERGER})\s*\)?\s*$", re.IGNORECASE)
+_PRESENT = re.compile(rf"\s*\(\s*(?:mới|sau{_MERGER}|hiện nay)\s*\)", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\(.*?\)")
 _BEFORE_MARKET = re.compile(r"(?:di )?(?:(?:thi truong|dat nuoc|nuoc|vung lanh tho|lanh tho|cong hoa|ch) )?")
 _APOSTROPHES = re.compile(r"['’‘`´]")  # Cư M'gar, Cư M’gar and Cư Mgar are one place
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
+_LONG_NAME = 6  # letters
 _LEVELS = ("country", "province", "district", "commune")
 
 
@@ -93,6 +95,11 @@ def take_apart(name: str) -> AreaName:
 def without_former(name: str) -> str:
     """The name without the words that call the unit a former one: `Vĩnh Phúc cũ` is `Vĩnh Phúc`."""
     return _FORMER.sub("", name)
+
+
+def without_present(name: str) -> str:
+    """The name without the words that call the unit that of today."""
+    return _PRESENT.sub("", name)
 
 
 def is_called_present(name: str) -> bool:
@@ -156,7 +163,8 @@ def resolve_market(name: str) -> str | None:
     known = _markets_by_name()
     written = (fold(name), fold(_PARENTHESIS.sub("", name)))
     bare = (_BEFORE_MARKET.sub("", folded, count=1) for folded in written)
-    return next((known[folded] for folded in (*written, *bare) if folded in known), None)
+    found = next((known[folded] for folded in (*written, *bare) if folded in known), None)
+    return found or _markets_unspaced().get(written[0].replace(" ", ""))
 
 
 def suggestions(name: str, known: tuple[str, ...], limit: int = 3) -> list[str]:
@@ -265,6 +273,16 @@ def _successors() -> dict[str, str]:
         f"{row['old_area_code']}@{row['old_valid_from']}": f"{row['new_area_code']}@{row['new_valid_from']}"
         for row in reference.rows("area_successions")
     }
+
+
+@lru_cache
+def _markets_unspaced() -> dict[str, str]:
+    """Long names of one market each without their spaces, which writers of foreign names set as they hear (`Arập
+    Xêút`)."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for folded, market in _markets_by_name().items():
+        found[folded.replace(" ", "")].add(market)
+    return {name: markets.pop() for name, markets in found.items() if len(markets) == 1 and len(name) >= _LONG_NAME}
 
 
 @lru_cache

@@ -94,23 +94,27 @@ def _readers() -> dict[str, Reader]:
 def _read_narrative(document: Document) -> Reading:
     from ingestion import documents, narrative
     from ingestion.workbook import safety
-    from ingestion.workbook.pages import read_page
+    from ingestion.workbook.pages import is_of_no_form, read_page
 
     dangers = safety.find_dangers(document.content, document.suffix)
     if dangers:
         about = {"file": document.file_name, "suffix": document.suffix}
         return Reading(issues=tuple(replace(issue, parameters={**about, **issue.parameters}) for issue in dangers))
+    form = None
     try:
         if document.suffix in PAGE_SUFFIXES:
             form = read_page(document.content, document.suffix, document.file_name)
-            if form is not None:
+            if form is not None and not is_of_no_form(form):
                 return form
         text = documents.text_of(document.content, document.suffix)
     except encodings.UnknownEncodingError:
         raise
     except ValueError as error:
         return refused(document, "FILE-DAMAGED", suffix=document.suffix, reason=str(error)[:_LONGEST_REASON])
-    return narrative.read(text, file_name=document.file_name)
+    report = narrative.read(text, file_name=document.file_name)
+    # Figures that stand in no sentence are cells of the unknown form.
+    is_form = form is not None and any(not figure.is_candidate for figure in report.figures)
+    return form if form is not None and is_form else report
 
 
 def _read_workbook(document: Document) -> Reading:

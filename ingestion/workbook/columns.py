@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Period
-from ingestion.workbook.cells import Marks, Stated, is_blank, is_same, looks_stated, read_cell
+from ingestion.workbook.cells import COUNTED, Marks, Stated, is_blank, is_same, looks_stated, read_cell
 from ingestion.workbook.context import Context
-from ingestion.workbook.forms import writing
+from ingestion.workbook.forms import CODED_DIMENSIONS, NONE, writing
 from ingestion.workbook.labels import (
     GROUPING,
     NOTHING,
@@ -24,12 +25,16 @@ from ingestion.workbook.labels import (
     numbering_of,
     place_of,
     settled,
+    spelling,
     take_apart,
+    unit_words,
 )
 from ingestion.workbook.periods import Relative, find_period, joined_stretch, year_of
 from ingestion.workbook.spots import column_name
 from ingestion.workbook.tables import Heading, Located, is_year, plain_words, text_of, vocabulary_of
 from warehouse import reference
+
+_OWN_BREAKDOWNS = {"programme", "fund_source"}  # that part money, and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,9 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
             parts[kind].append(heading.column)
             continue
         column = _figure_column(table, heading, context)
-        if isinstance(column, Issue) and _is_blank_under_group(table, heading):
+        if isinstance(column, Issue) and (
+            _is_blank_under_group(table, heading) or _holds_remarks(table, heading, context)
+        ):
             continue
         if isinstance(column, Issue):
             issues.append(column)
@@ -73,7 +80,7 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
             parts["key"].append(heading.column)
         elif column is not None and not column.meaning.is_ignored:
             figures.append(_with_left(column, figures))
-    figures, more = _settled_names(figures)
+    figures, more = _settled_names(_with_only_indicator(table, figures))
     issues += more
     figures, more = _with_periods(figures, table.defaults.get("indicator"))
     issues += [*more, *_doubtful_years(figures)]
@@ -92,9 +99,16 @@ def _plain_kind(table: Located, heading: Heading) -> str | None:
     for kind in ("ordinal", "unit", "note"):
         if folded & plain_words(kind):
             return kind
+    if heading.path and f"{spelling(heading.path[-1])} ".startswith(_words_before_codes()):
+        return "note"
     if not heading.path and heading.column < table.anchor[1] and _holds_ordinals(table, heading.column):
         return "ordinal"
     return None
+
+
+@lru_cache
+def _words_before_codes() -> tuple[str, ...]:
+    return tuple(f"{spelling(word)} " for word in writing().columns.code_before)
 
 
 def _holds_ordinals(table: Located, column: int) -> bool:
@@ -134,6 +148,23 @@ def _is_blank_under_group(table: Located, heading: Heading) -> bool:
     return is_grouped and all(is_blank(table.sheet.rows[row][heading.column]) for row in table.body)
 
 
+def _holds_remarks(table: Located, heading: Heading, context: Context) -> bool:
+    """Whether a column under an unknown heading holds words, and none that would say what the figures beside them are:
+    no name of a market or an area, nothing that the form knows."""
+    cells = [table.sheet.rows[row][heading.column] for row in table.body]
+    texts = {cell for cell in cells if not is_blank(cell)}
+    if not texts or not heading.path or not all(isinstance(text, str) and not looks_stated(text) for text in texts):
+        return False
+    vocabulary = vocabulary_of(table.spec)
+    written = [take_apart(text) for text in texts if isinstance(text, str)]
+    return not any(
+        heading_meaning(vocabulary, part, context.year, context.on, context.within) is not None
+        or names.resolve_market(part.core) is not None
+        or place_of(part.core, context.on, context.within, None) is not None
+        for part in written
+    )
+
+
 def _unlabelled(table: Located, column: int) -> Issue | None:
     """A column without a heading may be blank; a cell in it that says something has no meaning."""
     for row in table.body:
@@ -158,13 +189,17 @@ def _path_meaning(table: Located, path: list[Written], context: Context) -> Mean
         GROUPING if meaning is None and parts_by_kind(part) else meaning
         for part, meaning in zip(path[:-1], known[:-1], strict=True)
     ] + known[-1:]
+    if any(meaning is None or meaning.is_ignored for meaning in meanings) and len(path) > 1:
+        told = _told_together(vocabulary, path, year, context)
+        if told is not None and (told.sets or (told.is_ignored and None in meanings)):
+            return told
     if any(meaning is not None and meaning.is_ignored for meaning in meanings):
         return Meaning(is_ignored=True)
     if all(meaning is not None and meaning.is_grouping for meaning in meanings):
         return None
     together = NOTHING
     for meaning in meanings:
-        sets = merge(_without_whole(together.sets, meaning), meaning.sets) if meaning is not None else None
+        sets = merge(_without_wholes(together.sets, meaning), meaning.sets) if meaning is not None else None
         if meaning is None or sets is None:
             return None
         together = Meaning(
@@ -202,10 +237,29 @@ def _words_before_kinds() -> tuple[str, ...]:
     return tuple(f"{fold_label(words)} " for words in writing().grouping_before)
 
 
-def _without_whole(above: Mapping[str, Coordinate], meaning: Meaning) -> Mapping[str, Coordinate]:
-    """What headings say above one that tells a part of what they count (`Dư nợ | Quá hạn`): all but that."""
-    is_part = meaning.part_of is not None and above.get("indicator") == meaning.part_of
-    return {name: code for name, code in above.items() if name != "indicator"} if is_part else above
+def _told_together(vocabulary: Vocabulary, path: list[Written], year: int | None, context: Context) -> Meaning | None:
+    """What headings say that are one phrase parted over rows (`Lao động về nước | Trước hạn`); each has words in it."""
+    if not all(part.folded for part in path):
+        return None
+    whole = take_apart(" ".join(part.core for part in path))
+    return heading_meaning(vocabulary, whole, year, context.on, context.within)
+
+
+def _without_wholes(above: Mapping[str, Coordinate], meaning: Meaning) -> Mapping[str, Coordinate]:
+    """What headings say above one that tells a part of it, all but that: of what they count (`Dư nợ | Quá hạn`), or of
+    a breakdown (`Nguồn vốn địa phương | Ngân sách tỉnh`)."""
+    wholes = {name for name, code in above.items() if _is_part(name, meaning.sets.get(name), code)}
+    if meaning.part_of is not None and above.get("indicator") == meaning.part_of:
+        wholes.add("indicator")
+    return {name: code for name, code in above.items() if name not in wholes}
+
+
+def _is_part(dimension: str, code: Coordinate | None, whole: Coordinate) -> bool:
+    """Whether a code of a breakdown is a part of another."""
+    if dimension not in CODED_DIMENSIONS or not isinstance(code, str):
+        return False
+    parent = reference.breakdown_codes(dimension)[code]["parent_code"] if code != NONE else ""
+    return parent != "" and (parent == whole or _is_part(dimension, parent, whole))
 
 
 def heading_meaning(
@@ -223,8 +277,21 @@ def heading_meaning(
     return meaning
 
 
+def _counts_as_left(column: Column, left: Column) -> bool:
+    """Whether a heading of one sex below one of money is of the persons to its left, unless it names a unit of money:
+    `Cho vay | Số người | Nữ | Số tiền (triệu đồng)`."""
+    told, counted = (side.meaning.sets.get("indicator") for side in (column, left))
+    if "sex" not in column.meaning.sets or "sex" in left.meaning.sets:
+        return False
+    own, beside = (reference.indicators()[code]["unit"] if isinstance(code, str) else "" for code in (told, counted))
+    return own == "vnd" and beside in COUNTED and {unit_words()[word][0] for word in column.units} <= {beside}
+
+
 def _with_left(column: Column, before: list[Column]) -> Column:
     """The column with what it leaves unsaid taken from the nearest column to the left that says it."""
+    if before and _counts_as_left(column, before[-1]):
+        sets = {**column.meaning.sets, "indicator": before[-1].meaning.sets["indicator"]}
+        return replace(column, meaning=replace(column.meaning, sets=sets))
     if not column.meaning.takes_left:
         return column
     left = next((other for other in reversed(before) if not other.meaning.takes_left), None)
@@ -235,6 +302,21 @@ def _with_left(column: Column, before: list[Column]) -> Column:
         taken = dict(left.meaning.sets)
     sets = {**taken, **column.meaning.sets}
     return replace(column, meaning=replace(column.meaning, sets=sets), label=f"{left.label} / {column.label}")
+
+
+def _with_only_indicator(table: Located, columns: list[Column]) -> list[Column]:
+    """The columns, those that only tell a breakdown taken for parts of the one thing that all others count: `Dư nợ |
+    Nguồn vốn Trung ương | Nguồn vốn địa phương`."""
+    told = {column.meaning.sets["indicator"] for column in columns if "indicator" in column.meaning.sets}
+    if "indicator" in table.defaults or len(told) != 1:
+        return columns
+    indicator = {"indicator": next(iter(told))}
+    return [
+        replace(column, meaning=replace(column.meaning, sets={**indicator, **column.meaning.sets}))
+        if column.meaning.sets and column.meaning.sets.keys() <= _OWN_BREAKDOWNS
+        else column
+        for column in columns
+    ]
 
 
 def _settled_names(columns: list[Column]) -> tuple[list[Column], list[Issue]]:

@@ -70,6 +70,10 @@ class Context:
 _LETTERHEAD = re.compile(r"\b(?:cong hoa xa hoi chu nghia|doc lap tu do|doc lap tu do hanh phuc)\b")
 _SIGNING = re.compile(r"\bngay (?:\d{1,2} )?thang (?:\d{1,2} )?nam\b")
 _SIGNED_ON = re.compile(r"\bngay (\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)\b")
+_REPORT_OF_DAY = re.compile(
+    r"(?:(?:bao cao|so lieu|du lieu|sao ke|tinh hinh|ket qua|du no|tong hop)\b(?:(?! so \d).)* ngay"
+    r"|ngay (?:chot )?(?:so|du) lieu) (\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)"
+)
 _PERIOD_DAY = re.compile(r"\b(?:tu|den|toi|het)(?: het)? ngay\b")
 _UNIT_LINE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt|đv\s+tính|don\s+vi\s+tinh)\s*[:;]?\s*(.+)", re.IGNORECASE)
 _TITLED = re.compile(
@@ -154,6 +158,8 @@ _periods_in = lru_cache(maxsize=4096)(lambda text: tuple(find_periods(fold_line(
 
 def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:
     found = [(period, line) for line in lines for period in _periods_in(line.text)]
+    if not found:
+        found = [(told, line) for line in lines if (told := _day_of_report(line.text)) is not None]
     periods = list(dict.fromkeys(period for period, _ in found))
     periods = _narrowed(_without_restated(periods), lines)
     impossible = next((line for line in lines if names_no_period(fold_line(line.text))), None)
@@ -164,6 +170,14 @@ def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:
         written = ", ".join(describe(period) for period in periods)
         return _last_stretch(periods), [_issue("PERIOD-CONFLICT", last.address, periods=written)]
     return (periods[0] if periods else None), []
+
+
+def _day_of_report(text: str) -> Period | None:
+    """The day that ends a title and is no date of signing (`BÁO CÁO TÍN DỤNG NGÀY 30/09/2024`): its figures are those
+    up to then."""
+    match = _REPORT_OF_DAY.fullmatch(fold(text))
+    day = _date(*(int(part) for part in reversed(match.groups()))) if match is not None else None
+    return Period(None, day, "stated") if day is not None else None
 
 
 def _narrowed(periods: list[Period], lines: list[Line]) -> list[Period]:

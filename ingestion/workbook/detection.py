@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, takewhile
 
 from ingestion.model import Issue, IssueSeverity
-from ingestion.text import as_words, fold_line
+from ingestion.text import as_words, fold, fold_line
 from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.grid import Sheet, has_figures
 
 _TELLING_ROWS = 30
+_GAP = "…"
+_WIDEST_GAP = 6  # words
 _FEWEST_SPACES = 3  # in a title; shorter lines are headings
 
 
@@ -81,8 +84,21 @@ def _fits(form: Form, words: str, *, announces_plan: bool) -> bool:
         return False
     is_told = announces_plan and fingerprint.speaks_of == "plans"
     return all(
-        any(phrase in words for phrase in alternatives) for alternatives in fingerprint.alternatives[is_told:]
-    ) and not any(phrase in words for phrase in fingerprint.exclusions)
+        any(stands_in(phrase, words) for phrase in alternatives) for alternatives in fingerprint.all_of[is_told:]
+    ) and not any(stands_in(phrase, words) for phrase in fingerprint.none_of)
+
+
+def stands_in(phrase: str, words: str) -> bool:
+    """Whether a phrase stands among folded words; where it has `…`, a few words may stand in between, but none of those
+    that would make it speak of something else (`đi … nước ngoài`)."""
+    return _gapped(phrase).search(words) is not None if _GAP in phrase else as_words(phrase) in words
+
+
+@lru_cache(maxsize=4096)
+def _gapped(phrase: str) -> re.Pattern[str]:
+    others = "|".join(fold(word) for word in writing().not_between)
+    gap = rf"(?: (?!(?:{others}) )[^ |]+){{0,{_WIDEST_GAP}}} "
+    return re.compile(f" {gap.join(fold(part) for part in phrase.split(_GAP))} ")
 
 
 def _is_in_force(form: Form, day: date) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
-from ingestion.text import as_words
 from warehouse import reference
 from warehouse.errors import ConfigurationError
 from warehouse.paths import FORMS
@@ -123,23 +122,59 @@ class Requirement(_Strict):
         return [self.where] if isinstance(self.where, Coordinates) else self.where
 
 
+class Apart(_Strict):
+    """What is a part of all that a table counts (`where`) but counts by itself where it stands alone beside all of it
+    with a plan of its own: then each indicator is the one that `counts` leads to."""
+
+    where: Coordinates
+    counts: Annotated[dict[str, str], Field(min_length=1)]
+
+    @field_validator("counts")
+    @classmethod
+    def _are_indicators(cls, counts: dict[str, str]) -> dict[str, str]:
+        unknown = {*counts, *counts.values()} - reference.indicators().keys()
+        if unknown:
+            raise ValueError(f"{sorted(unknown)}: no rows of the seed indicators")
+        return counts
+
+    @property
+    def coordinate(self) -> tuple[str, str]:
+        """The dimension and the code of the part."""
+        told: dict[str, str] = self.where.model_dump(exclude_none=True)
+        return next(iter(told.items()))
+
+
 class Table(_Strict):
     """One kind of table: its anchors, its vocabulary, and how its rows nest (`row_order`, outermost first).
 
+    `area_stubs`, `market_stubs`: besides its `stubs`, those that name areas or markets in any form (`writing.yml`) are
+    its anchors.
     `shares_labels`: the labels that all forms share (`writing.yml`) stand beside its own. `title_labels` tell what the
     figures are where the headings do not, if the lines above the table have the words of one alone that tells the same.
     """
 
-    stubs: Annotated[list[Stub], Field(min_length=1)]
+    market_stubs: bool = False
+    area_stubs: bool = False
+    stubs: list[Stub] = Field(default_factory=list, validate_default=True)
     defaults: Coordinates = Coordinates()
     row_order: list[Dimension] = Field(default_factory=list)
     columns_may_name: list[Nameable] = Field(default_factory=list)
     rows_may_name: list[Nameable] = Field(default_factory=list)
     whole_units: bool = False
+    apart: Apart | None = None
     shares_labels: bool = True
     title_labels: list[Label] = Field(default_factory=list)
     labels: Annotated[list[Label], Field(min_length=1)]
     required: list[Requirement] = Field(default_factory=list)
+
+    @field_validator("stubs")
+    @classmethod
+    def _with_shared(cls, stubs: list[Stub], info: ValidationInfo) -> list[Stub]:
+        markets = writing().market_stubs if info.data.get("market_stubs") else []
+        together = [*markets, *stubs, *(writing().area_stubs if info.data.get("area_stubs") else ())]
+        if not together:
+            raise ValueError("a table needs a heading by which it is found")
+        return together
 
 
 class Records(_Strict):
@@ -158,7 +193,8 @@ class Records(_Strict):
 
 
 class Fingerprint(_Strict):
-    """How the form is known: of each list in `all_of` one phrase stands in the workbook, and none of `none_of`.
+    """How the form is known: of each list in `all_of` one phrase stands in the workbook, and none of `none_of`. `…` in
+    a phrase stands for a few words.
 
     `speaks_of`: plans are told from results by the titles, whatever the headings; a title that
     announces a plan stands for the first list of a form of plans.
@@ -167,16 +203,6 @@ class Fingerprint(_Strict):
     all_of: Annotated[list[Words], Field(min_length=1)]
     none_of: list[str] = Field(default_factory=list)
     speaks_of: Literal["plans", "results"] | None = None
-
-    @cached_property
-    def alternatives(self) -> list[list[str]]:
-        """The phrases of each list in `all_of` as they would stand among folded words."""
-        return [list(map(as_words, phrases)) for phrases in self.all_of]
-
-    @cached_property
-    def exclusions(self) -> list[str]:
-        """The phrases of `none_of` as they would stand among folded words."""
-        return list(map(as_words, self.none_of))
 
 
 class Reporter(_Strict):
@@ -272,6 +298,13 @@ class Hedges(_Strict):
     about: Words
 
 
+class Amounts(_Strict):
+    """Money in đồng: the most that is lent in a unit of each level, and the least that anybody borrows."""
+
+    least: int
+    most: dict[Literal["country", "province", "district", "commune"], int]
+
+
 class MarketGroups(_Strict):
     """Parts of the world that are no markets, beside the regions of the seed, and the words before them."""
 
@@ -289,11 +322,12 @@ class PlanTitles(_Strict):
 
 
 class PlainColumns(_Strict):
-    """Columns of any form that hold no figures."""
+    """Columns of any form that hold no figures; those of codes begin with a word of `code_before`."""
 
     ordinal: Words
     unit: Words
     note: Words
+    code_before: Words
 
 
 class Guidance(_Strict):
@@ -312,19 +346,26 @@ class Writing(_Strict):
     """What holds for all forms (`writing.yml`)."""
 
     units: Annotated[list[Unit], Field(min_length=1)]
+    amounts: Amounts
     no_figure: Words
     hedges: Hedges
     columns: PlainColumns
+    market_stubs: Annotated[list[Stub], Field(min_length=1)]
+    area_stubs: Annotated[list[Stub], Field(min_length=1)]
     abbreviations: dict[str, str]
     fillers: Words
     labels: Annotated[list[Label], Field(min_length=1)]
     grouping: Words
     grouping_before: Words
+    grouping_like: Likeness
+    not_kept: Annotated[list[Label], Field(min_length=1)]
     subset: Words
     not_a_name: Words
     whole: dict[Literal["country", "province", "district", "commune"], Words]
     area_groups: Words
+    area_groups_before: Words
     offices: Words
+    numbered_times: Words
     page_sums: Words
     other_units: Words
     remainders: Words
@@ -332,6 +373,7 @@ class Writing(_Strict):
     note_rows: Words
     continued: Words
     bases: Words
+    not_between: Words
     plan_titles: PlanTitles
     after_titles: Words
     never_small_pct: list[str]

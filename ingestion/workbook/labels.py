@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -13,12 +13,13 @@ from functools import lru_cache
 from ingestion import names
 from ingestion.model import Period
 from ingestion.text import fold, normalise
-from ingestion.workbook.forms import NONE, Coordinates, Label, Likeness, Stub, Table, writing
+from ingestion.workbook.forms import CODED_DIMENSIONS, NONE, Coordinates, Label, Likeness, Stub, Table, writing
 from ingestion.workbook.grid import YEAR
 from ingestion.workbook.periods import Relative, find_period, joined
 from warehouse import reference
 from warehouse.reference import Area
 
+APART = "apart"  # stands in place of the dimension of a part that counts by itself
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _SPACES = re.compile(r"\s+")
 _ORDINAL = re.compile(
@@ -30,6 +31,7 @@ _LONE_ORDINAL = re.compile(
 )
 _COLUMN_NUMBER = re.compile(r"\(?(?:[A-Za-z]|\d{1,2}\)?(?:\s*=[\d\s+\-–*/():;.,x%…]*)?)\)?")
 _TRAILING = re.compile(r"\s*\(([^()]*)\)\s*$")
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _FOOTNOTE = re.compile(r"[\d\s=+\-–*:/x×%.,]*|[a-z]", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 24
@@ -146,10 +148,11 @@ def merge(outer: Mapping[str, Coordinate], inner: Mapping[str, Coordinate]) -> d
 
 
 class _Family:
-    """Labels that are like each other. Marks decide between words that fold alike, in a label that has any."""
+    """Labels that are like each other. Marks decide between words that fold alike, in a label that has any; a word
+    without its marks, or its tone, among others that have theirs is a slip, unless `words` has it so."""
 
-    def __init__(self, like: Likeness) -> None:
-        self._spelled = _phrases_of(like, _spelled_words)
+    def __init__(self, like: Likeness, words: frozenset[str] = frozenset()) -> None:
+        self._spelled = _phrases_of(like, lambda text: " ".join(_with_slips(text, words)))
         self._folded = _phrases_of(like, _folded_words)
 
     def has(self, core: str) -> bool:
@@ -171,6 +174,22 @@ def _phrases_of(like: Likeness, words: Callable[[str], str]) -> tuple[list[re.Pa
     return needed, re.compile(rf"(?:(?:{'|'.join(longest_first)}{years}) )+")
 
 
+def _with_slips(text: str, words: frozenset[str]) -> Iterator[str]:
+    """Each word of a phrase as a pattern for it with all its marks, without its tone, or without any."""
+    for word in _spelled_words(text).split():
+        slips = {word.rstrip(_TONES), fold(word)} - words
+        yield f"(?:{'|'.join(sorted({word, *slips}, reverse=True))})"
+
+
+def _words_of(labels: Iterable[Label | Stub]) -> frozenset[str]:
+    """The words of labels, and of those that all forms share, as they are rightly spelled."""
+    told = [*labels, *writing().labels, *writing().area_stubs]
+    likes = [label.like for label in told if label.like is not None]
+    phrases = [phrase for like in likes for phrases in [*like.all_of, like.may] for phrase in phrases]
+    texts = [alias for label in told for alias in label.aliases]
+    return frozenset(word for text in [*phrases, *texts] for word in _spelled_words(take_apart(text).core).split())
+
+
 @lru_cache(maxsize=4096)
 def _folded_words(text: str) -> str:
     return " ".join(_WORD.findall(fold_label(text)))
@@ -185,7 +204,10 @@ class Families:
     """Labels known by what they are like."""
 
     def __init__(self, labels: Sequence[Label]) -> None:
-        self._families = [(_Family(label.like), _meaning_of(label)) for label in labels if label.like is not None]
+        words = _words_of(labels)
+        self._families = [
+            (_Family(label.like, words), _meaning_of(label)) for label in labels if label.like is not None
+        ]
         self.meaning = lru_cache(maxsize=_MOST_WORDINGS)(self._meaning)
 
     def _meaning(self, core: str) -> Meaning | None:
@@ -202,12 +224,15 @@ class Vocabulary:
     def __init__(self, table: Table) -> None:
         self.spec = table
         self.anchors = {take_apart(alias).folded: stub for stub in table.stubs for alias in stub.aliases}
-        self._stub_families = [(_Family(stub.like), stub) for stub in table.stubs if stub.like is not None]
+        words = _words_of(table.stubs)
+        self._stub_families = [(_Family(stub.like, words), stub) for stub in table.stubs if stub.like is not None]
         self._labels: defaultdict[str, list[tuple[str, Meaning]]] = defaultdict(list)
         for label in self._told(table):
             for alias in label.aliases:
                 self._add(alias, _meaning_of(label))
         self._families = Families(self._told(table))
+        self._kinds = _Family(writing().grouping_like)
+        self._not_kept = Families(writing().not_kept)
         self._spoken = {folded: tuple(known) for folded, known in self._labels.items()}
         self.stub_of = lru_cache(maxsize=_MOST_WORDINGS)(self._stub_of)
         self.heading = lru_cache(maxsize=_MOST_WORDINGS)(self._heading)
@@ -225,8 +250,12 @@ class Vocabulary:
         known = self.anchors.get(written.folded)
         if known is not None or self.lookup(written.core, written.folded) is not None:
             return known
-        alike = [stub for family, stub in self._stub_families if family.has(written.core)]
-        return alike[0] if len(alike) == 1 else None
+        if numbering_of(written.core) is not None:  # the H among `A`, `B`, … is no `Huyện`
+            return None
+        core = _REMARK.sub("", written.core)  # `Địa phương (trước sắp xếp)`: the rows are named all the same
+        alike = [stub for family, stub in self._stub_families if family.has(core)]
+        alike = [stub for stub in alike if stub.level is not None] or alike  # `Đơn vị hành chính cấp xã`
+        return alike[0] if len(alike) == 1 else self.anchors.get(fold_label(core))
 
     def _add(self, alias: str, meaning: Meaning) -> None:
         written = take_apart(alias)
@@ -266,7 +295,7 @@ class Vocabulary:
         if meaning is None and "market" in may_name:
             market = names.resolve_market(written.core)
             meaning = Meaning({"market": market}) if market else None
-        return meaning or self._composed(core, year, may_name)
+        return meaning or self._composed(core, year, may_name) or self._not_kept.meaning(core)
 
     def _composed(self, core: str, year: int | None, may_name: frozenset[str]) -> Meaning | None:
         """What the phrases that a label is made of say together: those of the split into fewest; None when there is no
@@ -299,6 +328,8 @@ class Vocabulary:
         meaning = self._known(self._spoken, core, folded) or self._families.meaning(core)
         if meaning is not None:
             return _part_of(meaning), meaning
+        if self._kinds.has(core):  # `Chỉ tiêu | chia theo năm`
+            return "filler", NOTHING
         if "period" in may_name:
             found = find_period(folded, year)
             if found is not None and not found.rest:
@@ -344,10 +375,13 @@ class _Split:
 
 
 def _part_of(meaning: Meaning) -> str:
-    """The part that a phrase plays in a label: it tells a time, a sex, that all is meant, or else what is counted."""
+    """The part that a phrase plays in a label: it tells a time, a breakdown, that all is meant, or else what is
+    counted."""
     dimensions = meaning.sets.keys()
-    if dimensions in ({"period"}, {"sex"}):
-        return {"period": "time", "sex": "sex"}[next(iter(dimensions))]
+    if dimensions == {"period"}:
+        return "time"
+    if len(dimensions) == 1 and dimensions <= set(CODED_DIMENSIONS):
+        return next(iter(dimensions))
     return "total" if meaning.is_total and not dimensions else "measure"
 
 
@@ -426,7 +460,7 @@ def place(area: Area, written: str) -> Place:
     """The unit under its official name where only marks, capitals or the title differ, else as written."""
     official, name = names.take_apart(area.name).folded, names.take_apart(written)
     shown = area.name if name.folded == official else _SPACES.sub(" ", written).strip()
-    return Place(shown, area.level, area.key, is_fixed=name.is_former)
+    return Place(shown, area.level, area.key, is_fixed=name.is_former or names.is_called_present(written))
 
 
 def _meaning_of(label: Label) -> Meaning:
@@ -473,6 +507,11 @@ def _without_subset_words(text: str) -> tuple[str, bool]:
         if len(words) > length and fold(" ".join(words[:length])) in _subset_words():
             return " ".join(words[length:]).strip(" ,-"), True
     return text, False
+
+
+def calls_part(written: Written) -> bool:
+    """Whether a label says that what it, or what stands below it, tells is a part ("Trong đó: nữ", "Trong đó")."""
+    return written.is_subset or written.folded in _subset_words()
 
 
 @lru_cache

@@ -14,17 +14,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingestion import narrative
-from ingestion.model import IssueSeverity, Reading
+from ingestion.model import Reading
 from ingestion.text import normalise
 from ingestion.workbook import safety
+from ingestion.workbook.cells import looks_stated
 from ingestion.workbook.grid import Sheet, Value
 from ingestion.workbook.reader import read_sheets
 from ingestion.workbook.spots import Spot
-from ingestion.workbook.tables import is_number, is_year
+from ingestion.workbook.tables import is_year
 
 _TABLE = "Bảng {}"
-# Errors of a document in which no table of a form was found.
-_OF_NO_FORM = frozenset(("FORM-UNKNOWN", "TABLE-MISSING"))
 _GAP = re.compile(r"\s{2,}|\t+")
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _NUMBER = re.compile(r"[(-]?\d[\d.,]*(?: \d{3})*\s?%?\)?|[-–—…x]")
@@ -44,21 +43,24 @@ def read_page(content: bytes, suffix: str, file_name: str) -> Reading | None:
     """The reading of a form that was sent as a Word or PDF document; None when it is no form but a report.
 
     A document with figures in its prose is a report, whose tables the narrative reader reads with it, so that no figure
-    is read twice. One whose figures all stand in tables of a form is that form, be it one to refuse: read as sentences,
-    its numbers would lose their headings. Raises ValueError when the bytes are no Word document.
+    is read twice. One whose figures all stand in tables is a form, be it one to refuse, or one that nobody knows: read
+    as sentences, its numbers would lose their headings. Raises ValueError when the bytes are no Word document.
     """
     page = word_page(content) if suffix == ".docx" else pdf_page(content)
     if not page.sheets or _speaks(page.prose, file_name):
         return None
     reading = read_sheets(list(page.sheets), file_name)
-    errors = {issue.code for issue in reading.issues if issue.severity is IssueSeverity.ERROR}
-    is_form = errors.isdisjoint(_OF_NO_FORM) and any(map(_holds_figures, page.sheets))
-    return reading if is_form or not errors else None
+    return reading if not reading.is_refused or any(map(_holds_figures, page.sheets)) else None
+
+
+def is_of_no_form(reading: Reading) -> bool:
+    """Whether the words of a refused document are those of no form: its tables may be about anything."""
+    return any(issue.code == "FORM-UNKNOWN" for issue in reading.issues)
 
 
 def _holds_figures(sheet: Sheet) -> bool:
     """Whether a table has numbers in several rows, those of its first column and years left out."""
-    rows = [any(is_number(value) and not is_year(value) for value in row[1:]) for row in sheet.rows]
+    rows = [any(looks_stated(value) and not is_year(value) for value in row[1:]) for row in sheet.rows]
     return sum(rows) >= _LEAST_ROWS
 
 

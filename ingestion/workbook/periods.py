@@ -198,11 +198,14 @@ def joined(outer: Told, inner: Told) -> Told | None:
     if outer == inner:
         return outer
     if isinstance(outer, Period) and isinstance(inner, Period):
-        return inner if _holds(outer, inner) else outer if _holds(inner, outer) else None
+        is_inside = _holds(outer, inner) or _is_quarter_of(outer, inner)
+        return inner if is_inside else outer if _holds(inner, outer) else None
     steps = {step for told in (outer, inner) if isinstance(told, Relative) for step in told.steps}
     period = next((told for told in (outer, inner) if isinstance(told, Period)), None)
     if steps == {"year"} and period is not None and period.end is not None and period == year_of(period.end.year):
         return period  # `Ước thực hiện năm | Năm 2024`
+    if period is not None and len(steps) == 1 and _is_whole(period, next(iter(steps))):
+        return period  # `Thực hiện tháng | 5/2024`
     named = {told if isinstance(told, Period) else told.named for told in (outer, inner)} - {None}
     return Relative(tuple(sorted(steps)), named.pop() if named else None) if len(named) <= 1 else None
 
@@ -214,9 +217,19 @@ def _holds(year: Period, part: Period) -> bool:
     return part.start.year == part.end.year == year.end.year
 
 
+def _is_quarter_of(outer: Period, month: Period) -> bool:
+    """Whether a heading tells a quarter, and the one below it a month of that."""
+    if outer.start is None or outer.end is None or month.start is None or month.end is None:
+        return False
+    is_inside = outer.start <= month.start and month.end <= outer.end
+    return is_inside and _is_whole(outer, "quarter") and _is_whole(month, "month")
+
+
 def _is_whole(period: Period, step: str) -> bool:
     """Whether a period is one month or one quarter, be it from the 15th to the 14th."""
     if period.start is None or period.end is None:
+        return False
+    if step not in _MONTHS_IN:
         return False
     first, last = period.start, period.end
     first = first + timedelta(days=_HALF_MONTH) if first.day == _ADMINISTRATIVE_FIRST else first
@@ -303,6 +316,7 @@ def _year(_: dict[str, str], year: int) -> Period:
     return year_of(year)
 
 
+_FROM_JANUARY = r"\btu (?:ngay )?0?1 0?1"
 _IN_YEAR = r"(?:(?: (?:cua|trong))? nam)?"
 _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...] = (
     (rf"\b(?:tu )?(?:ngay )?{_DAY.format(1)} (?:(?:den|toi) )?(?:het )?(?:ngay )?{_DAY.format(2)}\b", _day_range),
@@ -320,6 +334,7 @@ _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...]
         rf"\btu thang (?P<n>\d{{1,2}}) den (?:het )?thang (?P<n2>\d{{1,2}}){_IN_YEAR} {_YEAR.format('y')}\b",
         _month_range,
     ),
+    (rf"{_FROM_JANUARY} den (?:het |cuoi )*thang (?P<n>\d{{1,2}}){_IN_YEAR} {_YEAR.format('y')}\b", _first_months),
     (rf"\b(?P<n>\d{{1,2}}) thang cuoi{_IN_YEAR} {_YEAR.format('y')}\b", _last_months),
     (rf"\b(?P<n>\d{{1,2}}) thang(?: dau)?{_IN_YEAR} {_YEAR.format('y')}\b", _first_months),
     (rf"\bthang (?P<n>\d{{1,2}}){_IN_YEAR} {_YEAR.format('y')}\b", _month),
@@ -334,9 +349,10 @@ _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...]
     (r"\b(?P<n>\d{1,2}) thang cuoi nam\b", _last_months),
     (r"\b(?P<n>\d{1,2}) thang dau nam\b", _first_months),
     (r"^(?P<n>\d{1,2}) th(?:ang)?$", _first_months),
+    (rf"^{_FROM_JANUARY} den (?:het |cuoi )*thang (?P<n>\d{{1,2}})$", _first_months),
     (r"^thang (?P<n>\d{1,2})$", _month),
     (r"^quy (?P<n>iv|i{1,3}|[1-4])$", _quarter),
-    (r"^t(?P<n>\d{1,2})$", _month),
+    (r"^t(?:h|hg)? ?(?P<n>\d{1,2})$", _month),
     (r"^q(?P<n>[1-4])$", _quarter),
     (r"^ca nam$", _year),
 )

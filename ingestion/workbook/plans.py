@@ -11,7 +11,7 @@ from ingestion.workbook.cells import COUNTED, TOLD_BY_CELL
 from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context, describe
 from ingestion.workbook.forms import NONE, Coordinates, Form
-from ingestion.workbook.labels import Coordinate, Place, coordinates_of, is_none, merge, unit_words
+from ingestion.workbook.labels import APART, Coordinate, Place, coordinates_of, is_none, merge, unit_words
 from ingestion.workbook.periods import Relative, administrative, year_of
 from ingestion.workbook.rows import Told
 from ingestion.workbook.tables import Located
@@ -75,11 +75,21 @@ class Planner:
 
     def meets(self, told: Told, column: Column, wanted: Coordinates) -> bool:
         """Whether the cells where they meet are the place that the form wants."""
-        sets = together(self._defaults, told.sets, column.meaning.sets)
+        sets = self._together(told.sets, column)
         return sets is not None and all(
             is_none(sets.get(dimension)) if is_none(code) else sets.get(dimension) == code
             for dimension, code in coordinates_of(wanted).items()
         )
+
+    def _together(self, row: Mapping[str, Coordinate], column: Column) -> dict[str, Coordinate] | None:
+        """All coordinates of a cell, what counts by itself under its own indicators; None where they contradict."""
+        sets = together(self._defaults, row, column.meaning.sets)
+        if sets is None or sets.pop(APART, None) is None or self._table.spec.apart is None:
+            return sets
+        counts = self._table.spec.apart.counts
+        return {
+            name: counts.get(str(code), code) if name in ("indicator", "about") else code for name, code in sets.items()
+        }
 
     def _measure(self, told: Told, column: Column) -> Measure | Issue | None:
         parts = {name: code for name, code in told.sets.items() if name not in BREAKDOWNS}
@@ -91,7 +101,7 @@ class Planner:
     def _made_measure(
         self, parts: Mapping[str, Coordinate], row_units: tuple[str, ...], column: Column
     ) -> Measure | Issue | None:
-        sets = together(self._defaults, parts, column.meaning.sets)
+        sets = self._together(parts, column)
         if sets is None:
             return None
         indicator, about = sets.get("indicator"), sets.get("about")

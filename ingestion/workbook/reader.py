@@ -8,28 +8,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, combinations
+from itertools import combinations
 
 import pyarrow as pa
 
+from ingestion import names
 from ingestion.figures import Figures
 from ingestion.model import Issue, IssueSeverity, Period, Reading, SourceRank
 from ingestion.text import as_words, normalise
 from ingestion.workbook import grid, safety
+from ingestion.workbook.apart import count_apart
 from ingestion.workbook.body import body_of
 from ingestion.workbook.columns import period_in, read_columns
 from ingestion.workbook.context import Context, Line, is_part_of_year, issued_on, read_context
 from ingestion.workbook.continuation import join_continued
-from ingestion.workbook.detection import fitting_forms, marked_forms, version_in_force
+from ingestion.workbook.detection import fitting_forms, marked_forms, stands_in, version_in_force
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
 from ingestion.workbook.grid import Sheet, has_figures
-from ingestion.workbook.labels import Place, place_of
+from ingestion.workbook.labels import Place, place_of, take_apart
+from ingestion.workbook.magnitude import implausible_amounts
 from ingestion.workbook.naming import day_of_names
 from ingestion.workbook.records import read_records
-from ingestion.workbook.rows import read_rows
+from ingestion.workbook.rows import names_in, read_rows
 from ingestion.workbook.sections import sections
-from ingestion.workbook.tables import Located, find_tables, holds_numbers, is_number, is_year
+from ingestion.workbook.tables import Located, find_tables, holds_numbers, is_number, is_year, label_texts
 
 _MOST_NAMED = 20
 _OUTER_ROWS = 20
@@ -246,13 +249,14 @@ class _Workbook:
     def _read_table(self, table: Located, context: Context) -> tuple[pa.Table, list[Issue]]:
         columns, issues = read_columns(table, context)
         body = body_of(table.sheet, table.body, [column.index for column in columns.figures])
-        rows, more = read_rows(table, columns, body, context)
-        named = {name for column in columns.figures for name in column.meaning.sets}
+        found, more = read_rows(table, columns, body, context)
+        headed, rows = count_apart(table, columns.figures, found)
+        named = {name for column in headed for name in column.meaning.sets}
         named = named.union(*(told.sets for told in rows.told_apart.values()))
         reader = TableReader(self._form, table.with_labels(named), context)
-        figures = reader.figures(columns.figures, rows, body)
+        figures = reader.figures(headed, rows, body)
         needed = [issue for issue in context.issues if not _is_idle(issue, reader.issues, figures)]
-        return figures, [*needed, *issues, *more, *reader.issues]
+        return figures, [*needed, *issues, *more, *reader.issues, *implausible_amounts(figures)]
 
     def _read_contexts(self, before: Context | None) -> list[Context]:
         """The context of each table; what a table leaves unsaid, the one before it has said."""
@@ -266,6 +270,7 @@ class _Workbook:
                 context = self._named_then(table, context)
             if context.on is None:
                 context = self._named_by_headings(table, context)
+            context = self._named_by_rows(table, context)
             if before is not None:
                 context = replace(
                     context,
@@ -291,6 +296,20 @@ class _Workbook:
         periods = (period_in(column.meaning.sets) for column in read_columns(table, context)[0].figures)
         ends = [period.end for period in periods if period is not None and period.end is not None]
         if not ends:
+            return context
+        return read_context(list(table.lines), table.sheet.name, self._file_name, self._form, max(ends))
+
+    def _named_by_rows(self, table: Located, context: Context) -> Context:
+        """The context with the names of the day from which the units that rows call former ones were no more, where
+        they were at the end of the period: the document was written after that day."""
+        former = (
+            names.resolve_area(name)
+            for text in label_texts(table.sheet, table.body, table.anchor[1])
+            for name in names_in(take_apart(normalise(text)))
+            if names.take_apart(name).is_former
+        )
+        ends = [area.valid_to for area in former if area is not None and area.valid_to is not None]
+        if not ends or context.on is None or context.on >= max(ends):
             return context
         return read_context(list(table.lines), table.sheet.name, self._file_name, self._form, max(ends))
 
@@ -336,17 +355,17 @@ class _Workbook:
     def _title(self) -> str | None:
         """The line above the first table that bears the form's fingerprint, or the first line there is."""
         lines: list[Line] = [line for table in self._tables for line in table.lines]
-        phrases = list(chain.from_iterable(self._form.fingerprint.alternatives))
+        phrases = [phrase for alternatives in self._form.fingerprint.all_of for phrase in alternatives]
         for line in lines:
-            words = as_words(line.text)
-            if any(phrase in words for phrase in phrases):
+            if any(stands_in(phrase, as_words(line.text)) for phrase in phrases):
                 return " ".join(normalise(line.text).split())
         return " ".join(lines[0].text.split()) if lines else None
 
 
 def _table_missing(form: Form) -> Issue:
     """The error that names some of the headings by which the form's tables would have been found."""
-    headings = [alias for table in form.tables for alias in table.stubs[0].aliases[:2]]
+    stubs = [next((stub for stub in table.stubs if stub.rows), table.stubs[0]) for table in form.tables]
+    headings = [alias for stub in stubs for alias in stub.aliases[:2]]
     if form.records is not None:
         headings = [form.records.columns[role][0] for role in form.records.required]
     return _issue("TABLE-MISSING", form=form.title_vi, anchors=", ".join(f"“{heading}”" for heading in headings))

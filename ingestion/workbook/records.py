@@ -18,6 +18,7 @@ from ingestion.workbook.context import unknown_area
 from ingestion.workbook.forms import Form, Records, Role, forms, writing
 from ingestion.workbook.grid import Sheet, Value
 from ingestion.workbook.labels import Families, Place, coordinates_of, fold_label, place, take_apart, unit_words
+from ingestion.workbook.magnitude import implausible_amounts
 from ingestion.workbook.naming import proved_day
 from ingestion.workbook.periods import between, find_period, months, year_of
 from ingestion.workbook.tables import holds_numbers
@@ -68,7 +69,7 @@ def read_records(sheets: list[Sheet], form: Form) -> Reading | None:
     for header in headers:
         found, more = _Rows(header, form.records).read()
         figures += found
-        issues += more
+        issues += [*more, *implausible_amounts(Figures.columns_of(found).table)]
     issues += _sheet_issues(sheets, headers, form)
     if not figures and not any(issue.severity is IssueSeverity.ERROR for issue in issues):
         address = headers[0].sheet.address(headers[0].row, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -37,6 +38,7 @@ from ingestion.workbook.tables import Located, label_text, label_texts, text_of,
 from warehouse import reference
 
 _LONGEST_NAME = 60
+_PAGE_NUMBER = re.compile(r"(?:trang|to) \d{1,3}(?: \d{1,3})?")
 # Kept between workbooks: the same places and markets come again.
 _MOST_LABELS = 16384
 _MOST_SETTINGS = 64
@@ -267,7 +269,7 @@ class _RowReader:
         texts, numberings = self._texts(body.rows, stub), self._numberings(body.rows)
         units = self._texts_beside(body.rows, self._columns.units)
         keys = self._texts_beside(body.rows, self._columns.keys)
-        texts = self._carried(texts, keys)
+        texts = self._timed_numbers(self._carried(texts, keys))
         stated = body.stated_rows()
         unnamed = self._unnamed(texts, keys, stated)
         if unnamed is not None:
@@ -300,6 +302,13 @@ class _RowReader:
             elif is_filled:
                 self._skipped, self._is_left_out = texts[position].strip(), True
             position = max(end, position + 1)
+
+    def _timed_numbers(self, texts: list[str]) -> list[str]:
+        """The labels; below a heading that counts months or quarters, a number is that of one."""
+        heading = text_of(self._table.sheet.rows[self._table.anchor[0]][self._table.anchor[1]]).strip()
+        if fold(heading) not in map(fold, writing().numbered_times):
+            return texts
+        return [f"{heading} {text.strip()}" if numbering_of(text) in ("arabic", "roman") else text for text in texts]
 
     def _carried(self, texts: list[str], keys: Sequence[tuple[str, ...]]) -> list[str]:
         """The labels; a blank one before a name in a further column is the one above it, unless that is a total."""
@@ -362,6 +371,8 @@ class _RowReader:
             column = self._columns.keys[problem.key]
         if problem.issue.code == "ROW-UNLABELLED":
             cells = self._table.sheet.rows[index]
+            if all(_is_page_number(cells[part.index]) for part in self._columns.figures if cells[part.index] != ""):
+                return
             column = next(part.index for part in self._columns.figures if looks_stated(cells[part.index]))
         issue = replace(problem.issue, address=self._table.sheet.address(index, column))
         # Words without figures may be a note after the table; before further rows they may change their meaning.
@@ -469,6 +480,11 @@ def _is_deeper(row: Row, other: Row) -> bool:
     (numbering, indent, is_subset), (its_numbering, its_indent, it_is_subset) = row.label.depth, other.label.depth
     is_bulleted = numbering == "bullet" and its_numbering != "bullet"
     return indent > its_indent or is_bulleted or (is_subset and not it_is_subset)
+
+
+def _is_page_number(value: Value) -> bool:
+    """Whether a cell only numbers a page (`Trang 2`)."""
+    return isinstance(value, str) and _PAGE_NUMBER.fullmatch(fold(value)) is not None
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -580,10 +596,16 @@ def _whole_of(setting: _Setting, written: Written) -> Issue | None:
     """An error when a total says that it is the whole of another kind of unit than the one that reports ("Toàn tỉnh" in
     the report of a district)."""
     within = reference.areas().get(setting.within or "")
-    level = next((level for level, words in writing().whole.items() if written.folded in map(fold, words)), None)
+    folded = f" {written.folded} "
+    level = next((level for level, words in _wholes() if folded.startswith(words) or folded.endswith(words)), None)
     if within is None or level in (None, within.level):
         return None
     return label_error("LABELS-CONFLICT", "", row=written.text, column=within.name)
+
+
+@lru_cache
+def _wholes() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((level, tuple(f" {fold(phrase)} " for phrase in words)) for level, words in writing().whole.items())
 
 
 def _row_meaning(setting: _Setting, written: Written, *, is_filled: bool) -> Meaning | Issue:
@@ -594,17 +616,49 @@ def _row_meaning(setting: _Setting, written: Written, *, is_filled: bool) -> Mea
         return label_error("ROW-UNMAPPED", "", label=written.text)
     if meaning is not None and (not is_filled or _tells(setting, meaning)):
         return meaning
+    total = _named_total(setting, written)
+    if total is not None:
+        return total
     if setting.names_of == "market":
         return _market(written)
     if setting.names_of == "area" or "area" in may_name:
-        return _area(setting, written)
+        return _area(setting, written, is_filled=is_filled)
     return label_error("ROW-UNMAPPED", "", label=written.text)
 
 
-def _area(setting: _Setting, written: Written) -> Meaning | Issue:
-    if setting.names_of == "area" and written.folded in _area_groups():
+def _named_total(setting: _Setting, written: Written) -> Meaning | None:
+    """A total that names the reporting unit, or says that it is that of today (`Toàn tỉnh An Giang`, `Toàn tỉnh (sau
+    sắp xếp)`); None for all else, names of units and markets among it."""
+    known = setting.vocabulary
+    core = names.without_present(written.core)
+    meaning = known.lookup(core, fold_label(core)) if core != written.core else None
+    if meaning is not None and meaning.is_total:
+        return meaning
+    words = written.core.split()
+    for length in range(1, len(words)):
+        head, name = " ".join(words[:length]), " ".join(words[length:])
+        told = known.heading(take_apart(head), None, frozenset())
+        is_total = fold(head) in _whole_heads() or (told is not None and told.is_total)
+        place = _place(setting, name) if is_total else None
+        if place is not None and place.key == setting.within and place_of(written.core, setting.on, None, None) is None:
+            return Meaning(is_total=True)
+    return None
+
+
+@lru_cache
+def _whole_heads() -> frozenset[str]:
+    """The words that make a unit's title its whole: `toàn` of `Toàn tỉnh`."""
+    return frozenset(fold(phrase).split()[0] for phrases in writing().whole.values() for phrase in phrases)
+
+
+def _area(setting: _Setting, written: Written, *, is_filled: bool) -> Meaning | Issue:
+    named = ((name, place) for name in names_in(written) if (place := _place(setting, name)) is not None)
+    name, found = next(named, ("", None))
+    has_title = found is not None and names.take_apart(name).title is not None
+    if setting.names_of == "area" and _groups_areas(written, is_filled=is_filled) and not has_title:
+        if found is not None:  # "Đồng bằng" may group the communes below it, or be the commune of that name
+            return label_error("ROW-UNMAPPED", "", label=written.text)
         return Issue("REGION-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text})
-    found = next((place for name in _names_in(written) if (place := _place(setting, name)) is not None), None)
     if found is not None:
         return Meaning({"area": found}, is_total=found.level == "country")
     elsewhere = names.resolve_area(written.core, setting.on) if names.take_apart(written.core).title else None
@@ -620,7 +674,7 @@ def _place(setting: _Setting, name: str) -> Place | None:
     return place_of(name, setting.on, setting.within, setting.level)
 
 
-def _names_in(written: Written) -> Iterator[str]:
+def names_in(written: Written) -> Iterator[str]:
     """The words of a label that may name an area: `H. Tràng Định` may have a title where others have a number, and
     `PGD NHCSXH huyện Tràng Định` begins with the office that sits there."""
     if written.numbering in ("letter", "roman"):
@@ -655,9 +709,22 @@ def _market(written: Written) -> Meaning | Issue:
         return Meaning({"market": market})
     if _names_region(written.folded):
         return Issue("REGION-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text})
-    if _looks_like_name(written) and names.resolve_area(written.core) is None:
+    is_of_area = names.take_apart(written.core).title is not None or names.resolve_area(written.core) is not None
+    if _looks_like_name(written) and not is_of_area:
         return Meaning({"market": written.core})
     return label_error("ROW-UNMAPPED", "", label=written.text)
+
+
+def _groups_areas(written: Written, *, is_filled: bool) -> bool:
+    """Whether a label groups the areas below it; one with figures may be a unit that nobody knows (`Cụm liên xã số 4`),
+    unless it is a kind of land or of units."""
+    is_heading = not is_filled and written.folded.startswith(_words_before_groups())
+    return is_heading or written.folded in _area_groups()
+
+
+@lru_cache
+def _words_before_groups() -> tuple[str, ...]:
+    return tuple(f"{fold(word)} " for word in writing().area_groups_before)
 
 
 @lru_cache
@@ -687,7 +754,8 @@ def _page_sums() -> tuple[str, ...]:
 def _is_counted_otherwise(setting: _Setting, written: Written, unit_texts: tuple[str, ...]) -> bool:
     """Whether the column of units says that an unknown row counts what no form keeps (`Số buổi tư vấn | buổi`)."""
     counts = {fold_label(text) for text in unit_texts} - {""}
-    return bool(counts) and counts <= _other_units() and setting.vocabulary.heading(written, None, frozenset()) is None
+    meaning = setting.vocabulary.heading(written, None, frozenset())
+    return bool(counts) and counts <= _other_units() and (meaning is None or meaning.is_ignored)
 
 
 @lru_cache

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 from ingestion import names
 from ingestion.text import normalise
@@ -28,6 +28,7 @@ from ingestion.workbook.labels import (
 
 _UNIT_LINE = re.compile(r"\s*\(?\s*(?:đơn\s+vị|đvt|đv\s+tính)", re.IGNORECASE)
 _NUMBER_TEXT = re.compile(r"\s*\d[\d.,\s]*%?\s*")
+_LEADING_NUMBER = re.compile(r"\d+")
 _MOST_ROWS_ABOVE = 2
 _FEWEST_NUMBERED = 2  # columns of a row that numbers them
 _MOST_HEADINGS = 4096  # kept between workbooks: the same come again
@@ -100,6 +101,7 @@ def find_tables(sheet: Sheet, form: Form) -> list[Located]:
     anchors = _anchors(sheet, form)
     rows = {row: list(group) for row, group in groupby(anchors, lambda anchor: anchor.row)}
     bands = [band for anchor in anchors if (band := _band(sheet, anchor, rows[anchor.row])) is not None]
+    bands = bands or [band for anchor in _blank_anchors(sheet, form) if (band := _band(sheet, anchor, [anchor]))]
     tops = sorted({band.top for band in bands})
     ends = [_end_of_figures(sheet, band, _next(tops, band.bottom, len(sheet.rows))) for band in bands]
     closed = sorted((band.bottom, end) for band, end in zip(bands, ends, strict=True))
@@ -198,10 +200,21 @@ def _anchors(sheet: Sheet, form: Form) -> list[_Anchor]:
                 written = take_apart(value)
                 named = [(table, vocabulary.stub_of(written)) for table, vocabulary in vocabularies]
                 stubs = tuple((table, stub) for table, stub in named if stub is not None)
-                # Beside an anchor only the same words head a second table; others are headings of the first.
-                if stubs and not any(other.row == row and other.folded != written.folded for other in found[-2:]):
+                # Beside an anchor only the same words head a second table; others are headings of the first, as are
+                # those below its headings ("Giải quyết việc làm | Chỉ tiêu").
+                is_further = any(
+                    (other.row == row and other.folded != written.folded) or _heads_below(sheet, other, row, column)
+                    for other in found[-2:]
+                )
+                if stubs and not is_further:
                     found.append(_Anchor(row, column, written.folded, stubs))
-    return found or _blank_anchors(sheet, form)
+    return found
+
+
+def _heads_below(sheet: Sheet, anchor: _Anchor, row: int, column: int) -> bool:
+    """Whether a cell stands in a row of headings below the one of an anchor to its left."""
+    is_below = anchor.row < row <= anchor.row + _MOST_ROWS_ABOVE and anchor.column < column
+    return is_below and not any(sheet.rows[between][anchor.column] != "" for between in range(anchor.row + 1, row + 1))
 
 
 def _blank_anchors(sheet: Sheet, form: Form) -> list[_Anchor]:
@@ -294,7 +307,9 @@ def _is_numbering(sheet: Sheet, anchor: _Anchor, row: int, right: int) -> bool:
     filled = [text for text in texts if text]
     stub = _text(sheet, row, anchor.column)
     is_marked = bool(stub) or all("(" in text for text in filled)
-    return len(filled) > 1 and is_marked and all(is_column_number(text) for text in texts)
+    numbers = [int(match[0]) for text in filled if (match := _LEADING_NUMBER.search(text)) is not None]
+    is_counted = all(after == before + 1 for before, after in pairwise(numbers))  # no figures of a month `1`
+    return len(filled) > 1 and is_marked and is_counted and all(is_column_number(text) for text in texts)
 
 
 def _located(sheet: Sheet, band: _Band, start: int, end: int, beside: Sequence[_Band]) -> Located:

@@ -1282,8 +1282,8 @@ def test_loans_of_a_day_a_stretch_and_a_year_that_their_headings_name() -> None:
 def test_export_with_day_places_and_programme_in_columns() -> None:
     rows = [
         ["Ngày số liệu", "Tên tỉnh", "Tên huyện", "Chương trình", "Nợ quá hạn (đồng)", "Tổng\n dư nợ (đồng)"],
-        ["30/09/2024", "Nghệ An", "Huyện Nam Đàn", "Giải quyết việc làm", 5, 900],
-        ["30/09/2024", "Nghệ An", "Huyện Nam Đàn", "Đi lao động có thời hạn ở nước ngoài", 6, 800],
+        ["30/09/2024", "Nghệ An", "Huyện Nam Đàn", "Giải quyết việc làm", 5_000_000, 900_000_000],
+        ["30/09/2024", "Nghệ An", "Huyện Nam Đàn", "Đi lao động có thời hạn ở nước ngoài", 6_000_000, 800_000_000],
     ]
 
     reading = read_rows(rows)

@@ -393,7 +393,6 @@ def test_amounts_of_loans_of_another_day_or_kind(heading: str) -> None:
     [
         "Số lao động đăng ký đi làm việc ở nước ngoài",
         "Số lao động có nhu cầu đi làm việc ở nước ngoài",
-        "Số lao động đã về nước",
         "Số lao động người nước ngoài",
         "Lao động nước ngoài làm việc theo hợp đồng",
         "Số hợp đồng đi làm việc ở nước ngoài",

@@ -1,0 +1,62 @@
+"""What is a part of all that a table counts where it stands among other parts, and counts by itself where it stands
+alone with a plan of its own: an office with two targets writes `Giải quyết việc làm` and `Đưa lao động đi làm việc ở
+nước ngoài` side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ingestion.model import Kind
+from ingestion.workbook.columns import Column, parts_by_kind
+from ingestion.workbook.labels import APART, Coordinate, calls_part, take_apart
+from ingestion.workbook.rows import Row, Rows, told_of
+from ingestion.workbook.tables import Located
+from warehouse import reference
+
+
+def count_apart(table: Located, columns: Sequence[Column], rows: Rows) -> tuple[Sequence[Column], Rows]:
+    """The columns and rows, those of the form's part `apart` taken for what it counts by itself where the table has no
+    other part, nothing calls it one, and it has a plan of its own."""
+    if table.spec.apart is None:
+        return columns, rows
+    dimension, code = table.spec.apart.coordinate
+    of_columns = [column for column in columns if dimension in column.meaning.sets]
+    is_told = any(dimension in told.sets for told in rows.told_apart.values())
+    of_rows = [row for row in rows if dimension in row.told.sets] if is_told else []
+    told = {column.meaning.sets[dimension] for column in of_columns} | {row.told.sets[dimension] for row in of_rows}
+    if told != {code}:
+        return columns, rows
+    if not of_rows and any(map(_has_plan, of_columns)) and not any(map(_is_called_part, of_columns)):
+        return [_column_apart(column, dimension) if column in of_columns else column for column in columns], rows
+    if not of_columns and any(map(_has_plan, columns)) and all(_stands_beside(row, rows, dimension) for row in of_rows):
+        return columns, Rows.of(_row_apart(row, dimension) if row in of_rows else row for row in rows)
+    return columns, rows
+
+
+def _has_plan(column: Column) -> bool:
+    indicator = column.meaning.sets.get("indicator")
+    return isinstance(indicator, str) and reference.indicators()[indicator]["kind"] == Kind.TARGET
+
+
+def _is_called_part(column: Column) -> bool:
+    written = [take_apart(text) for text in column.label.split(" / ")]
+    return any(calls_part(part) or parts_by_kind(part) for part in written)
+
+
+def _stands_beside(row: Row, rows: Sequence[Row], dimension: str) -> bool:
+    """Whether a row is numbered and indented as one above it that speaks of all, and is no part of it."""
+    above = [other for other in rows if other.position < row.position and dimension not in other.told.sets]
+    return not row.is_part and any(other.label.depth == row.label.depth and not other.is_part for other in above)
+
+
+def _column_apart(column: Column, dimension: str) -> Column:
+    return replace(column, meaning=replace(column.meaning, sets=_apart(column.meaning.sets, dimension)))
+
+
+def _row_apart(row: Row, dimension: str) -> Row:
+    return row._replace(told=told_of(_apart(row.told.sets, dimension), row.told.units))
+
+
+def _apart(sets: Mapping[str, Coordinate], dimension: str) -> dict[str, Coordinate]:
+    return {APART if name == dimension else name: code for name, code in sets.items()}

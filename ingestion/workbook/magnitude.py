@@ -1,0 +1,38 @@
+"""Amounts of money that no office can mean: the unit above the table is not that of its cells. Which one is, nobody can
+tell, so this only refuses."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ingestion.model import Issue, IssueSeverity, Kind
+from ingestion.workbook.forms import writing
+from warehouse.schemas import AMOUNT
+
+
+def implausible_amounts(figures: pa.Table) -> list[Issue]:
+    """An error at the first amount beyond what a unit of its level can lend, or at the first of a table all of whose
+    amounts are less than the smallest loan. `figures` has the columns of `ingestion.figures.TOLD`."""
+    is_money = pc.equal(figures["unit"].cast(pa.string()), "vnd")
+    if not pc.any(is_money).as_py():
+        return []
+    is_amount = pc.and_(is_money, pc.not_equal(figures["kind"].cast(pa.string()), Kind.RATIO))
+    money = figures.select(["address", "quote", "value", "area_level"]).filter(is_amount)
+    money = money.filter(pc.greater(money["value"], pa.scalar(0, AMOUNT)))
+    bounds = writing().amounts
+    too_large = [
+        pc.and_(
+            pc.equal(money["area_level"].cast(pa.string()), level), pc.greater(money["value"], pa.scalar(most, AMOUNT))
+        )
+        for level, most in bounds.most.items()
+    ]
+    beyond = [money.filter(flags) for flags in too_large]
+    if money.num_rows and pc.max(money["value"]).as_py() < bounds.least:
+        beyond.append(money)
+    return [_issue(rows) for rows in beyond if rows.num_rows][:1]
+
+
+def _issue(rows: pa.Table) -> Issue:
+    first = {name: rows[name][0].as_py() for name in ("address", "quote")}
+    return Issue("AMOUNT-IMPLAUSIBLE", IssueSeverity.ERROR, first["address"], {"text": first["quote"]})

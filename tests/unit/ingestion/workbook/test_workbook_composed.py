@@ -1,0 +1,454 @@
+"""Headings, names and totals that each office makes of the same parts; what a part means by the company it keeps."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ingestion.model import Period
+from ingestion.readers import Document, read_document
+from tests.forms.pages import word
+from tests.forms.workbooks import Cell, at, codes, read_rows, values
+
+YEAR = ["UBND TỈNH NGHỆ AN", "LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023"]
+LOANS = ["NHCSXH TỈNH NGHỆ AN", "CHO VAY GIẢI QUYẾT VIỆC LÀM QUÝ II NĂM 2024", "Đơn vị: triệu đồng"]
+
+
+def below(title: list[str], *rows: list[Cell]) -> list[list[Cell]]:
+    return [*([line] for line in title), *rows]
+
+
+def indicators(rows: list[list[Cell]], merged: list[str]) -> dict[str, tuple[str, str | None]]:
+    reading = read_rows(rows, merged=merged)
+    assert codes(reading) == []
+    return {str(figure.address.cell): (figure.indicator, figure.breakdown.channel) for figure in reading.figures}
+
+
+def test_two_targets_side_by_side_are_measures_of_their_own() -> None:
+    rows = below(
+        ["UBND TỈNH NGHỆ AN", "KẾT QUẢ THỰC HIỆN CHỈ TIÊU VIỆC LÀM NĂM 2023"],
+        ["Huyện", "Giải quyết việc làm", None, "Đưa lao động đi làm việc ở nước ngoài", None],
+        [None, "Chỉ tiêu", "Thực hiện", "Chỉ tiêu", "Thực hiện"],
+        ["Huyện Nam Đàn", 900, 800, 90, 80],
+    )
+
+    assert indicators(rows, ["A3:A4", "B3:C3", "D3:E3"]) == {
+        "B5": ("target_jobs_created", None),
+        "C5": ("jobs_created", None),
+        "D5": ("target_workers_departed", None),
+        "E5": ("workers_departed", None),
+    }
+
+
+@pytest.mark.parametrize("words", ["Trong đó: đi làm việc ở nước ngoài", "Trong đó: xuất khẩu lao động"])
+def test_what_is_called_a_part_stays_one_beside_its_whole(words: str) -> None:
+    rows = below(
+        ["UBND TỈNH NGHỆ AN", "KẾT QUẢ THỰC HIỆN CHỈ TIÊU VIỆC LÀM NĂM 2023"],
+        ["Huyện", "Giải quyết việc làm", None, words, None],
+        [None, "Chỉ tiêu", "Thực hiện", "Chỉ tiêu", "Thực hiện"],
+        ["Huyện Nam Đàn", 900, 800, 90, 80],
+    )
+
+    assert indicators(rows, ["A3:A4", "B3:C3", "D3:E3"])["E5"] == ("jobs_created", "overseas")
+
+
+def test_two_targets_in_rows_of_one_numbering() -> None:
+    rows = below(
+        ["UBND TỈNH NGHỆ AN", "KẾT QUẢ THỰC HIỆN CHỈ TIÊU VIỆC LÀM NĂM 2023"],
+        ["TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện"],
+        [1, "Số lao động được tạo việc làm", 900, 800],
+        [2, "Đưa lao động đi làm việc ở nước ngoài", 90, 80],
+    )
+
+    assert indicators(rows, []) == {
+        "C4": ("target_jobs_created", None),
+        "D4": ("jobs_created", None),
+        "C5": ("target_workers_departed", None),
+        "D5": ("workers_departed", None),
+    }
+
+
+COMMUNES = ["UBND TỈNH HƯNG YÊN", "LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2026"]
+
+
+@pytest.mark.parametrize("name", ["Xã Đồng Bằng", "X. Đồng Bằng"])
+def test_commune_with_a_name_that_groups_others(name: str) -> None:
+    reading = read_rows(below(COMMUNES, ["Xã, phường", "Tổng số", "Nữ"], [name, 9, 4]))
+
+    assert [figure.area for figure in reading.figures] == ["Xã Đồng Bằng"] * 2
+
+
+def test_bare_name_that_may_be_a_commune_or_a_group_is_refused() -> None:
+    reading = read_rows(below(COMMUNES, ["Xã, phường", "Tổng số", "Nữ"], ["Đồng bằng", 9, 4]))
+
+    assert codes(reading) == [("ROW-UNMAPPED", "Sheet1!A4")]
+
+
+def test_first_month_whose_figures_are_small_is_no_row_of_column_numbers() -> None:
+    rows = below(
+        ["UBND HUYỆN NAM ĐÀN", "KẾT QUẢ GIẢI QUYẾT VIỆC LÀM CÁC THÁNG NĂM 2023"],
+        ["Tháng", "Tổng số", "Nữ"],
+        [1, 75, 12],
+        [2, 95, 50],
+    )
+
+    reading = read_rows(rows)
+
+    assert values(reading) == {"B4": 75, "C4": 12, "B5": 95, "C5": 50}
+    assert at(reading, "Sheet1!B4").period == Period(date(2023, 1, 1), date(2023, 1, 31))
+
+
+@pytest.mark.parametrize("total", ["Toàn tỉnh Nghệ An", "Cộng toàn tỉnh", "Tổng cộng chung", "Tổng số tỉnh Nghệ An"])
+@pytest.mark.parametrize(("stub", "name"), [("Thị trường", "Nhật Bản"), ("Huyện", "Huyện Nam Đàn")])
+def test_total_that_names_the_unit_is_no_market_and_no_part(total: str, stub: str, name: str) -> None:
+    reading = read_rows(below(YEAR, [stub, "Tổng số", "Nữ"], [name, 9, 4], [total, 9, 4]))
+
+    assert codes(reading) == []
+    whole = at(reading, "Sheet1!B5")
+    assert (whole.area, whole.breakdown.market) == ("Tỉnh Nghệ An", None)
+
+
+def test_name_of_an_area_below_markets_is_refused() -> None:
+    reading = read_rows(below(YEAR, ["Thị trường", "Tổng số"], ["Nhật Bản", 9], ["Huyện Không Đâu", 4]))
+
+    assert codes(reading) == [("ROW-UNMAPPED", "Sheet1!A5")]
+
+
+def test_former_units_of_a_half_year_before_the_merger() -> None:
+    rows = below(
+        ["SỞ NỘI VỤ TỈNH TÂY NINH", "LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI 6 THÁNG ĐẦU NĂM 2025"],
+        ["Địa phương (trước sắp xếp)", "Tổng số"],
+        ["Địa bàn tỉnh Tây Ninh cũ", 5],
+        ["Địa bàn tỉnh Long An cũ", 4],
+        ["Toàn tỉnh (sau sắp xếp)", 9],
+    )
+
+    assert [figure.area_key for figure in read_rows(rows).figures] == [
+        "72@1900-01-01",
+        "80@1900-01-01",
+        "80@2025-07-01",
+    ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "BÁO CÁO SỐ NGƯỜI ĐI LAO ĐỘNG NƯỚC NGOÀI NĂM 2023",
+        "THỐNG KÊ NGƯỜI LAO ĐỘNG ĐI LÀM VIỆC TẠI CÁC NƯỚC NĂM 2023",
+        "TỔNG HỢP LAO ĐỘNG ĐI XUẤT KHẨU THEO NƯỚC NĂM 2023",
+    ],
+)
+def test_titles_of_departures_with_other_words_between(title: str) -> None:
+    reading = read_rows(below([YEAR[0], title], ["Nước đến", "Tổng số"], ["Nhật Bản", 9]))
+
+    assert reading.form_code == "departures_by_market/v2021"
+    assert values(reading) == {"B4": 9}
+
+
+def test_work_for_a_foreign_company_is_no_departure() -> None:
+    title = "LAO ĐỘNG ĐI LÀM CHO CÔNG TY CÓ VỐN ĐẦU TƯ NƯỚC NGOÀI NĂM 2023"
+
+    assert codes(read_rows(below([YEAR[0], title], ["Nước", "Tổng số"], ["Nhật Bản", 9]))) == [("FORM-UNKNOWN", None)]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "indicator"),
+    [
+        ("LĐ về nước", "Trước thời hạn", "workers_returned_early"),
+        ("Số lao động đang quản lý tại nước ngoài", "Tổng số", "workers_abroad"),
+        ("Chỉ tiêu UBND tỉnh giao", "Năm 2023", "target_workers_departed"),
+        ("Kế hoạch chia theo năm", "2023", "target_workers_departed"),
+    ],
+)
+def test_headings_that_tell_together_what_is_counted(upper: str, lower: str, indicator: str) -> None:
+    rows = below(
+        YEAR,
+        ["Thị trường", "Tổng số", "Nữ", upper, None],
+        [None, None, None, lower, "Xếp loại"],
+        ["Nhật Bản", 9, 4, 5, None],
+    )
+
+    reading = read_rows(rows, merged=["A3:A4", "B3:B4", "C3:C4", "D3:E3"])
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!D5").indicator == indicator
+
+
+def test_month_and_what_came_together_in_words_of_their_own() -> None:
+    rows = below(
+        ["UBND TỈNH NGHỆ AN", "TIẾN ĐỘ XUẤT KHẨU LAO ĐỘNG THÁNG 5/2023"],
+        ["Huyện", "Thực hiện tháng 5/2023", "Lũy kế từ 01/01 đến hết tháng 5"],
+        ["Huyện Nam Đàn", 9, 40],
+    )
+
+    reading = read_rows(rows)
+
+    assert at(reading, "Sheet1!B4").period == Period(date(2023, 5, 1), date(2023, 5, 31))
+    assert at(reading, "Sheet1!C4").period == Period(date(2023, 1, 1), date(2023, 5, 31))
+
+
+@pytest.mark.parametrize("heading", ["Người dân tộc thiểu số", "Xếp loại", "Kinh phí hỗ trợ", "Số LĐ là hộ nghèo"])
+def test_columns_of_what_no_form_keeps_are_not_read(heading: str) -> None:
+    reading = read_rows(below(YEAR, ["Thị trường", "Tổng số", heading], ["Nhật Bản", 9, 4]))
+
+    assert codes(reading) == []
+    assert values(reading) == {"B4": 9}
+
+
+def test_words_that_lost_their_marks_among_others_that_have_them() -> None:
+    rows = below(
+        ["UBND TỈNH NGHỆ AN", "KẾT QUẢ GIẢI QUYẾT VIỆC LÀM NĂM 2023"],
+        ["Huyện", "Tổng số", "Vao làm việc trong các khu công nghiệp", "Thông qua cho vay vốn giải quyết việc lam"],
+        ["Huyện Nam Đàn", 9, 4, 3],
+    )
+
+    reading = read_rows(rows)
+
+    assert [figure.breakdown.channel for figure in reading.figures] == [None, "industrial_zone", "loan_funded"]
+
+
+def test_word_that_is_another_without_its_marks_is_no_slip() -> None:
+    rows = below(YEAR, ["Thị trường", "Tổng số", "Kế hoạch được giao nam"], ["Nhật Bản", 9, 4])
+
+    assert at(read_rows(rows), "Sheet1!C4").breakdown.sex == "male"
+
+
+def test_youth_by_market_is_no_table_of_all_workers() -> None:
+    rows = below(
+        ["TỈNH ĐOÀN NGHỆ AN", "THANH NIÊN ĐI LAO ĐỘNG Ở NƯỚC NGOÀI NĂM 2023"],
+        ["Huyện", "Số thanh niên đi lao động nước ngoài", None, "Nước đến của thanh niên", None],
+        [None, "Tổng số", "Nữ thanh niên", "Nhật Bản", "Khác"],
+        ["Huyện Nam Đàn", 9, 4, 5, 4],
+    )
+
+    reading = read_rows(rows, merged=["A3:A4", "B3:C3", "D3:E3"])
+
+    assert codes(reading) == []
+    assert {figure.indicator for figure in reading.figures} == {"youth_departed"}
+    assert at(reading, "Sheet1!D5").breakdown.market == "Nhật Bản"
+
+
+def test_title_of_youth_above_columns_of_nobody_in_particular_is_refused() -> None:
+    rows = below(
+        ["UBND TỈNH NGHỆ AN", "THANH NIÊN ĐI LAO ĐỘNG Ở NƯỚC NGOÀI NĂM 2023"],
+        ["Huyện", "Tổng số", "Nữ"],
+        ["Huyện Nam Đàn", 9, 4],
+    )
+
+    assert [code for code, _ in codes(read_rows(rows))] == ["LABEL-MISSING"]
+
+
+@pytest.mark.parametrize(("unit", "amount"), [("triệu đồng", 816_000_000), ("đồng", 816)])
+def test_amounts_that_no_district_can_mean_are_refused(unit: str, amount: int) -> None:
+    title = [*LOANS[:2], f"Đơn vị: {unit}"]
+
+    reading = read_rows(below(title, ["Huyện", "Doanh số cho vay"], ["Huyện Nam Đàn", amount]))
+
+    assert codes(reading) == [("AMOUNT-IMPLAUSIBLE", "Sheet1!B5")]
+
+
+def test_customers_and_amounts_of_the_year_in_other_words() -> None:
+    rows = below(
+        LOANS,
+        ["Đơn vị ủy thác", "Cho vay trong năm", "Thu nợ gốc", "Dư nợ", "Số KH đang còn dư nợ", "Tỷ lệ NQH/dư nợ (%)"],
+        ["HND", 20, 10, 900, 40, "0,5"],
+    )
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [(figure.indicator, figure.value) for figure in reading.figures] == [
+        ("loan_disbursed_vnd", Decimal(20_000_000)),
+        ("loan_repaid_vnd", Decimal(10_000_000)),
+        ("loan_outstanding_vnd", Decimal(900_000_000)),
+        ("borrowers_outstanding", Decimal(40)),
+        ("overdue_pct", Decimal("0.5")),
+    ]
+    assert {figure.breakdown.channel for figure in reading.figures} == {"farmers_union"}
+
+
+def test_loans_by_market_with_women_among_the_borrowers_to_their_left() -> None:
+    rows = below(
+        ["NHCSXH TỈNH NGHỆ AN", "CHO VAY NGƯỜI LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI QUÝ II NĂM 2024", "ĐVT: triệu đồng"],
+        ["Thị trường", "Kết quả cho vay trong kỳ", None, None, "Dư nợ"],
+        [None, "Số người vay vốn", "Trong đó: nữ", "Doanh số cho vay", None],
+        ["Nhật Bản", 87, 69, 8352, 19956],
+        ["Cộng chung", 87, 69, 8352, 19956],
+    )
+
+    reading = read_rows(rows, merged=["A4:A5", "B4:D4", "E4:E5"])
+
+    assert codes(reading) == []
+    assert [(figure.indicator, figure.breakdown.sex) for figure in reading.figures][:4] == [
+        ("borrowers", None),
+        ("borrowers", "female"),
+        ("loan_disbursed_vnd", None),
+        ("loan_outstanding_vnd", None),
+    ]
+    assert {figure.breakdown.market for figure in reading.figures} == {"Nhật Bản", None}
+
+
+def test_women_in_loans_without_persons_to_their_left_are_not_read() -> None:
+    rows = below(LOANS, ["Huyện", "Số khách hàng vay vốn", "Nữ", "Dư nợ"], ["Huyện Nam Đàn", 87, 69, 8352])
+
+    assert codes(read_rows(rows)) == [("COLUMN-UNMAPPED", "Sheet1!C4")]
+
+
+def test_parts_of_a_source_of_capital_below_their_whole() -> None:
+    rows = below(
+        LOANS,
+        ["Huyện", "Dư nợ", "Dư nợ nguồn vốn địa phương", None],
+        [None, None, "Tổng số", "Ngân sách tỉnh"],
+        ["Huyện Nam Đàn", 900, 500, 300],
+    )
+
+    reading = read_rows(rows, merged=["A4:A5", "B4:B5", "C4:D4"])
+
+    assert codes(reading) == []
+    assert [figure.breakdown.fund_source for figure in reading.figures] == [None, "local", "provincial"]
+
+
+def test_sources_of_capital_beside_the_one_thing_that_is_counted() -> None:
+    rows = below(
+        LOANS,
+        ["Huyện", "Dư nợ", "Nguồn vốn Trung ương", None],
+        [None, None, "Cộng nguồn TW", "Quỹ quốc gia về việc làm"],
+        ["Huyện Nam Đàn", 900, 500, 300],
+    )
+
+    reading = read_rows(rows, merged=["A4:A5", "B4:B5", "C4:D4"])
+
+    assert codes(reading) == []
+    assert {figure.indicator for figure in reading.figures} == {"loan_outstanding_vnd"}
+    assert [figure.breakdown.fund_source for figure in reading.figures] == [None, "central", "national_fund"]
+
+
+def test_sources_of_capital_beside_several_things_are_refused() -> None:
+    rows = below(
+        LOANS, ["Huyện", "Dư nợ", "Số khách hàng còn dư nợ", "Nguồn vốn Trung ương"], ["Huyện Nam Đàn", 900, 50, 300]
+    )
+
+    assert codes(read_rows(rows)) == [("COLUMN-UNMAPPED", "Sheet1!D4")]
+
+
+@pytest.mark.parametrize(("upper", "lower"), [("Kế hoạch", "+/-"), ("So sánh", "+/- (người)"), ("Cơ cấu", "%")])
+def test_what_is_not_read_stays_so_below_a_heading_that_is(upper: str, lower: str) -> None:
+    rows = below(YEAR, ["Thị trường", "Tổng số", upper], [None, None, lower], ["Nhật Bản", 9, 4])
+
+    assert values(read_rows(rows, merged=["A3:A4", "B3:B4"])) == {"B5": 9}
+
+
+@pytest.mark.parametrize("title", ["SỐ NGƯỜI ĐI DU LỊCH NƯỚC NGOÀI", "HỌC SINH ĐI HỌC TẬP Ở NƯỚC NGOÀI"])
+def test_journeys_abroad_that_are_no_work(title: str) -> None:
+    rows = below([YEAR[0], f"{title} NĂM 2023"], ["Nước", "Tổng số"], ["Nhật Bản", 9])
+
+    assert codes(read_rows(rows)) == [("FORM-UNKNOWN", None)]
+
+
+def test_market_whose_name_begins_like_a_code_is_read() -> None:
+    rows = below(YEAR, ["Huyện", "Nhật Bản", "Mã Lai", "Mã đơn vị"], ["Huyện Nam Đàn", 9, 4, 4001])
+
+    reading = read_rows(rows)
+
+    assert values(reading) == {"B4": 9, "C4": 4}
+    assert at(reading, "Sheet1!C4").breakdown.market == "Malaysia"
+
+
+@pytest.mark.parametrize("name", ["Arập Xêút", "CHND Trung Hoa"])
+def test_markets_as_they_are_heard(name: str) -> None:
+    reading = read_rows(below(YEAR, ["Thị trường", "Tổng số"], [name, 9]))
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!B4").breakdown.market in ("Ả Rập Xê Út", "Trung Quốc")
+
+
+def test_remarks_under_a_heading_of_any_words() -> None:
+    rows = below(YEAR, ["Huyện", "Tổng số", "Tình trạng"], ["Huyện Nam Đàn", 9, "Chậm tiến độ"])
+
+    assert values(read_rows(rows)) == {"B4": 9}
+
+
+@pytest.mark.parametrize("word", ["Nhật Bản", "Huyện Diễn Châu", "Nữ", "Quý I"])
+def test_words_that_tell_what_is_counted_are_no_remarks(word: str) -> None:
+    rows = below(YEAR, ["Huyện", "Tổng số", "Tình trạng"], ["Huyện Nam Đàn", 9, word])
+
+    assert codes(read_rows(rows)) == [("COLUMN-UNMAPPED", "Sheet1!C3")]
+
+
+def test_group_of_communes_and_a_page_number_between_them() -> None:
+    rows = below(
+        COMMUNES,
+        ["TT", "Địa bàn", "Tổng số", "Nữ"],
+        ["H", "Cụm số 8", None, None],
+        [1, "Xã Đồng Bằng", 9, 4],
+        [None, None, "Trang 2", None],
+        [None, "Tổng cộng", 9, 4],
+    )
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == [("REGION-NOT-READ", "Sheet1!B4")]
+    assert values(reading) == {"C5": 9, "D5": 4, "C7": 9, "D7": 4}
+
+
+def test_group_with_figures_of_its_own_may_be_a_unit_and_is_refused() -> None:
+    rows = below(COMMUNES, ["Địa bàn", "Tổng số"], ["Xã Đồng Bằng", 9], ["Cụm liên xã số 4", 4])
+
+    assert [code for code, _ in codes(read_rows(rows))] == ["ROW-UNMAPPED"]
+
+
+def test_months_below_their_quarter() -> None:
+    rows = below(
+        YEAR,
+        ["Thị trường", "Quý I", None, None, None],
+        [None, "Th.1", "Th.2", "Th.3", "Cộng quý"],
+        ["Nhật Bản", 1, 2, 3, 6],
+    )
+
+    reading = read_rows(rows, merged=["A3:A4", "B3:E3"])
+
+    assert at(reading, "Sheet1!C5").period == Period(date(2023, 2, 1), date(2023, 2, 28))
+    assert at(reading, "Sheet1!E5").period == Period(date(2023, 1, 1), date(2023, 3, 31))
+
+
+def test_day_that_ends_the_title_of_a_bank() -> None:
+    rows = below(["CHI NHÁNH TỈNH NGHỆ AN", "BÁO CÁO TÍN DỤNG GIẢI QUYẾT VIỆC LÀM NGÀY 30/09/2024", "ĐVT: triệu đồng"])
+    rows += [["Mã PGD", "PGD", "Doanh số cho vay năm", "Tổng dư nợ"], ["004600", "Huyện Nam Đàn", 90, 900]]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!C5").period.start == date(2024, 1, 1)
+    assert at(reading, "Sheet1!D5").period.end == date(2024, 9, 30)
+
+
+def test_rows_without_a_heading_below_the_name_of_the_sender() -> None:
+    rows: list[list[Cell]] = [
+        ["Biểu số: 001.N/BCS-LĐTBXH", None, "Đơn vị báo cáo:"],
+        [None, None, "Sở LĐ-TB&XH tỉnh Nghệ An"],
+        ["SỐ THANH NIÊN ĐI LÀM VIỆC Ở NƯỚC NGOÀI"],
+        ["Năm 2023"],
+        [None, "Tổng số", "Trong đó: Thanh niên"],
+        ["A", 1, 2],
+        ["Tổng số", 9, 4],
+    ]
+
+    reading = read_rows(rows)
+
+    assert [figure.indicator for figure in reading.figures] == ["workers_departed", "youth_departed"]
+
+
+TABLE: list[list[Cell]] = [
+    ["Chỉ tiêu gì đó", "Năm 2023", "Năm 2022"],
+    ["Đưa lao động đi làm việc ở nước ngoài", "404 người", "156 người"],
+    ["Số lao động được tạo việc làm", "4.078 người", "7.202 người"],
+]
+
+
+def test_document_whose_figures_all_stand_in_a_table_that_nobody_knows_is_refused() -> None:
+    reading = read_document(Document("a.docx", word(["UBND TỈNH NGHỆ AN", "MỘT SỐ KẾT QUẢ NĂM 2023"], TABLE)))
+
+    assert reading.is_refused
+    assert len(reading.figures) == 0
