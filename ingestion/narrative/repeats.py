@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -104,10 +105,13 @@ def settle_parts(drafts: Sequence[Draft]) -> list[Draft]:
     """Parts by fund or by area that come to an earlier figure are of it, though another one was told nearer: `dư nợ đạt
     79.840 tỷ đồng …; doanh số cho vay 39.700 tỷ đồng. Phân theo nguồn: …`."""
     found = list(drafts)
+    by_value: defaultdict[Decimal, list[int]] = defaultdict(list)
+    for place, draft in enumerate(drafts):
+        by_value[draft.quantity.number.value].append(place)
     for run in _runs_of_parts(drafts):
         own = drafts[run[0]]
-        told = sum(drafts[place].quantity.number.value for place in run)
-        wholes = [draft for draft in reversed(drafts[: run[0]]) if draft.quantity.number.value == told]
+        told = sum((drafts[place].quantity.number.value for place in run), Decimal(0))
+        wholes = (drafts[place] for place in reversed(by_value.get(told, [])) if place < run[0])
         whole = next((draft for draft in wholes if _may_be_parted(draft, own)), None)
         if whole is not None and (whole.indicator, whole.kind) != (own.indicator, own.kind):
             for place in run:
@@ -212,7 +216,7 @@ def settle_cumulated(drafts: Sequence[Draft]) -> list[Draft]:
     `Đưa đi 38 lao động (Nhật Bản 24, …), luỹ kế 7 tháng 176 lao động` in a report of July."""
     found = list(drafts)
     for place, draft in enumerate(drafts):
-        end = next((at for at, other in enumerate(drafts) if at > place and _is_cumulated(other, draft)), None)
+        end = next((at for at in _rest_of_line(drafts, place) if _is_cumulated(drafts[at], draft)), None)
         shorter = _shorter_time(drafts[:place], draft.time) if end is not None else None
         if shorter is None:
             continue
@@ -220,6 +224,12 @@ def settle_cumulated(drafts: Sequence[Draft]) -> list[Draft]:
             if not drafts[at].has_own_time and drafts[at].time == draft.time:
                 found[at] = replace(drafts[at], time=shorter)
     return found
+
+
+def _rest_of_line(drafts: Sequence[Draft], place: int) -> Iterator[int]:
+    """The places of what the same line tells after a figure."""
+    line = drafts[place].paragraph
+    return itertools.takewhile(lambda at: drafts[at].paragraph == line, range(place + 1, len(drafts)))
 
 
 def _is_cumulated(other: Draft, draft: Draft) -> bool:
