@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 import pyarrow as pa
@@ -35,6 +37,7 @@ from ingestion.workbook.sections import sections
 from ingestion.workbook.tables import Located, find_tables, holds_numbers, is_number, is_year, label_texts
 
 _MOST_NAMED = 20
+_MOST_LABELS = 16384  # kept between workbooks: the same places come again
 _OUTER_ROWS = 20
 _MOST_HEADINGS = 2  # rows of headings above the anchor, which may number the columns
 _MENTIONS_DAY = "ngày"
@@ -302,13 +305,8 @@ class _Workbook:
     def _named_by_rows(self, table: Located, context: Context) -> Context:
         """The context with the names of the day from which the units that rows call former ones were no more, where
         they were at the end of the period: the document was written after that day."""
-        former = (
-            names.resolve_area(name)
-            for text in label_texts(table.sheet, table.body, table.anchor[1])
-            for name in names_in(take_apart(normalise(text)))
-            if names.take_apart(name).is_former
-        )
-        ends = [area.valid_to for area in former if area is not None and area.valid_to is not None]
+        texts = label_texts(table.sheet, table.body, table.anchor[1])
+        ends = [end for end in map(_end_of_former, texts) if end is not None]
         if not ends or context.on is None or context.on >= max(ends):
             return context
         return read_context(list(table.lines), table.sheet.name, self._file_name, self._form, max(ends))
@@ -360,6 +358,15 @@ class _Workbook:
             if any(stands_in(phrase, as_words(line.text)) for phrase in phrases):
                 return " ".join(normalise(line.text).split())
         return " ".join(lines[0].text.split()) if lines else None
+
+
+@lru_cache(maxsize=_MOST_LABELS)
+def _end_of_former(text: str) -> date | None:
+    """The day from which the unit that a label calls a former one was no more."""
+    former = (
+        names.resolve_area(name) for name in names_in(take_apart(normalise(text))) if names.take_apart(name).is_former
+    )
+    return max((area.valid_to for area in former if area is not None and area.valid_to is not None), default=None)
 
 
 def _table_missing(form: Form) -> Issue:
