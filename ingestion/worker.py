@@ -41,8 +41,19 @@ def main() -> int:
     settle()
     _send(answers, (READING, None, 0))
     while (request := _receive(requests)) is not None:
-        _send(answers, (*_answer(*request), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+        _send(answers, (*_answer(*request), _peak_mebibytes()))
     return 0
+
+
+def _peak_mebibytes() -> int:
+    """The most memory that this process has held. Linux counts into `ru_maxrss` what its parent held when it was
+    started, so a large parent would make every worker look grown; the status file tells of this process alone."""
+    try:
+        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
+            peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+    except (OSError, StopIteration):
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // 1024
 
 
 def settle() -> None:

@@ -115,3 +115,15 @@ def test_worker_imports_nothing_heavy() -> None:
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path.cwd())
 
     assert shown.stdout.strip() == "[]", f"{worker.__name__} imports {shown.stdout}"
+
+
+def test_a_large_parent_does_not_make_a_worker_look_grown(reader: IsolatedReader) -> None:
+    ballast = b"x" * (600 * worker.MEBIBYTE)  # more than half of the limit, at which a worker is replaced
+    reader.read(GOOD)
+    served_by = reader._process
+
+    reader.read(GOOD)
+
+    assert len(ballast) > 0
+    assert served_by is not None
+    assert reader._process is served_by
