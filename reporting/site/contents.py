@@ -48,11 +48,9 @@ _RULES = """
     order by rules.rule_code
 """
 _COMPARED = """
-    select distinct evaluations.rule_code, members.role, figures.indicator_code
-    from marts.fct_evaluation_figures as members
-    inner join marts.fct_evaluations as evaluations on members.evaluation_id = evaluations.evaluation_id
-    inner join marts.fct_figures as figures on members.figure_id = figures.figure_id
-    order by evaluations.rule_code, members.role, figures.indicator_code
+    select rule_code, role, indicator_code
+    from marts.bridge_rule_indicator
+    order by rule_code, role, indicator_code
 """
 _SUBMISSIONS = """
     select

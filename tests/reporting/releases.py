@@ -127,9 +127,8 @@ def small_world() -> Rows:
             }
         ],
         "fct_figures": figures,
-        "fct_evaluations": [{"evaluation_id": "f1", "rule_code": "SUB-001"}],
-        "fct_evaluation_figures": [
-            {"evaluation_id": "f1", "role": "stated", "figure_id": row["figure_id"]} for row in figures
+        "bridge_rule_indicator": [
+            {"rule_code": "SUB-001", "role": "stated", "indicator_code": row["indicator_code"]} for row in figures[:1]
         ],
         "fct_job_creation": [
             {**fact, "value": 1884, "low": 1884, "high": 1884, "figure_id": "s1-00001", "submission_id": "s1"},

@@ -2,7 +2,7 @@ with
 
 evaluation_figures as (
 
-    select * from {{ ref('int_evaluation_figures') }}
+    select * from {{ ref('int_evaluation_figures__failed') }}
 
 )
 
