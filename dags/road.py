@@ -20,8 +20,10 @@ def compile_rules(root: DataRoot) -> None:
 def build_audit(root: DataRoot) -> None:
     """From raw figures to evaluations."""
     from warehouse.dbt import build
+    from warehouse.inputs import mark_built
 
     build("tag:audit", root=root)
+    mark_built(root)
 
 
 def check_audit(root: DataRoot) -> None:

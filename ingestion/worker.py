@@ -15,6 +15,7 @@ import resource
 import struct
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import BinaryIO
 
 from ingestion.figures import as_stream
@@ -49,8 +50,8 @@ def _peak_mebibytes() -> int:
     """The most memory that this process has held. Linux counts into `ru_maxrss` what its parent held when it was
     started, so a large parent would make every worker look grown; the status file tells of this process alone."""
     try:
-        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
-            peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        peak = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:"))
     except (OSError, StopIteration):
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak // 1024

@@ -9,18 +9,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from warehouse.connections import reading
 from warehouse.errors import WarehouseError
 from warehouse.files import read_tables, write_atomically, write_table
 from warehouse.paths import DBT_PROJECT, EXPECTATIONS, DataRoot
-from warehouse.schemas import INPUTS
+from warehouse.schemas import BUILD, INPUTS
 
 STAMP = "inputs_fingerprint"
 CHECKED = "checked_fingerprint"
+BUILT = "built_by"  # the definitions by which the build at hand was made
+BUILT_SUBMISSIONS = "built_submissions.parquet"
 
 
 def freeze_inputs(root: DataRoot) -> None:
@@ -36,6 +41,30 @@ def freeze_inputs(root: DataRoot) -> None:
 def mark_checked(root: DataRoot) -> None:
     """Note that the build passed its suites: only then it may be published."""
     write_atomically(root.build / CHECKED, (root.build / STAMP).read_bytes())
+
+
+def mark_built(root: DataRoot) -> None:
+    """Note of which submissions the build at hand was made, so that the next one need not make their rows again.
+
+    What a killed build left unnoted is made again by the next: nothing is taken for done that may not be.
+    """
+    with reading(root.build_database) as connection:
+        made = connection.execute("select submission_id, made_by from audit.int_submissions__made_by order by 1")
+        table = made.to_arrow_table().cast(BUILD["built_submissions"])
+    write_table(root.build / BUILT_SUBMISSIONS, table)
+    write_atomically(root.build / BUILT, _built_by().encode())
+
+
+def can_follow(root: DataRoot) -> bool:
+    """Whether the build at hand can be brought up to date by what was touched.
+
+    It cannot when the definitions are others, or when a document of which it was made is gone from raw.
+    """
+    built, submissions = root.build / BUILT, root.build / BUILT_SUBMISSIONS
+    if not built.exists() or not submissions.exists() or built.read_text() != _built_by():
+        return False
+    known = pq.read_table(pa.BufferReader(submissions.read_bytes()), columns=["submission_id"])
+    return set(known.column(0).to_pylist()) <= set(_column(root, "submissions", "submission_id"))
 
 
 def checked_fingerprint(root: DataRoot) -> str:
@@ -65,6 +94,11 @@ def definitions_hash() -> str:
     for path in _definitions():
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _built_by() -> str:
+    """The definitions and the engine: the numbers that stand for coordinates are hashes of the engine's own."""
+    return f"{definitions_hash()} {version('duckdb')}"
 
 
 def _fingerprint(root: DataRoot, batches: Iterable[str], today: date) -> str:

@@ -167,6 +167,9 @@ ANSWERS = _fields(
 INPUTS = _fields(("batch_id", pa.string()), ("frozen_on", pa.date32()))
 """The batches that a build is made of, and the day on which it began."""
 
+BUILT_SUBMISSIONS = _fields(("submission_id", pa.string()), ("made_by", pa.string()))
+"""The submissions of which the build at hand was made, and all but their figures that it was made by."""
+
 DECISIONS = _fields(
     ("submission_id", pa.string()),
     ("batch_id", pa.string()),
@@ -227,6 +230,7 @@ BUILD = MappingProxyType(
         "rules/rule_patterns": RULE_PATTERNS,
         "gate/explanations": EXPLANATIONS,
         "gate/excerpts": EXCERPTS,
+        "built_submissions": BUILT_SUBMISSIONS,
     }
 )
 """The files under `build/` that other rooms write and dbt reads, without their suffix."""

@@ -16,7 +16,7 @@ from warehouse.paths import DBT_PROJECT, PROJECT_ROOT, SEEDS
 
 MODELS = sorted((DBT_PROJECT / "models").rglob("*.sql"))
 NAMES = {
-    "staging": r"stg_(raw|rules|gate|reference)__[a-z_]+",
+    "staging": r"stg_(raw|rules|gate|reference|build)__[a-z_]+",
     "intermediate": r"int_[a-z_]+(__[a-z_]+)?",
     "marts/dimensions": r"(dim|bridge)_[a-z_]+",
     "marts/facts": r"fct_[a-z_]+",

@@ -11,6 +11,7 @@ MUST_HAVE = {
     "int_area_successions__whole",
     "int_submissions__known",
     "int_submissions__revised",
+    "int_submissions__touched",
     "int_figures__known",
     "int_facts__history",
     "int_figures__coded",

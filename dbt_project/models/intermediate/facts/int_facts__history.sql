@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='touched', unique_key=coordinate_keys()) }}
+
 with
 
 coded as (
@@ -33,6 +35,7 @@ candidates as (
         known.known_from,
         known.known_to
     from {{ ref('int_figures__known') }} as known
+    {{ only_touched('known', coordinate_keys()) }}
     inner join coded on known.figure_id = coded.figure_id
     inner join indicators on coded.indicator_code = indicators.indicator_code
     where

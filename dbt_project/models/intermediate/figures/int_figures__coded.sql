@@ -1,8 +1,12 @@
+{{ config(materialized='incremental', incremental_strategy='touched', unique_key=['submission_id']) }}
+
 with
 
 figures as (
 
-    select * from {{ ref('stg_raw__figures') }}
+    select figures.*
+    from {{ ref('stg_raw__figures') }} as figures
+    {{ only_touched('figures', ['submission_id']) }}
 
 ),
 

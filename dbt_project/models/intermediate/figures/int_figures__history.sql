@@ -1,8 +1,12 @@
+{{ config(materialized='incremental', incremental_strategy='touched', unique_key=['series_key']) }}
+
 with
 
 figures as (
 
-    select * from {{ ref('int_figures__known') }}
+    select figures.*
+    from {{ ref('int_figures__known') }} as figures
+    {{ only_touched('figures', ['series_key']) }}
 
 ),
 

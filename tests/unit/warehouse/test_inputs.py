@@ -1,0 +1,56 @@
+"""When a build may follow the one before, and when it must be made from nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from upath import UPath
+
+from warehouse import inputs
+from warehouse.files import write_table
+from warehouse.paths import DataRoot
+from warehouse.schemas import BUILD, RAW
+
+
+def _write(path: UPath, schema: pa.Schema, submission_ids: list[str]) -> None:
+    write_table(path, pa.Table.from_pylist([{"submission_id": id_} for id_ in submission_ids], schema=schema))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> DataRoot:
+    """A data root whose build was made of the one document that there is, by the definitions of now."""
+    home = UPath(tmp_path)
+    root = DataRoot(home=home, inbox=home / "inbox").create()
+    _write(root.raw / "submissions" / "batch-1.parquet", RAW["submissions"], ["old"])
+    _write(root.build / inputs.BUILT_SUBMISSIONS, BUILD["built_submissions"], ["old"])
+    (root.build / inputs.BUILT).write_text(inputs._built_by())
+    return root
+
+
+def test_follows_where_documents_were_added_to_those_it_was_made_of(root: DataRoot) -> None:
+    assert inputs.can_follow(root)
+    _write(root.raw / "submissions" / "batch-2.parquet", RAW["submissions"], ["new"])
+    assert inputs.can_follow(root)
+
+
+def test_is_made_from_nothing_by_other_definitions(root: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inputs, "definitions_hash", lambda: "others")
+    assert not inputs.can_follow(root)
+
+
+def test_is_made_from_nothing_by_another_engine(root: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inputs, "version", lambda _: "9.9.9")
+    assert not inputs.can_follow(root)
+
+
+def test_is_made_from_nothing_when_a_document_is_gone(root: DataRoot) -> None:
+    _write(root.raw / "submissions" / "batch-1.parquet", RAW["submissions"], ["other"])
+    assert not inputs.can_follow(root)
+
+
+@pytest.mark.parametrize("missing", [inputs.BUILT, inputs.BUILT_SUBMISSIONS])
+def test_is_made_from_nothing_when_no_build_was_noted(root: DataRoot, missing: str) -> None:
+    (root.build / missing).unlink()
+    assert not inputs.can_follow(root)
