@@ -20,9 +20,9 @@ def compile_rules(root: DataRoot) -> None:
 def build_audit(root: DataRoot) -> None:
     """From raw figures to evaluations."""
     from warehouse.dbt import build
-    from warehouse.inputs import mark_built
+    from warehouse.inputs import mark_built, take_up_build
 
-    build("tag:audit", root=root)
+    build("tag:audit", root=root, follows=take_up_build(root))
     mark_built(root)
 
 

@@ -10,7 +10,7 @@ from upath import UPath
 
 from warehouse.errors import ConfigurationError, WarehouseError
 from warehouse.files import add_columns, write_table
-from warehouse.inputs import can_follow, freeze_inputs
+from warehouse.inputs import freeze_inputs
 from warehouse.paths import DBT_PROJECT, DataRoot
 from warehouse.schemas import BUILD, RAW
 from warehouse.settings import settings
@@ -49,11 +49,11 @@ class BuildResult:
         return sum(node.seconds for node in self.nodes)
 
 
-def build(select: str, *, root: DataRoot) -> BuildResult:
+def build(select: str, *, root: DataRoot, follows: bool = False) -> BuildResult:
     """Build the selected seeds and models and run their data tests; unit tests belong to the test suite.
 
-    `select` is a dbt selection such as `tag:audit`. Where the build at hand was made by the same definitions, models
-    that can follow it make anew only the rows of what was touched since. All that dbt writes lies under the build
+    `select` is a dbt selection such as `tag:audit`. When it `follows` the build at hand, models that can make anew only
+    the rows of what was touched since do so; else all are made from nothing. All that dbt writes lies under the build
     folder of `root`, and its connection is closed afterwards. Raises WarehouseError that names every red node,
     ConfigurationError when the project itself cannot be read, and OSError when the disk is full or another process
     holds the build.
@@ -62,7 +62,7 @@ def build(select: str, *, root: DataRoot) -> BuildResult:
     return run(
         *("build", "--select", select),
         *("--exclude-resource-type", "unit_test", "--indirect-selection", "buildable"),
-        *(() if can_follow(root) else ("--full-refresh",)),
+        *(() if follows else ("--full-refresh",)),
         root=root,
     )
 

@@ -44,10 +44,7 @@ def mark_checked(root: DataRoot) -> None:
 
 
 def mark_built(root: DataRoot) -> None:
-    """Note of which submissions the build at hand was made, so that the next one need not make their rows again.
-
-    What a killed build left unnoted is made again by the next: nothing is taken for done that may not be.
-    """
+    """Note of which submissions the build at hand was made, so that the next one need not make their rows again."""
     with reading(root.build_database) as connection:
         made = connection.execute("select submission_id, made_by from audit.int_submissions__made_by order by 1")
         table = made.to_arrow_table().cast(BUILD["built_submissions"])
@@ -55,13 +52,16 @@ def mark_built(root: DataRoot) -> None:
     write_atomically(root.build / BUILT, _built_by().encode())
 
 
-def can_follow(root: DataRoot) -> bool:
-    """Whether the build at hand can be brought up to date by what was touched.
+def take_up_build(root: DataRoot) -> bool:
+    """Whether the build at hand can be brought up to date by what was touched, which is to begin now.
 
-    It cannot when the definitions are others, or when a document of which it was made is gone from raw.
+    It cannot when the definitions are others, or when a document of which it was made is gone from raw. The note of it
+    is taken away until `mark_built`: what a killed build left half made is followed by none.
     """
     built, submissions = root.build / BUILT, root.build / BUILT_SUBMISSIONS
-    if not built.exists() or not submissions.exists() or built.read_text() != _built_by():
+    made_by = built.read_text() if built.exists() else None
+    built.unlink(missing_ok=True)
+    if made_by != _built_by() or not submissions.exists():
         return False
     known = pq.read_table(pa.BufferReader(submissions.read_bytes()), columns=["submission_id"])
     return set(known.column(0).to_pylist()) <= set(_column(root, "submissions", "submission_id"))
