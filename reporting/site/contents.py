@@ -142,6 +142,12 @@ class Contents:
         return grouped(self.findings, "rule_code")
 
     @cached_property
+    def findings_beside_rule(self) -> dict[str, list[Row]]:
+        """Findings of other rules by the code of each rule that their figures break as well."""
+        pairs = ((code, row) for row in self.findings for code in row["also_broken"])
+        return {code: [row for _, row in found] for code, found in _by_first(pairs).items()}
+
+    @cached_property
     def findings_of_submission(self) -> dict[str, list[Row]]:
         """Findings by each document that one of their figures stands in."""
         pairs = [
@@ -224,4 +230,10 @@ def _rows(connection: duckdb.DuckDBPyConnection, statement: str) -> list[Row]:
 
 
 def _parsed(finding: Row) -> Row:
-    return {**finding, "suspects": json.loads(finding["suspects"]), "evidence": json.loads(finding["evidence"])}
+    also_broken = finding["also_broken_rules"]
+    return {
+        **finding,
+        "suspects": json.loads(finding["suspects"]),
+        "evidence": json.loads(finding["evidence"]),
+        "also_broken": also_broken.split(", ") if also_broken else [],
+    }

@@ -150,6 +150,7 @@ def small_world() -> Rows:
                 "evaluation_id": "f1",
                 "rule_code": "SUB-001",
                 "rule_name": RULE["rule_name"],
+                "also_broken_rules": "DEP-001",
                 "kind": "agreement",
                 "scope": "submission",
                 "severity": "warning",

@@ -130,6 +130,13 @@ def test_a_finding_shows_its_figures_where_they_stand(site: Path) -> None:
     assert "Nếu các số khác đúng thì phải là 1.900 người." in text
 
 
+def test_a_rule_shows_findings_that_others_tell_of_its_figures(site: Path) -> None:
+    page = (site / "en" / "rules" / "DEP-001.html").read_text(encoding="utf-8")
+    assert "Findings (0)" in page
+    assert "Findings of other rules (1)" in page
+    assert "../findings/f1.html" in page
+
+
 def test_what_others_wrote_is_text(site: Path) -> None:
     for name in ("documents/s1.html", "documents/index.html", "findings/f1.html", "index.html"):
         text = (site / "vi" / name).read_text(encoding="utf-8")
