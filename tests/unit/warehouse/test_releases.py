@@ -70,6 +70,18 @@ def test_same_rows_give_same_bytes_and_no_second_release(built: DataRoot) -> Non
     assert len([path for path in built.releases.iterdir() if not path.is_symlink()]) == 1
 
 
+def test_many_rows_give_the_same_bytes_in_whatever_order_they_were_built(root: DataRoot) -> None:
+    numbered = "select number, md5(cast(number % 99991 as varchar)) from range(500000) as numbers(number)"
+    ids = set()
+    for order in ("number", "md5(cast(number as varchar))", "-number"):
+        write_build(root, figures=[(0, "a")])
+        with duckdb.connect(str(root.build_database)) as connection:
+            connection.execute(f"insert into marts.fct_figures {numbered} order by {order}")
+        ids.add(releases.publish(root).release_id)
+
+    assert len(ids) == 1
+
+
 def test_old_release_stays_when_publishing_dies(built: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:
     first = releases.publish(built)
     write_build(built, figures=[(3, "c")])
