@@ -7,14 +7,29 @@ from dataclasses import replace
 
 from ingestion.model import Hedge
 from ingestion.narrative.bare_numbers import BareNumbers
-from ingestion.narrative.drafts import DOUBTFUL, FLOW, RATIO, SAME_SENTENCE, STOCK, TARGET, Claim, Draft, Measure
-from ingestion.narrative.items import Quantity, Shape, Time
+from ingestion.narrative.drafts import (
+    DOUBTFUL,
+    FLOW,
+    RATIO,
+    RATIOS,
+    SAME_SENTENCE,
+    STOCK,
+    TARGET,
+    Claim,
+    Draft,
+    Measure,
+)
+from ingestion.narrative.items import Cue, Quantity, Shape, Time
 from ingestion.narrative.lexicon import Event, lexicon
 
 _BANK = r"(?:nhcsxh|ngân hàng\b(?! (?:nhà nước|thương mại|nông nghiệp))|quỹ (?:quốc gia|cho vay|giải quyết))"
 _GIVES = re.compile(
     r"\b(?:chuyển|dành|trích|bố trí|cân đối|(?:đã|tiếp tục) ủy thác|cấp|bổ sung|phân bổ)\b"
     r"(?:(?!\b(?:đạt|là|có|còn|lên|giải ngân|vay)\b)[^.,;:\d\n])*\Z"
+)
+_ENTRUSTS = re.compile(
+    rf"(?<!vốn )\bngân sách\b[^.,;:\d]{{0,40}}\bủy thác (?:sang|qua|cho|vào) (?:\w+\s)?{_BANK}"
+    r"(?:\s(?!(?:đạt|là|có|còn|lên|với)\b)[^\W\d]+){0,4}\s+\Z"
 )
 _TO_BANK = re.compile(rf"\b(?:sang|qua|cho|vào)\s+(?:\w+\s+){{0,3}}?{_BANK}")
 _TO_BANK_NEXT = re.compile(
@@ -29,6 +44,12 @@ _AVERAGES = ("bình quân", "trung bình", "tính ra")
 _OWED = ("dư nợ", "mức dư nợ", "bình quân dư nợ")
 _NOUN_REACH = 12  # characters before the first word of the clause that is an item
 _HAND_REACH = 80  # characters
+_LOANS = frozenset(("lend", "disburse", "outstanding"))
+_OF_EACH = re.compile(
+    r"\b(?:mỗi|một|từng)\s+(người|hộ|lao|khách|món|dự)\b(?:\s(?!năm\b|tháng\b)[^\W\d]+){0,4}?\s+\Z"
+    r"|\b(?:bình quân|trung bình)\s+(?:(?:đạt|là|khoảng|gần|hơn|trên|được vay)\s+)*()\Z"
+)
+_EACH_REACH = 50  # characters
 _PER_BORROWER = frozenset(("người", "hộ", "lao", "khách", "món", "dự"))
 
 
@@ -40,19 +61,22 @@ class Amounts(BareNumbers):
         adds = outer is not None and outer.event.code == "topup"
         is_given = quantity.per is None and not self._is_asked() and (adds or self._is_handed_over(at))
         claim = Claim(lexicon().events["topup"], SAME_SENTENCE) if is_given else self._claim(at, quantity)
-        if quantity.per in _PER_BORROWER and self._is_average(at) and self._lends_anew():
-            claim = Claim(lexicon().events["lend"], SAME_SENTENCE)  # "…, tính ra 23,7 triệu đồng một hộ"
+        per = quantity.per or self._share_of_each(at)
+        is_average = per in _PER_BORROWER and (self._is_average(at) or self._is_quotient(quantity))
+        is_average &= not self.left.has("blocked")  # "thu nhập bình quân 8 triệu đồng/người"
+        if is_average and (lent := self._loans_averaged()) is not None:
+            claim = Claim(lent, SAME_SENTENCE)  # "…, tính ra 23,7 triệu đồng một hộ"
         if claim is None or claim.event is None or self._is_part_of_else(at):
             self.of_else = quantity
             return None
         event = claim.event
-        if event.code == "topup" and self.left.has("rise_to"):
+        if event.code == "topup" and (self.left.has("rise_to") or self._is_part_of_fund()):
             event = lexicon().events["capital"]  # "được bổ sung 21 tỷ đồng, nâng tổng số lên 96,5 tỷ đồng"
         if event.code in ("topup", "topup_request"):
             return self._topup(at, quantity, event, claim.confidence)
         indicator = event.units["money"]
-        if quantity.per is not None:
-            if quantity.per not in _PER_BORROWER or not self._is_average(at):
+        if per is not None:
+            if not is_average:
                 return None
             event = lexicon().events["average_loan"]
             indicator = event.units["money"]
@@ -74,6 +98,35 @@ class Amounts(BareNumbers):
         draft = self._draft(at, quantity, Measure(event, indicator, kind), claim.confidence)
         return self._average(at, draft) if event.code == "average_loan" else draft
 
+    def _share_of_each(self, at: int) -> str | None:
+        """`mỗi hộ 32 triệu đồng`, `bình quân 46,5 triệu đồng`: per what an amount is, told before it."""
+        amount = self.items[at].start
+        each = _OF_EACH.search(self.plain, max(0, amount - _EACH_REACH), amount)
+        if each is None:
+            return None
+        return each[1] or "người"
+
+    def _is_quotient(self, quantity: Quantity) -> bool:
+        """`cho 150 hộ vay 6 tỷ đồng, 40 triệu đồng/hộ`: an amount that one told before comes to for each of those
+        told with it."""
+        told = [draft for draft in self._told_lately() if draft.kind not in RATIOS]
+        amounts = [draft.quantity.number for draft in told if draft.quantity.unit == "money"]
+        counts = [draft.quantity.number.value for draft in told if draft.quantity.unit != "money"]
+        off = quantity.number.resolution
+        return any(
+            abs(amount.value / count - quantity.number.value) <= off for amount in amounts for count in counts if count
+        )
+
+    def _told_lately(self) -> list[Draft]:
+        """What the sentence told, or the latest whole where it tells its first figure."""
+        whole = self.memory.whole
+        return self.drafts or ([whole] if whole is not None else [])
+
+    def _loans_averaged(self) -> Event | None:
+        """What an average is of: the loans told last, new ones or those owed."""
+        told = [draft.event for draft in self._told_lately() if draft.event.code in _LOANS]
+        return told[-1] if told else None
+
     def _average(self, at: int, draft: Draft) -> Draft:
         """An average of what was lent, or of what is owed: `dư nợ bình quân 42,4 triệu đồng/hộ`."""
         average = self.left.cue("event")
@@ -86,6 +139,7 @@ class Amounts(BareNumbers):
         """`bổ sung 20 tỷ đồng cho Quỹ`: what was added to a fund of loans, or is asked for (`đề nghị … bổ sung …`)."""
         is_asked = event.code == "topup_request" or self._is_asked()
         spoken = self._speaks_of_loans() or (is_asked and "loans" in self.memory.topics)
+        spoken = spoken or self._goes_on_with_fund() or self._is_fund_told_last()
         beside = not is_asked or any(cue.entry.code.startswith("topup") for cue in self.left.cues("event"))
         if not (spoken and beside) or quantity.per is not None or self.left.has("forecast"):
             return None  # something else was added to, or nothing yet
@@ -94,6 +148,12 @@ class Amounts(BareNumbers):
         event = lexicon().events["topup_request" if is_asked else "topup"]
         kind = TARGET if is_asked else FLOW
         return self._draft(at, quantity, Measure(event, event.units["money"], kind), confidence)
+
+    def _goes_on_with_fund(self) -> bool:
+        """`Vốn bổ sung từ ngân sách xã là 1 tỷ đồng.` after the loans of a fund."""
+        subject, first = self.memory.subject, self.items[0]
+        opens = isinstance(first, Cue) and self.plain.endswith(("vốn ", "nguồn vốn "), 0, first.start)
+        return opens and subject is not None and subject.domain == "loans"
 
     def _is_asked(self) -> bool:
         return self.left.has("ask") or "topup_request" in self.left.codes("event")
@@ -104,12 +164,21 @@ class Amounts(BareNumbers):
         amount = self.items[at]
         start = max(0, amount.start - _HAND_REACH)
         around = self.plain[start : amount.end + _HAND_REACH]
-        if "nhcsxh" not in around and "ngân hàng" not in around and "quỹ" not in around:
+        goes_on = self._is_fund_told_last()
+        if not goes_on and "nhcsxh" not in around and "ngân hàng" not in around and "quỹ" not in around:
             return False
         gives = _GIVES.search(self.plain, start, amount.start)
         if gives is None:
-            return False
-        return _TO_BANK.search(gives[0]) is not None or _TO_BANK_NEXT.match(self.plain, amount.end) is not None
+            entrusts = _ENTRUSTS.search(self.plain, start, amount.start) is not None and "lũy kế" not in around
+            return entrusts and self.time is not None and self.time.shape is Shape.SPAN
+        return (
+            goes_on or _TO_BANK.search(gives[0]) is not None or _TO_BANK_NEXT.match(self.plain, amount.end) is not None
+        )
+
+    def _is_fund_told_last(self) -> bool:
+        """Whether what was told last is a fund, or what was added to one: `Các huyện trích ngân sách 12,4 tỷ đồng.`"""
+        last = self.drafts[-1] if self.drafts else self.memory.last
+        return last is not None and last.paragraph == self.paragraph and last.event.code in ("topup", "capital")
 
     def _is_amount_of_fund(self, at: int) -> bool:
         """`Nguồn vốn Quỹ quốc gia về việc làm đến cuối năm là 68,4 tỷ đồng`: what the fund holds on a day."""
@@ -118,6 +187,9 @@ class Amounts(BareNumbers):
         on_a_day = any(time is not None and time.shape in (Shape.POINT, Shape.NOW) for time in told or [self.time])
         start = left[-1].start if left else self.items[at].start
         words = self.plain[max(0, start - _NOUN_REACH) : self.items[at].start]
+        entrusts = _ENTRUSTS.search(self.plain, max(0, self.items[at].start - _HAND_REACH), self.items[at].start)
+        if on_a_day and entrusts is not None:
+            return True
         if not (on_a_day or "lũy kế" in words):
             return False
         holds = "cho vay" not in words and _HOLDS.search(words) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from ingestion import names
@@ -24,6 +25,7 @@ from ingestion.narrative.items import (
 )
 from ingestion.narrative.sentence import COUNTRY, Sentence
 from ingestion.narrative.tokens import Span
+from ingestion.text import fold
 from warehouse import reference
 from warehouse.reference import Area
 
@@ -33,6 +35,14 @@ _HEADS = re.compile(r"[\s:(,-]*(?:(?:đã|đều|cùng|mỗi \w+|có|với|đạ
 _RANKED = re.compile(r"(?:nhất|nhì|đầu|thứ \w+|top \d+)\s+(?:trong\s+|của\s+)?\Z")  # "dẫn đầu cả nước" compares
 _RANK_REACH = 20
 _WHERE = re.compile(r"[^\s,;:(]\s+(?:ở|tại|từ|với)\s+\Z")
+_FAR_FROM = re.compile(r"\b(?:cách|giáp|giáp với|giáp ranh|tiếp giáp|gần)\s+\Z")
+_FAR_REACH = 12  # characters
+_OFFICE = re.compile(  # "vay từ NHCSXH huyện Quế Phong", while "NHCSXH tỉnh Bắc Giang cho 211 hộ vay" tells whose it is
+    r"\b(?:từ|tại|ở|qua|với|của|do)\s+(?:[^\W\d]+\s+){0,3}?"
+    r"(?:nhcsxh|csxh|chính sách xã hội|phòng giao dịch|pgd|ubnd|hđnd|sở|phòng)(?:\s+[^\W\d]+){0,3}?\s+\Z"
+)
+_OFFICE_REACH = 60  # characters
+_GIVES = re.compile(r"\s+(?:(?:chỉ|đã)\s+)?(?:giao|phân bổ|phân khai)\b")
 _CLAUSE_OPENS = re.compile(r"(?:^|[,;:])\s*$")
 
 
@@ -67,6 +77,8 @@ class Areas(Sentence):
         if cue.entry.kind == "bare_scope" and (not self._opens_clause(at) or self._names_budget(at)):
             return
         unit = scope_of(cue, self.area, self.memory.home)
+        if _GIVES.match(self.plain, cue.end) is not None and lies_below(self.memory.home, unit):
+            return  # "tỉnh giao chỉ tiêu 60 lao động" in a district's report
         if unit is not None:
             self.area = self.spoken_area = unit
             self.firm = None
@@ -99,7 +111,8 @@ class Areas(Sentence):
             return
         self.area, self.firm = mention, None
         aside = self.names_example or self.plain[: mention.start].rstrip().endswith("riêng")
-        if self.drafts or aside or (names_own and (self._is_listed(at) or self._only_heads_number(at))):
+        counted = any(draft.time is None or not draft.time.is_compared for draft in self.drafts)
+        if counted or aside or (names_own and (self._is_listed(at) or self._only_heads_number(at))):
             self.lists_areas = True
             if self.spoken_area is not None and level_of(self.spoken_area) == level_of(mention):
                 self.spoken_area = self.memory.area  # `Huyện A tạo 840 việc làm, huyện B 790.` lists both
@@ -108,7 +121,7 @@ class Areas(Sentence):
 
     def _is_elsewhere(self, at: int) -> bool:
         """Whether a unit only tells where something is."""
-        abroad = self._is_abroad_there(at)
+        abroad = self._is_abroad_there(at) or is_landmark(self.plain, self.items[at]) or self._is_office_above(at)
         return abroad or self._is_led(at) or self._is_venue(at) or self._only_tells_where(at) or self._is_far_off(at)
 
     def _is_led(self, at: int) -> bool:
@@ -120,6 +133,14 @@ class Areas(Sentence):
         """`huyện Hamyang (Hàn Quốc)`: a unit of another country."""
         mark, market = (*self.items[at + 1 : at + 3], None, None)[:2]
         return isinstance(mark, Boundary) and mark.mark == "(" and isinstance(market, MarketMention)
+
+    def _is_office_above(self, at: int) -> bool:
+        """`vay từ NHCSXH huyện Quế Phong`, `Huyện Quế Phong giao xã 30 người` in a report of one of its communes."""
+        mention, home = self.items[at], self.memory.home
+        if mention is home or not isinstance(mention, AreaMention) or not lies_below(home, mention):
+            return False
+        is_office = _OFFICE.search(self.plain, max(0, mention.start - _OFFICE_REACH), mention.start) is not None
+        return is_office or _GIVES.match(self.plain, mention.end) is not None
 
     def _is_far_off(self, at: int) -> bool:
         """`mời 20 công ty ở Bắc Ninh`: where others are, in the report of another unit of that level."""
@@ -144,10 +165,13 @@ class Areas(Sentence):
     def _heads_number(self, at: int) -> bool:
         """Whether a unit stands right before a number: `Nghệ An 5.200 người`, `huyện Yên Thành có 812 lao động`."""
         following = self.items[at + 1] if at + 1 < len(self.items) else None
-        if _may_part(following) and at + 2 < len(self.items):
+        parts = isinstance(following, Boundary) and following.mark == "," and self.names_example
+        if (parts or _may_part(following)) and at + 2 < len(self.items):
             following = self.items[at + 2]
-        if not isinstance(following, Quantity):
+        if not isinstance(following, Quantity) or self._is_office_above(at):
             return False
+        if parts:  # "kế tiếp là xã Nam Hòa, 22 lao động"
+            return not self.plain[self.items[at].end : following.start].strip(" ,")
         return _HEADS.fullmatch(self.plain, self.items[at].end, following.start) is not None
 
     def _only_heads_number(self, at: int) -> bool:
@@ -241,15 +265,28 @@ class Areas(Sentence):
 
     def _place_of(self, named: NameMention) -> AreaMention | None:
         """The place that a bare name means: one inside the unit whose document it is, or one of a list of places."""
-        part = part_named(named, named.name, self.memory.home)
+        home = self.memory.home
+        part = part_named(named, named.name, home)
         if part is not None:
             return part
-        if self.lists_areas:
+        if home is not None and names.take_apart(home.name).folded == fold(named.name):
+            return replace(home, start=named.start, end=named.end)
+        if self.lists_areas or self._lists_parts_of_home():
             return AreaMention(named.start, named.end, named.name, None, None)
         listing = self.words.cue("area_list")
         if listing is None or listing.start > named.start:
             return None
         return AreaMention(named.start, named.end, f"{listing.entry.code} {named.name}".strip(), None, None)
+
+    def _lists_parts_of_home(self) -> bool:
+        """`Nghi Xuân 2.310 người, Lộc Hà 1.450, Kỳ Anh 1.280`: a name that two units bear among those of parts."""
+        named = (item for item in self.items if isinstance(item, NameMention))
+        return sum(part_named(item, item.name, self.memory.home) is not None for item in named) > 1
+
+
+def is_landmark(plain: str, mention: Item) -> bool:
+    """`Cách TP. Đông Hà 15 km, Gio Linh …`, `giáp Nghệ An`: a unit that only tells where another one lies."""
+    return _FAR_FROM.search(plain, max(0, mention.start - _FAR_REACH), mention.start) is not None
 
 
 def part_named(span: Span, name: str, home: AreaMention | None) -> AreaMention | None:

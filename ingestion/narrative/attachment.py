@@ -27,6 +27,7 @@ _HELD_AGAINST = re.compile(r"so với (?:kế hoạch|chỉ tiêu)[^.;,()\n]*\Z"
 _PLAN_OVER_RESULT = re.compile(r"(?:kế hoạch|chỉ tiêu|kh|giao)\s*/\s*(?:thực hiện|kết quả|th|đạt)")
 
 
+_OPENS_PARTS = re.compile(r"\W*(?:trong|trên)\s+(?:(?:tổng\s+)?số\s+)?")
 _SENDS = (" đưa ", " phái cử ")  # "Philippines đưa 2,3 triệu lao động ra nước ngoài"
 
 
@@ -60,7 +61,7 @@ class SentenceReader(Amounts):
             quantity = self._with_unit_told(at, quantity)
         elif quantity.unit == "money" and self._leaves_out_persons(quantity):
             quantity = replace(quantity, unit="person")
-        if quantity.unit not in _READ:
+        if quantity.unit not in _READ or (self.memory.told and not self.drafts and self._restates(quantity)):
             return
         self._look_around(at)
         draft = self._draft_of(at, quantity)
@@ -69,6 +70,22 @@ class SentenceReader(Amounts):
                 self._keep(at, one)
             if quantity.whole is not None:
                 self._count_pair(at, quantity, draft)
+
+    def _restates(self, quantity: Quantity) -> bool:
+        """`Trong 187 người đó, …`: a sentence that begins with a whole told before goes on to its parts."""
+        if quantity.unit not in PERSONS or quantity.number.value not in self.memory.told:
+            return False
+        if _OPENS_PARTS.fullmatch(self.plain, self._start(), quantity.start) is None:
+            return False
+        whole = self.memory.told[quantity.number.value]
+        self._go_on_with_list(whole)
+        self.memory.subject = whole.event
+        return True
+
+    def _start(self) -> int:
+        """Where the words of the sentence begin that stand before its first item."""
+        first = self.items[0].start
+        return max(self.plain.rfind(mark, 0, first) for mark in (". ", "\n", "; ")) + 1
 
     def _leaves_out_persons(self, quantity: Quantity) -> bool:
         """`1,543 triệu lao động, đạt 96,4% kế hoạch 1,6 triệu; trong nước 1,455 triệu`: millions without a noun after
@@ -99,6 +116,9 @@ class SentenceReader(Amounts):
             return [draft]
         named = list(itertools.takewhile(lambda item: isinstance(item, MarketMention | AreaMention), before))
         each = [_as_of(draft, item) for item in reversed(named)]
+        if not each and self.plain.startswith("mỗi", last.start):
+            draft.confidence = min(draft.confidence, DOUBTFUL)  # "Xá Nhè và Tủa Thàng mỗi xã 9 người"
+            return [draft]
         return each if len(set(map(type, named))) == 1 else [draft]
 
     def _count_pair(self, at: int, quantity: Quantity, draft: Draft) -> None:
@@ -140,7 +160,7 @@ class SentenceReader(Amounts):
         is_of_one = self.is_individual and draft.event.domain in ("loans", "jobs")
         is_of_one |= self.tells_of_workplaces and draft.event.code in ("job", "job_new")
         is_unsure = is_of_one or self.tells_rate or self._is_of_somebody_else(at, draft) or self._spans_several(draft)
-        is_unsure |= self._is_beyond_count(draft)
+        is_unsure |= self._is_beyond_count(draft) or (draft.kind is FLOW and self._is_of_other_places())
         if self.memory.is_other_population or is_unsure:
             draft.confidence = min(draft.confidence, DOUBTFUL)
         self.drafts.append(draft)
@@ -155,6 +175,8 @@ class SentenceReader(Amounts):
             return
         if not is_goal:
             self.memory.main = self.memory.whole = draft
+            if draft.quantity.unit in PERSONS:
+                self.memory.told[draft.quantity.number.value] = draft
         elif not any(other.kind is FLOW for other in self.drafts) and not self._is_beside_result(draft):
             self.memory.whole = draft  # a plan told beside its result is not what parts are of
 

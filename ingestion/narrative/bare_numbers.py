@@ -42,6 +42,7 @@ _COUNTED_NOUN = re.compile(
     r"(?:[^.;,:()\d]|\d\d?[/.]\d\d?[/.]\d{4}){0,60}?(?:\s(?:là|đạt|có|lên|tới|đến)\s+|:\s*)"
     r"(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?\Z"
 )
+_NOUN_NEXT = re.compile(r"\bsố ((?:lượt )?(?:người|lao động)|khách hàng|hộ)(?: vay(?: vốn)?| (?:còn )?dư nợ)?\s+\Z")
 _PLANNED = r"(?:kế hoạch|kh|chỉ tiêu|giao)\s*[:=]?\s+(\d[\d.]*)(?: (?:người|lao động|lđ))?"
 _DONE = r"(?:đã\s+)?(?:thực hiện|th|kết quả|đạt)(?: được)?\s*[:=]?\s+(\d[\d.]*)(?: (?:người|lao động|lđ))?"
 _PLAN_AND_RESULT = re.compile(rf"\b(?:{_PLANNED}[,;/]\s*{_DONE}|{_DONE}\s*[,;/]\s*{_PLANNED})(?![\d,]*\s*%)")
@@ -72,17 +73,19 @@ class BareNumbers(Counts):
         )
         is_name = is_name or (isinstance(named, Cue) and named.entry.kind == "total" and bool(self.drafts))
         tells_plan = (bool(self.outer) or mark) and isinstance(named, Cue) and named.entry.kind == "plan"
+        whole = self.memory.whole
         in_list = mark and (self.is_structured or bool(self.outer))
         listed = in_list or self.lists_areas or self._lists_names() or Stretch(self.items[:at]).has("area_list")
         lists_place = listed and isinstance(named, AreaMention | NameMention)
         lists_place = lists_place or (bool(self.drafts) and self.is_structured and self._heads_own(at))
-        lists_place = lists_place or (in_list and bool(self.drafts) and isinstance(named, Time))  # "năm 2019: 512"
+        goes_on = bool(self.drafts) or (whole is not None and whole.paragraph == self.paragraph)
+        lists_place = lists_place or (in_list and goes_on and isinstance(named, Time))  # "năm 2019: 512"
         is_plan = tells_plan or self._is_bracket_of_plan(at) or self._is_planned_by_legend() or self._is_goal(at)
         is_name = is_name or is_plan or self._is_labelled(at, named) or lists_place or self._comes_next(at, named)
         is_compared = self._same_stretch_before(at) or self._time_of_number_compared(at)  # "cùng kỳ … là 2.388"
         is_name = is_name or self._counts_women() or is_compared is not None
         counted = [draft for draft in self.drafts if draft.kind is not RATIO]
-        last = counted[-1] if counted else self.memory.whole or self.memory.last
+        last = counted[-1] if counted else whole or self.memory.last
         if not is_name or not self._counts_persons(last):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))
@@ -199,6 +202,12 @@ class BareNumbers(Counts):
         spoken = [cue.entry.event for cue in self.seen if cue.entry.event is not None]
         return "person" if spoken and "person" in spoken[-1].units and not spoken[-1].is_weak else None
 
+    def _goes_on_with_loans(self, at: int) -> bool:
+        """`Dư nợ 271 tỷ đồng, số khách hàng 6.120`: an amount of loans was told right before the noun."""
+        last = self.drafts[-1] if self.drafts else None
+        is_amount = last is not None and last.quantity.unit == "money" and last.event.domain == "loans"
+        return is_amount and isinstance(self.items[at - 1], Boundary | Cue)
+
     def _counted_noun(self, at: int) -> str | None:
         """The unit that stands before its number: `số chỗ việc làm mới là 106.512`, `số lao động đi XKLĐ: 268`."""
         before = self.items[at - 1] if at else None
@@ -206,6 +215,9 @@ class BareNumbers(Counts):
         left = self._left_of(at - 1).items if is_label else self.left.items
         start = left[-1].start if left else self.items[at].start
         match = _COUNTED_NOUN.search(self.plain, max(0, start - _NOUN_REACH), self.items[at].start)
+        if match is None and self._goes_on_with_loans(at):
+            match = _NOUN_NEXT.search(self.plain, max(0, start - _NOUN_REACH), self.items[at].start)
+            return next((unit for unit, words in _NOUNS.items() if match[1] in words), None) if match else None
         if match is None or not any(isinstance(item, Cue) and item.entry.event is not None for item in left):
             return None
         return next(unit for unit, words in _NOUNS.items() if match[1] in words)

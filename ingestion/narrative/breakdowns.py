@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 
 from ingestion.narrative.drafts import FLOW, Draft
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Time
@@ -13,11 +14,15 @@ from ingestion.narrative.places import remainder_market
 from ingestion.narrative.sentence import PROGRAMMES
 
 _COMPANION = re.compile(r"[\s,/(]*(?:(?:với|cho|của|tương ứng|giúp)\s*(?:tổng số\s*)?(?:hơn|trên|gần|khoảng)?\s*)?")
+_LABELS = ("trustee", "fund_source")
 _BUDGETS = {"province": "provincial", "city": "provincial", "district": "district", "commune": "commune"}
 _FUNDS = {"trung ương ": "central", "địa phương ": "local"}
 _OF_ENTRY = re.compile(r"\s*,\s*(?:lao động\s+)?(?:nữ|nam)?\s*(?:là|có|:)?\s*")
 _SHARED = ("market", "programme")  # by all parts of a list
 _SENDS = ("send", "departure", "lead")
+_ALL_WOMEN = re.compile(r",?\s+(?:đều|toàn|toàn bộ|tất cả(?: đều)?)\s+là\s+(?:lao động\s+)?(?:nữ|phụ nữ|chị em)\b")
+_PLACES = re.compile(r"\b(?:xã|phường|thị trấn|huyện|tỉnh|thành phố|thành|địa phương|đơn vị|nơi)\s+\Z")
+_PLACE_REACH = 12  # characters
 _OPENS_BRACKET = re.compile(r"\((?:(?:đạt|có|là|với)\s+)?\Z")
 _WITH = re.compile(r"[\s,]*(?:với|có|gồm|và|trong đó)\s+(?:có\s+)?")
 
@@ -30,7 +35,7 @@ class Breakdowns(Periods):
         outer = self.outer[-1] if self.outer else None
         named = self.left.cue("sex")
         sex = quantity.sex or (named.entry.code if named is not None else None)
-        if sex is None and self._counts_women():
+        if sex is None and (self._counts_women() or _ALL_WOMEN.match(self.plain, quantity.end)):
             sex = "female"
         if sex is not None:
             parts["sex"] = sex
@@ -113,8 +118,17 @@ class Breakdowns(Periods):
         named = [item.name for item in self.items[:at] if isinstance(item, MarketMention)]
         return named[0] if len(set(named)) == 1 else None
 
+    def _is_of_other_places(self) -> bool:
+        """`xã Cát Hanh 9, thị trấn Ngô Mây 5, các xã khác 20`: what the units not named have together."""
+        rest = self.left.cue("market_other")
+        return (
+            rest is not None and _PLACES.search(self.plain, max(0, rest.start - _PLACE_REACH), rest.start) is not None
+        )
+
     def _is_remainder(self, cue: Cue) -> bool:
-        """`các nước khác` always means the other markets, `còn lại` only after markets."""
+        """`các nước khác` always means the other markets, `còn lại` only after markets, `các xã khác` never."""
+        if self._is_of_other_places():
+            return False
         return cue.entry.code != "rest" or any("market" in draft.breakdown for draft in self.drafts)
 
     def _is_part_of_last(self, at: int) -> bool:
@@ -139,6 +153,7 @@ class Breakdowns(Periods):
 
     def _markets_after(self, at: int) -> list[str]:
         found: list[str] = []
+        others: list[str] = []  # "sáu chị em còn lại sang Đài Loan" went to that market
         following = self.items[at + 1 :]
         for place, item in enumerate(following):
             if isinstance(item, Quantity) or (isinstance(item, Boundary) and item.mark not in ",("):
@@ -151,13 +166,15 @@ class Breakdowns(Periods):
                 if not lists_on or (len(rest) > 1 and isinstance(rest[1], Quantity)):
                     break
             if isinstance(item, MarketMention):
+                if _has_own_number(following[place:], self.plain):
+                    break  # "92 người - Malaysia 41, Nhật Bản 33", "16 người sang Nhật Bản (9 người), Lào (7 người)"
                 found.append(item.name)
             elif isinstance(item, Cue) and item.entry.kind == "market_other":
-                found.append(remainder_market())
-        return found
+                (others if item.entry.code == "rest" else found).append(remainder_market())
+        return found or others
 
     def _loan_parts(self, at: int, quantity: Quantity, outer: Draft | None) -> dict[str, str]:
-        parts: dict[str, str] = dict(self.memory.programme)
+        parts: dict[str, str] = {}
         for cue in self._wide_clause(at).cues("context", "event", "programme", "fund_source", "trustee"):
             for key, value in cue.entry.sets.items():
                 if key != "channel" or cue.entry.kind == "trustee":
@@ -165,8 +182,8 @@ class Breakdowns(Periods):
             if cue.entry.code in PROGRAMMES:
                 parts["programme"] = PROGRAMMES[cue.entry.code]
         label, mark = (*self.items[:2], None, None)[:2]
-        if isinstance(label, Cue) and label.entry.kind == "trustee" and isinstance(mark, Boundary) and mark.mark == ":":
-            parts.setdefault("channel", label.entry.sets["channel"])  # "Hội Nông dân: 131,8 tỷ; 4.876 hộ"
+        if isinstance(label, Cue) and label.entry.kind in _LABELS and isinstance(mark, Boundary) and mark.mark == ":":
+            parts = dict(label.entry.sets) | parts  # "Hội Nông dân: 131,8 tỷ; 4.876 hộ", "Nguồn tỉnh: 38,2 tỷ, 655 hộ"
         own = self.left.cue("trustee")  # "Hội Cựu chiến binh trên 25 tỷ và Đoàn Thanh niên trên 29 tỷ"
         parts |= own.entry.sets if own is not None and "channel" in parts else {}
         whose = self.items[at - 1] if at else None
@@ -176,8 +193,8 @@ class Breakdowns(Periods):
             parts |= self._fund_named(quantity)
         if outer is None and self.drafts and self._is_companion(at):
             outer = self.drafts[-1]
-        if outer is not None:
-            parts |= {key: value for key, value in outer.breakdown.items() if key != "sex" and key not in parts}
+        carried = {key: value for key, value in outer.breakdown.items() if key != "sex"} if outer is not None else {}
+        parts = self.memory.programme | carried | parts
         if parts.get("channel") and self._subject_of(at) == "jobs":
             parts.pop("channel")
         return parts
@@ -195,6 +212,17 @@ class Breakdowns(Periods):
 
     def _subject_of(self, at: int) -> str | None:
         return self.split.domain if self.split is not None else None
+
+
+def _has_own_number(items: Sequence[Item], plain: str) -> bool:
+    """Whether a market is the first of a list that tells a number of each."""
+    mark, number, close, joint, other = (*items[1:6], *[None] * 5)[:5]
+    if isinstance(mark, Quantity):
+        return not plain[items[0].end : mark.start].strip(" :")
+    opens = isinstance(mark, Boundary) and mark.mark == "(" and isinstance(number, Quantity)
+    if not opens or not (isinstance(close, Boundary) and close.mark == ")"):
+        return False
+    return isinstance(joint, MarketMention) or (isinstance(joint, Boundary) and isinstance(other, MarketMention))
 
 
 def _may_come_before(item: Item) -> bool:

@@ -39,6 +39,9 @@ _AREA_COLUMN = re.compile(
 )
 _ANY_UNITS = re.compile(r"đơn vị(?!.*hành chính)")  # firms and associations are units too
 _STANCE = re.compile(r"^(?:ước\s+)?(?:thực hiện|th|kết quả|kế hoạch|kh|chỉ tiêu)\s+(?=(?:năm\s+)?(?:19|20)\d\d)")
+_AMOUNT = re.compile(
+    r"[\s+*-]*(?:tổng\s+)?(?:doanh số|dư nợ|nợ quá hạn|thu nợ|nguồn vốn)\b(?!.*(?:hộ|khách|người|%|tỷ lệ))"
+)
 _POOR = re.compile(r"^[\s+*-]*(?:tổng )?số hộ (?:cận )?nghèo(?!.*(?:vay|nợ))")
 _OF_ELSE = re.compile(r"^[\s+*-]*số (?!(?:lượng|tiền|lượt)\b)\w+")
 
@@ -62,6 +65,8 @@ class Meaning:
     lists_funds: bool = False  # the cells name the funds that amounts come from
     area_title: str | None = None  # the cells name units of this title, or of any ("")
     names_areas: bool = False  # and nothing else, so that an unknown name is a unit's too
+    is_amount: bool = False  # tells money by its name: `Doanh số cho vay`, `Dư nợ`
+    borrows: bool = False  # counts those who borrow: `Số người vay vốn`
     is_of_else: bool = False  # counts what is not of the field: `Số tổ`, `Số hồ sơ`
 
     @property
@@ -98,6 +103,8 @@ def _joined(one: Meaning, other: Meaning) -> Meaning:
         lists_funds=one.lists_funds or other.lists_funds,
         area_title=one.area_title if other.area_title is None else other.area_title,
         names_areas=one.names_areas or other.names_areas,
+        is_amount=(one.is_amount or other.is_amount) and not (one.unit or other.unit),
+        borrows=one.borrows or other.borrows,
         is_of_else=one.is_of_else or other.is_of_else,
     )
 
@@ -122,7 +129,8 @@ def meaning_of(prepared: Prepared, cell: Cell, memory: Memory) -> Meaning:
     part = any(cue.entry.kind == "part" for cue in cues)
     share = _SHARES.search(words) is not None
     known = known and not blocked
-    if _BORROWING.search(words):
+    borrows = _BORROWING.search(words) is not None
+    if borrows:
         strong, unit = lexicon().events["lend"], unit or "person"
     return Meaning(
         strong,
@@ -140,6 +148,8 @@ def meaning_of(prepared: Prepared, cell: Cell, memory: Memory) -> Meaning:
         lists_funds=_FUND_COLUMN.fullmatch(words.strip()) is not None,
         area_title=_area_title(words.strip()),
         names_areas=_AREA_COLUMN.fullmatch(words.strip()) is not None and not _ANY_UNITS.search(words),
+        is_amount=unit is None and _AMOUNT.match(words) is not None,
+        borrows=borrows,
         is_of_else=of_else or (blocked and strong is None),
     )
 
@@ -153,7 +163,7 @@ def unit_in(words: str) -> tuple[str | None, int]:
         return "money", next((scale for name, scale in SCALES if name in told), 1)
     for unit, names in COUNTED.items():
         if any(name in told for name in names):
-            return unit, 1
+            return unit, next((scale for name, scale in SCALES if told.startswith(f"{name} ")), 1)
     return None, 1
 
 

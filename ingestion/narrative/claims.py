@@ -23,6 +23,11 @@ _DEBTORS = frozenset(("household", "poor_household", "person", "project"))
 _OTHER_PURSES = frozenset(("other_fund", "other_credit", "other_budget"))
 _OF_PURSE = frozenset(("money", "household", "poor_household", "loan_turn", "loan", "project"))
 _BORROWS = re.compile(r"\s*(?:đã\s+|được\s+)*vay\b")  # "…; 269 lao động vay vốn đi làm việc ở nước ngoài"
+_BORROWS_SUM = re.compile(  # "17 lao động người Vân Kiều, người Pa Cô được vay 1,3 tỷ đồng"
+    r"(?:\s+(?:là\s+)?(?:người|dân tộc)\s+[^\W\d]+(?:\s[^\W\d]+){0,2}?,?)*"
+    r"(?:\s+(?:của|ở|tại|trong)\s[^.,;:()\d]{2,30}?)?\s*(?:đã\s+|được\s+)*vay\s+"
+    r"(?:vốn\s+)?(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?\d[\d.,]*\s*(?:tỷ|tỉ|triệu|tr)"
+)
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
 _TAKES_OBJECT = frozenset(("training", "service", "money", "so_many_of", "crime"))
 
@@ -62,7 +67,9 @@ class Claims(Subjects):
         return any(isinstance(item, Time) and item.shape is Shape.NOW for item in self.left.items)
 
     def _claim_by_words(self, at: int, quantity: Quantity) -> Claim | None:
-        lent = self.drafts[-1].event if self._is_lent_to(at, quantity) else self._lent_to_leave(at, quantity)
+        beside = self._is_lent_to(at, quantity) or self._is_joined_to_amount(quantity)
+        lent = self.drafts[-1].event if beside else self._lent_to_leave(at, quantity)
+        lent = lexicon().events["lend"] if lent is None and self._borrows_sum(quantity) else lent
         if lent is not None:
             return Claim(lent, NEAR)
         if self._is_of_other_purse(quantity) or self._is_object_of_else(at, quantity):
@@ -83,6 +90,22 @@ class Claims(Subjects):
         if weak is not None:
             return self._in_stance(at, weak)
         return self._carried(at, quantity)
+
+    def _is_joined_to_amount(self, quantity: Quantity) -> bool:
+        """`dư nợ giải quyết việc làm 21 tỷ đồng/430 chị`: who owes or borrowed the amount before a stroke."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.quantity.unit != "money" or last.event.domain != "loans":
+            return False
+        joined = self.plain[last.quantity.end : quantity.start].strip() == "/"
+        return joined and quantity.unit in last.event.units and quantity.unit != "money"
+
+    def _borrows_sum(self, quantity: Quantity) -> bool:
+        """`hướng dẫn 52 lao động vay 4,1 tỷ đồng`: whoever takes an amount right after, whatever helped them to it."""
+        if self.plain.find("vay", quantity.end, quantity.end + _REACH) < 0:
+            return False
+        is_counted = quantity.unit in lexicon().events["lend"].units and quantity.unit != "money"
+        takes = is_counted and _BORROWS_SUM.match(self.plain, quantity.end) is not None
+        return takes and not self._is_of_other_purse(quantity)
 
     def _is_of_other_purse(self, quantity: Quantity) -> bool:
         """`Quỹ Hỗ trợ nông dân giải ngân 12 tỷ đồng cho 212 hộ vay`: whose money a verb of lending speaks of."""

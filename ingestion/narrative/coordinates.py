@@ -22,7 +22,7 @@ class Coordinates(Plans):
 
     def _draft(self, at: int, quantity: Quantity, measure: Measure, confidence: float) -> Draft:
         kind = measure.kind
-        time, own = self._time_of(at, kind)
+        time, own = self._time_of(at, kind, measure.event)
         estimated = self.is_forecast or self.plain.startswith("ước", quantity.start)
         forecast = estimated and kind in (FLOW, STOCK)
         return Draft(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 
-from ingestion.narrative.drafts import FLOW, NEAR, RATIO, RATIOS, TARGET, Draft
-from ingestion.narrative.items import Boundary, Quantity, Stretch
+from ingestion.narrative.drafts import FLOW, NEAR, RATIO, RATIOS, TARGET, Draft, Measure
+from ingestion.narrative.items import Boundary, Cue, Quantity, Stretch
 from ingestion.narrative.job_parts import JobParts
 from ingestion.narrative.lexicon import Event, lexicon
+
+_THAT_IS = re.compile(r"\s*[,(-]?\s*(?:tức|tương đương|tương ứng|ứng với|khoảng)(?: là| với| khoảng)*\s*")
 
 
 class Counts(JobParts):
@@ -20,18 +23,25 @@ class Counts(JobParts):
         if self.plain.startswith(" nước ngoài", quantity.end):
             self.of_else = quantity  # "3.284 lao động nước ngoài" came here to work
             return None
-        outer = self.outer[-1] if self.outer else None
-        whole = outer if outer is not None and self._goes_on_with(outer, at, quantity) else self._done_in_ratio(at)
-        if whole is not None:
-            return self._told_beside(at, quantity, whole)
-        in_split = self._split_item(at, quantity)
-        if in_split is not None:
-            return in_split[0]
+        told = self._of_figure_before(at, quantity) or self._split_item(at, quantity)
+        if told is not None:
+            return told[0]
         claim = self._claim(at, quantity) or self._claim_of_unit(at, quantity)
         if claim is None or claim.event is None or self._is_part_of_else(at):
             self.of_else = quantity
             return None
         return self._claimed(at, quantity, claim.event, claim.confidence)
+
+    def _of_figure_before(self, at: int, quantity: Quantity) -> tuple[Draft | None] | None:
+        """What a number tells more of a figure before it; None where it does not."""
+        outer = self.outer[-1] if self.outer else None
+        whole = outer if outer is not None and self._goes_on_with(outer, at, quantity) else self._done_in_ratio(at)
+        if whole is not None:
+            return (self._told_beside(at, quantity, whole),)
+        share = self._share_told_as_count(at)
+        if share is None:
+            return None
+        return (replace(self._draft(at, quantity, share[0], NEAR), breakdown=share[1]),)
 
     def _told_beside(self, at: int, quantity: Quantity, whole: Draft) -> Draft | None:
         """The plan of a figure, by the channel that the figure is of (`trong đó XKLĐ 1.322 người, đạt 41,3% kế hoạch
@@ -57,10 +67,35 @@ class Counts(JobParts):
     def _done_in_ratio(self, at: int) -> Draft | None:
         """`vượt 64% kế hoạch (6.000 người)`: the figure whose plan a bracket after its percentage tells."""
         outer = self.outer[-1] if self.outer else None
-        if outer is None or outer.kind is not RATIO or not self._is_bracket_of_plan(at):
+        if outer is None and self._is_plan_of_percentage(at):
+            outer = self.drafts[-1]
+        elif outer is None or not self._is_bracket_of_plan(at):
+            return None
+        if outer.kind is not RATIO:
             return None
         done = next((draft for draft in reversed(self.drafts) if draft.indicator == outer.about), None)
         return done if done is not None and done.quantity.unit != "money" else None
+
+    def _share_told_as_count(self, at: int) -> tuple[Measure, dict[str, str]] | None:
+        """`lao động nữ chiếm hơn 40%, tức khoảng 250 người`: a part told as a share, and then as so many."""
+        share = self.drafts[-1] if self.drafts else None
+        if share is None or share.indicator != "share_pct" or not share.breakdown or share.event.is_stock:
+            return None
+        if _THAT_IS.fullmatch(self.plain, share.quantity.end, self.items[at].start) is None:
+            return None
+        return Measure(share.event, share.about or share.event.units["person"], FLOW), share.breakdown
+
+    def _is_plan_of_percentage(self, at: int) -> bool:
+        """`đạt 104,3% chỉ tiêu 140 người`: only the words for a plan part a percentage from the plan."""
+        if not self.drafts or self.drafts[-1].kind is not RATIO:
+            return False
+        held = at > 1 and isinstance(against := self.items[at - 2], Cue) and against.entry.kind == "previous"
+        before = [*self.items[: at - 2], self.items[at - 1]] if held else self.items[:at]  # "85% so với chỉ tiêu 900"
+        percent, plan = (None, None, *before)[-2:]
+        if not (isinstance(percent, Quantity) and isinstance(plan, Cue) and plan.entry.kind == "plan"):
+            return False
+        told = self.drafts[-1].quantity.start == percent.start
+        return told and self.plain[plan.end : self.items[at].start].strip() in ("", "là", "năm", "năm là")
 
     def _claimed(self, at: int, quantity: Quantity, event: Event, confidence: float) -> Draft | None:
         if event.domain == "jobs" and event.code != "job_from_loan" and self._is_through_loans(at):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from ingestion.model import Kind
 from ingestion.narrative.items import AreaMention, Quantity, Time
@@ -83,6 +84,8 @@ class Memory:
 
     clock: Clock = field(default_factory=Clock)
     period: Time | None = None  # of results
+    main_period: Time | None = None  # the one to go back to on the next line, where `period` is only of an aside
+    balance_time: Time | None = None  # the day that the latest balances stood at
     plan_period: Time | None = None
     looks_back_to: date | None = None  # the last day that the document has results of
     area: AreaMention | None = None
@@ -103,6 +106,7 @@ class Memory:
     whole: Draft | None = None  # the latest such figure or target
     market: str | None = None  # the one spoken of last
     of_else: Quantity | None = None  # the latest count, where it is none of the field's
+    told: dict[Decimal, Draft] = field(default_factory=dict)  # wholes of persons by their number
     goals: dict[str, Number] = field(default_factory=dict)  # the latest plan of each indicator
     list_of: Draft | None = None  # what a line ended by a colon told, while the lines of its list are read
     list_head: str | None = None  # how that line was marked (1., a), -), which marks its next of kin and no part

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingestion import names
-from ingestion.narrative.areas import level_of
+from ingestion.narrative.areas import is_landmark, level_of
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, Quantity, Time
 from ingestion.narrative.layout import Layout, Line
 from ingestion.narrative.lexer import Prepared, items_of
@@ -21,6 +21,8 @@ _OPENING_NAME = re.compile(r"([^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+){1,2}) (?=[^\W\d_
 _PERSONS = frozenset(("ông", "bà", "anh", "chị", "em", "cô", "chú"))
 _LONGEST_HEAD = 8  # words before a colon; more of them are a sentence
 _LONGEST_NAME = 4
+_AT_END = re.compile(r"\s(?:ở|tại)\s+([^\W\d_a-z]\w*(?:\s[^\W\d_a-z]\w*){1,3})\Z")
+_NAME_REACH = 40  # characters
 
 
 def home_of(prepared: Prepared, layout: Layout) -> AreaMention | None:
@@ -35,6 +37,7 @@ def home_of(prepared: Prepared, layout: Layout) -> AreaMention | None:
         return named
     number = layout.title.number
     in_title = _first_owner(prepared, [layout.title])
+    in_title = in_title or _named_last_in_title(prepared, layout.title)
     if in_title is not None:
         return in_title
     in_head = _first_owner(prepared, [line for line in layout.lines if line.number < number])
@@ -73,12 +76,44 @@ def _owner_in_text(prepared: Prepared, lines: Sequence[Line]) -> AreaMention | N
                 belongs = belongs or _is_scope(item)
                 if commune is None and _is_commune(item) and _is_located(items, place):
                     commune = item if isinstance(item, AreaMention) else None
-                if (belongs or not counts) and _may_own(prepared.plain, sentence, items, place):
-                    return item if isinstance(item, AreaMention) else None
+                is_first = (belongs or not counts) and _may_own(prepared.plain, sentence, items, place)
+                if is_first and isinstance(item, AreaMention):
+                    return _bare_before_bracket(prepared, items, place) or item
             counts = counts or any(_is_count(item) for item in items)
             if counts and office is not None and not belongs:
                 return office
     return office or commune
+
+
+def _bare_before_bracket(prepared: Prepared, items: Sequence[Item], place: int) -> AreaMention | None:
+    """`Hướng Hóa (Quảng Trị) từng là …`: a unit without its title before a bracket that places it; the text says what
+    it is (`huyện đã có …`)."""
+    mark = items[place - 1] if place else None
+    if not isinstance(mark, Boundary) or mark.mark != "(" or mark.end != items[place].start:
+        return None
+    words = prepared.text[max(0, mark.start - _NAME_REACH) : mark.start].split()[-_LONGEST_NAME:]
+    return _unit_named_last(prepared, words, mark.start)
+
+
+def _unit_named_last(prepared: Prepared, words: Sequence[str], end: int) -> AreaMention | None:
+    """The unit below a province whose name the last of some words are, under a title that the text speaks of."""
+    for first in range(len(words) - 1):
+        name = " ".join(words[first:])
+        if not all(word[0].isupper() and word.isalpha() for word in words[first:]):
+            continue
+        for title in ("huyện", "thị xã", "xã"):
+            if title in prepared.plain and names.resolve_area(f"{title} {name}") is not None:
+                return AreaMention(end - len(name), end, f"{title} {name}", None, None)
+    return None
+
+
+def _named_last_in_title(prepared: Prepared, title: Line) -> AreaMention | None:
+    """`Sức bật từ nguồn vốn ưu đãi ở Krông Pa`: the unit, without its own title, that one ends with."""
+    written = prepared.text[title.start : title.end].rstrip()
+    place = _AT_END.search(written)
+    if place is None or written.isupper():
+        return None
+    return _unit_named_last(prepared, place[1].split()[:_LONGEST_NAME], title.start + len(written))
 
 
 def _is_located(items: Sequence[Item], place: int) -> bool:
@@ -120,7 +155,8 @@ def _is_scope(item: Item) -> bool:
 
 def _is_elsewhere(plain: str, span: Span, items: Sequence[Item], place: int) -> bool:
     """Whether a unit is only where people met, or where another one lies."""
-    return _is_venue(plain, span, items, place) or _is_whereabouts(items, place)
+    is_aside = is_landmark(plain, items[place]) or _is_whereabouts(items, place)
+    return is_aside or _is_venue(plain, span, items, place)
 
 
 def _is_venue(plain: str, span: Span, items: Sequence[Item], place: int) -> bool:

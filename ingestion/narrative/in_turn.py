@@ -16,8 +16,11 @@ _YEARS_LISTED = re.compile(
 _EACH_YEAR = re.compile(r"(?:các|từng|mỗi|hằng|hàng)\s+năm\s*\Z")
 
 
-def named_in_turn(plain: str, items: Sequence[Item], cues: Sequence[Cue]) -> Mapping[int, Item]:
-    """`Nhật Bản, Đài Loan, Hàn Quốc lần lượt là 82 người, 54 người và 7 người`: each quantity's name by its place."""
+def named_in_turn(
+    plain: str, items: Sequence[Item], cues: Sequence[Cue], spoken: Time | None = None
+) -> Mapping[int, Item]:
+    """`Nhật Bản, Đài Loan, Hàn Quốc lần lượt là 82 người, 54 người và 7 người`: each quantity's name by its place.
+    `spoken` is the stretch of years that earlier sentences told."""
     found: dict[int, Item] = {}
     for cue in cues:
         at = items.index(cue)
@@ -27,6 +30,8 @@ def named_in_turn(plain: str, items: Sequence[Item], cues: Sequence[Cue]) -> Map
         quantities = [i for i in range(at + 1, len(items)) if isinstance(items[i], Quantity)]
         if len(named) <= 1 and len(events) == len(quantities):
             named = list(events)
+        if len(named) <= 1 and quantities:
+            named = _years_in_turn(items, at, quantities[0], spoken) or named
         kinds = {type(place) for place in named}
         if len(kinds) == 1 and 1 < len(named) <= len(quantities):
             found |= dict(zip(quantities, named, strict=False))
@@ -81,6 +86,20 @@ def _years_of_stretch(plain: str, before: Sequence[Item], end: int) -> list[Item
         return []
     if not _EACH_YEAR.search(plain, told.end, end):
         return []
+    return _years_of(told)
+
+
+def _years_in_turn(items: Sequence[Item], at: int, first: int, spoken: Time | None) -> list[Item]:
+    """As many years as numbers: `Cùng ba năm ấy … lần lượt là 1.204, 1.377 và 1.590 người`."""
+    told = next((item for item in reversed(items[:at]) if isinstance(item, Time)), spoken)
+    if told is None or told.basis != "multi_year" or told.first is None:
+        return []
+    years = _years_of(told)
+    return years if len(years) == len(_joined(items, first)) else []
+
+
+def _years_of(told: Time) -> list[Item]:
+    assert told.first is not None  # noqa: S101 - the callers looked
     years = range(told.first.year, told.last.year + 1)
     return [Time(told.start, told.end, date(year, 1, 1), date(year, 12, 31), "calendar", Shape.SPAN) for year in years]
 

@@ -38,7 +38,8 @@ _COMPARES = re.compile(
     r"(?:so với|cùng kỳ)(?: cùng kỳ)?(?: \d[\d.]* (?:người|lao động))?(?: của)?(?: cả)?\s*(?:năm\s|[/(-])\Z"
 )
 _PLANS = re.compile(
-    r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|giai đoạn|đến(?!\s+(?:hết\s+)?(?:ngày\s+)?\d)|phương hướng)[^.;\n]{0,44}\Z"
+    r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|dự kiến|dự báo"
+    r"|giai đoạn|đến(?!\s+(?:hết\s+)?(?:ngày\s+)?\d)|phương hướng)[^.;\n]{0,44}\Z"
 )
 _NUMBERED = re.compile(r"^\s*(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)]\s+\S", re.IGNORECASE)
 

@@ -9,10 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from ingestion.narrative.items import Boundary, Cue, Item, Quantity, Shape, Time
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.lexicon import Entry, lexicon, longest
-from ingestion.narrative.numerals import read_quantity
-from ingestion.narrative.places import TITLE_WORDS, is_name_part, may_begin_name, read_area, read_market, read_name
+from ingestion.narrative.numerals import read_quantity, read_spelled
+from ingestion.narrative.places import (
+    TITLE_WORDS,
+    is_name_part,
+    may_begin_name,
+    names_in_turn,
+    read_area,
+    read_market,
+    read_name,
+)
+from ingestion.narrative.spelled import NUMERALS
 from ingestion.narrative.spelling import respelled
 from ingestion.narrative.times import OF_COMPARED, STARTERS, Clock, read_time
 from ingestion.narrative.tokens import Span, Tokens, canonical, tokenise
@@ -35,6 +44,8 @@ _PURPOSE_GAP = re.compile(r"(?:\s|hỗ trợ|chương trình|để|nhằm|của|
 _FOR_PERSONS = re.compile(r"\s*(?:mới|thêm|tăng thêm)?\s*(?:cho|được)\s+(?:hơn|trên|gần|khoảng|thêm)?\s*\d")
 _PURPOSES = {"job": "job_loan", "job_new": "job_loan", "departure": "overseas_work"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_OF_PLANS = frozenset(("plan", "target", "outlook"))
+_TURNS_TO = frozenset(("sang", "đến", "tới", "hết"))  # before a year without its word
 _CENTURIES = frozenset(("19", "20"))
 _DOCUMENT_NUMBER = re.compile(r"\s*/\s*[^\W\d_]")
 
@@ -91,15 +102,25 @@ class _Lexer:
         if _may_be_date(self.tokens.words[at]) and not self._counts_pair(at) and (end := self._read_time(at)) > at:
             return end
         found = read_quantity(self.tokens, at)
+        if found is None or found[0].unit == "bare":
+            year = self._bare_year(at)
+            if year is not None:
+                self.items.append(year)
+                return at + 1
         if found is None:
             return at + 1
-        quantity, end = found
-        self.items.append(self._as_year_of_plan(quantity) if quantity.unit == "bare" else quantity)
-        return end
+        self.items.append(found[0])
+        return found[1]
 
     def _read_time_or_name(self, at: int) -> int:
         end = self._read_time(at)
-        return end if end > at else self._read_name(at)
+        if end > at:
+            return end
+        spelled = read_spelled(self.tokens, at) if self.tokens.words[at] in NUMERALS else None
+        if spelled is None:
+            return self._read_name(at)
+        self.items.append(spelled[0])
+        return spelled[1]
 
     def _read_name(self, at: int) -> int:
         """Keep what is named at a word, if anything is; the index after it."""
@@ -108,7 +129,18 @@ class _Lexer:
             return at + 1
         item, end = found
         self.items.append(self._as_purpose(item) if isinstance(item, Cue) and item.entry.kind == "event" else item)
+        if isinstance(item, Cue) and item.entry.kind == "area_list" and end < len(self.tokens.words):
+            return self._read_units(end, item.entry.code)
         return end
+
+    def _read_units(self, at: int, title: str) -> int:
+        """Keep the units named in turn after the one word for what they are; the index after them."""
+        tokens = self.tokens
+        for start, end in names_in_turn(tokens, at):
+            name = f"{title} {tokens.written(start, end)}".strip()
+            self.items.append(AreaMention(tokens.starts[start], tokens.ends[end - 1], name, None, None))
+            at = end
+        return at
 
     def _counts_pair(self, at: int) -> bool:
         """`3/5 người`: what is counted after two numbers makes them no date."""
@@ -154,16 +186,30 @@ class _Lexer:
         self.items.append(time)
         return bisect_left(self.tokens.starts, time.end, at)
 
-    def _as_year_of_plan(self, quantity: Quantity) -> Item:
-        """`kế hoạch 2026`: a bare year right after a plan is the plan's."""
+    def _bare_year(self, at: int) -> Time | None:
+        """A year without its word: `kế hoạch 2026` is the plan's, `cùng kỳ 2023` is held against, `sang 2018 được 78
+        người` and `2,7 tỷ (2017)` are of that year."""
+        start, end = self.tokens.starts[at], self.tokens.ends[at]
         before = self.items[-1] if self.items else None
-        if not isinstance(before, Cue) or before.entry.kind not in ("plan", "target", "outlook"):
-            return quantity
-        year = _YEAR.fullmatch(self.plain, quantity.start, quantity.end)
-        if year is None or not self.plain[before.end : quantity.start].isspace():
-            return quantity
-        first, last = date(int(year[0]), 1, 1), date(int(year[0]), 12, 31)
-        return Time(quantity.start, quantity.end, first, last, "calendar", Shape.SPAN, is_of_plan=True)
+        if before is None or _YEAR.fullmatch(self.plain, start, end) is None:
+            return None
+        year = int(self.plain[start:end])
+        time = Time(start, end, date(year, 1, 1), date(year, 12, 31), "calendar", Shape.SPAN)
+        kind = before.entry.kind if isinstance(before, Cue) and self.plain[before.end : start].isspace() else ""
+        if kind in _OF_PLANS:
+            return replace(time, is_of_plan=True)
+        if kind == "previous":
+            return replace(time, is_compared=True)
+        if not (self._stands_alone_in_bracket(at) or (at and self.tokens.words[at - 1] in _TURNS_TO)):
+            return None
+        self.clock = self.clock.after(time)
+        return time
+
+    def _stands_alone_in_bracket(self, at: int) -> bool:
+        """Whether a bracket behind a number holds one word only."""
+        number, mark = (None, None, *self.items)[-2:]
+        opens = isinstance(mark, Boundary) and mark.mark == "(" and mark.end == self.tokens.starts[at]
+        return opens and isinstance(number, Quantity) and self.tokens.words[at + 1 : at + 2] == [")"]
 
     def _as_purpose(self, cue: Cue) -> Cue:
         """`dư nợ cho vay giải quyết việc làm`: work right after a loan is what the loan is for, and counts nobody."""
@@ -225,12 +271,11 @@ def _named(tokens: Tokens, at: int) -> tuple[Item, int] | None:
     cue = (Cue(tokens.starts[at], tokens.ends[phrase[1] - 1], phrase[0]), phrase[1]) if phrase is not None else None
     if not may_begin_name(tokens, at):
         return cue
-    found: tuple[tuple[Item, int] | None, ...] = (read_area(tokens, at), read_market(tokens, at), cue)
-    return max(filter(None, found), key=_end, default=None) or read_name(tokens, at)
-
-
-def _end(found: tuple[Item, int]) -> int:
-    return found[1]
+    longest_found: tuple[Item, int] | None = read_area(tokens, at)
+    for found in (read_market(tokens, at), cue):
+        if found is not None and (longest_found is None or found[1] > longest_found[1]):
+            longest_found = found
+    return longest_found or read_name(tokens, at)
 
 
 def _is_part_of_name(tokens: Tokens, at: int, entry: Entry, end: int) -> bool:
@@ -254,7 +299,7 @@ def _tell_role(plain: str, items: Sequence[Item], time: Time) -> None:
     """Mark a time that belongs to a comparison (so với năm …) or to a plan (kế hoạch năm …)."""
     if not items:
         return
-    if _is_reached(plain, items, time) or _is_object_of(plain, items[-1], time, "plan", "outlook"):
+    if _is_reached(plain, items, time) or _is_object_of(plain, items[-1], time, "plan", "outlook", "target"):
         time.is_of_plan = True
         return
     is_background = _BACKGROUND.search(plain[max(0, time.start - _BACKGROUND_REACH) : time.start]) is not None

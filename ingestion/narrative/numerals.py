@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from ingestion.model import Hedge
 from ingestion.narrative.items import Quantity
 from ingestion.narrative.lexicon import lexicon, longest
+from ingestion.narrative.spelled import spelled_number
 from ingestion.narrative.tokens import Tokens
 from ingestion.numbers import Number, parse_number
 
@@ -71,6 +73,8 @@ _PER = frozenset(
 )
 _OVER_PLAN = re.compile(r"/\s*(?:KH|Kh|kh)(?:\s*:)?\s+\d")  # "TH 48/KH 90", but "48/KH-UBND" is a document
 _PHONE_DIGITS = 8
+_NO_COUNTS = frozenset(("cả", "thứ", "tháng", "mỗi", "vài", "một", "hai", "ba", "từng", "cứ"))  # before a small number
+_RELATIVES = frozenset(("con", "cháu", "em", "anh", "chị", "bạn", "vợ", "chồng", "thân", "này", "nói"))
 _WHOLE_UNITS = frozenset(
     ("person", "student", "household", "turn", "loan_turn", "loan", "project", "job", "job_new", "bare")
 )
@@ -97,8 +101,8 @@ def read_quantity(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
     unit = unit or (None if second else _unit_told_after(tokens, number_end))
     if unit is None and not second:
         unit = _bare(words, number_end) or (None if _is_year(words[at]) else _other(tokens, number_end))
-    if unit is None and second and second[2] == "/":
-        unit = _bare(words, second[1])  # "Thuận Bắc: 12/40"
+    if unit is None and second and (second[2] == "/" or ("." in words[at] and "." in words[second[0]])):
+        unit = _bare(words, second[1])  # "Thuận Bắc: 12/40", "(kế hoạch: 16.000 - 17.000)"
     if unit is None:
         return None
     number = _value(tokens, at, number_end, replace(unit, scale=lower[0]) if lower else unit)
@@ -132,6 +136,30 @@ def read_quantity(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
         scale=unit.scale,
     )
     return quantity, end
+
+
+def read_spelled(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
+    """The quantity that words tell: `hơn một trăm lao động`, and the index after it. One word is a number only before
+    persons or households who are no relatives (`ba người con`), nor all of those just told (`cả ba`)."""
+    told = spelled_number(tokens.words, at)
+    unit = _unit(tokens, told[1]) if told is not None else None
+    if told is None or unit is None or unit.code not in _WHOLE_UNITS or unit.scale > 1:
+        return None
+    value, end = told
+    if end == at + 1 and not _counts_strangers(tokens, at, unit):
+        return None
+    start, hedge = _hedge(tokens.words, at)
+    number = Number(Decimal(value), Decimal(1))
+    span = tokens.starts[start], tokens.ends[unit.end - 1]
+    return Quantity(*span, number, unit.code, hedge, is_counted=True, sex=unit.sex), unit.end
+
+
+def _counts_strangers(tokens: Tokens, at: int, unit: _Unit) -> bool:
+    if tokens.words[at] == "một" or unit.code not in ("person", "household") or unit.end == at + 1:
+        return False
+    before = tokens.words[at - 1] if at else ""
+    after = tokens.words[unit.end] if unit.end < len(tokens.words) else ""
+    return before not in _NO_COUNTS and after not in _RELATIVES
 
 
 def _unit_told_after(tokens: Tokens, at: int) -> _Unit | None:
@@ -254,7 +282,8 @@ def _unit(tokens: Tokens, at: int) -> _Unit | None:
         return _Unit(found[0].code, scale, found[1], found[0].sets.get("sex"))
     if scale >= _MONEY_SCALE and not _counts_things(tokens, at_noun):
         return _Unit("money", scale, at_noun)
-    return None
+    is_bare = 1 < scale < _MONEY_SCALE and _bare(words, at_noun) is not None
+    return _Unit("bare", scale, at_noun) if is_bare else None  # "năm 2016: 10,8 nghìn; năm 2017: 11,3 nghìn"
 
 
 def _counts_things(tokens: Tokens, at: int) -> bool:

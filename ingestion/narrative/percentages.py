@@ -37,6 +37,10 @@ _BY_VERB = {
 
 
 _EARLIER_CLAUSES = re.compile(r".*(?:[,;:().!?](?=\s)|\n|(?<=\s)-(?=\s))", re.DOTALL)
+_LABEL_OF_PLAN = re.compile(
+    r"\b(?:tỷ|tỉ) lệ\s[^.;,:\d]{0,30}\b(?:kế hoạch|chỉ tiêu|mục tiêu|kh)\b[^.;,:\d]{0,20}(?::|\slà|\sđạt)\s*\Z"
+)
+_LABEL_REACH = 80  # characters
 _SUBJECTS = frozenset(("sex", "group", "channel", "programme", "total", "trustee"))
 _IS_SHARE = (" là tỷ lệ", " là tỉ lệ")  # "0,06% là tỷ lệ nợ quá hạn"
 _CLAUSE_REACH = 120  # characters
@@ -217,7 +221,13 @@ class Percentages(Claims):
     def _is_compared(self, at: int) -> bool:
         """Whether a number is held against a plan or an earlier period, named after it or before its verb."""
         times = any(isinstance(item, Time) and item.is_compared for item in self.right.items)
-        return times or self.right.has("plan", "previous") or self._is_compared_before(at)
+        beside = self.right.has("plan", "previous") or self._is_compared_before(at)
+        return times or beside or self._is_labelled_of_plan(at)
+
+    def _is_labelled_of_plan(self, at: int) -> bool:
+        """`Tỷ lệ thực hiện so với kế hoạch: 100,65%`."""
+        start = self.items[at].start
+        return _LABEL_OF_PLAN.search(self.plain, max(0, start - _LABEL_REACH), start) is not None
 
     def _is_compared_before(self, at: int) -> bool:
         """`So với cùng kỳ năm 2017, số lao động có việc làm tăng 3,1%`."""
@@ -255,7 +265,8 @@ class Percentages(Claims):
         verb = cue.entry.code if cue is not None else "grow" if self._is_signed(at) or self._is_of_change() else None
         if self._sex_after(at):
             return "share_pct"
-        if self.right.has("plan", "target"):
+        labelled = verb is None and self._is_labelled_of_plan(at)
+        if labelled or self.right.has("plan", "target"):
             return None if verb == "fall" else "pct_over_plan" if verb in ("exceed", "grow") else "pct_of_plan"
         if self._is_compared(at) and not (verb == "exceed" and self._exceeds_goal(at)):
             kind = (
@@ -315,7 +326,8 @@ class Percentages(Claims):
         if self.right.items:
             return None
         plan_before = Stretch(self.items[:at]).has("plan")
-        if verb == "reach" or (verb == "equal" and plan_before):
+        listed = verb is None and self._is_beside_ratios_of_plan(at)
+        if verb == "reach" or (verb == "equal" and plan_before) or listed:
             return "pct_of_plan"
         if verb == "equal" and subject is not None and "sex" in subject.breakdown:
             return "share_pct"
@@ -326,6 +338,14 @@ class Percentages(Claims):
         is_of_part = subject is not None and bool(set(subject.breakdown) & {"market", "channel", "sex"})
         is_beside = bool(self.outer) or self._is_beside_count(at)
         return "share_pct" if verb is None and is_beside and is_of_part else None
+
+    def _is_beside_ratios_of_plan(self, at: int) -> bool:
+        """`Can Lộc 1.120 người (đạt 112% kế hoạch), Cẩm Xuyên 1.046 người (104,6%)`: all brackets of a list tell the
+        same."""
+        ratios = [draft for draft in self.drafts if draft.kind is RATIO]
+        counted = bool(self.drafts) and self.drafts[-1].kind not in RATIOS
+        alike = bool(ratios) and ratios[-1].in_bracket and ratios[-1].indicator == "pct_of_plan"
+        return alike and counted and self.plain.endswith("(", 0, self.items[at].start)
 
     def _is_beside_count(self, at: int) -> bool:
         """`Nhật Bản - 73.294 người - 50,15%`: only a dash or a stroke parts a percentage from what it is of."""

@@ -11,14 +11,15 @@ from ingestion.model import Kind
 from ingestion.narrative.areas import Areas
 from ingestion.narrative.drafts import STOCK, TARGET
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, Quantity, Shape, Time
+from ingestion.narrative.lexicon import Event
 from ingestion.narrative.sentence import is_period
 from ingestion.narrative.times import OF_COMPARED, month_end
 
 _SAME_STRETCH = re.compile(
     r"cùng (?:kỳ|thời (?:điểm|gian)(?: này)?)\s*(?:năm\s*)?(?:trước|ngoái|((?:19|20)\d\d))?\s*"
-    r"(?:chỉ\s*|mới\s*)?(?:là|có|đạt|đưa được|đưa|:)\s*"
+    r"(?:chỉ\s*|mới\s*)?(là\s|có\s|đạt\s|đưa được\s|đưa\s|:)?\s*"
 )
-_TURNS = re.compile(r"\b(?:thì|sang|còn)\s+\Z")  # "năm 2016 có 2.038 người thì sang năm 2017 …"
+_TURNS = re.compile(r"\b(?:thì|sang|còn|(?:và|rồi) (?:đến|tới))\s+\Z")  # "năm 2016 có 2.038 người thì sang năm 2017 …"
 _HELD = re.compile(r"\bso với(?: con số| mức| \w+ số)?\s+\Z")
 _HELD_REACH = 20  # characters
 _YEAR_BEFORE = re.compile(r"cùng (?:kỳ|thời)|năm (?:trước|ngoái)")
@@ -27,10 +28,10 @@ _YEAR_BEFORE = re.compile(r"cùng (?:kỳ|thời)|năm (?:trước|ngoái)")
 class Periods(Areas):
     """Gives a number its time."""
 
-    def _time_of(self, at: int, kind: Kind) -> tuple[Time | None, bool]:
+    def _time_of(self, at: int, kind: Kind, event: Event) -> tuple[Time | None, bool]:
         """The time of a number, and whether the sentence itself tells it."""
         is_goal = kind is TARGET
-        own = self._day_in_bracket(at) if kind is STOCK else self.respective.get(at)
+        own = self._time_in_bracket(at, kind)
         time = own if isinstance(own, Time) else self._compared_time(at)
         if time is None and is_goal:
             time = self._time_of_plan(at)
@@ -44,6 +45,8 @@ class Periods(Areas):
             time = next((t for t in self.items if isinstance(t, Time) and t.is_of_plan), None)
         if time is not None:
             return time, True
+        if event.is_stock and (day := self._day_of_balances()) is not None:
+            return day, False
         if self.whole is not None and (self.whole.kind is TARGET) == is_goal:
             return self.whole.time, False
         in_plan = self.memory.is_target_section or self.memory.period is None
@@ -53,13 +56,22 @@ class Periods(Areas):
             return year_of(self.memory.period), False
         return self.memory.period or self._year_to_date(), False
 
-    def _day_in_bracket(self, at: int) -> Item | None:
-        """`dư nợ đạt 3.512 tỷ đồng (30/6/2023)`: the day that a balance stands at."""
+    def _day_of_balances(self) -> Time | None:
+        """The day that the text told balances for (`đến 20/6/2025`), where it has since spoken of months up to then."""
+        told, spoken = self.memory.balance_time, self.memory.period
+        if told is None or spoken is None or self.memory.is_target_section:
+            return None
+        return told if (told.last.year, told.last.month) == (spoken.last.year, spoken.last.month) else None
+
+    def _time_in_bracket(self, at: int, kind: Kind) -> Item | None:
+        """`dư nợ đạt 3.512 tỷ đồng (30/6/2023)`, `2,7 tỷ đồng (2017)`: the day that a balance stands at, or when a
+        number was counted."""
         told = self.items[at + 2] if at + 2 < len(self.items) else None
-        if not isinstance(told, Time):
+        if not isinstance(told, Time) or not isinstance(self.items[at + 1], Boundary):
             return self.respective.get(at)
         is_alone = self.plain.endswith("(", 0, told.start) and self.plain.startswith(")", told.end)
-        return told if is_alone and isinstance(self.items[at + 1], Boundary) else self.respective.get(at)
+        fits = kind is STOCK or (kind is not TARGET and is_period(told))
+        return told if is_alone and fits else self.respective.get(at)
 
     def _time_right_before(self, at: int) -> Time | None:
         """`năm 2016: 301 người, năm 2017: 512 người và năm 2018: 747 người`."""
@@ -100,6 +112,8 @@ class Periods(Areas):
 
     def _compared_time(self, at: int) -> Time | None:
         """`bằng 316,87 % năm 2021 (45.058 lao động)`: the bracket tells the figure of the year compared with."""
+        if not self.compares:
+            return None
         earlier = self._same_stretch_before(at) or self._time_of_number_compared(at)
         if earlier is not None:
             return earlier
@@ -108,7 +122,8 @@ class Periods(Areas):
         before = self.items[at - 2]
         if not isinstance(self.items[at - 1], Boundary):
             return None
-        spoken = self.time or self.memory.period
+        later = next((item for item in self.items[at:] if isinstance(item, Time) and is_period(item)), None)
+        spoken = self.time or (None if self.drafts else later) or self.memory.period
         if spoken is not None and spoken.first is not None and self._names_stretch_before(self.items[: at - 1]):
             return _shifted(spoken, spoken.last.year - before.last.year if isinstance(before, Time) else 1)
         return before if isinstance(before, Time) and before.is_compared else None
@@ -151,8 +166,8 @@ class Periods(Areas):
         if left is None or spoken is None or spoken.first is None:
             return None
         match = _SAME_STRETCH.fullmatch(self.plain, left.start, self.items[at].start)
-        if match is None:
-            return None
+        if match is None or (not match[2] and self.left.has("ratio")):
+            return None  # "tăng so với cùng kỳ 356 người"
         years = (spoken.last.year - int(match[1])) if match[1] else 1
         return _shifted(spoken, years)
 
@@ -175,13 +190,14 @@ class Periods(Areas):
 
 
 def _may_open_bracket(item: Item) -> bool:
-    """`(cả năm 7.000 người)`, `(đưa 130.000 lao động đi)`, `(KH cả năm: 37.000)`: what a bracket may tell before its
-    number."""
+    """`(cả năm 7.000 người)`, `(lấy mốc 90.000)`, `(đưa 130.000 lao động đi)`, `(KH cả năm: 37.000)`: what
+    a bracket may tell before its number."""
     if isinstance(item, Boundary):
         return item.mark == ":"
-    return isinstance(item, Time) or (
-        isinstance(item, Cue) and (item.entry.event is not None or item.entry.kind in ("target", "plan"))
-    )
+    if isinstance(item, Cue):
+        is_goal = item.entry.kind in ("target", "plan") or item.entry.code == "threshold"
+        return is_goal or item.entry.event is not None
+    return isinstance(item, Time)
 
 
 def _only_tells_whose(item: Item) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -81,6 +82,8 @@ _PREPOSITIONS = frozenset(
 _SURNAMES = frozenset(
     ("nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương")
 )
+_IN_TURN = frozenset(("lượt", "ứng", "tự"))  # lần lượt, tương ứng, theo thứ tự
+_VOWEL = re.compile("[aeiouy]")
 _LONGEST_NAME = 4
 _LONGEST_LINK = 6  # words between a name and its number
 _BEFORE_NUMBER = frozenset(
@@ -244,6 +247,26 @@ def read_name(tokens: Tokens, at: int) -> tuple[NameMention, int] | None:
     return NameMention(start, stop, tokens.text[start:stop]), end
 
 
+def names_in_turn(tokens: Tokens, at: int) -> list[tuple[int, int]]:
+    """Where each of at least two proper names begins and ends that stand in a row, before as many numbers: `hai xã
+    Tân Hóa, Trung Hóa lần lượt có 12 và 9 người`."""
+    found: list[tuple[int, int]] = []
+    while True:
+        end = at
+        while end < len(tokens.words) and end - at < _LONGEST_NAME and is_name_part(tokens, end):
+            end += 1
+        if end == at:
+            return []
+        found.append((at, end))
+        if tokens.words[end : end + 1] not in ([","], ["và"]) or tokens.capitals[end + 1 : end + 2] != [True]:
+            break
+        at = end + 1
+    following = tokens.words[end : end + _LONGEST_LINK]
+    numbers = [place for place, word in enumerate(following) if word[0].isdigit()]
+    joined = len(numbers) > 1 and following[numbers[0] + 1] in (",", "và")
+    return found if len(found) > 1 and (joined or not _IN_TURN.isdisjoint(following)) else []
+
+
 def is_name_part(tokens: Tokens, at: int) -> bool:
     """Whether a word is written as a part of a proper name: with one capital."""
     return tokens.capitals[at] and tokens.words[at].isalpha() and not tokens.written(at, at + 1).isupper()
@@ -360,6 +383,8 @@ def _read_kind(tokens: Tokens, at: int, after: int, title: tuple[str, ...]) -> t
 
 
 def _name_end(tokens: Tokens, at: int) -> int | None:
+    if _VOWEL.search(tokens.folded(at)) is None and tokens.words[at].isalpha():
+        return None  # "toàn tỉnh GQVL cho 4.812 lượt LĐ"
     found = _longest(_provinces(), tokens, at) if tokens.capitals[at] else None
     end = at
     while (

@@ -7,7 +7,7 @@ import re
 
 from ingestion.narrative.breakdowns import Breakdowns
 from ingestion.narrative.drafts import FLOW, TARGET
-from ingestion.narrative.items import Boundary, Cue, Quantity, Stretch, Time
+from ingestion.narrative.items import Boundary, Cue, Quantity, Shape, Stretch, Time
 from ingestion.narrative.sentence import PERSONS, is_period
 from ingestion.numbers import Number
 
@@ -20,6 +20,8 @@ _GIVEN = re.compile(
 )
 
 
+_GIVEN_BEFORE = re.compile(r"\bgiao(?: cho)?(?: (?:là|chỉ|tới|đến))?\s+\Z")  # "trong khi tỉnh chỉ giao 140 người"
+_GIVEN_REACH = 14  # characters
 _OF_ALL = re.compile(r"\b(?:trong|trên) (?:tổng số|tổng|số)\s+\Z")
 _ALL_REACH = 16  # characters
 
@@ -49,8 +51,9 @@ class Plans(Breakdowns):
         if self._is_still_to_come(at) or self._goes_on_with_plan(at) or self._is_planned_by_legend():
             return True
         looks_back = self.is_target and self.memory.is_target_section and self._is_before_plan(at)
-        is_goal = (self.is_target and not looks_back) or self.split_is_planned
-        is_done = self.left.has("ratio") or self._tells_result(at)
+        is_pair = isinstance(quantity, Quantity) and quantity.whole is not None and self.gives_plans
+        is_goal = (self.is_target and not (looks_back or is_pair)) or self.split_is_planned  # "giao …; XKLĐ 7/10 người"
+        is_done = self.left.has("ratio") or self._tells_result(at) or self._turns_to_what_was(at)
         return self._is_bracket_of_plan(at) or (is_goal and not is_done)
 
     def _tells_result(self, at: int) -> bool:
@@ -58,9 +61,21 @@ class Plans(Breakdowns):
         planned = Stretch(self.items[:at]).has("plan", "target", "forecast")
         return not planned and (self._is_measured(at) or any(draft.kind is FLOW for draft in self.drafts))
 
+    def _turns_to_what_was(self, at: int) -> bool:
+        """`Huyện giao xã chỉ tiêu 30 người, xã có 38 người đi`: after its plan a unit has so many."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.kind is not TARGET or not self.plain.endswith("có ", 0, self.items[at].start):
+            return False
+        return self._since_last(at).has("bare_scope", "scope")
+
     def _is_given(self, at: int) -> bool:
         """`vượt xa con số 5.000 người mà tỉnh đề ra`: words right after a number that say that it was set."""
-        return _GIVEN.match(self.plain, self.items[at].end) is not None
+        if not self.gives_plans:
+            return False
+        number = self.items[at]
+        if _GIVEN_BEFORE.search(self.plain, max(0, number.start - _GIVEN_REACH), number.start) is not None:
+            return isinstance(number, Quantity) and number.unit in PERSONS  # not "vốn trung ương giao 120 tỷ đồng"
+        return _GIVEN.match(self.plain, number.end) is not None
 
     def _is_all_planned(self, at: int) -> bool:
         """`mới đưa đi được 14 người trong tổng số 120 người theo kế hoạch`."""
@@ -83,7 +98,7 @@ class Plans(Breakdowns):
         told = self.time
         for item in self.right.items:
             told = item if isinstance(item, Time) and is_period(item) else told
-        if known is None or told is None or told.first is None:
+        if known is None or told is None or told.first is None or told.shape is Shape.NOW or told.is_open:
             return False
         return told.first > known and is_period(told)
 
@@ -98,6 +113,7 @@ class Plans(Breakdowns):
         expected = opens or only_plans or "expected" in told.codes("forecast")
         between = self._since_last(at)
         turns = any(isinstance(item, Time) for item in between.items) or between.has("result", "ratio", "extra")
+        turns |= self._turns_to_what_was(at)
         return expected and not turns
 
     def _planned_by_words(self, at: int) -> bool | None:

@@ -13,7 +13,7 @@ from ingestion import names
 from ingestion.model import Address, Breakdown, Figure, Hedge, Issue, IssueSeverity, Period, Reading
 from ingestion.narrative.areas import area_carried_on, enter_section
 from ingestion.narrative.attachment import SentenceReader
-from ingestion.narrative.drafts import DOUBTFUL, LINE, RATIOS, TARGET, Draft, Memory
+from ingestion.narrative.drafts import DOUBTFUL, LINE, RATIOS, STOCK, TARGET, Draft, Memory
 from ingestion.narrative.home import home_of
 from ingestion.narrative.items import AreaMention, Cue, Item, Quantity, Shape, Time
 from ingestion.narrative.layout import Layout, Line, is_heading, is_labelled, lay_out, marker_of, opens_section
@@ -94,7 +94,8 @@ def _drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: PartLists
             continue
         mark, count = table
         rows, lines = lines[:count], lines[count:]
-        drafts, told, shares = read_table(prepared, rows, mark, memory, _caption(prepared, layout, rows[0]))
+        caption = _caption(prepared, layout, rows[0]) + _unit_below(prepared, lines)
+        drafts, told, shares = read_table(prepared, rows, mark, memory, caption)
         parts.found += told
         parts.shares += shares
         yield from drafts
@@ -105,6 +106,12 @@ def _caption(prepared: Prepared, layout: Layout, first: Line) -> str:
     before = [line for line in layout.lines if first.number - 3 <= line.number < first.number]
     spans = [layout.title, *before] if layout.title else before
     return "\n".join(prepared.plain[span.start : span.end] for span in spans)
+
+
+def _unit_below(prepared: Prepared, following: Sequence[Line]) -> str:
+    """The line right below a table that tells its unit: `Đơn vị: triệu đồng`."""
+    words = prepared.plain[following[0].start : following[0].end].strip(" (*-") if following else ""
+    return f"\n{words}" if words.startswith(("đơn vị", "đvt")) else ""
 
 
 def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: PartLists, line: Line) -> Iterator[Draft]:
@@ -122,6 +129,7 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: Part
     goes_on = is_labelled(prepared.plain, line) if marker is None else marker != memory.list_head
     if not goes_on:
         memory.list_of = None
+        memory.period, memory.main_period = memory.main_period or memory.period, None
     memory.area = area_carried_on(memory)
     parts.enter_line(marker)
     before = memory.last
@@ -239,18 +247,41 @@ def _remember_time_and_place(
     main = [draft for draft in main if draft.time is None or not (draft.time.is_aside or draft.time.is_compared)]
     results = [draft for draft in main if draft.kind is not TARGET]
     if results:
+        balances = [draft.time for draft in results if draft.kind is STOCK and draft.has_own_time]
+        memory.balance_time = balances[-1] if balances else memory.balance_time
         sums = [draft for draft in results if draft.has_own_time and (draft.is_total or _sums_up(draft, results[0]))]
         in_turn = bool(reader.respective) and isinstance(next(iter(reader.respective.values())), Time)
         whole = (sums or results)[-1] if sums or in_turn else results[0]  # "tháng 4 có …, nâng tổng số 4 tháng lên …"
         told = [draft.time for draft in results if draft.has_own_time]
         if whole.has_own_time and not _tells_parts_of(memory.period, told):
+            if _is_aside(reader, memory, whole):
+                memory.main_period = memory.main_period or memory.period
             memory.period = whole.time
     elif main:
         memory.plan_period = main[0].time or memory.plan_period
-    elif reader.time is not None and not (reader.is_target or reader.is_individual or reader.time.is_aside):
+    elif reader.time is not None and not (_looks_ahead(reader, memory) or reader.is_individual or reader.time.is_aside):
         memory.period = reader.first_period() if reader.is_title else reader.time
     if main:
         memory.area = reader.area_to_carry()
+
+
+def _looks_ahead(reader: SentenceReader, memory: Memory) -> bool:
+    """Whether a sentence without figures speaks of a plan, and of no time past: `được giao vốn sớm trong năm 2018`
+    in a report of 2023."""
+    known = memory.looks_back_to
+    return reader.is_target and (known is None or reader.time is None or reader.time.last > known)
+
+
+def _is_aside(reader: SentenceReader, memory: Memory, draft: Draft) -> bool:
+    """`Riêng tháng 12 có 190 người.`, `Năm trước, 2017, chỉ 140 người.` after what a longer or a later stretch
+    had: only the line goes on with it."""
+    main, told = memory.period, draft.time
+    if main is None or main.first is None or told is None or told.first is None or reader.is_title:
+        return False
+    if told.last < main.first:
+        return "\n" not in reader.plain[main.start : told.start]
+    is_within = main.first <= told.first and told.last <= main.last and told.first > main.first
+    return is_within and reader.plain[: told.start].rstrip().endswith("riêng")
 
 
 def _tells_parts_of(period: Time | None, told: Sequence[Time | None]) -> bool:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from ingestion.model import Hedge
+from ingestion.model import Hedge, Kind
 from ingestion.narrative.drafts import FLOW, RATIO, RATIOS, TARGET, Draft, target_of
 from ingestion.narrative.items import Shape, Time
 from ingestion.numbers import stated_interval
 
+_IN_ENTRY = 2  # figures: an amount and a count
 _ROUNDING = Decimal("0.02")  # parts that were rounded may come to a little more than their whole
 
 
@@ -116,24 +117,34 @@ def settle_parts(drafts: Sequence[Draft]) -> list[Draft]:
         if whole is not None and (whole.indicator, whole.kind) != (own.indicator, own.kind):
             for place in run:
                 found[place] = replace(
-                    drafts[place], event=whole.event, indicator=whole.indicator, kind=whole.kind, time=whole.time
+                    drafts[place],
+                    event=whole.event,
+                    indicator=whole.indicator,
+                    kind=whole.kind,
+                    time=whole.time,
+                    breakdown=whole.breakdown | drafts[place].breakdown,
                 )
     return found
 
 
-def _runs_of_parts(drafts: Sequence[Draft]) -> Iterator[range]:
-    """The places of at least two figures in a row, each of another fund or another area, that count the same."""
-    start = 0
-    for place in range(1, len(drafts) + 1):
-        if place < len(drafts) and _stand_together(drafts[place - 1], drafts[place]):
+def _runs_of_parts(drafts: Sequence[Draft]) -> Iterator[list[int]]:
+    """The places of at least two figures in a row, each of another fund or another area, that count the same; amounts
+    and counts may take turns (`nguồn Trung ương 26,4 tỷ đồng, 612 hộ; nguồn tỉnh 20,1 tỷ đồng, 558 hộ`)."""
+    runs: dict[tuple[str, Kind], list[int]] = {}
+    for place, draft in enumerate(drafts):
+        key = draft.indicator, draft.kind
+        run = runs.get(key, [])
+        if run and place - run[-1] <= _IN_ENTRY and _stand_together(drafts[run[-1]], draft):
+            run.append(place)
             continue
-        if place - start > 1:
-            yield range(start, place)
-        start = place
+        if len(run) > 1:
+            yield run
+        runs[key] = [place]
+    yield from (run for run in runs.values() if len(run) > 1)
 
 
 def _stand_together(one: Draft, other: Draft) -> bool:
-    if (one.indicator, one.kind, one.paragraph) != (other.indicator, other.kind, other.paragraph):
+    if other.paragraph - one.paragraph > 1:  # the next entry stands on the line or on the next one
         return False
     if one.has_own_time or other.has_own_time or one.kind in RATIOS or one.breakdown.keys() != other.breakdown.keys():
         return False

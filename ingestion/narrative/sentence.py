@@ -22,6 +22,8 @@ _SENT_AWAY = re.compile(
     r"\bđưa\b[^.;:\d]{0,60}[\d.]+ (?:người|lao động|lđ) đi\s*(?:[.,;)]|\Z)"
 )  # "đưa 90.000 lao động đi;"
 _STOPS = (Boundary, Quantity)
+_AROUND = 60  # characters
+_CLAUSE_HEAD = 5  # items of a clause up to its first number
 _SINCE_NEW_YEAR = ("lũy kế", "lk")
 _WITH = ("với", "có")
 NAMING = frozenset(
@@ -79,6 +81,8 @@ class Sentence:
     clause: Stretch = field(init=False)  # left and right
     about: Stretch = field(init=False)  # left and after
     respective: Mapping[int, Item] = field(init=False)  # what names each of the numbers told in turn
+    compares: bool = field(init=False)  # it speaks of another time that numbers are held against
+    gives_plans: bool = field(init=False)  # it has words for giving out a plan
 
     def __post_init__(self) -> None:
         memory = self.memory
@@ -88,11 +92,30 @@ class Sentence:
         self.of_else = memory.of_else
         self.types = set(map(type, self.items))
         self.words = Stretch(self.items)
-        self.respective = named_in_turn(self.plain, self.items, self.words.cues("respective"))
+        in_turn = self.words.cues("respective")
+        names = bool(in_turn) or MarketMention in self.types or AreaMention in self.types
+        self.respective = named_in_turn(self.plain, self.items, in_turn, memory.clock.years) if names else {}
+        self.compares = self.words.has("previous") or (Time in self.types and any(map(_is_compared, self.items)))
+        words = self._words_around()
+        self.gives_plans = "giao" in words or "đề ra" in words or "đặt ra" in words
         if memory.list_of is not None:
             self._go_on_with_list(memory.list_of)
-        elif self._only_lists_places() and memory.whole is not None and memory.whole.paragraph == self.paragraph:
+        elif memory.whole is not None and memory.whole.paragraph == self.paragraph and self._only_lists(memory.whole):
             self._go_on_with_list(memory.whole)
+
+    def _words_around(self) -> str:
+        """Its words, and those right before and after its items."""
+        return self.plain[max(0, self.items[0].start - _AROUND) : self.items[-1].end + _AROUND] if self.items else ""
+
+    def _only_lists(self, whole: Draft) -> bool:
+        return self._only_lists_places() or (whole.event.domain == "jobs" and self._only_lists_channels())
+
+    def _only_lists_channels(self) -> bool:
+        """`Qua doanh nghiệp 7.140 người; qua vay vốn 2.050 người; đi XKLĐ 408 người.`: each clause begins with a way to
+        work and counts persons."""
+        marks = [at for at, item in enumerate(self.items) if isinstance(item, Boundary) and item.mark == ";"]
+        opens = [self.items[at : at + _CLAUSE_HEAD] for at in (0, *(mark + 1 for mark in marks))]
+        return len(marks) > 1 and all(map(_counts_channel, opens))
 
     def _only_lists_places(self) -> bool:
         """`Thành phố Yên Bái 110 người; huyện Trấn Yên 170 người; …`: places and numbers without a verb."""
@@ -151,7 +174,9 @@ class Sentence:
         """The figure that a bracket tells more of; none when the words before it turn to a total."""
         if not self.drafts:
             return None
-        turns = any(code in ("total", "region") for code in self._since_last(at).codes("total", "region"))
+        between = self._since_last(at)
+        turns = any(code in ("total", "region") for code in between.codes("total", "region"))
+        turns |= any(isinstance(item, MarketMention) for item in between.items)  # "…, Lybia (45 người)"
         return None if turns else self.drafts[-1]
 
     def _open_list(self, at: int) -> None:
@@ -380,8 +405,9 @@ class Sentence:
         before = [item for item in self.items if item.end <= colon.start]
         if not any(isinstance(item, Quantity) for item in before):
             before = [item for item in before if not (isinstance(item, Boundary) and item.mark == ",")]
-        if _tells_stance(before):
-            yield before[-1]
+        stance = before[:-1] if before and isinstance(before[-1], Time) and before[-1].is_of_plan else before
+        if _tells_stance(stance):  # "(kế hoạch năm 2018: 16.000 người)"
+            yield stance[-1]
         for item in reversed(before):
             if isinstance(item, _STOPS):
                 return
@@ -442,12 +468,27 @@ class Sentence:
         return Stretch([item for item in self.items[:at] if item.start >= end])
 
 
+def _is_compared(item: Item) -> bool:
+    return isinstance(item, Time) and item.is_compared
+
+
 def _is_of_many(item: Item) -> bool:
     """Whether words leave the story of one borrower: a unit, an office, a number of people."""
     if isinstance(item, Cue):
         owes = item.entry.code in ("outstanding", "overdue", "capital")
         return owes or item.entry.kind in ("scope", "bare_scope", "office", "says")
     return isinstance(item, AreaMention) or (isinstance(item, Quantity) and item.unit in _OF_MANY)
+
+
+def _counts_channel(opening: Sequence[Item]) -> bool:
+    """Whether words for a way to work, and nothing but such words, stand before a number of persons."""
+    words = list(itertools.takewhile(lambda item: isinstance(item, Cue), opening))
+    number = opening[len(words)] if len(words) < len(opening) else None
+    first = words[0] if words else None
+    if not (isinstance(first, Cue) and isinstance(number, Quantity) and number.unit in PERSONS):
+        return False
+    event = first.entry.event
+    return first.entry.kind == "channel" or (event is not None and event.domain in ("loans", "departures"))
 
 
 def _tells_stance(before: Sequence[Item]) -> bool:

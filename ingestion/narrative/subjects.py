@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingestion.narrative.coordinates import Coordinates
-from ingestion.narrative.drafts import CARRIED, Claim
+from ingestion.narrative.drafts import CARRIED, RATIOS, Claim
 from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.sentence import PERSONS, PROGRAMMES
@@ -16,6 +16,7 @@ _SUM_TOLD_OF = re.compile(r"(?:[.\n]|\A)\s*(?:tổng )?số (?:tiền|vốn)(?: 
 _SUM_REACH = 30  # characters
 _OF_WHERE = frozenset(("scope", "bare_scope", "result", "total"))
 _ENDS = re.compile(r"\s*(?:[.,;(]|\Z|$)", re.MULTILINE)
+_POOR = frozenset(("poor_household", "near_poor_household", "escaped_poor_household"))
 _FLOW_UNITS = frozenset(("turn", "loan_turn", "loan"))
 _LICENCES = frozenset(
     ("channel", "group", "sex", "market_other", "trustee", "programme", "fund_source", "total", "plan", "target")
@@ -28,11 +29,17 @@ class Subjects(Coordinates):
     """Finds the carried subject of a number, and whether loans are taken or owed."""
 
     def _carried(self, at: int, quantity: Quantity) -> Claim | None:
+        if quantity.unit == "household" and self._counts_the_poor(quantity):
+            return None
         subject = self.memory.subject
         outer = self.outer[-1] if self.outer else None
         whole = self.memory.whole
         if whole is not None and whole.paragraph == self.paragraph and not self.seen and self._heads_own(at):
             subject = whole.event  # "có 5.108 người đi. Tính theo địa bàn: Phú Thọ cũ 2.214 người"
+        if self.outer and not self.seen and not self.drafts and self._compared_time(at) is not None:
+            subject = self._told_next(at) or subject
+        if self._opens_with_plan(at):
+            subject = self._told_next(at) or subject  # "Với chỉ tiêu được giao là 12.500 người, tỉnh đã đưa …"
         if outer is not None and quantity.sex is not None:
             subject = outer.event  # `78.641 lao động (28.786 nữ)`
         if subject is not None and subject.code == "lend" and self._tells_overdue_beside():
@@ -51,6 +58,27 @@ class Subjects(Coordinates):
         if gives and self.plain[: quantity.start].rstrip().endswith("cho"):
             return None  # "hỗ trợ tiền thuê nhà cho 4.118 lao động"
         return Claim(subject, CARRIED) if self._is_licensed(at, quantity) else None
+
+    def _counts_the_poor(self, quantity: Quantity) -> bool:
+        """`Hộ nghèo toàn phường: 21 hộ; cận nghèo: 45 hộ`: households that are poor, where nothing of the sentence is
+        lent or owed; and what goes on with them."""
+        if self.drafts or self.whole is not None or self.loan_spoken:
+            return False
+        named = self.left.cue("programme")
+        before = self.of_else
+        goes_on = before is not None and before.unit == quantity.unit and before.start >= self.items[0].start
+        return goes_on or (named is not None and named.entry.code in _POOR)
+
+    def _opens_with_plan(self, at: int) -> bool:
+        """Whether nothing but a plan is told before the first number of a sentence."""
+        before = self.items[:at]
+        opens = bool(before) and isinstance(before[0], Cue) and before[0].entry.kind in ("plan", "target")
+        return opens and not (self.seen or self.drafts or any(isinstance(item, Quantity) for item in before))
+
+    def _told_next(self, at: int) -> Event | None:
+        """`So với cùng kỳ năm 2019 (24.120 lao động), 9 tháng tỉnh giải quyết việc làm cho …`: what is counted next."""
+        events = [item.entry.event for item in self.items[at:] if isinstance(item, Cue)]
+        return next((event for event in events if event is not None and not event.is_weak), None)
 
     def _tells_overdue_beside(self) -> bool:
         """`Hội Nông dân: 131,8 tỷ; 4.876 hộ; quá hạn 0,34 tỷ`: amounts beside those overdue, and nothing lent anew."""
@@ -86,7 +114,9 @@ class Subjects(Coordinates):
         """Whether the clause shows that the number goes on with the subject: a part of it, a period, a plan."""
         if self.is_structured or quantity.sex or self.outer or self._heads_own(at) or self._only_tells_time_of(at):
             return True
-        if isinstance(self.respective.get(at), MarketMention | AreaMention):
+        if isinstance(self.respective.get(at), MarketMention | AreaMention | Time):
+            return True
+        if self._tells_more_of_loans(at, quantity) or self._same_stretch_before(at) is not None:
             return True
         if quantity.unit == "money" and (self._names_programme(at) or self._is_sum_told_of(quantity)):
             return True
@@ -96,6 +126,13 @@ class Subjects(Coordinates):
             or (isinstance(item, Cue) and item.entry.kind in _LICENCES)
             for item in self.clause.items
         )
+
+    def _tells_more_of_loans(self, at: int, quantity: Quantity) -> bool:
+        """`Lũy kế từ đầu năm 21,7 tỷ đồng, 372 lao động`: who borrowed the amount told right before."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.quantity.unit != "money" or last.kind in RATIOS or quantity.unit == "money":
+            return False
+        return last.event.domain == "loans" and quantity.unit in last.event.units and self._is_companion(at)
 
     def _names_programme(self, at: int) -> bool:
         """`giải quyết việc làm 96,3 tỷ đồng, xuất khẩu lao động 10,7 tỷ đồng` after what is owed: what loans are for
@@ -188,7 +225,8 @@ class Subjects(Coordinates):
         quantity = self.items[at]
         is_count = isinstance(quantity, Quantity) and quantity.unit != "money" and not self.drafts
         owes = [item for item in following if isinstance(item, Cue) and item.entry.code == "outstanding"]
-        lends = any(cue.entry.code in ("lend", "disburse") and cue.entry.kind == "event" for cue in self.seen)
+        spoken = [cue for cue in self.seen if not self.plain.startswith("tổ ", cue.start)]  # "85 tổ vay vốn"
+        lends = any(cue.entry.code in ("lend", "disburse") and cue.entry.kind == "event" for cue in spoken)
         return is_count and bool(owes) and not lends
 
 

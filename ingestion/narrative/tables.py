@@ -7,7 +7,7 @@ unsaid, or is said of two units at once, leaves a candidate.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -109,6 +109,11 @@ def _in_columns(table: list[tuple[Line, list[Cell]]]) -> list[tuple[Line, list[C
     ]
 
 
+_GROWN = re.compile(r"(?:tăng|giảm)\s+(\d[\d.,]*)\s*%")
+_LEAST_AMOUNT = 10**6  # đồng; less is an amount whose unit was not told
+_COMPARES = frozenset(("change", "previous", "percent_of_previous"))
+
+
 class _TableReader:
     """Reads the rows of one table in order, since a row may be a part of the one above."""
 
@@ -134,7 +139,8 @@ class _TableReader:
         self.is_of_plan = not is_told and _TITLE_OF_PLAN.search(caption) is not None  # `Chỉ tiêu việc làm năm 2024`
         self.has_plan_rows = not any(column.role for column in columns[1:])  # `Kế hoạch | 200 | 250` by year
         self.commas_group = _commas_group(body)
-        self.subject = memory.subject
+        counted = (column.event for column in columns if column.event is not None and not column.event.is_weak)
+        self.subject = memory.subject or next(counted, None)
         self.above: Meaning | None = None
         self.parents: dict[int, Meaning] = {}
         self.told: list[Row] = []
@@ -165,6 +171,32 @@ class _TableReader:
                     told.confidence = told.confidence if label else DOUBTFUL  # a part that no list of names has
                     yield told
             row.cells[place] = draft
+        yield from self._growths(line, cells[label_at + 1 :], label_at + 1, meaning)
+
+    def _growths(self, line: Line, cells: Sequence[Cell], first: int, label: Meaning) -> Iterator[Draft]:
+        """What cells in words tell under a head that compares: `Dư nợ | 84.120 | tăng 6,57%`."""
+        for place, cell in enumerate(cells, first):
+            grown = _GROWN.fullmatch(cell.words) if place < len(self.columns) else None
+            if grown is None or self.columns[place].role not in _COMPARES:
+                continue
+            event = self._event(self._as_part(label, self.columns[place]), self.columns[place])
+            number = parse_number(grown[1], counts=False)
+            if event is None or number is None or label.is_of_else:
+                continue
+            unit = self._unit(label, self.columns[place], event)
+            start = cell.start + grown.start(1)
+            yield Draft(
+                quantity=Quantity(start, cell.end, number, "percent", Hedge.EXACT, is_counted=False),
+                indicator="growth_pct",
+                event=event,
+                kind=RATIO,
+                time=label.time or self.memory.period or self._year(),
+                area=label.area or self.memory.area,
+                breakdown=_fitting(label.breakdown, event),
+                paragraph=line.number,
+                confidence=NEAR,
+                about=event.units.get(unit),
+            )
 
     def _women(self, line: Line, cell: Cell | None, label: Meaning, column: Meaning, time: Time | None) -> Draft | None:
         """Those of a cell's number who are women, where a legend says that brackets tell them."""
@@ -234,10 +266,16 @@ class _TableReader:
         told = time or label.time or self.memory.period or self._year()
         is_rate = unit == "percent" and "percent" in event.units
         is_share = column.is_share or is_rate
-        unsure = (unit == "percent" and role == "percent" and not is_share) or (average and self.is_mixed)
+        no_scale = unit == "money" and self._scale(unit, label, column) == 1 and number.value < _LEAST_AMOUNT
+        unsure = no_scale or (unit == "percent" and role == "percent" and not is_share) or (average and self.is_mixed)
         return Draft(
             quantity=Quantity(
-                cell.start, cell.end, number, unit, Hedge.EXACT, is_counted=unit not in ("money", "percent")
+                cell.start,
+                cell.end,
+                number,
+                unit,
+                Hedge.EXACT,
+                is_counted=unit not in ("money", "percent") and number.resolution <= 1,
             ),
             indicator="avg_loan_vnd" if average and unit == "money" else indicator,
             event=event,
@@ -270,8 +308,10 @@ class _TableReader:
         if table.domain == "loans" and spoken.domain in _PURPOSES and is_of_loans:
             return replace(label, event=None, breakdown=label.breakdown | {"programme": _PURPOSES[spoken.domain]})
         if table.domain == "jobs" and spoken.domain == "departures":
-            return replace(label, breakdown={"channel": "overseas"})
-        if table.domain == "jobs" and spoken.code == "lend" and label.unit is not None:
+            elsewhere = label.breakdown.get("channel") in ("in_province", "out_of_province")
+            abroad = replace(label, breakdown={"channel": "overseas"})  # but `Ngoài tỉnh, xuất khẩu lao động` is both
+            return replace(label, event=None, breakdown={"channel": "other"}) if elsewhere else abroad
+        if table.domain == "jobs" and spoken.code == "lend" and (label.borrows or label.unit not in ("person", None)):
             return label
         if table.domain == "jobs" and spoken.domain == "loans" and column.unit != "money" and label.unit != "money":
             return replace(label, event=None, breakdown={"channel": "loan_funded"})
@@ -282,7 +322,7 @@ class _TableReader:
         if told is not None and told.is_weak and column.event is not None and column.event.domain == told.domain:
             told = column.event  # `Quỹ quốc gia về việc làm` in a row tells whose the column's amounts are
         if told is None or told.code in ("job_from_loan", "send"):
-            told = column.event or self.subject
+            told = column.event or self._subject_of(column.breakdown | label.breakdown)
         if told is None:
             return None
         is_flow = column.event is not None and not column.event.is_stock and column.unit is None  # `Cho vay trong năm`
@@ -295,27 +335,37 @@ class _TableReader:
             self.subject = told
         return told
 
+    def _subject_of(self, breakdown: Mapping[str, str]) -> Event | None:
+        """What numbers are of that no head and no label tells; those of a market are of persons who went there."""
+        spoken = self.subject
+        goes = "market" in breakdown and (spoken is None or spoken.domain == "jobs")
+        return lexicon().events["departure"] if goes else spoken
+
     def _unit(self, label: Meaning, column: Meaning, event: Event) -> str:
         for meaning in (column, label):
             if meaning.unit is not None:
                 return meaning.unit
         if "money" not in event.units:
             return "person"
+        if column.is_amount and "money" not in (label.unit, column.unit):
+            return "money"
         counts_persons = any(noun in self.units for noun in COUNTED["person"])
         if "đồng" in self.units or "person" not in event.units or (self.scale > 1 and not counts_persons):
             return "money"
         return "person"
 
     def _number(self, cell: Cell, unit: str, label: Meaning, column: Meaning) -> Number | None:
-        written = cell.text.rstrip("% ")
-        counts = unit not in ("money", "percent") or (unit == "money" and self.commas_group)
-        number = parse_number(written.lstrip("+-"), counts=counts and not self.scales_persons)
-        if number is not None and unit == "person" and self.scales_persons:
-            return number.times(self.scale)
-        if number is None or unit != "money":
-            return number
-        own = next((meaning.scale for meaning in (column, label) if meaning.unit == "money"), None)
-        return number.times(own if own is not None else self.scale)
+        scale = self._scale(unit, label, column)
+        is_whole = self.commas_group if unit == "money" else unit != "percent" and scale == 1
+        number = parse_number(cell.text.rstrip("% ").lstrip("+-"), counts=is_whole)
+        return number.times(scale) if number is not None else None
+
+    def _scale(self, unit: str, label: Meaning, column: Meaning) -> int:
+        """What the numbers of a unit are written in: `Việc làm mới (nghìn người)`, `Đơn vị: triệu đồng`."""
+        own = next((meaning.scale for meaning in (column, label) if meaning.unit == unit), None)
+        if unit == "money":
+            return self.scale if own is None else own
+        return self.scale if unit == "person" and self.scales_persons and own in (None, 1) else own or 1
 
     def _indicator(self, event: Event, unit: str, role: str | None) -> str | None:
         if role == "percent":

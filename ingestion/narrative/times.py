@@ -20,6 +20,9 @@ _D = r"(0?[1-9]|[12]\d|3[01])(?!\d)"
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _COUNT = rf"(\d{{1,2}}|{'|'.join(_WORDS)}|mười một|mười hai)"
+_COUNTED = (
+    r"\s+(?:(?:hộ|dự án|khách hàng)\b|(?:người|lao động|lđ)(?:\s*[/,;.(]|\s+(?:vay|đi)\b))"  # "trong tháng 7 hộ vay"
+)
 _LAST_MONTH = 12
 _ADMIN_FIRST, _ADMIN_LAST = 15, 14
 _NEW_YEAR, _AUTUMN = 2, 9  # months: until when a report looks back on the last year, after which that year ends
@@ -175,11 +178,12 @@ def _first_quarters(match: re.Match[str], clock: Clock) -> _Told | None:
 
 
 def _past_half(match: re.Match[str], clock: Clock) -> _Told | None:
-    """`nửa năm qua`, told in the second half of the year."""
+    """`nửa năm qua`, told in the second half of the year, or where no date tells when."""
     today = clock.today
-    if today is None or today.month < 6:  # noqa: PLR2004 - June
+    if today is not None and today.month < 6:  # noqa: PLR2004 - June
         return None
-    return _Told(date(today.year, 1, 1), date(today.year, 6, 30))
+    year = today.year if today is not None else clock.year
+    return _Told(date(year, 1, 1), date(year, 6, 30)) if year else None
 
 
 def _quarter(match: re.Match[str], clock: Clock) -> _Told | None:
@@ -314,7 +318,11 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("0/ ngày", rf"(?:ngày\s+)?{_D}\s*[/]\s*{_M}()(?![\d/.])", _day),
     _rule("0/", rf"(?:(?<=từ )|(?<=đến )|(?<=ngày )){_D}-{_M}()(?![\d/.-])", _day),
     _rule("0/ tháng", rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
-    _rule("tháng", rf"(?<!mỗi )(?<!hằng )(?<!hàng )tháng\s+{_M}(?![/.-]\d)(?:\s*,?\s*năm\s+(?:{_Y}|nay))?", _month),
+    _rule(
+        "tháng",
+        rf"(?<!mỗi )(?<!hằng )(?<!hàng )tháng\s+{_M}(?![/.-]\d)(?!{_COUNTED})(?:\s*,?\s*năm\s+(?:{_Y}|nay))?",
+        _month,
+    ),
     _rule("quý", rf"{_QUARTER}\s*(?:và|,|-|đến)\s*(?:quý\s+)?(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}", _quarters),
     _rule("quý", rf"{_QUARTER}{_OF_YEAR}", _quarter),
     _rule("t", rf"t\.?\s?{_M}{_SHORT_YEAR}", _month),  # T9, T9/2023
@@ -347,10 +355,12 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     ),
     _rule("nửa", rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
     _rule("0/", rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}", _year_told),
-    _rule("0/", rf"{_Y}()(?=\s*:\s*\d|\s+(?:là|có)\s+\d)", _year_told),  # "năm 2018: 1.215 người; 2019: 1.418 người"
+    _rule(
+        "0/", rf"{_Y}()(?=\s*:\s*\d|\s+(?:là|có)\s+\d|\s+(?:đến|tới|cho đến)\s+(?:nay|giờ)\b)", _year_told
+    ),  # "năm 2018: 1.215 người; 2019: 1.418 người"
     _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:(?:19|20)\d\d\b|ngoái|trước))|năm\s+nay", _this_year),
     _rule("cả trong riêng năm", r"(?:(?:cả|trong|riêng)\s+)?năm\s+ngoái|(?:cả|trong|riêng)\s+năm\s+trước", _last_year),
-    _rule("trong riêng cả", r"(?:trong|riêng|cả)\s+tháng(?!\s+\d)", _this_month),
+    _rule("trong riêng cả", rf"(?:trong|riêng|cả)\s+tháng(?:(?!\s+\d)|(?=\s+\d+{_COUNTED}))", _this_month),
     _rule("trong riêng cả", r"(?:trong|riêng|cả)\s+quý(?!\s+(?:i|v|\d|đầu|cuối|trước|vừa))", _this_quarter),
     _rule("từ", r"từ\s+đầu\s+năm", _this_year),
 )
@@ -363,14 +373,18 @@ _UP_TO = re.compile(
     r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|giữa\s+|trung tuần\s+|thời điểm\s+)?|(?:hết|cuối)\s+"
     r"|(?:tại\s+)?thời điểm\s+(?=ngày|\d+/\d+/\d)|tại\s+(?=ngày|\d+/\d+/\d))(?=ngày|tháng|quý|năm|\d|nửa)"
 )
-_YEAR_END = re.compile(r"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối|khép lại|kết thúc)\s+năm(?:\s+nay)?(?!\s*\d)")
+_YEAR_END = re.compile(
+    r"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối|khép lại|kết thúc)\s+năm(?:\s+nay)?"
+    r"(?!\s*(?:19|20)\d\d(?![\d.,]))"
+)
 _FROM_EVENT = re.compile(
     r"(?:lũy kế\s+)?(?:tính\s+|kể\s+)?từ\s+(?:ngày|khi|lúc)(?:\s+[^\W\d]+){1,6}\s*\((?:từ\s+)?(?=ngày|tháng|\d)"
 )
 _FROM = re.compile(r"(?:lũy kế\s+)?(?:tính\s+|kể\s+)?từ\s+(?=ngày|tháng|quý|năm|\d|đầu)")
 _SINCE = ("lũy kế", "tính từ", "kể từ")  # what began then has gone on until now
 _FROM_NOW = re.compile(r"từ\s+(?:nay|giờ|đây)(?=\s+(?:đến|tới|cho đến))")
-_TO = re.compile(r"\s*(?:,\s*)?(?:-|đến|tới|cho đến|cho tới)\s*(?:hết\s+|cuối\s+)?(?=ngày|tháng|quý|năm|\d|nay)")
+_TO = re.compile(r"\s*(?:,\s*)?(?:-|đến|tới|cho đến|cho tới)\s*(?:hết\s+|cuối\s+)?(?=ngày|tháng|quý|năm|\d|nay|giờ)")
+_NOWADAYS = ("nay", "giờ")
 _FROM_YEAR_START = re.compile(rf"(?:lũy kế\s+)?(?:tính\s+)?từ\s+đầu\s+(năm|nhiệm kỳ)(?:\s+{_Y})?")
 _NOW = re.compile(r"(?:tính\s+)?(?:cho\s+)?(?:đến|tới)\s+(?:nay|thời điểm này|thời điểm hiện tại)|hiện nay|hiện(?=\s)")
 _DASH = re.compile(r"\s*-\s*(?=\d)")
@@ -428,7 +442,7 @@ def _read_end(text: str, at: int, clock: Clock) -> tuple[int, date | None]:
     link = _TO.match(text, at)
     if link is None:
         return at, None
-    if text.startswith("nay", link.end()):
+    if text.startswith(_NOWADAYS, link.end()):
         return link.end() + 3, None
     told = _primitive(text, link.end(), clock)
     return (told[1], told[0].last) if told else (at, None)
@@ -444,7 +458,7 @@ def _read_from(text: str, at: int, clock: Clock) -> Time | None:
     link = _TO.match(text, first[1] + in_bracket)
     if link is None:
         return _since(at, first[1], first[0], clock) if text.startswith(_SINCE, at) else None
-    if text.startswith("nay", link.end()):
+    if text.startswith(_NOWADAYS, link.end()):
         last_day = _today_in_units_of(first[0], clock)
         return Time(at, link.end() + 3, start, last_day, "ytd_to_date", Shape.SPAN, is_open=True)
     last = _primitive(text, link.end(), replace(clock, year=first[0].last.year))
@@ -523,10 +537,13 @@ def _read_now(text: str, at: int, clock: Clock) -> Time | None:
     if match is None:
         return None
     spoken = clock.spoken
-    within = clock.today is None or (spoken is not None and spoken.last.year >= clock.today.year)
+    today = clock.today.year if clock.today is not None else None
+    if today is None and clock.latest is not None and spoken is not None and spoken.last.year > clock.latest:
+        today, spoken = clock.latest, None  # "dự kiến năm 2024 …. Đến nay …" in a text of 2023
+    within = today is None or (spoken is not None and spoken.last.year >= today)
     if spoken is not None and spoken.first is not None and within:
         return replace(spoken, start=at, end=match.end(), shape=Shape.NOW, is_open=True)
-    year = clock.today.year if clock.today else clock.year
+    year = today or clock.year
     if year is None:
         return None
     return Time(at, match.end(), date(year, 1, 1), clock.end_of_known(year), "ytd_to_date", Shape.NOW, is_open=True)
