@@ -14,11 +14,9 @@
 overlapping as (
 
     select
-        *,
-        case
-            when max(known_to) over before > known_from or count(*) over before > count(known_to) over before then 1
-            else 0
-        end as is_overlap
+        {{ keys | join(',\n        ') }},
+        max(known_to) over before > known_from
+        or count(*) over before > count(known_to) over before as is_overlap
     from {{ candidates }}
     window
         before as (
@@ -28,12 +26,21 @@ overlapping as (
 
 ),
 
+contested as (
+
+    select distinct {{ keys | join(', ') }}
+    from overlapping
+    where is_overlap
+
+),
+
 flagged as (
 
     select
-        *,
-        max(is_overlap) over (partition by {{ keys | join(', ') }}) = 1 as is_contested
-    from overlapping
+        {{ candidates }}.*,
+        contested.{{ keys[0] }} is not null as is_contested
+    from {{ candidates }}
+    left join contested on {{ same(candidates, 'contested', keys) }}
 
 ),
 

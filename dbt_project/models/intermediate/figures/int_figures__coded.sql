@@ -79,18 +79,16 @@ coded as (
         areas.area_key,
         market_names.market_code,
         coalesce(areas.area_level, figures.area_level) as coded_area_level,
-        parents.area_key as parent_area_key,
+        case
+            when {{ stood_in('areas', 'figures') }} and {{ stood_in('parents', 'figures') }} then parents.area_key
+        end as parent_area_key,
         coalesce(areas.valid_to <= figures.period_end, false) as has_ended,
         case when figures.kind = 'forecast' then 'forecast:' else '' end || figures.indicator_code as measure_code,
         coalesce(figures.period_basis = 'yearly_average', false) as is_yearly_average
     from figures
     left join healed on figures.figure_id = healed.figure_id
     left join areas on coalesce(healed.area_key, figures.read_area_key) = areas.area_key
-    left join areas as parents
-        on
-            areas.parent_area_key = parents.area_key
-            and {{ stood_in('areas', 'figures') }}
-            and {{ stood_in('parents', 'figures') }}
+    left join areas as parents on areas.parent_area_key = parents.area_key
     left join market_names on lower(figures.market_name) = market_names.market_name
 
 ),

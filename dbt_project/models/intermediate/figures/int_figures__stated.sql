@@ -1,4 +1,5 @@
 {{ config(materialized='incremental', incremental_strategy='touched', unique_key=['submission_id']) }}
+{%- set document_keys = ['submission_id'] + coordinate_keys() %}
 
 with
 
@@ -17,16 +18,40 @@ submissions as (
 
 ),
 
--- Of equal facts in one document the most precise statement speaks, then the first.
+repeated_facts as (
+
+    select
+        {{ document_keys | join(',\n        ') }},
+        count(*) as statement_count
+    from figures
+    group by {{ document_keys | join(', ') }}
+    having count(*) > 1
+
+),
+
+-- Of equal facts in one document the most precise statement speaks, then the first. Nearly every fact is told once:
+-- only the others are ranked.
 ranked as (
 
     select
-        *,
+        figures.*,
         row_number() over (
-            partition by submission_id, {{ coordinate_keys() | join(', ') }} order by high - low, ordinal, figure_id
+            partition by figures.{{ document_keys | join(', figures.') }}
+            order by figures.high - figures.low, figures.ordinal, figures.figure_id
         ) as precision_rank,
-        count(*) over (partition by submission_id, {{ coordinate_keys() | join(', ') }}) as statement_count
+        repeated_facts.statement_count
     from figures
+    inner join repeated_facts on {{ same('figures', 'repeated_facts', document_keys) }}
+
+    union all
+
+    select
+        figures.*,
+        1 as precision_rank,
+        1 as statement_count
+    from figures
+    left join repeated_facts on {{ same('figures', 'repeated_facts', document_keys) }}
+    where repeated_facts.submission_id is null
 
 )
 
