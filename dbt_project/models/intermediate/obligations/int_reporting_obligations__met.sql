@@ -85,7 +85,7 @@ select
     obligations.*,
     known.as_of_date,
     met.received_date,
-    coalesce(met.received_order, previous.received_order) as received_order,
+    case when met.obligation_key is null then previous.received_order else met.received_order end as received_order,
     coalesce(met.submission_count, 0) as submission_count,
     {{ dbt.datediff('obligations.due_date', 'met.received_date', 'day') }} as days_late,
     case
@@ -101,4 +101,4 @@ select
 from obligations
 cross join known
 left join met on obligations.obligation_key = met.obligation_key
-left join previous on obligations.obligation_key = previous.obligation_key and met.obligation_key is null
+left join previous on obligations.obligation_key = previous.obligation_key
