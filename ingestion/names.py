@@ -35,6 +35,7 @@ _SHORT_TITLES = {
     "p": "phường",
     "x": "xã",
 }
+_PLAIN_TITLES = ("huyện", "xã")
 _TITLES = {title: title for title in _LEVEL_OF_TITLE} | _SHORT_TITLES
 # Marks tell a title from a name (`Phường 1`, but `Phương Liễu`; `Quận 1`, but `Quan Sơn`). Only text that
 # is written without any marks is read without them.
@@ -117,6 +118,21 @@ def resolve_area(name: str, on: date | None = None, within: Area | None = None) 
     before; without a day, the one valid today, or the one that bore it last. A bare name that a province ever bore
     means a province, unless the document is one of a province and may speak of its parts.
     """
+    areas = _meant(name, on, within)
+    return areas[0] if len(areas) == 1 else None
+
+
+def resolve_plain(name: str, on: date | None = None, within: Area | None = None) -> tuple[Area, Area] | None:
+    """The two units of one level that a bare name means, the first that of the plain title which lists leave out (`Kỳ
+    Anh` is the district beside `TX. Kỳ Anh`); None when a title is written or others bear the name."""
+    areas = _meant(name, on, within) if take_apart(name).title is None else []
+    plain = [area for area in areas if take_apart(area.name).title in _PLAIN_TITLES]
+    others = [area for area in areas if area not in plain]
+    return (plain[0], others[0]) if len(plain) == len(others) == 1 else None
+
+
+def _meant(name: str, on: date | None, within: Area | None) -> list[Area]:
+    """The units of the highest level that a name may mean."""
     place, comma, surroundings = name.partition(",")
     if comma:
         within = resolve_area(surroundings, on) or within
@@ -129,8 +145,7 @@ def resolve_area(name: str, on: date | None = None, within: Area | None = None) 
         areas = [area for area in areas if within.key in _surroundings(area)] or areas
     if wanted.title is None and (within is None or within.level == "country"):
         areas = [area for area in areas if area.level in ("country", "province")] or areas
-    areas = _highest(_in_time(areas, on, is_former=wanted.is_former))
-    return areas[0] if len(areas) == 1 else None
+    return _highest(_in_time(areas, on, is_former=wanted.is_former))
 
 
 def resolve_part(name: str, whole: Area, on: date | None = None) -> Area | None:

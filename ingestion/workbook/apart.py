@@ -14,10 +14,12 @@ from ingestion.workbook.rows import Row, Rows, told_of
 from ingestion.workbook.tables import Located
 from warehouse import reference
 
+_BELOW = " / "  # between a heading and the one below it
+
 
 def count_apart(table: Located, columns: Sequence[Column], rows: Rows) -> tuple[Sequence[Column], Rows]:
     """The columns and rows, those of the form's part `apart` taken for what it counts by itself where the table has no
-    other part, nothing calls it one, and it has a plan of its own."""
+    other part, nothing calls it one, and it has a plan of its own or a block of columns like that of the whole."""
     if table.spec.apart is None:
         return columns, rows
     dimension, code = table.spec.apart.coordinate
@@ -27,7 +29,8 @@ def count_apart(table: Located, columns: Sequence[Column], rows: Rows) -> tuple[
     told = {column.meaning.sets[dimension] for column in of_columns} | {row.told.sets[dimension] for row in of_rows}
     if told != {code}:
         return columns, rows
-    if not of_rows and any(map(_has_plan, of_columns)) and not any(map(_is_called_part, of_columns)):
+    is_block = any(map(_has_plan, of_columns)) or _heads_block(of_columns, columns)
+    if not of_rows and is_block and not any(map(_is_called_part, of_columns)):
         return [_column_apart(column, dimension) if column in of_columns else column for column in columns], rows
     if not of_columns and any(map(_has_plan, columns)) and all(_stands_beside(row, rows, dimension) for row in of_rows):
         return columns, Rows.of(_row_apart(row, dimension) if row in of_rows else row for row in rows)
@@ -39,8 +42,18 @@ def _has_plan(column: Column) -> bool:
     return isinstance(indicator, str) and reference.indicators()[indicator]["kind"] == Kind.TARGET
 
 
+def _heads_block(parts: Sequence[Column], columns: Sequence[Column]) -> bool:
+    """Whether columns stand under a heading of their own as those of all do under theirs, several of the same words
+    each, and nothing calls the others a total of them."""
+    wholes = [column for column in columns if column not in parts and "about" not in column.meaning.sets]
+    below = [[column.label.partition(_BELOW)[2] for column in block] for block in (parts, wholes)]
+    heads = [{column.label.partition(_BELOW)[0] for column in block} for block in (parts, wholes)]
+    is_alike = len(parts) > 1 and all(below[0]) and below[0] == below[1]
+    return is_alike and all(len(head) == 1 for head in heads) and not any(column.meaning.is_total for column in wholes)
+
+
 def _is_called_part(column: Column) -> bool:
-    written = [take_apart(text) for text in column.label.split(" / ")]
+    written = [take_apart(text) for text in column.label.split(_BELOW)]
     return any(calls_part(part) or parts_by_kind(part) for part in written)
 
 

@@ -80,6 +80,7 @@ _TITLED = re.compile(
     r"\b(tỉnh|thành phố|tp|huyện|quận|thị xã|tx|xã|phường|thị trấn|đặc khu)\b(?=\.?\s*:?\s*([^\s,;:().–-][^,;:()–]*))",
     re.IGNORECASE,
 )
+_LONE_UNITS = re.compile(r"\(?\s*(?:(?:số\s+)?tiền\s*:|tính\s+(?:bằng|theo)\s*:?)?\s*([^():]+?)\s*[.)]?", re.IGNORECASE)
 _MOST_WORDS = 6
 _WORDS = re.compile(r"[^\W_]+")
 _LEVELS = ("country", "province", "district", "commune")
@@ -147,10 +148,18 @@ def _date(year: int, month: int, day: int) -> date | None:
 def _units(lines: Iterable[Line]) -> tuple[str, ...]:
     found: list[str] = []
     for line in lines:
-        match = _UNIT_LINE.search(normalise(line.text))
-        words = re.split(r"[,;/]|\s+và\s+", match[1].strip(" .()")) if match else ()
-        found += [fold_label(word) for word in words if fold_label(word) in unit_words()]
+        text = normalise(line.text).strip()
+        match = _UNIT_LINE.search(text)
+        found += [word for word in _unit_list(match[1]) if word in unit_words()] if match else []
+        alone = _LONE_UNITS.fullmatch(text) if match is None else None  # `(triệu đồng)`, `Tiền: tỷ đồng`
+        words = _unit_list(alone[1]) if alone is not None else []
+        found += words if all(word in unit_words() for word in words) else []
     return tuple(dict.fromkeys(found))
+
+
+def _unit_list(text: str) -> list[str]:
+    """The words of a list of units, folded."""
+    return [fold_label(word) for word in re.split(r"[,;/]|\s+và\s+", text.strip(" .()"))]
 
 
 _periods_in = lru_cache(maxsize=4096)(lambda text: tuple(find_periods(fold_line(text))))

@@ -40,6 +40,7 @@ from ingestion.workbook.spots import Spot
 from ingestion.workbook.tables import Located
 
 _SIGNED = (Kind.RATIO, Kind.CHANGE)  # what may be below zero
+_NEAR, _FAR = 100, 1000  # times that the largest amounts of two columns of loans may be apart, or hardly ever are
 
 
 class TableReader:
@@ -71,6 +72,8 @@ class TableReader:
         for spot in _spots(filled & ~is_clear):
             self._collect(self._unclear(spot, plans.at(spot)))
         statements = self._read(body, plans, filled & is_clear)
+        for issue in self._doubtful_units(plans, statements):
+            self._collect(issue)
         return as_table(Axes(self._table.sheet, rows, columns), plans, places, statements)
 
     def _plans(self, kinds: dict[str, Told]) -> Plans:
@@ -185,6 +188,34 @@ class TableReader:
             yield _error("UNIT-CONFLICT", self._table.address, label=self._columns[0].label)
         yield from self._idle_unit(plans)
 
+    def _doubtful_units(self, plans: Plans, statements: Statements) -> Iterator[Issue]:
+        """An error for a column of money in another unit than the line above the table tells, when its amounts are far
+        from all others in its own unit and near them in that of the line: one of the two is a slip."""
+        above = {scale for word in self._context.units for unit, scale in [unit_words()[word]] if unit == "vnd"}
+        if len(above) != 1 or not any(
+            plan.measure.scale not in above for plan in plans.plans if isinstance(plan, Plan) and _is_money(plan)
+        ):
+            return
+        told = above.pop()
+        largest = self._largest_amounts(plans, statements)
+        others = max((amount for scale, _, amount in largest if scale == told), default=0.0)
+        for scale, column, amount in largest if others else ():
+            is_near_as_told = _times_apart(amount / scale * told, others) < _NEAR
+            if scale != told and is_near_as_told and _times_apart(amount, others) > _FAR:
+                yield _error("UNIT-CONFLICT", column.address, label=column.label)
+
+    def _largest_amounts(self, plans: Plans, statements: Statements) -> list[tuple[int, Column, float]]:
+        """Of each unit and column of money that has amounts, the largest in đồng."""
+        largest: dict[tuple[int, int], float] = {}
+        stated = [(spot, statements.numbers[spot] * plans.scale[plans.of[spot]]) for spot in _spots(statements.plain)]
+        stated += [(spot, float(amount.value)) for spot, _, amount in statements.others]
+        for spot, amount in stated:
+            plan = plans.at(spot)
+            if isinstance(plan, Plan) and _is_money(plan) and plan.measure.kind not in _SIGNED and amount > 0:
+                key = (plan.measure.scale, spot[1])
+                largest[key] = max(largest.get(key, 0.0), float(amount))
+        return [(scale, self._columns[column], amount) for (scale, column), amount in largest.items() if scale > 0]
+
     def _idle_unit(self, plans: Plans) -> Iterator[Issue]:
         """An error for a line of units that tells one of money where every column of money tells another: one of the
         two is wrong, and which one nobody can tell."""
@@ -234,6 +265,10 @@ def _stated(value: Value, measure: Measure, marks: Marks, *, is_percent: bool) -
 
 def _is_money(plan: Plan | Issue | None) -> bool:
     return isinstance(plan, Plan) and plan.measure.unit == "vnd"
+
+
+def _times_apart(one: float, other: float) -> float:
+    return max(one / other, other / one)
 
 
 def _is_fraction(value: Value) -> bool:

@@ -253,7 +253,9 @@ class Template(_Strict):
 
 class Form(_Strict):
     """One form in one version; it describes periods that end in `[valid_from, valid_to)`. Its figures stand where rows
-    and columns of `tables` meet, or one a row (`records`)."""
+    and columns of `tables` meet, or one a row (`records`). `gives_way`: it is tried where no other form can be
+    read. `must_tell_time`: indicators that offices tell of the period or from January on, so the rows or columns must
+    say which, unless the period begins in January."""
 
     form: str = Field(pattern=r"^[a-z_]+$")
     version: int
@@ -263,6 +265,8 @@ class Form(_Strict):
     valid_from: date
     valid_to: date | None = None
     cumulates_from_january: bool = False
+    gives_way: bool = False
+    must_tell_time: list[str] = Field(default_factory=list)
     fingerprint: Fingerprint
     reporters: list[Reporter] = Field(default_factory=list)
     tables: list[Table] = Field(default_factory=list)
@@ -364,6 +368,7 @@ class Writing(_Strict):
     whole: dict[Literal["country", "province", "district", "commune"], Words]
     area_groups: Words
     area_groups_before: Words
+    area_group_titles: Words
     offices: Words
     numbered_times: Words
     page_sums: Words

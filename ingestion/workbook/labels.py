@@ -42,14 +42,16 @@ _STARS = re.compile(r"[*¹²³]+\s*$")
 @dataclass(frozen=True, slots=True)
 class Place:
     """An area as a document names it, and the unit that it means (None while unknown). `part` is the unit inside it
-    that the same bare name may mean: in a report of Lai Châu, `Lai Châu` is the province or its city. `is_fixed`: it
-    is this unit whatever the day that a figure speaks of (`Tỉnh Hưng Yên (cũ)`). `then` keeps the units of days that
+    that the same bare name may mean: in a report of Lai Châu, `Lai Châu` is the province or its city. `beside` is the
+    unit of another title that the bare name means too, unless that stands elsewhere under its title. `is_fixed`: it is
+    this unit whatever the day that a figure speaks of (`Tỉnh Hưng Yên (cũ)`). `then` keeps the units of days that
     were asked for."""
 
     name: str
     level: str | None
     key: str | None
     part: Place | None = field(default=None, compare=False)
+    beside: Place | None = field(default=None, compare=False)
     is_fixed: bool = field(default=False, compare=False)
     then: dict[date, Place] = field(default_factory=dict, compare=False, repr=False)
 
@@ -430,6 +432,17 @@ def place_of(name: str, on: date | None, within_key: str | None, level: str | No
     part = names.resolve_part(name, area, on) if area is within and is_bare else None
     found = place(area, name)
     return found if part is None else replace(found, part=place(part, name))
+
+
+def plain_place(name: str, on: date | None, within_key: str | None, level: str | None) -> Place | None:
+    """The unit of the plain title that a bare name means where one of another title bears it too, which then must stand
+    elsewhere under its own (`beside`); None when the name is not of two such units."""
+    within = reference.areas().get(within_key) if within_key else None
+    both = names.resolve_plain(name, on, within) if within is not None else None
+    if both is None or any(area.level not in (level or area.level, "country") for area in both):
+        return None
+    plain, other = both
+    return replace(place(plain, name), beside=place(other, other.name))
 
 
 def _of_level(name: str, on: date | None, within: Area | None, level: str) -> Area | None:

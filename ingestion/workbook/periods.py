@@ -312,11 +312,17 @@ def _quarter(groups: dict[str, str], year: int) -> Period | None:
     return months(year, 3 * quarter - 2, 3 * quarter)
 
 
+def _first_quarters(groups: dict[str, str], year: int) -> Period | None:
+    quarter = _quarter(groups, year)
+    return months(year, 1, quarter.end.month) if quarter is not None and quarter.end is not None else None
+
+
 def _year(_: dict[str, str], year: int) -> Period:
     return year_of(year)
 
 
 _FROM_JANUARY = r"\btu (?:ngay )?0?1 0?1"
+_QUARTER = r"quy (?P<n>iv|i{1,3}|[1-4])"
 _IN_YEAR = r"(?:(?: (?:cua|trong))? nam)?"
 _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...] = (
     (rf"\b(?:tu )?(?:ngay )?{_DAY.format(1)} (?:(?:den|toi) )?(?:het )?(?:ngay )?{_DAY.format(2)}\b", _day_range),
@@ -335,6 +341,10 @@ _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...]
         _month_range,
     ),
     (rf"{_FROM_JANUARY} den (?:het |cuoi )*thang (?P<n>\d{{1,2}}){_IN_YEAR} {_YEAR.format('y')}\b", _first_months),
+    (rf"\btu dau nam den (?:het |cuoi )*thang (?P<n>\d{{1,2}}){_IN_YEAR} {_YEAR.format('y')}\b", _first_months),
+    (rf"\btu dau nam {_YEAR.format('y')} den (?:het |cuoi )*thang (?P<n>\d{{1,2}})(?: nam (?P=y))?\b", _first_months),
+    (rf"\btu dau nam den (?:het |cuoi )*{_QUARTER}{_IN_YEAR} {_YEAR.format('y')}\b", _first_quarters),
+    (rf"\btu dau nam {_YEAR.format('y')} den (?:het |cuoi )*{_QUARTER}(?: nam (?P=y))?\b", _first_quarters),
     (rf"\b(?P<n>\d{{1,2}}) thang cuoi{_IN_YEAR} {_YEAR.format('y')}\b", _last_months),
     (rf"\b(?P<n>\d{{1,2}}) thang(?: dau)?{_IN_YEAR} {_YEAR.format('y')}\b", _first_months),
     (rf"\bthang (?P<n>\d{{1,2}}){_IN_YEAR} {_YEAR.format('y')}\b", _month),
@@ -350,6 +360,8 @@ _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...]
     (r"\b(?P<n>\d{1,2}) thang dau nam\b", _first_months),
     (r"^(?P<n>\d{1,2}) th(?:ang)?$", _first_months),
     (rf"^{_FROM_JANUARY} den (?:het |cuoi )*thang (?P<n>\d{{1,2}})$", _first_months),
+    (r"\btu dau nam den (?:het |cuoi )*thang (?P<n>\d{1,2})$", _first_months),
+    (rf"\btu dau nam den (?:het |cuoi )*{_QUARTER}$", _first_quarters),
     (r"^thang (?P<n>\d{1,2})$", _month),
     (r"^quy (?P<n>iv|i{1,3}|[1-4])$", _quarter),
     (r"^t(?:h|hg)? ?(?P<n>\d{1,2})$", _month),

@@ -150,7 +150,8 @@ class Planner:
         is_of_kind = isinstance(period, Relative) and not {"month", "quarter"}.isdisjoint(period.steps)
         is_told = isinstance(period, Period) or (isinstance(period, Relative) and period.tells_start)
         is_alike = kind is Kind.TARGET or subject == Kind.STOCK or self._form.cumulates_from_january
-        if self._context.is_of_two_periods and not is_told and not is_alike:
+        is_doubtful = sets.get("indicator") in self._form.must_tell_time and self._begins_later()
+        if not is_told and (is_doubtful or (self._context.is_of_two_periods and not is_alike)):
             return None
         if isinstance(period, Period) and self._context.is_administrative and kind is not Kind.TARGET:
             period = administrative(period)
@@ -171,6 +172,11 @@ class Planner:
         if self._form.cumulates_from_january and in_one_year and not is_of_kind:
             return Period(date(period.end.year, 1, 1), period.end, "calendar" if period.start else "ytd_to_date")
         return period if period.start is not None else None
+
+    def _begins_later(self) -> bool:
+        """Whether the document's period begins after January."""
+        told = self._context.period
+        return told is not None and told.start is not None and told.start.month > 1
 
     def _is_unfinished(self, period: Period) -> bool:
         """Whether a whole year is told that the document's own period, one of its parts, does not reach the end of."""

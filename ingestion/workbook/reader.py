@@ -137,7 +137,12 @@ def _read_together(sheets: list[Sheet], file_name: str, known: Sequence[Form], t
     crossed = [versions for versions in fitting.values() if versions[-1].tables]
     if records is not None or not crossed:
         return records or _refused(long[-1], [_table_missing(long[-1])])
-    return _only([_read_as(versions, sheets, file_name, told) for versions in crossed])
+    first = [versions for versions in crossed if not versions[-1].gives_way]
+    reading = _only([_read_as(versions, sheets, file_name, told) for versions in first]) if first else None
+    if reading is not None and (not reading.is_refused or len(first) == len(crossed)):
+        return reading
+    last = _only([_read_as(versions, sheets, file_name, told) for versions in crossed if versions not in first])
+    return last if reading is None or not last.is_refused else reading
 
 
 def _titles(known_forms: Sequence[Form] | None) -> str:

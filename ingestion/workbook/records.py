@@ -98,11 +98,20 @@ def _find_header(sheet: Sheet, records: Records) -> _Header | None:
             role = roles.get(fold(text)) or roles.get(label.folded)
             if role is None or (role in found and role != "note"):
                 unknown += [column] if text else []
+            elif role == "area" and _holds_units(sheet, number, column):
+                found["unit"] = column
             else:
                 found[role] = column
         if all(role in found for role in records.required):
             return _Header(sheet, number, found, written[found["value"]].units, tuple(unknown))
     return None
+
+
+def _holds_units(sheet: Sheet, heading: int, column: int) -> bool:
+    """Whether what stands below a heading that may be of areas are units, signatures aside (`Chỉ tiêu | Đơn vị | Số
+    liệu`)."""
+    texts = [fold_label(str(row[column])) for row in sheet.rows[heading + 1 :] if row[column] != ""]
+    return sum(text in unit_words() for text in texts) * 2 > len(texts)
 
 
 class _Rows:

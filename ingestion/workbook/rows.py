@@ -30,6 +30,7 @@ from ingestion.workbook.labels import (
     merge,
     numbering_of,
     place_of,
+    plain_place,
     settled,
     take_apart,
     unit_words,
@@ -84,8 +85,8 @@ class Label:
 @dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """What most rows of a table are alike in: what they say but for their area, the positions of their dimensions, the
-    level of their area and whether it has a part of the same name. `is_of_today`: they name a former unit, or the
-    present one as such, so the whole of the document is the unit of today's map."""
+    level of their area and whether a part of it, or a unit beside it, has the same name. `is_of_today`: they
+    name a former unit, or the present one as such, so the whole of the document is the unit of today's map."""
 
     told: Told
     positions: tuple[int, ...]
@@ -415,7 +416,8 @@ class _RowReader:
         if isinstance(nested, Issue):
             self.issues.append(nested)
         else:
-            self._timed = nested if "period" in nested.label.sets else self._timed
+            is_of_others = "period" in nested.label.sets and "indicator" not in nested.label.sets
+            self._timed = nested if is_of_others else self._timed
             self.rows.add(nested)
 
     def _is_part(self, row: Row) -> bool:
@@ -554,7 +556,7 @@ def _label(setting: _Setting, words: _Words, written: Written, meaning: Meaning)
     is_plain = doubt is None and not is_remainder and not meaning.is_grouping
     told = told_of(meaning.sets, units)
     is_of_today = (isinstance(area, Place) and area.is_fixed) or names.is_called_present(written.text)
-    level, part = (area.level, area.part) if isinstance(area, Place) else (None, None)
+    level, other = (area.level, area.part or area.beside) if isinstance(area, Place) else (None, None)
     return Label(
         text=area.name if isinstance(area, Place) and area.name == written.text else written.text,
         sets=meaning.sets,
@@ -568,7 +570,7 @@ def _label(setting: _Setting, words: _Words, written: Written, meaning: Meaning)
         is_remainder=is_remainder,
         stands_alone=is_filled and is_plain and positions == (0,) and "period" not in meaning.sets,
         subject=_subject(area, told),
-        kind=_kind_of(told, positions, level, has_part=part is not None, is_of_today=is_of_today),
+        kind=_kind_of(told, positions, level, has_part=other is not None, is_of_today=is_of_today),
     )
 
 
@@ -634,7 +636,7 @@ def _named_total(setting: _Setting, written: Written) -> Meaning | None:
     meaning = known.lookup(core, fold_label(core)) if core != written.core else None
     if meaning is not None and meaning.is_total:
         return meaning
-    words = written.core.split()
+    words = written.core.split() if len(written.core) <= _LONGEST_NAME else []
     for length in range(1, len(words)):
         head, name = " ".join(words[:length]), " ".join(words[length:])
         told = known.heading(take_apart(head), None, frozenset())
@@ -671,7 +673,8 @@ def _area(setting: _Setting, written: Written, *, is_filled: bool) -> Meaning | 
 
 
 def _place(setting: _Setting, name: str) -> Place | None:
-    return place_of(name, setting.on, setting.within, setting.level)
+    told = (setting.on, setting.within, setting.level)
+    return place_of(name, *told) or plain_place(name, *told)
 
 
 def names_in(written: Written) -> Iterator[str]:
@@ -718,13 +721,18 @@ def _market(written: Written) -> Meaning | Issue:
 def _groups_areas(written: Written, *, is_filled: bool) -> bool:
     """Whether a label groups the areas below it; one with figures may be a unit that nobody knows (`Cụm liên xã số 4`),
     unless it is a kind of land or of units."""
-    is_heading = not is_filled and written.folded.startswith(_words_before_groups())
-    return is_heading or written.folded in _area_groups()
+    is_heading = written.folded.startswith(_words_before_groups()) or written.folded in _group_titles()
+    return (is_heading and not is_filled) or written.folded in _area_groups()
 
 
 @lru_cache
 def _words_before_groups() -> tuple[str, ...]:
     return tuple(f"{fold(word)} " for word in writing().area_groups_before)
+
+
+@lru_cache
+def _group_titles() -> frozenset[str]:
+    return frozenset(map(fold, writing().area_group_titles))
 
 
 @lru_cache
@@ -812,18 +820,23 @@ def _named(setting: _Setting, written: Written) -> Meaning | None:
 
 def _settled_names(table: Located, rows: Rows) -> tuple[Rows, list[Issue]]:
     """The rows, those that bear the name of the reporting unit taken for its part of that name where another row is the
-    whole; an issue where none is."""
+    whole, and those of a bare name that two units bear taken for the one of the plain title where the other has a row
+    under its own; an issue where none is."""
     if not any(kind.has_part for kind in rows.kinds):
         return rows, []
     doubtful = [row for row in rows if isinstance(row.area, Place) and row.area.part is not None]
-    wholes = [row for row in rows if row not in doubtful and _is_of(row, doubtful[0].area)]
+    wholes = [row for row in rows if row not in doubtful and _is_of(row, doubtful[0].area)] if doubtful else []
+    named = {row.area.key for row in rows if isinstance(row.area, Place)}
     issues: list[Issue] = []
     kept = []
     for row in rows:
         area = settled(row.area, has_whole=bool(wholes)) if isinstance(row.area, Place) else row.area
-        if isinstance(row.area, Place) and area is None and row.area.part is not None:
+        others = [row.area.part, row.area.beside] if isinstance(row.area, Place) else []
+        other = next((other for other in others if other is not None), None)
+        is_told = isinstance(area, Place) and (area.beside is None or area.beside.key in named)
+        if isinstance(row.area, Place) and other is not None and not is_told:
             address = table.sheet.address(row.sheet_row, row.column)
-            issues.append(ambiguous_area(row.label.text, row.area, row.area.part, address))
+            issues.append(ambiguous_area(row.label.text, row.area, other, address))
         else:
             kept.append(row._replace(area=area))
     return Rows.of(kept), issues
@@ -902,7 +915,8 @@ def _stray_parts(table: Located, rows: Rows) -> list[Issue]:
         if not owners:
             continue
         heads = [row for row in rows if outer in row.label.positions and position not in row.label.positions]
-        if len(heads) > 1 and owners == {heads[-1].coordinate(order[outer])}:
+        told = [head.coordinate(order[outer]) for head in heads]
+        if len(heads) > 1 and owners == {told[-1]} and told[-1] not in told[:-1]:
             first = next(row for row in parts if row.coordinate(order[outer]) is not None)
             address = table.sheet.address(first.sheet_row, first.column)
             parameters = {"label": first.label.text, "above": heads[-1].label.text}

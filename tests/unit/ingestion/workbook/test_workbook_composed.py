@@ -452,3 +452,189 @@ def test_document_whose_figures_all_stand_in_a_table_that_nobody_knows_is_refuse
 
     assert reading.is_refused
     assert len(reading.figures) == 0
+
+
+def test_indicators_of_several_fields_in_rows_are_read_where_no_form_of_one_field_can() -> None:
+    rows = below(
+        ["UBND XÃ BẾN LỨC - TỈNH TÂY NINH", "BÁO CÁO LAO ĐỘNG, VIỆC LÀM QUÝ III NĂM 2025"],
+        ["STT", "Nội dung", "ĐVT", "Số lượng"],
+        ["1", "Số người được tạo việc làm trong quý", "người", 64],
+        ["", "Trong đó nữ", "người", 30],
+        ["2", "Số người đi làm việc ở nước ngoài trong quý", "người", 9],
+        ["", "Trong đó nữ", "người", 4],
+        ["3", "Doanh số cho vay tạo việc làm trong quý", "đồng", "1.350.000.000"],
+        ["4", "Dư nợ cho vay tạo việc làm đến cuối quý", "đồng", "6.020.500.000"],
+    )
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [(f.indicator, f.breakdown.sex, f.breakdown.programme, int(f.value)) for f in reading.figures] == [
+        ("jobs_created", None, None, 64),
+        ("jobs_created", "female", None, 30),
+        ("workers_departed", None, None, 9),
+        ("workers_departed", "female", None, 4),
+        ("loan_disbursed_vnd", None, "job_loan", 1350000000),
+        ("loan_outstanding_vnd", None, "job_loan", 6020500000),
+    ]
+
+
+def test_area_columns_of_indicators_in_rows_are_those_of_districts_under_bare_names() -> None:
+    rows = below(
+        ["BIỂU TỔNG HỢP LAO ĐỘNG - VIỆC LÀM TỈNH BẾN TRE NĂM 2020"],
+        ["TT", "Nội dung", "ĐVT", "Toàn tỉnh", "TP.Bến Tre", "Ba Tri"],
+        ["1", "Số người được tạo việc làm mới", "Người", 900, 400, 500],
+        ["2", "Số người đi làm việc ở nước ngoài", "Người", 60, 20, 40],
+    )
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [figure.area_key for figure in reading.figures][:3] == ["83@1900-01-01", "829@1900-01-01", "836@1900-01-01"]
+
+
+def test_indicators_of_loans_below_their_programmes_are_those_of_each() -> None:
+    """A column `Đơn vị` beside indicators holds units and no areas."""
+    rows = below(
+        ["NHCSXH HUYỆN BA TRI - TỈNH BẾN TRE", "KẾT QUẢ CHO VAY GIẢI QUYẾT VIỆC LÀM VÀ XUẤT KHẨU LAO ĐỘNG QUÝ I/2023"],
+        ["TT", "Chỉ tiêu", "Đơn vị", "Số liệu"],
+        ["I", "Cho vay giải quyết việc làm", "", ""],
+        [1, "Doanh số cho vay", "triệu đồng", 4100],
+        [2, "Dư nợ", "triệu đồng", 29050],
+        ["II", "Cho vay xuất khẩu lao động", "", ""],
+        [1, "Doanh số cho vay", "triệu đồng", 300],
+        [2, "Dư nợ", "triệu đồng", 1900],
+    )
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [(f.indicator, f.breakdown.programme) for f in reading.figures] == [
+        ("loan_disbursed_vnd", "job_loan"),
+        ("loan_outstanding_vnd", "job_loan"),
+        ("loan_disbursed_vnd", "overseas_work"),
+        ("loan_outstanding_vnd", "overseas_work"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["Tiền: triệu đồng", "(Triệu đồng)", "Tính bằng: triệu đồng"])
+def test_unit_line_may_do_without_the_word_unit(line: str) -> None:
+    reading = read_rows(below([*LOANS[:2], line], ["Huyện", "Dư nợ"], ["Huyện Nam Đàn", 5120]))
+
+    assert values(reading) == {"B5": 5120000000}
+
+
+def test_time_from_january_to_the_end_of_a_named_quarter() -> None:
+    rows = below(
+        ["UBND TỈNH NGHỆ AN", "LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI"],
+        ["Thị trường", "Quý III/2022", "Lũy kế từ đầu năm 2022 đến hết quý III", "Từ đầu năm đến tháng 9/2021"],
+        ["Nhật Bản", 40, 130, 90],
+    )
+
+    assert [figure.period for figure in read_rows(rows).figures] == [
+        Period(date(2022, 7, 1), date(2022, 9, 30)),
+        Period(date(2022, 1, 1), date(2022, 9, 30)),
+        Period(date(2021, 1, 1), date(2021, 9, 30)),
+    ]
+
+
+def test_titles_without_names_group_the_communes_below_them() -> None:
+    rows = below(
+        ["UBND TỈNH TÂY NINH", "GIAO CHỈ TIÊU TẠO VIỆC LÀM GIAI ĐOẠN 2026-2027"],
+        ["TT", "Đơn vị hành chính", "Chỉ tiêu từng năm", None],
+        [None, None, "Năm 2026", "Năm 2027"],
+        ["I", "Phường", None, None],
+        [1, "Phường Long An", 50, 60],
+        ["II", "Xã", None, None],
+        [1, "Xã Bến Lức", 70, 80],
+    )
+
+    reading = read_rows(rows, merged=["A3:A4", "B3:B4", "C3:D3"])
+
+    assert values(reading) == {"C6": 50, "D6": 60, "C8": 70, "D8": 80}
+
+
+def test_title_without_a_name_beside_figures_is_no_group() -> None:
+    """`Thành phố` may be the one city of the province."""
+    rows = below(YEAR, ["Huyện, thành phố", "Tổng số"], ["Thành phố", 5], ["Nam Đàn", 7])
+
+    assert codes(read_rows(rows)) == [("AREA-UNKNOWN", "Sheet1!A4")]
+
+
+def test_households_and_work_within_the_country_are_channels() -> None:
+    rows = below(
+        ["UBND TỈNH NGHỆ AN", "KẾT QUẢ GIẢI QUYẾT VIỆC LÀM NĂM 2022"],
+        ["TT", "Kênh/nơi làm việc", "Số lao động"],
+        [1, "Các cơ quan nhà nước, đơn vị sự nghiệp", 3],
+        [2, "Kinh tế hộ gia đình, trang trại", 5],
+        [3, "Doanh nghiệp ngoài khu công nghiệp", 7],
+    )
+
+    assert indicators(rows, []) == {
+        "C4": ("jobs_created", "state"),
+        "C5": ("jobs_created", "household"),
+        "C6": ("jobs_created", "enterprise"),
+    }
+    rows = below(
+        ["UBND TỈNH NGHỆ AN", "KẾT QUẢ GIẢI QUYẾT VIỆC LÀM NĂM 2022"],
+        ["Huyện", "Tổng số", "Trong đó", None],
+        [None, None, "Làm việc trong nước", "Đi làm việc ở nước ngoài"],
+        ["Nam Đàn", 900, 850, 50],
+    )
+    assert indicators(rows, ["A3:A4", "B3:B4", "C3:D3"])["C5"] == ("jobs_created", "domestic")
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        ("Doanh số cho vay tạo việc làm", "Sheet1!B3"),  # of the quarter, or from January as the bank tells it?
+        ("Doanh số cho vay tạo việc làm trong tháng", "Sheet1!D3"),
+        ("Số lao động đang có việc làm", "Sheet1!B5"),
+        ("Số lao động có việc làm", "Sheet1!B5"),
+    ],
+)
+def test_indicator_that_may_be_of_another_time_or_kind_is_refused(row: str, cell: str) -> None:
+    rows = below(
+        ["UBND HUYỆN BA TRI - TỈNH BẾN TRE", "BÁO CÁO LAO ĐỘNG, VIỆC LÀM QUÝ III NĂM 2022"],
+        ["STT", "Nội dung", "ĐVT", "Số lượng"],
+        [1, "Số người đi làm việc ở nước ngoài", "người", 9],
+        [2, row, "triệu đồng" if "cho vay" in row else "người", 640],
+    )
+
+    reading = read_rows(rows)
+
+    assert reading.is_refused
+    assert cell in [address for _, address in codes(reading)]
+
+
+def test_capital_by_source_stands_at_the_day_that_its_heading_names() -> None:
+    rows = below(
+        ["UBND TỈNH PHÚ THỌ", "NGUỒN VỐN CHO VAY GIẢI QUYẾT VIỆC LÀM", "(Đến ngày 30/6/2022)", "Đơn vị: triệu đồng"],
+        ["TT", "Nguồn vốn", "Số vốn đến 31/12/2021", "Số vốn đến 30/6/2022"],
+        [1, "Vốn Quỹ quốc gia về việc làm", 45000, 47000],
+        [2, "Vốn do NHCSXH huy động", 80000, 91000],
+    )
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [(f.indicator, f.breakdown.fund_source, f.period.end) for f in reading.figures][:2] == [
+        ("fund_capital_vnd", "national_fund", date(2021, 12, 31)),
+        ("fund_capital_vnd", "national_fund", date(2022, 6, 30)),
+    ]
+    rows[4][2] = "Số vốn đầu năm"
+    assert read_rows(rows).is_refused
+
+
+def test_debt_of_a_day_that_is_not_the_end_of_the_period_is_refused() -> None:
+    rows = below(
+        ["UBND HUYỆN BA TRI - TỈNH BẾN TRE", "BÁO CÁO LAO ĐỘNG, VIỆC LÀM 6 THÁNG ĐẦU NĂM 2022"],
+        ["STT", "Nội dung", "ĐVT", "Số lượng"],
+        [1, "Số người đi làm việc ở nước ngoài", "người", 9],
+        [2, "Dư nợ cho vay tạo việc làm đến 31/12", "triệu đồng", 640],
+    )
+
+    assert read_rows(rows).is_refused
+
+    rows[4][1] = "Dư nợ cho vay tạo việc làm đến cuối kỳ"
+    assert values(read_rows(rows)) == {"D4": 9, "D5": 640000000}

@@ -226,6 +226,43 @@ def test_amounts_scale_by_the_unit_of_table_heading_or_row() -> None:
     assert at(reading, "Sheet1!E4").about == "loan_outstanding_vnd"
 
 
+def test_column_of_money_far_from_all_others_in_its_unit_and_near_them_in_that_of_the_table_is_refused() -> None:
+    """The line of units or the heading is a slip, and which of the two nobody can tell."""
+    rows = [
+        ["CHI NHÁNH NHCSXH TỈNH CÀ MAU: CHO VAY GIẢI QUYẾT VIỆC LÀM, quý II năm 2022", None, None],
+        ["Đơn vị tính: triệu đồng", None, None],
+        ["Chương trình", "Doanh số cho vay (đồng)", "Dư nợ"],
+        ["Cho vay giải quyết việc làm", 8250000, 31400000],
+    ]
+
+    assert codes(read_rows(rows)) == [("UNIT-CONFLICT", "Sheet1!B3")]
+
+    rows[-1][1] = 8250000000000
+    assert codes(read_rows(rows)) == []
+
+
+def test_workers_abroad_are_no_jobs_where_they_have_a_block_of_columns_like_that_of_the_jobs() -> None:
+    rows = [
+        ["UBND TỈNH SƠN LA", None, None, None, None],
+        ["KẾT QUẢ TẠO VIỆC LÀM VÀ XUẤT KHẨU LAO ĐỘNG", None, None, None, None],
+        ["Huyện", "Tạo việc làm", None, "Xuất khẩu lao động", None],
+        [None, "Năm 2020", "Năm 2021", "Năm 2020", "Năm 2021"],
+        ["Mai Sơn", 900, 950, 12, 17],
+    ]
+    merged = ["A3:A4", "B3:C3", "D3:E3"]
+
+    reading = read_rows(rows, merged=merged)
+
+    assert codes(reading) == []
+    assert [(f.indicator, f.breakdown.channel) for f in reading.figures] == [
+        *[("jobs_created", None)] * 2,
+        *[("workers_departed", None)] * 2,
+    ]
+
+    rows[2][3] = "Trong đó: xuất khẩu lao động"
+    assert {f.breakdown.channel for f in read_rows(rows, merged=merged).figures} == {None, "overseas"}
+
+
 def test_lone_comma_is_read_only_where_other_amounts_part_thousands_by_commas() -> None:
     head = [
         ["CHI NHÁNH NHCSXH TỈNH NGHỆ AN: CHO VAY GIẢI QUYẾT VIỆC LÀM, quý I năm 2024 (ĐVT: triệu đồng)", None],
@@ -687,7 +724,38 @@ def test_bare_name_means_a_part_of_the_reporting_province_and_no_namesake_elsewh
 def test_bare_name_that_two_districts_bear_is_refused() -> None:
     rows = [["UBND TỈNH HÀ TĨNH"], ["XUẤT KHẨU LAO ĐỘNG NĂM 2023"], ["Huyện, thị xã", "Tổng số"], ["Kỳ Anh", 5]]
 
-    assert ("AREA-UNKNOWN", "Sheet1!A4") in codes(read_rows(rows))
+    assert codes(read_rows(rows)) == [("AREA-AMBIGUOUS", "Sheet1!A4")]
+
+
+def test_bare_name_of_two_districts_is_the_rural_one_beside_the_town_under_its_title() -> None:
+    rows = [
+        ["UBND TỈNH ĐỒNG THÁP"],
+        ["SỐ LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2021"],
+        ["Huyện, thị xã, thành phố", "Tổng số"],
+        ["TP. Hồng Ngự", 31],
+        ["Hồng Ngự", 18],
+        ["Lấp Vò", 44],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [figure.area_key for figure in reading.figures] == ["868@1900-01-01", "870@1900-01-01", "875@1900-01-01"]
+
+
+def test_district_that_was_joined_to_another_before_the_reform_is_read_in_reports_of_its_time() -> None:
+    rows = [
+        ["UBND TỈNH LÂM ĐỒNG"],
+        ["XUẤT KHẨU LAO ĐỘNG NĂM 2022"],
+        ["Huyện, thành phố", "Tổng số"],
+        ["Đạ Tẻh", 7],
+        ["Huyện Đạ Huoai", 4],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [figure.area_key for figure in reading.figures] == ["682@1900-01-01", "681@1900-01-01"]
 
 
 def test_total_beside_months_is_of_the_stretch_that_they_span() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -505,3 +506,13 @@ def test_sheets_of_months_of_what_came_together() -> None:
     reading = read_rows({"T1": rows, "T2": [*rows[:2], ["Nhật Bản", 9]]})
 
     assert ("PERIOD-CONFLICT", "T1!A1") in codes(reading)
+
+
+def test_label_of_thousands_of_words_is_refused_at_once() -> None:
+    rows = [["UBND TỈNH NGHỆ AN"], ["XUẤT KHẨU LAO ĐỘNG NĂM 2023"], ["Thị trường", "Tổng số"], ["toàn tỉnh " * 3000, 5]]
+
+    begun = time.perf_counter()
+    reading = read_rows(rows)
+
+    assert reading.is_refused
+    assert time.perf_counter() - begun < 2
