@@ -37,6 +37,7 @@ _RANK_REACH = 20
 _WHERE = re.compile(r"[^\s,;:(]\s+(?:ở|tại|từ|với)\s+\Z")
 _FAR_FROM = re.compile(r"\b(?:cách|giáp|giáp với|giáp ranh|tiếp giáp|gần)\s+\Z")
 _FAR_REACH = 12  # characters
+_GOES = (" ở ", " tại ", " vào ", " lên ", " đến ")
 _OFFICE = re.compile(  # "vay từ NHCSXH huyện Quế Phong", while "NHCSXH tỉnh Bắc Giang cho 211 hộ vay" tells whose it is
     r"\b(?:từ|tại|ở|qua|với|của|do)\s+(?:[^\W\d]+\s+){0,3}?"
     r"(?:nhcsxh|csxh|chính sách xã hội|phòng giao dịch|pgd|ubnd|hđnd|sở|phòng)(?:\s+[^\W\d]+){0,3}?\s+\Z"
@@ -122,6 +123,9 @@ class Areas(Sentence):
     def _is_elsewhere(self, at: int) -> bool:
         """Whether a unit only tells where something is."""
         abroad = self._is_abroad_there(at) or is_landmark(self.plain, self.items[at]) or self._is_office_above(at)
+        mention = self.items[at]
+        if isinstance(mention, AreaMention) and self._is_workplace(mention):
+            return True
         return abroad or self._is_led(at) or self._is_venue(at) or self._only_tells_where(at) or self._is_far_off(at)
 
     def _is_led(self, at: int) -> bool:
@@ -218,9 +222,19 @@ class Areas(Sentence):
             if isinstance(item, Cue) and item.entry.kind == "channel":
                 break  # "1.012 người vào các khu công nghiệp ở Bắc Ninh"
             if isinstance(item, AreaMention) and item.level != "commune":
-                return self.area if self._is_abroad_there(self.items.index(item)) else item
+                elsewhere = self._is_abroad_there(self.items.index(item)) or self._is_workplace(item)
+                return self.area if elsewhere else item
         outer = self.outer[-1] if self.outer else None
         return outer.area if outer is not None else self.area
+
+    def _is_workplace(self, mention: AreaMention) -> bool:
+        """`160 người làm ở TP.HCM` in the report of a district elsewhere: where they went, not whose they are."""
+        if not self.plain.endswith(_GOES, 0, mention.start):
+            return False
+        home, unit = unit_of(self.memory.home), unit_of(mention)
+        if unit is None or not lies_below(self.memory.home, mention):
+            return False
+        return home is None or not names.lies_in(home, unit)
 
     def _before_bracket(self, at: int) -> AreaMention | None:
         """`thị xã Ba Đồn (988 người)`, `22,1% số lao động của cả nước (11.245 người)`: the unit right before a number's

@@ -14,6 +14,11 @@ _OWING = re.compile(r"(?:còn|dư) nợ\Z")
 _WITH = ("", ",", "với", ", với", "của")
 _GETS = re.compile(r"\b(?:nhận|hưởng|vay|cấp|giải ngân)\b")
 _LENT_TO = re.compile(r"\s*(?:cho|tới|đến)\s+")
+_NUMBER_OF = re.compile(r"\bsố (?:người|hộ|khách hàng)\s+(?:đã\s+)?(?:được\s+)?\Z")  # "Số người được vay vốn …"
+_NUMBER_REACH = 30  # characters
+_THANKS_TO = re.compile(
+    r"\b(?:nhờ|từ|qua)(?:\s+(?:các\s+)?(?:nguồn|dự án|chương trình))?\s+\Z"
+)  # "409 người nhờ vay vốn …"
 _FOR = re.compile(r"\s*(?:cho|tới|đến)\s+")
 _OBJECT = re.compile(r"\s*(?:về|để|phục vụ)?\s*")
 _THERE = re.compile(r"\s+(?:việt nam\s+)?(?:(?:đang\s+)?(?:làm việc|lao động)\s+)?(?:ở|tại)\s")
@@ -146,7 +151,7 @@ class Claims(Subjects):
             event = self._event_of(cue, quantity)
             if event is None:
                 continue
-            if event.code == "job_from_loan":
+            if event.code == "job_from_loan" and not _THANKS_TO.search(self.plain, quantity.end, cue.start):
                 event = lexicon().events["lend"]  # "1.250 lao động vay vốn tạo việc làm": they borrowed
             if not event.is_weak or (event.code == "lend" and self._gets_loan(at)):
                 return Claim(event, NEAR)
@@ -167,6 +172,8 @@ class Claims(Subjects):
     def _is_object_of_else(self, at: int, quantity: Quantity) -> bool:
         """`đào tạo cho 1.200 lao động đi làm việc ở nước ngoài`, `gói hỗ trợ 26.000 tỷ đồng`: what the words right
         before a number say of it."""
+        while at and self.items[at - 1].start >= quantity.start:
+            at -= 1  # "cần thêm ít nhất 137 người"
         before = self.items[at - 1] if at else None
         if before is self.of_else and isinstance(before, Quantity) and before.unit == "money":
             spent = any(cue.entry.code == "money" for cue in self.seen)  # "kinh phí 45 tỷ đồng cho 3.000 lao động"
@@ -226,7 +233,7 @@ class Claims(Subjects):
             if cue.entry.kind == "blocked":
                 if (cue.entry.code == "threshold" or plans) and cue not in self.left.items:
                     continue  # "… lần đầu vượt ngưỡng, với 106 nghìn người", "300 người chờ bay; kế hoạch 5.000 người"
-                if blocks(cue, quantity) and not self._is_purpose_of_balance(cue):
+                if blocks(cue, quantity) and not (self._is_purpose_of_balance(cue) or self._is_purpose_of_loan(cue)):
                     return weak or Claim(None, NEAR)
                 continue
             event = self._event_of(cue, quantity)
@@ -247,6 +254,12 @@ class Claims(Subjects):
         if owes is None or any(draft.quantity.start > owes.start for draft in self.drafts):
             return False
         return _PURPOSE.search(self.plain, owes.end, cue.start) is not None
+
+    def _is_purpose_of_loan(self, cue: Cue) -> bool:
+        """`giải ngân 98 tỷ đồng cho 1.100 lao động vay chi phí; gồm vốn trung ương 26 tỷ đồng, …`: what they borrowed
+        for claims none of the amounts that the loans are parted in."""
+        parted = self.main_drafts is not None and any(draft.quantity.unit == "money" for draft in self.drafts)
+        return parted and any(one.entry.code == "lend" and one.end + 1 == cue.start for one in self.seen)
 
     def _is_joined_to_jobs(self, first: Cue, second: Cue) -> bool:
         """`số người được giải quyết việc làm và xuất khẩu lao động là …`: work abroad is one of the jobs counted."""
@@ -274,8 +287,10 @@ class Claims(Subjects):
 
     def _event_of(self, cue: Cue, quantity: Quantity) -> Event | None:
         event = cue.entry.event
-        if event is not None and event.code == "job_from_loan" and quantity.unit not in event.units:
-            event = lexicon().events["lend"]  # "1.204 khách hàng được vay vốn tạo việc làm"
+        if event is not None and event.code == "job_from_loan":
+            borrows = _NUMBER_OF.search(self.plain, max(0, cue.start - _NUMBER_REACH), cue.start) is not None
+            if borrows or quantity.unit not in event.units:  # "1.204 khách hàng được vay vốn tạo việc làm"
+                event = lexicon().events["lend"]
         if event is not None and event.code == "managed" and quantity.unit == "money" and self.words.has("trustee"):
             event = lexicon().events["outstanding"]  # "Hội Nông dân đang quản lý 1.402,6 tỷ đồng"
         if event is None or quantity.unit not in event.units or self._is_purpose_of_else(cue):

@@ -85,6 +85,9 @@ class Memory:
     clock: Clock = field(default_factory=Clock)
     period: Time | None = None  # of results
     main_period: Time | None = None  # the one to go back to on the next line, where `period` is only of an aside
+    main_whole: tuple[Draft | None, Draft | None] = (None, None)  # the figures of that period, `main` and `whole`
+    aside_head: str | None = None  # how the line of that aside was marked; its next of kin leaves it
+    clock_of_results: Clock | None = None  # the latest one before a plan of years to come was spoken of
     balance_time: Time | None = None  # the day that the latest balances stood at
     plan_period: Time | None = None
     looks_back_to: date | None = None  # the last day that the document has results of

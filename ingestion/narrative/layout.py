@@ -32,6 +32,17 @@ _DATE = re.compile(
 _LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d\d)")
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
 _BRACKETED_EARLY = re.compile(r"[^\n().]{0,80}\(\s*[\d/.-]+\s*\)")
+_DATELINE = re.compile(  # "(TTO, 14/11/2025) - Theo Sở …", "Báo Nghệ An - 28/3/2024. Trong quý I, …"
+    r"\s*\(?(?:(?!\b(?:đến|tới|từ|hết|kể|tính)\b)[^.;:\d\n]){0,40}"
+    r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*((?:19|20)\d\d)\)?\s*(?:[.:–—-]\s|\Z)"
+)
+_FULL_DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*((?:19|20)\d\d)(?!\d)")
+_MEETING = re.compile(  # before "14/1/2022": "Tại hội nghị tổng kết ngày", "Sáng"
+    r"(?<!từ )(?<!sau )\b(?:hội nghị|hội thảo|họp báo|cuộc họp|phiên họp|buổi (?:họp|làm việc|gặp)"
+    r"|tọa đàm|sáng|chiều|tối)\b[^.;:()\d]*\Z"
+)
+_MEETING_REACH = 80  # characters
+_OPENING = 2  # paragraphs after the title that may tell when the text was written
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?:(?<=năm\s\d{4})|(?<=[/(-]\d{4})(?!/))")
 _BARE_YEAR = re.compile(r"(?<![\d.,/])20\d\d(?![\d.,/])")
 _COMPARES = re.compile(
@@ -136,6 +147,22 @@ def _today(plain: str, lines: Sequence[Line], title: Line | None) -> date | None
         long = _LONG_DATE.search(plain, line.start, line.end)
         if long is not None and line.end - line.start < _LONGEST_HEADING:
             return _day(int(long[3]), int(long[2]), int(long[1]))
+    return _day_of_opening(plain, lines[place + 1 : place + 1 + _OPENING])
+
+
+def _day_of_opening(plain: str, lines: Sequence[Line]) -> date | None:
+    """The day that the first paragraphs tell: their dateline, else the day that people met on."""
+    datelines = (_DATELINE.match(plain, line.start, line.end) for line in lines)
+    told = next((match for match in datelines if match is not None), None)
+    told = told or next((met for line in lines if (met := _day_met_on(plain, line)) is not None), None)
+    return _day(int(told[3]), int(told[2]), int(told[1])) if told is not None else None
+
+
+def _day_met_on(plain: str, line: Line) -> re.Match[str] | None:
+    """`Tại hội nghị tổng kết ngày 14/1/2022, …`: the day of the meeting that a paragraph reports on."""
+    for told in _FULL_DATE.finditer(plain, line.start, line.end):
+        if _MEETING.search(plain, max(line.start, told.start() - _MEETING_REACH), told.start()):
+            return told
     return None
 
 

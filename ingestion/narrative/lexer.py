@@ -15,6 +15,7 @@ from ingestion.narrative.numerals import read_quantity, read_spelled
 from ingestion.narrative.places import (
     TITLE_WORDS,
     is_name_part,
+    is_unit,
     may_begin_name,
     names_in_turn,
     read_area,
@@ -34,6 +35,7 @@ _LONGEST_ABBREVIATION = 5  # tokens: LĐ-TB&XH
 _REACHED_GAP = re.compile(r"\s+(?!trong\b|đến\b|tới\b|vào\b|từ\b|ở\b)[^\W\d]+(?:\s+[^\W\d]+){0,3}\s+")
 # "…, mặc dù vẫn dừng tiếp nhận từ đầu năm 2005": when what the text concedes or explains began
 _BACKGROUND = re.compile(r",\s*(?:mặc dù|dù|tuy|do|vì|bởi|sau khi)\s[^,;:.()]*\Z")
+_HELD_AGAINST_PLAN = re.compile(r"so với (?:chỉ tiêu|kế hoạch|mục tiêu)\s[^,;:.()\d]*")
 _RESULT_OF = re.compile(r"\s*(?:thực hiện|kết quả|kết quả thực hiện)\s*(?:của\s*)?")
 _BACKGROUND_REACH = 120  # characters
 _COMPARED = re.compile(r"so với(?: (?:con số|mức|số))?\s*\Z")
@@ -268,6 +270,8 @@ def _named(tokens: Tokens, at: int) -> tuple[Item, int] | None:
     phrase = longest(lexicon().tree, tokens.words, at)
     if phrase is not None and _is_part_of_name(tokens, at, *phrase):
         phrase = None
+    if phrase is not None and phrase[0].kind == "individual" and _is_counted_unit(tokens, at):
+        phrase = None
     cue = (Cue(tokens.starts[at], tokens.ends[phrase[1] - 1], phrase[0]), phrase[1]) if phrase is not None else None
     if not may_begin_name(tokens, at):
         return cue
@@ -276,6 +280,11 @@ def _named(tokens: Tokens, at: int) -> tuple[Item, int] | None:
         if found is not None and (longest_found is None or found[1] > longest_found[1]):
             longest_found = found
     return longest_found or read_name(tokens, at)
+
+
+def _is_counted_unit(tokens: Tokens, at: int) -> bool:
+    """`Bà Rịa 2.480 người`: no woman, but a unit whose name begins like a person's title."""
+    return tokens.capitals[at] and is_unit(tokens.written(at, at + 2)) and read_name(tokens, at) is not None
 
 
 def _is_part_of_name(tokens: Tokens, at: int, entry: Entry, end: int) -> bool:
@@ -299,10 +308,12 @@ def _tell_role(plain: str, items: Sequence[Item], time: Time) -> None:
     """Mark a time that belongs to a comparison (so với năm …) or to a plan (kế hoạch năm …)."""
     if not items:
         return
-    if _is_reached(plain, items, time) or _is_object_of(plain, items[-1], time, "plan", "outlook", "target"):
+    is_held = _is_held_against_plan(plain, time)
+    if is_held or _is_reached(plain, items, time) or _is_object_of(plain, items[-1], time, "plan", "outlook", "target"):
         time.is_of_plan = True
         return
-    is_background = _BACKGROUND.search(plain[max(0, time.start - _BACKGROUND_REACH) : time.start]) is not None
+    is_background = plain.endswith(" hồi ", 0, time.start)  # "vừa xuất cảnh hồi tháng 9"
+    is_background |= _BACKGROUND.search(plain[max(0, time.start - _BACKGROUND_REACH) : time.start]) is not None
     time.is_compared = (
         is_background
         or _is_since_first(plain, time)
@@ -311,6 +322,12 @@ def _tell_role(plain: str, items: Sequence[Item], time: Time) -> None:
         or _is_result_before(plain, items, time)
         or _is_object_of(plain, items[-1], time, "previous", "percent")
     )
+
+
+def _is_held_against_plan(plain: str, time: Time) -> bool:
+    """`So với chỉ tiêu dư nợ việc làm năm 2026`."""
+    start = plain.rfind("so với ", max(0, time.start - _BACKGROUND_REACH), time.start)
+    return start >= 0 and _HELD_AGAINST_PLAN.fullmatch(plain, start, time.start) is not None
 
 
 def _is_object_of(plain: str, before: Item, time: Time, *kinds: str) -> bool:

@@ -20,6 +20,12 @@ _SAME_STRETCH = re.compile(
     r"(?:chỉ\s*|mới\s*)?(là\s|có\s|đạt\s|đưa được\s|đưa\s|:)?\s*"
 )
 _TURNS = re.compile(r"\b(?:thì|sang|còn|(?:và|rồi) (?:đến|tới))\s+\Z")  # "năm 2016 có 2.038 người thì sang năm 2017 …"
+_OF_WHOLE_YEAR = re.compile(  # "kế hoạch cả năm là 3.000 người", "… 455 người nữa để đạt chỉ tiêu 6.500 người"
+    r"\b(?:(?:kế hoạch|chỉ tiêu|mục tiêu)(?:\s[^\W\d]+){0,3}?\s(?:cả\s)?năm"
+    r"|(?:để|mới|nhằm)\s(?:đạt|hoàn thành|về đích)(?:\sđược)?\s(?:kế hoạch|chỉ tiêu|mục tiêu))"
+    r"(?!\s(?:sau|trước|ngoái|tới))(?:\s[^\W\d]+){0,6}\s\Z"
+)
+_YEAR_REACH = 80  # characters
 _HELD = re.compile(r"\bso với(?: con số| mức| \w+ số)?\s+\Z")
 _HELD_REACH = 20  # characters
 _YEAR_BEFORE = re.compile(r"cùng (?:kỳ|thời)|năm (?:trước|ngoái)")
@@ -43,18 +49,38 @@ class Periods(Areas):
             time = self.first_period()
         if time is None and is_goal:
             time = next((t for t in self.items if isinstance(t, Time) and t.is_of_plan), None)
+        if is_goal and self._is_of_whole_year(at):
+            spoken = time or self.memory.period or self._year_to_date()
+            return (year_of(spoken) if spoken is None or spoken.first != spoken.last else spoken), time is not None
         if time is not None:
             return time, True
+        return self._time_carried_on(kind, event), False
+
+    def _time_carried_on(self, kind: Kind, event: Event) -> Time | None:
+        """The time of a number whose sentence tells none: that of its whole, of the plan, of what was told last."""
+        is_goal = kind is TARGET
         if event.is_stock and (day := self._day_of_balances()) is not None:
-            return day, False
+            return day
         if self.whole is not None and (self.whole.kind is TARGET) == is_goal:
-            return self.whole.time, False
-        in_plan = self.memory.is_target_section or self.memory.period is None
+            return self.whole.time
+        in_plan = self.memory.is_target_section or self.memory.period is None or self._goes_on_ahead()
         if is_goal and in_plan and (self.memory.plan_period or self.memory.period) is not None:
-            return self.memory.plan_period or self.memory.period, False
+            return self.memory.plan_period or self.memory.period
         if is_goal and self.memory.period is not None and _is_part_of_year(self.memory.period):
-            return year_of(self.memory.period), False
-        return self.memory.period or self._year_to_date(), False
+            return year_of(self.memory.period)
+        return self.memory.period or self._year_to_date()
+
+    def _goes_on_ahead(self) -> bool:
+        """`Về hướng đi năm 2022, Hội sẽ … . Chỉ tiêu là …`: the paragraph has spoken of a time to come."""
+        plan, known = self.memory.plan_period, self.memory.looks_back_to
+        if plan is None or known is None or plan.last <= known:
+            return False
+        return plan.start < self.items[0].start and "\n" not in self.plain[plan.start : self.items[0].start]
+
+    def _is_of_whole_year(self, at: int) -> bool:
+        """Whether words right before a number call it the plan of the year, though some months were spoken of."""
+        start = self.items[at].start
+        return _OF_WHOLE_YEAR.search(self.plain, max(0, start - _YEAR_REACH), start) is not None
 
     def _day_of_balances(self) -> Time | None:
         """The day that the text told balances for (`đến 20/6/2025`), where it has since spoken of months up to then."""
@@ -119,14 +145,20 @@ class Periods(Areas):
             return earlier
         if not self.outer or at < 2:  # noqa: PLR2004 - the bracket and what stands before it
             return None
-        before = self.items[at - 2]
-        if not isinstance(self.items[at - 1], Boundary):
+        mark = at - 2 if self._sums_bracket(at) else at - 1
+        before = self.items[mark - 1]
+        if not isinstance(self.items[mark], Boundary):
             return None
         later = next((item for item in self.items[at:] if isinstance(item, Time) and is_period(item)), None)
         spoken = self.time or (None if self.drafts else later) or self.memory.period
-        if spoken is not None and spoken.first is not None and self._names_stretch_before(self.items[: at - 1]):
+        if spoken is not None and spoken.first is not None and self._names_stretch_before(self.items[:mark]):
             return _shifted(spoken, spoken.last.year - before.last.year if isinstance(before, Time) else 1)
         return before if isinstance(before, Time) and before.is_compared else None
+
+    def _sums_bracket(self, at: int) -> bool:
+        """`so với năm 2017 (tổng số 9.230 người)`."""
+        words = self.items[at - 1]
+        return at > 2 and isinstance(words, Cue) and words.entry.kind == "total"  # noqa: PLR2004 - time, mark, word
 
     def _time_of_number_compared(self, at: int) -> Time | None:
         """`So với 72.294 người của 6 tháng 2023`, `so với 1.270 người cùng kỳ năm 2019`."""
@@ -203,7 +235,7 @@ def _may_open_bracket(item: Item) -> bool:
 def _only_tells_whose(item: Item) -> bool:
     """`kế hoạch Thành phố giao năm 2018 (…)`: whose plan it is, and of when."""
     return isinstance(item, Time | AreaMention) or (
-        isinstance(item, Cue) and item.entry.kind in ("scope", "bare_scope")
+        isinstance(item, Cue) and (item.entry.kind in ("scope", "bare_scope") or item.entry.event is not None)
     )
 
 

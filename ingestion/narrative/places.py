@@ -112,7 +112,11 @@ _BEFORE_NUMBER = frozenset(
 ) | {
     *("địa", "phương", "đơn", "vị", "huyện", "xã", "dẫn", "đứng", "đầu", "nhiều", "cao", "nhất", "số", "lao", "động"),
 }
-_FORMER = _by_first_word([("(", "trước", "đây", ")"), ("(", "cũ", ")"), ("trước", "đây"), ("cũ",)])
+_MERGERS = (("sáp", "nhập"), ("hợp", "nhất"), ("sắp", "xếp"))
+_FORMER = _by_first_word(
+    [("(", "trước", "đây", ")"), ("(", "cũ", ")"), ("trước", "đây"), ("cũ",)]
+    + [("trước", *khi, *merger) for khi in ((), ("khi",)) for merger in _MERGERS]
+)
 
 
 @dataclass(slots=True)
@@ -167,11 +171,16 @@ def _longest(tree: _Node, tokens: Tokens, at: int) -> tuple[str, int] | None:
     while node is not None:
         if node.name is not None:
             best = node.name, _with_closing_bracket(tokens, at, end)
-        while end < len(tokens.words) and tokens.words[end] in "-()":
+        while end < len(tokens.words) and (tokens.words[end] in "-()" or _is_dot_of_title(tokens, end)):
             end += 1
         node = node.children.get(tokens.folded(end)) if end < len(tokens.words) else None
         end += 1
     return best
+
+
+def _is_dot_of_title(tokens: Tokens, at: int) -> bool:
+    """`TP.HCM`, `TP. HCM`: the dot that shortens a title."""
+    return tokens.words[at] == "." and tokens.words[at - 1] == "tp"
 
 
 def _with_closing_bracket(tokens: Tokens, at: int, end: int) -> int:
@@ -305,7 +314,7 @@ def _read_explained(tokens: Tokens, at: int) -> tuple[AreaMention, int] | None:
 def _begins_longer_name(tokens: Tokens, at: int, end: int) -> bool:
     """Whether a province's name begins that of another unit: `Điện Biên Đông 66 người`."""
     goes_on = end < len(tokens.words) and is_name_part(tokens, end) and tokens.starts[end] == tokens.ends[end - 1] + 1
-    return goes_on and _is_unit(tokens.written(at, end + 1))
+    return goes_on and is_unit(tokens.written(at, end + 1))
 
 
 def _is_end_of_name(tokens: Tokens, at: int) -> bool:
@@ -365,7 +374,7 @@ def _phrase_at(phrases: Mapping[str, Sequence[tuple[str, ...]]], tokens: Tokens,
 
 def _read_initial(tokens: Tokens, at: int, after: int, end: int) -> tuple[AreaMention, int] | None:
     """`H. Cái Bè` is huyện Cái Bè; `X. Công tác …` is a heading, since no unit bears the name."""
-    if not _is_unit(tokens.written(after, end)):
+    if not is_unit(tokens.written(after, end)):
         return None
     title = _INITIALS[tokens.words[at]]
     mention, end = _mention(tokens, at, _with_former(tokens, end), TITLES[tuple(title.split())])
@@ -423,7 +432,7 @@ def _with_second_part(tokens: Tokens, at: int, end: int) -> int:
     last = end + 1
     while last < len(tokens.words) and last - end <= _LONGEST_NAME and tokens.capitals[last]:
         last += 1
-        if _is_unit(tokens.written(at, last)):
+        if is_unit(tokens.written(at, last)):
             return last
     return end
 
@@ -433,11 +442,12 @@ def _with_number(tokens: Tokens, at: int, end: int) -> int:
     if end == at or end >= len(tokens.words) or not tokens.words[end].isdigit():
         return end
     counts = end + 1 < len(tokens.words) and longest(lexicon().units, tokens.words, end + 1) is not None
-    return end if counts or not _is_unit(tokens.written(at, end + 1)) else end + 1
+    return end if counts or not is_unit(tokens.written(at, end + 1)) else end + 1
 
 
 @lru_cache(maxsize=1024)
-def _is_unit(name: str) -> bool:
+def is_unit(name: str) -> bool:
+    """Whether some unit bears a name."""
     return fold(name) in _folded_names()
 
 

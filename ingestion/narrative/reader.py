@@ -117,6 +117,7 @@ def _unit_below(prepared: Prepared, following: Sequence[Line]) -> str:
 def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: PartLists, line: Line) -> Iterator[Draft]:
     is_title = layout.title is not None and line.number <= layout.title.number
     memory.is_other_population = memory.is_individual = False
+    _leave_plan(prepared, memory, line)
     lexed = list(_lexed(prepared, line, memory.clock))
     heads = is_heading(prepared.plain, line)
     if is_title or heads:
@@ -129,12 +130,14 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: Part
     goes_on = is_labelled(prepared.plain, line) if marker is None else marker != memory.list_head
     if not goes_on:
         memory.list_of = None
-        memory.period, memory.main_period = memory.main_period or memory.period, None
+    if not goes_on or (marker is not None and marker == memory.aside_head):
+        _leave_aside(memory)
     memory.area = area_carried_on(memory)
     parts.enter_line(marker)
     before = memory.last
     for items, clock, end in lexed:
         memory.clock = clock
+        said = memory.period, memory.main_period, memory.main, memory.whole
         if is_title:
             items[:] = [item for item in items if not _dates_document(prepared.plain, layout, item)]
         reader = SentenceReader(prepared.plain, items, memory, line.number, is_title=is_title)
@@ -146,6 +149,10 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: Part
             memory.clock = memory.clock.after(first)  # "kết quả 6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm"
         parts.read(reader, end)
         _remember(memory, reader, found, items)
+        if memory.main_period is not said[1]:
+            memory.aside_head, memory.main_whole = marker, said[2:]
+        if _is_bracketed(prepared.plain, items, end):
+            memory.period, memory.main_period = said[:2]
         if heads and not (is_title or reader.drafts):
             enter_section(memory, items)
         opens = (heads or is_title) and _names_event(items)
@@ -157,6 +164,36 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: Part
         memory.list_of, memory.list_head = (memory.whole if memory.last is not before else None), marker
 
 
+def _leave_aside(memory: Memory) -> None:
+    """Go back to the stretch, and to the whole, that the text spoke of before `Riêng tháng 12 có 190 người.`"""
+    if memory.main_period is not None:
+        memory.period, memory.main_period = memory.main_period, None
+        memory.main, memory.whole = memory.main_whole
+
+
+def _leave_plan(prepared: Prepared, memory: Memory, line: Line) -> None:
+    """`… Năm 2026, Bộ dự kiến …` in a text of 2025: the next paragraph is back in the years that have results."""
+    clock, today = memory.clock, memory.clock.today
+    if today is None or clock.year is None:
+        return
+    is_ahead = clock.year > today.year
+    goes_on = memory.is_plan or memory.is_target_section or memory.list_of is not None
+    if not is_ahead:
+        memory.clock_of_results = clock
+    elif memory.clock_of_results is not None and not goes_on and marker_of(prepared.plain, line) is None:
+        memory.clock = memory.clock_of_results
+
+
+def _is_bracketed(plain: str, items: Sequence[Item], end: int) -> bool:
+    """`(Năm 2020 tỉnh đưa được 109 người, năm 2019 là 187 người.)`: a sentence told in passing."""
+    if not items or plain[items[0].start] != "(":
+        return False
+    if not any(isinstance(item, Quantity) and item.unit not in ("bare", "other") for item in items):
+        return False
+    inside = plain[items[0].start + 1 : end].rstrip(" .")
+    return inside.find(")") in (-1, len(inside) - 1)
+
+
 def _names_event(items: Sequence[Item]) -> bool:
     """Whether words name something of the field, and nothing else."""
     events = [item.entry.event for item in items if isinstance(item, Cue)]
@@ -166,7 +203,8 @@ def _names_event(items: Sequence[Item]) -> bool:
 def _lexed(prepared: Prepared, line: Line, clock: Clock) -> Iterator[tuple[list[Item], Clock, int]]:
     """The items of each sentence of a line, the clock after it, and where it ends."""
     for sentence in sentences(prepared.text, line):
-        items, clock = items_of(prepared, sentence, clock)
+        items, after = items_of(prepared, sentence, clock)
+        clock = clock if _is_bracketed(prepared.plain, items, sentence.end) else after
         yield items, clock, sentence.end
 
 
@@ -261,6 +299,8 @@ def _remember_time_and_place(
         memory.plan_period = main[0].time or memory.plan_period
     elif reader.time is not None and not (_looks_ahead(reader, memory) or reader.is_individual or reader.time.is_aside):
         memory.period = reader.first_period() if reader.is_title else reader.time
+    elif reader.time is not None and _looks_ahead(reader, memory) and memory.looks_back_to is not None:
+        memory.plan_period = reader.time
     if main:
         memory.area = reader.area_to_carry()
 
@@ -269,7 +309,17 @@ def _looks_ahead(reader: SentenceReader, memory: Memory) -> bool:
     """Whether a sentence without figures speaks of a plan, and of no time past: `được giao vốn sớm trong năm 2018`
     in a report of 2023."""
     known = memory.looks_back_to
-    return reader.is_target and (known is None or reader.time is None or reader.time.last > known)
+    return (reader.is_target or " sẽ " in _said(reader)) and (
+        known is None or reader.time is None or reader.time.last > known
+    )
+
+
+def _said(reader: SentenceReader) -> str:
+    """The words of a sentence from its first item on."""
+    if not reader.items:
+        return ""
+    ends = (reader.plain.find(mark, reader.items[-1].end) for mark in (". ", "\n"))
+    return reader.plain[reader.items[0].start : min((end for end in ends if end >= 0), default=len(reader.plain))]
 
 
 def _is_aside(reader: SentenceReader, memory: Memory, draft: Draft) -> bool:

@@ -228,8 +228,8 @@ class Sentence:
                 self.is_target = True
         elif kind == "result":
             self.is_target = self.split_is_planned = False
-        elif kind == "forecast":
-            self.is_forecast = True
+        elif kind in ("forecast", "outlook"):
+            self._look_ahead(at, kind)
         elif kind == "part" and self._parts_figures(at):
             self._open_split()
             self.split_of_shares = "cơ cấu" in self.plain[cue.start : cue.end]
@@ -247,6 +247,13 @@ class Sentence:
             self.is_individual = False
         elif kind == "example":
             self.names_example = True
+
+    def _look_ahead(self, at: int, kind: str) -> None:
+        """`Ước cả năm …` estimates; `Định hướng 2026 đưa 3.700 lao động`, a time behind its first word, plans."""
+        if kind == "forecast":
+            self.is_forecast = True
+        elif at == 0 and len(self.items) > 1 and isinstance(self.items[1], Time):
+            self.is_target = True
 
     def _pass_individual(self, at: int, cue: Cue) -> None:
         if cue.entry.code == "workplaces":
@@ -422,7 +429,13 @@ class Sentence:
 
     def _tells_of_name(self, mark: Boundary, at: int) -> bool:
         """`đông nhất là Đài Loan, với 4.567 người`."""
-        return mark.mark == "," and self.plain[mark.end : self.items[at].start].strip() in _WITH
+        if mark.mark != ",":
+            return False
+        link = self.plain[mark.end : self.items[at].start].strip()
+        if link:
+            return link in _WITH
+        before = next((item for item in reversed(self.items[:at]) if item.end <= mark.start), None)
+        return isinstance(before, Cue) and before.entry.kind == "example"  # "Đài Loan xếp thứ hai, 3.208 người"
 
     def _name_before_mark(self, mark: Boundary | Cue) -> Iterator[Item]:
         """`Nhật Bản (302 người)`: a name right before the bracket names what stands in it."""

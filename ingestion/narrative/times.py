@@ -350,7 +350,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     ),
     _rule(
         "trong qua sau 0 hai ba bốn năm",
-        r"(?:(?:trong|qua|sau)\s+)?(\d{1,2}|hai|ba|bốn|năm)\s+năm\b(?!\s*\(?\d)",
+        r"(?:(?:trong|qua|sau)\s+)?(\d{1,2}|hai|ba|bốn|năm)\s+năm\b(?!\s*\(?\s*(?:\d{4}(?!\d)|\d{1,2}\s+tháng))",
         _those_years,
     ),
     _rule("nửa", rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
@@ -540,7 +540,8 @@ def _read_now(text: str, at: int, clock: Clock) -> Time | None:
     today = clock.today.year if clock.today is not None else None
     if today is None and clock.latest is not None and spoken is not None and spoken.last.year > clock.latest:
         today, spoken = clock.latest, None  # "dự kiến năm 2024 …. Đến nay …" in a text of 2023
-    within = today is None or (spoken is not None and spoken.last.year >= today)
+    looks_back = clock.today is not None and clock.today.month <= _NEW_YEAR  # in January a report's "now" is December
+    within = today is None or (spoken is not None and spoken.last.year >= today - looks_back)
     if spoken is not None and spoken.first is not None and within:
         return replace(spoken, start=at, end=match.end(), shape=Shape.NOW, is_open=True)
     year = today or clock.year
