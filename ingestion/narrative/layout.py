@@ -46,12 +46,15 @@ _OPENING = 2  # paragraphs after the title that may tell when the text was writt
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?:(?<=năm\s\d{4})|(?<=[/(-]\d{4})(?!/))")
 _BARE_YEAR = re.compile(r"(?<![\d.,/])20\d\d(?![\d.,/])")
 _COMPARES = re.compile(
-    r"(?:so với|cùng kỳ)(?: cùng kỳ)?(?: \d[\d.]* (?:người|lao động))?(?: của)?(?: cả)?\s*(?:năm\s|[/(-])\Z"
+    r"(?:so với|cùng kỳ|(?:thấp|cao|nhiều|ít|kém) hơn)(?: cùng kỳ)?(?: \d[\d.]* (?:người|lao động))?"
+    r"(?: của)?(?: cả)?\s*(?:năm\s|[/(-])\Z"
 )
 _PLANS = re.compile(
     r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|dự kiến|dự báo"
     r"|giai đoạn|đến(?!\s+(?:hết\s+)?(?:ngày\s+)?\d)|phương hướng)[^.;\n]{0,44}\Z"
 )
+_NEXT = re.compile(r"\bsang năm\s\Z")
+_AHEAD = re.compile(r",?\s[^.;:\d\n]{0,30}\b(?:phấn đấu|dự kiến|đề ra|đặt (?:ra )?(?:mục tiêu|chỉ tiêu))")
 _NUMBERED = re.compile(r"^\s*(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)]\s+\S", re.IGNORECASE)
 
 
@@ -183,16 +186,50 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _years(plain: str) -> list[tuple[int, str]]:
-    """The years told, each with the words before it."""
-    found = ((int(match[0]), match.start()) for match in _YEAR.finditer(plain))
-    return [(year, plain[max(0, start - _NEAR) : start]) for year, start in found]
+@dataclass(frozen=True, slots=True)
+class _YearTold:
+    """A year that a text tells, and the words before and after it."""
+
+    year: int
+    before: str
+    after: str
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether figures are held against it (`so với năm 2023`)."""
+        return _COMPARES.search(self.before) is not None
+
+    @property
+    def is_next(self) -> bool:
+        """Whether it is said to come next (`sang năm 2025, tỉnh dự kiến`)."""
+        return _NEXT.search(self.before) is not None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether something is set out to be done in it (`năm 2016, huyện đề ra chỉ tiêu`)."""
+        return self.is_next or _AHEAD.match(self.after) is not None
 
 
-def _first_year(years: Sequence[tuple[int, str]]) -> int | None:
-    """The first year told; where only earlier years are told that figures are held against, the year after them."""
-    told = next((year for year, before in years if not _COMPARES.search(before)), None)
-    return told if told is not None else max((year + 1 for year, _ in years), default=None)
+def _years(plain: str) -> list[_YearTold]:
+    return [
+        _YearTold(
+            int(match[0]),
+            plain[max(0, match.start() - _NEAR) : match.start()],
+            plain[match.end() : match.end() + _NEAR],
+        )
+        for match in _YEAR.finditer(plain)
+    ]
+
+
+def _first_year(years: Sequence[_YearTold]) -> int | None:
+    """The first year told; where only earlier years are told that figures are held against, the year after them: also
+    where the year after that is set out to be worked in."""
+    after_compared = max((told.year + 1 for told in years if told.is_compared), default=None)
+    told = next((told for told in years if not told.is_compared), None)
+    if told is None:
+        return after_compared
+    is_of_plan = after_compared == told.year - 1 and any(one.is_ahead for one in years if one.year == told.year)
+    return after_compared if is_of_plan else told.year
 
 
 def _year_in_title(plain: str, title: Line | None) -> int | None:
@@ -201,9 +238,9 @@ def _year_in_title(plain: str, title: Line | None) -> int | None:
     return int(match[0]) if match is not None else None
 
 
-def _last_year(years: Sequence[tuple[int, str]]) -> int | None:
+def _last_year(years: Sequence[_YearTold]) -> int | None:
     """The latest year that is not one of a plan: the one that an undated document is of."""
-    return next((year for year, before in sorted(years, reverse=True) if not _PLANS.search(before)), None)
+    return max((told.year for told in years if not told.is_next and not _PLANS.search(told.before)), default=None)
 
 
 def _is_official(prepared: Prepared, lines: Sequence[Line]) -> bool:
