@@ -144,24 +144,21 @@ class Contents:
     @cached_property
     def findings_beside_rule(self) -> dict[str, list[Row]]:
         """Findings of other rules by the code of each rule that their figures break as well."""
-        pairs = ((code, row) for row in self.findings for code in row["also_broken"])
-        return {code: [row for _, row in found] for code, found in _by_first(pairs).items()}
+        return _by_first((code, finding) for finding in self.findings for code in finding["also_broken"])
 
     @cached_property
     def findings_of_submission(self) -> dict[str, list[Row]]:
         """Findings by each document that one of their figures stands in."""
-        pairs = [
+        return _by_first(
             (submission_id, finding)
             for finding in self.findings
             for submission_id in sorted({figure["submission_id"] for figure in finding["evidence"]})
-        ]
-        return {key: [finding for _, finding in rows] for key, rows in _by_first(pairs).items()}
+        )
 
     @cached_property
     def findings_of_figure(self) -> dict[str, list[Row]]:
         """Findings by each figure of their evidence."""
-        pairs = [(figure["figure_id"], finding) for finding in self.findings for figure in finding["evidence"]]
-        return {key: [finding for _, finding in rows] for key, rows in _by_first(pairs).items()}
+        return _by_first((figure["figure_id"], finding) for finding in self.findings for figure in finding["evidence"])
 
     @cached_property
     def figures_of_submission(self) -> dict[str, list[Row]]:
@@ -213,13 +210,14 @@ def read_contents(release: Release) -> Contents:
 
 def grouped(rows: Iterable[Row], column: str) -> dict[Any, list[Row]]:
     """Rows by the value of a column, groups and rows in the order in which they came."""
-    return {key: [row for _, row in pairs] for key, pairs in _by_first((row[column], row) for row in rows).items()}
+    return _by_first((row[column], row) for row in rows)
 
 
-def _by_first(pairs: Iterable[tuple[Any, Row]]) -> dict[Any, list[tuple[Any, Row]]]:
-    groups: dict[Any, list[tuple[Any, Row]]] = {}
-    for pair in pairs:
-        groups.setdefault(pair[0], []).append(pair)
+def _by_first(pairs: Iterable[tuple[Any, Row]]) -> dict[Any, list[Row]]:
+    """The rows of pairs by what stands before them, in the order in which they came."""
+    groups: dict[Any, list[Row]] = {}
+    for key, row in pairs:
+        groups.setdefault(key, []).append(row)
     return groups
 
 

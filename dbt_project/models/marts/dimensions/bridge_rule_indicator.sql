@@ -63,7 +63,7 @@ named as (
 -- What a term that takes any measure found among the figures.
 met as (
 
-    select distinct
+    select
         anchors.shape_code,
         anchors.role,
         items.measure_code
@@ -72,7 +72,7 @@ met as (
 
     union
 
-    select distinct
+    select
         other_terms.shape_code,
         other_terms.role,
         items.measure_code
