@@ -22,13 +22,15 @@ class Covering:
     def __init__(self, weight: Callable[[str], int], most: int) -> None:
         self._weight = weight
         self._most = most
-        self._demands: set[frozenset[str]] = set()
+        self._demands: dict[frozenset[str], tuple[int, list[str]]] = {}
         self._refused: set[frozenset[str]] = set()
         self._weights: dict[str, int] = {}
+        self._rank: dict[str, int] = {}
 
     def require_one_of(self, figure_ids: Iterable[str]) -> None:
         """At least one of these is in the set."""
-        self._demands.add(frozenset(figure_ids))
+        demand = frozenset(figure_ids)
+        self._demands[demand] = (len(demand), sorted(demand))
 
     def refuse(self, figure_ids: frozenset[str]) -> None:
         """The set is not just these."""
@@ -36,9 +38,8 @@ class Covering:
 
     def lightest(self) -> frozenset[str] | None:
         """The set, or None when there is none. Raises SearchTooLongError when it is not found in time."""
-        smallest_first = sorted(self._demands, key=lambda demand: (len(demand), sorted(demand)))
-        new = frozenset[str]().union(*smallest_first, *self._refused) - self._weights.keys()
-        self._weights |= {figure_id: self._weight(figure_id) for figure_id in new}
+        smallest_first = sorted(self._demands, key=self._demands.__getitem__)
+        self._weigh(frozenset[str]().union(*smallest_first, *self._refused) - self._weights.keys())
         self._least = min(self._weights.values(), default=0)
         self._steps = 0
         for size in range(self._most + 1):
@@ -47,6 +48,14 @@ class Covering:
             if self._best is not None:
                 return self._best[1]
         return None
+
+    def _weigh(self, figure_ids: Iterable[str]) -> None:
+        """Put figures in their place among all that are known, the lightest first."""
+        new = {figure_id: self._weight(figure_id) for figure_id in figure_ids}
+        if new:
+            self._weights |= new
+            ordered = sorted(self._weights, key=lambda one: (self._weights[one], one))
+            self._rank = {figure_id: rank for rank, figure_id in enumerate(ordered)}
 
     def _search(self, chosen: frozenset[str], weight: int, left: int, demands: list[frozenset[str]]) -> None:
         """Look for a lighter set than the best so far: with `left` figures more it meets the open demands."""
@@ -63,7 +72,7 @@ class Covering:
         if left == 1:
             candidates = frozenset.intersection(frozenset(candidates), *demands)
         passed: set[str] = set()
-        for figure_id in sorted(candidates, key=lambda one: (self._weights[one], one)):
+        for figure_id in sorted(candidates, key=self._rank.__getitem__):
             grown = weight + self._weights[figure_id]
             if self._best is not None and grown + (left - 1) * self._least >= self._best[0]:
                 return  # nor would any that is heavier

@@ -13,7 +13,7 @@ solved exactly, and when it cannot work, the relations that contradict each othe
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -36,7 +36,9 @@ LIGHTENED = 0.5
 MOST_FIGURES = 4
 MOST_EXPLANATIONS = 60
 MOST_TRIES = 200
-"""How far an explanation is searched: figures in it, explanations listed, sets tried for one problem."""
+MOST_ENTANGLED = 500
+"""How far an explanation is searched: figures in it, explanations listed, sets tried for one problem, and sets tried
+for one problem with what is wrong elsewhere."""
 
 _SIGNED_INDICATORS = frozenset({"growth_pct", "change_vs_prev_year", "pct_over_plan"})
 _STEPS = {"pct": MILLION // 100}
@@ -229,6 +231,7 @@ class Problem:
             self._learn(relation)
         self._involved = Counter(figure_id for relation in failed for figure_id in relation.figure_ids)
         self._is_exhaustive = True
+        self._entangled_tries = 0
 
     def suspects(self) -> list[Suspect]:
         """The suspects of every failed evaluation of the problem."""
@@ -317,25 +320,38 @@ class Problem:
         explanation, conflict = self._explanation(figure_ids)
         if explanation is not None:
             return [explanation], conflict
-        return list(self._entangled(figure_ids, frozenset(), conflict or frozenset())), conflict
+        return list(self._entangled(figure_ids, conflict or frozenset())), conflict
 
-    def _entangled(
-        self, own: frozenset[str], others: frozenset[str], conflict: frozenset[str]
-    ) -> Iterator[Explanation]:
-        """The set with one figure each of other problems that hold it in place and are mended as well.
+    def _entangled(self, own: frozenset[str], conflict: frozenset[str]) -> Iterator[Explanation]:
+        """The set with one figure each of other problems that hold it in place and are mended as well, fewest first.
 
         A row that was copied breaks the sums of its columns, one problem each, and no figure of it can change alone.
         Each problem needs a change, so these are no more changes than the problems need one by one.
         """
-        mended = [self._broken.get(one) for one in own | others]
-        for other in sorted(conflict & self._broken.keys()):
-            if self._broken[other] in mended or len(mended) == MOST_FIGURES:
-                continue
-            explanation, contradicting = self._explanation(own, others | {other})
+        waiting = deque(self._mended_besides(own, frozenset(), conflict))
+        seen = set(waiting)
+        while waiting:
+            if self._entangled_tries == MOST_ENTANGLED:
+                self._is_exhaustive = False
+                return
+            self._entangled_tries += 1
+            others = waiting.popleft()
+            explanation, contradicting = self._explanation(own, others)
             if explanation is not None:
                 yield explanation
-            else:
-                yield from self._entangled(own, others | {other}, contradicting or frozenset())
+                continue
+            more = [one for one in self._mended_besides(own, others, contradicting or frozenset()) if one not in seen]
+            seen.update(more)
+            waiting.extend(more)
+
+    def _mended_besides(
+        self, own: frozenset[str], others: frozenset[str], conflict: frozenset[str]
+    ) -> list[frozenset[str]]:
+        """The figures of other problems, each with one more that could resolve the conflict."""
+        mended = [self._broken.get(one) for one in own | others]
+        if len(mended) == MOST_FIGURES:
+            return []
+        return [others | {one} for one in sorted(conflict & self._broken.keys()) if self._broken[one] not in mended]
 
     def _explanation(
         self, own: frozenset[str], others: frozenset[str] = frozenset()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Airflow reads its home when it is first imported, so it is set before any test module is.
 _HOME = Path(tempfile.mkdtemp(prefix="airflow-home-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 for name in [name for name in os.environ if name.startswith(("WAREHOUSE_", "PUBLISH_"))]:
     del os.environ[name]  # your settings are not those of the tests
 os.environ.update(

@@ -165,7 +165,8 @@ class _Drawing:
         areas = reference.areas().values()
         change = max(date.fromisoformat(row["new_valid_from"]) for row in reference.rows("area_successions"))
         upper = [area for area in areas if area.level in ("country", "province")]
-        lower = [area for area in areas if area.level in ("district", "commune")]
+        # Districts dissolved before that day are not drawn: those that took them in have their people from the start.
+        lower = [a for a in areas if a.level in ("district", "commune") and a.valid_to in (None, change)]
         self._units = tuple(sorted(upper, key=lambda area: (area.level != "country", area.key)) + lower)
         self._upper = len(upper)
         number = {area.key: place for place, area in enumerate(self._units)}
