@@ -90,7 +90,7 @@ def data_set(figures: int) -> Iterator[tuple[DataRoot, int]]:
         home = UPath(folder)
         root = DataRoot(home=home, inbox=home / "inbox").create()
         count = write_national(root, figures, Path(folder))
-        ready = ("int_figures__stated", "int_indicators__equivalent", *_OF_PATTERNS, "path:models/staging")
+        ready = ("int_figures__stated", "int_indicators__equivalent", *_OF_OTHER_KINDS, "path:models/staging")
         dbt.build(" ".join((*(f"+{name}" for name in ready), "resource_type:seed")), root=root)
         yield root, count
 
@@ -118,8 +118,12 @@ def evaluation_seconds(root: DataRoot, book: RuleBook) -> float:
     return judged + read
 
 
-_OF_PATTERNS = ("int_evaluations__timeliness", "int_evaluations__repeat", "int_evaluations__history")
-_NOT_OF_RULES = ("int_figures__stated", "int_series", "int_series__observed", "int_series__expected", *_OF_PATTERNS)
+_TOLD = ("agreement", "list", "share")
+_OF_OTHER_KINDS = (
+    *(f"int_evaluations__{kind}" for kind in ("timeliness", "repeat", "history", *_TOLD)),
+    *(f"int_{kind}s__members" for kind in _TOLD),
+)
+_NOT_OF_RULES = ("int_figures__stated", "int_series", "int_series__observed", "int_series__expected", *_OF_OTHER_KINDS)
 
 
 def doubled(book: RuleBook, kind: str) -> RuleBook:

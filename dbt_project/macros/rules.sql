@@ -69,13 +69,14 @@ terms as (
 
 ),
 
-figures as (
+-- Each role reads the few columns and rows that it needs; the whole, kept in memory, would be larger than the caches.
+figures as not materialized (
 
     select * from {{ ref('int_figures__scoped') }}
 
 ),
 
-told as (
+told as not materialized (
 
     select
         scope,

@@ -16,6 +16,7 @@ MUST_HAVE = {
     "int_facts__history",
     "int_figures__coded",
     "int_figures__history",
+    "int_figures__named",
     "int_figures__scoped",
     "int_items",
     "int_spans__related",

@@ -121,10 +121,10 @@ summed as (
         sum(case when not is_uncertain then value end) as value,
         sum(case when not is_uncertain then low end) as low,
         sum(case when not is_uncertain then high end) as high,
-        sum(case when completes_parent and not is_uncertain then 1 else 0 end) as completing_count,
-        max(case when is_remainder then 1 else 0 end) = 1 as has_remainder,
-        max(case when is_uncertain then 1 else 0 end) = 1 as has_uncertain,
-        max(case when has_ended then 1 else 0 end) = 1 as has_ended,
+        count(case when completes_parent and not is_uncertain then 1 end) as completing_count,
+        bool_or(is_remainder) as has_remainder,
+        bool_or(is_uncertain) as has_uncertain,
+        bool_or(has_ended) as has_ended,
         max(part_figure_key) as newest_figure_key
     from parts
     group by application_key, document_key, place_key, term_number
@@ -181,9 +181,9 @@ found as (
         count(*) as term_count,
         sum(case when is_required then 1 else 0 end) as required_count,
         max(newest_figure_key) as newest_figure_key,
-        {{ to_amount('sum(sign * value)') }} as value,
-        {{ to_amount('sum(case when sign > 0 then low else -high end)') }} as low,
-        {{ to_amount('sum(case when sign > 0 then high else -low end)') }} as high,
+        sum(sign * value) as value,
+        sum(case when sign > 0 then low else -high end) as low,
+        sum(case when sign > 0 then high else -low end) as high,
         min(case when is_complete then 1 else 0 end) = 1 as is_complete
     from judged
     group by application_key, document_key, place_key
@@ -202,9 +202,9 @@ select
     groups.value as whole_value,
     groups.low as whole_low,
     groups.high as whole_high,
-    found.value as part_value,
-    found.low as part_low,
-    found.high as part_high,
+    {{ to_amount('found.value') }} as part_value,
+    {{ to_amount('found.low') }} as part_low,
+    {{ to_amount('found.high') }} as part_high,
     found.is_complete and found.term_count = groups.term_count as is_complete,
     groups.has_subtraction
 from groups
