@@ -165,8 +165,7 @@ class _Drawing:
         areas = reference.areas().values()
         change = max(date.fromisoformat(row["new_valid_from"]) for row in reference.rows("area_successions"))
         upper = [area for area in areas if area.level in ("country", "province")]
-        # Districts dissolved before that day are not drawn: those that took them in have their people from the start.
-        lower = [a for a in areas if a.level in ("district", "commune") and a.valid_to in (None, change)]
+        lower = [area for area in areas if area.level in ("district", "commune")]
         self._units = tuple(sorted(upper, key=lambda area: (area.level != "country", area.key)) + lower)
         self._upper = len(upper)
         number = {area.key: place for place, area in enumerate(self._units)}
@@ -174,8 +173,9 @@ class _Drawing:
         self._drawn = [area for area in self._units[1 : self._upper] if area.is_valid_on(before)]
         self._belongs = self._membership(number)
         self._parents = np.array([number.get(area.parent_key or "", -1) for area in lower])
-        self._ended = np.array([area.valid_to is not None for area in lower])
         self._change = self._months.index(change.year, change.month)
+        ends = [area.valid_to for area in lower]
+        self._ends = np.array([months.index(day.year, day.month) if day else months.count for day in ends])
 
     def truth(self) -> Truth:
         departures = self._departures()
@@ -293,8 +293,9 @@ class _Drawing:
         upper = np.tensordot(self._belongs, by_sex, axes=1)
         found = np.zeros((len(self._parents), self._months.count, by_sex.shape[2]), dtype=np.int64)
         for parent, members, months in self._families():
-            weights = self._dice.dirichlet(np.full(len(members), 3.0))
-            shares = self._dice.multinomial(upper[parent, months], weights)  # [month, sex, member]
+            weights = self._dice.dirichlet(np.full(len(members), 3.0)) * self._standing(members, months)
+            weights /= weights.sum(axis=1, keepdims=True)
+            shares = self._dice.multinomial(upper[parent, months], weights[:, None, :])  # [month, sex, member]
             found[members[:, None], months] = np.moveaxis(shares, 2, 0)
         codes: dict[str, tuple[str | None, ...]] = {"market": (None,), "sex": _SEXES}
         return Cube(codes, _running(_with_whole(found, 2)[:, :, None, :]), is_stock=False)
@@ -303,11 +304,21 @@ class _Drawing:
         """The provinces with the lower units below them and the months in which both stood."""
         old, new = np.arange(self._change), np.arange(self._change, self._months.count)
         families = []
-        for months, ended in ((old, True), (new, False)):
-            for parent in np.unique(self._parents[(self._parents >= 0) & (self._ended == ended)]):
-                members = np.flatnonzero((self._parents == parent) & (self._ended == ended))
+        for months, is_mapped in ((old, self._ends <= self._change), (new, self._ends > self._change)):
+            for parent in np.unique(self._parents[(self._parents >= 0) & is_mapped]):
+                members = np.flatnonzero((self._parents == parent) & is_mapped)
                 families.append((int(parent), members, months))
         return families
+
+    def _standing(self, members: Numbers, months: Numbers) -> npt.NDArray[np.bool_]:
+        """Which units have people of their own in a month: `[month, member]`.
+
+        A unit that others take in within a year is theirs from January, so that what they cumulate is whole.
+        """
+        next_years = (months // MONTHS_OF_YEAR + 1) * MONTHS_OF_YEAR
+        bounds = np.where(months < self._change, np.minimum(next_years, self._change), 0)
+        standing: npt.NDArray[np.bool_] = self._ends[members] >= bounds[:, None]
+        return standing
 
     def _targets(self, drawn: Numbers) -> Numbers:
         """`[unit, year]`: allotted to the lowest units in whole tens, and summed from there."""
@@ -321,8 +332,10 @@ class _Drawing:
                 if year * MONTHS_OF_YEAR not in months:
                     continue
                 aim = upper[parent, before].sum() * self._dice.uniform(*facts["of_last_year"])
-                weights = self._dice.dirichlet(np.full(len(members), 5.0))
-                allotted = np.maximum(1, np.round(aim * weights / facts["step"])).astype(np.int64) * facts["step"]
+                standing = self._standing(members, months[months == year * MONTHS_OF_YEAR])[0]
+                weights = self._dice.dirichlet(np.full(len(members), 5.0)) * standing
+                rounded = np.maximum(1, np.round(aim * weights / weights.sum() / facts["step"])).astype(np.int64)
+                allotted = np.where(standing, rounded, 0) * facts["step"]
                 targets[self._upper + members, year] = allotted
                 targets[parent, year] = allotted.sum()
             self._sum_targets(targets, year)

@@ -37,16 +37,11 @@
     ]) }}
 {%- endmacro %}
 
-{# What is kept of a figure by whatever name it goes. #}
+{# What is kept of a figure in the scopes in which rules look at it, beside the ends of what it can have meant. #}
 {% macro named_columns() -%}
     {{ return([
-        'place_key', 'parent_place_key', 'has_ended', 'span_key', 'figure_key', 'is_coded', 'value'
+        'item_key', 'place_key', 'parent_place_key', 'has_ended', 'span_key', 'figure_key', 'is_coded', 'value'
     ]) }}
-{%- endmacro %}
-
-{# What is kept of a figure in the scope in which rules look at it. #}
-{% macro scoped_columns() -%}
-    {{ return(['item_key'] + named_columns() + ['low', 'high']) }}
 {%- endmacro %}
 
 {# The kinds of rules that relate a few figures to the first one of a group. #}

@@ -103,7 +103,6 @@ other_names as (
 
 select
     received_order as document_key,
-    item_key,
     {{ named_columns() | join(',\n    ') }},
     nullif(low, value) as low,
     nullif(high, value) as high,
@@ -117,7 +116,7 @@ union all
 select
     received_order as document_key,
     same_as_item_key as item_key,
-    {{ named_columns() | join(',\n    ') }},
+    {{ named_columns() | reject('eq', 'item_key') | join(',\n    ') }},
     nullif(low, value) as low,
     nullif(high, value) as high,
     speaks_in_document,

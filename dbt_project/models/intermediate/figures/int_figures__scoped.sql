@@ -1,28 +1,14 @@
 {{ config(materialized='view') }}
 
-with
-
-figures as not materialized (
-
-    select
-        document_key,
-        item_key,
-        {{ named_columns() | join(',\n        ') }},
-        coalesce(low, value) as low,
-        coalesce(high, value) as high,
-        speaks_in_document,
-        speaks_for_all,
-        is_equivalent
-    from {{ ref('int_figures__named') }}
-
-)
-
+-- The table is named in both halves: a CTE that both read would be copied into memory first.
 select
     'submission' as scope,
     document_key,
-    {{ scoped_columns() | join(',\n    ') }},
+    {{ named_columns() | join(',\n    ') }},
+    coalesce(low, value) as low,
+    coalesce(high, value) as high,
     is_equivalent
-from figures
+from {{ ref('int_figures__named') }}
 where speaks_in_document
 
 union all
@@ -31,13 +17,15 @@ union all
 select
     'warehouse' as scope,
     0 as document_key,
-    {%- for column in scoped_columns() %}
+    {%- for column in named_columns() %}
     {% if column == 'parent_place_key' -%}
     case when not has_ended then parent_place_key end as parent_place_key
     {%- else -%}
     {{ column }}
     {%- endif %},
     {%- endfor %}
+    coalesce(low, value) as low,
+    coalesce(high, value) as high,
     is_equivalent
-from figures
+from {{ ref('int_figures__named') }}
 where speaks_for_all
