@@ -231,7 +231,7 @@ def _certainty_sentences(suspect: Suspect, together: list[Suspect], language: st
     if count > 1:
         code = "explanations_tie" if any(one.companions for one in likely) else "suspects_tie"
         yield message(code, language, count=str(count))
-    elif suspect.confirmations and len(together) == 1 and len(suspect.relation.figure_ids) > 1:
+    elif suspect.confirmations and sum(one.is_settled for one in together) == 1 < len(suspect.relation.figure_ids):
         yield message("sole_suspect_is_confirmed", language)
     if not suspect.is_exhaustive and suspect.is_settled:
         yield message("explanations_not_exhausted", language)

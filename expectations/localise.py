@@ -238,7 +238,7 @@ class Problem:
         explanations = self.explanations()
         if not explanations:
             found = {relation.evaluation_id: self._alone(relation) for relation in self.failed}
-        elif self._is_exhaustive:
+        elif self._is_exhaustive and not self._is_sole_and_confirmed(explanations):
             found = {relation.evaluation_id: explanations for relation in self.failed}
         else:
             found = {
@@ -246,6 +246,11 @@ class Problem:
                 for relation in self.failed
             }
         return list(_ranked(self, found, self._is_exhaustive and bool(explanations)))
+
+    def _is_sole_and_confirmed(self, explanations: Sequence[Explanation]) -> bool:
+        """Whether all that is left to accuse is confirmed elsewhere: then several figures may be wrong together."""
+        figure_ids = {change.member.figure_id for one in explanations for change in one.changes}
+        return len(explanations) == 1 and any(self.confirmations(one) for one in figure_ids)
 
     def explanations(self) -> list[Explanation]:
         """All smallest explanations of the whole problem, lightest first; none when it needs too many changes."""

@@ -174,7 +174,8 @@ class _Drawing:
         self._belongs = self._membership(number)
         self._parents = np.array([number.get(area.parent_key or "", -1) for area in lower])
         self._change = self._months.index(change.year, change.month)
-        ends = [area.valid_to for area in lower]
+        begins, ends = [area.valid_from for area in lower], [area.valid_to for area in lower]
+        self._begins = np.array([months.index(day.year, day.month) for day in begins])
         self._ends = np.array([months.index(day.year, day.month) if day else months.count for day in ends])
 
     def truth(self) -> Truth:
@@ -316,8 +317,10 @@ class _Drawing:
         A unit that others take in within a year is theirs from January, so that what they cumulate is whole.
         """
         next_years = (months // MONTHS_OF_YEAR + 1) * MONTHS_OF_YEAR
-        bounds = np.where(months < self._change, np.minimum(next_years, self._change), 0)
-        standing: npt.NDArray[np.bool_] = self._ends[members] >= bounds[:, None]
+        closes = np.where(months < self._change, np.minimum(next_years, self._change), next_years)[:, None]
+        standing: npt.NDArray[np.bool_] = (self._begins[members] < closes) & (
+            (self._ends[members] >= closes) | (self._ends[members] == self._months.count)
+        )
         return standing
 
     def _targets(self, drawn: Numbers) -> Numbers:

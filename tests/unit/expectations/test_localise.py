@@ -161,6 +161,14 @@ def test_a_figure_that_one_wrong_itself_holds_in_place_is_named_with_it() -> Non
     assert {one.member.figure_id for one in suspects if one.is_likely} == set(found)
 
 
+def test_it_is_said_when_not_all_was_tried_of_what_is_wrong_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("expectations.localise.MOST_ENTANGLED", 0)
+    failed, held = copied_row(women=12, all_=15)
+    suspects = [one for one in locate(failed, [held]) if one.relation.evaluation_id == "all"]
+    assert {one.member.figure_id for one in suspects} == {"all-province", "all-0", "all-1"}
+    assert not any(one.is_exhaustive for one in suspects)
+
+
 def test_no_figure_elsewhere_is_drawn_in_when_one_is_free_to_change() -> None:
     failed, held = copied_row(women=9, all_=15)
     suspects = [one for one in locate(failed, [held]) if one.relation.evaluation_id == "all"]
@@ -278,6 +286,7 @@ def test_it_is_said_when_a_confirmed_figure_is_the_only_one_left() -> None:
     confirmed = Confirmation("women", "DEP-009", "balance", "submission", "whole")
     suspects = locate([failed], [held], evidence(confirmed))
     assert set(likely(suspects)) == {"women"}
+    assert [one.member.figure_id for one in suspects] == ["women", "all"], "it is listed, but not as likely"
     assert "several figures may be wrong" in explanations_table(suspects).to_pylist()[0]["reason_en"]
 
 
