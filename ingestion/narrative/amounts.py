@@ -28,7 +28,7 @@ _GIVES = re.compile(
     r"(?:(?!\b(?:đạt|là|có|còn|lên|giải ngân|vay)\b)[^.,;:\d\n])*\Z"
 )
 _ENTRUSTS = re.compile(
-    rf"(?<!vốn )\bngân sách\b[^.,;:\d]{{0,40}}\bủy thác (?:sang|qua|cho|vào) (?:\w+\s)?{_BANK}"
+    rf"(?<!vốn )\bngân sách\b[^.;:\d]{{0,40}}\bủy thác (?:sang|qua|cho|vào) (?:\w+\s)?{_BANK}"
     r"(?:\s(?!(?:đạt|là|có|còn|lên|với)\b)[^\W\d]+){0,4}\s+\Z"
 )
 _TO_BANK = re.compile(rf"\b(?:sang|qua|cho|vào)\s+(?:\w+\s+){{0,3}}?{_BANK}")
@@ -187,6 +187,8 @@ class Amounts(BareNumbers):
         on_a_day = any(time is not None and time.shape in (Shape.POINT, Shape.NOW) for time in told or [self.time])
         start = left[-1].start if left else self.items[at].start
         words = self.plain[max(0, start - _NOUN_REACH) : self.items[at].start]
+        if words.endswith("nguồn vốn ") and self.plain.startswith(" của quỹ", self.items[at].end):
+            return True
         entrusts = _ENTRUSTS.search(self.plain, max(0, self.items[at].start - _HAND_REACH), self.items[at].start)
         if on_a_day and entrusts is not None:
             return True

@@ -31,6 +31,9 @@ from warehouse.reference import Area
 
 _LEVELS = ("country", "province", "district", "commune")
 _CITY = "city"
+_ROW_COUNTS = re.compile(
+    r"\s+(?:(?:cũng|đã|chỉ|mới)\s+)*(?:có|đạt|đưa được|đưa)\s+(?:thêm\s+|hơn\s+|gần\s+|khoảng\s+)?"
+)
 _HEADS = re.compile(r"[\s:(,-]*(?:(?:đã|đều|cùng|mỗi \w+|có|với|đạt|đưa|được|là|cho)\s+)*[\s:(]*")
 _RANKED = re.compile(r"(?:nhất|nhì|đầu|thứ \w+|top \d+)\s+(?:trong\s+|của\s+)?\Z")  # "dẫn đầu cả nước" compares
 _RANK_REACH = 20
@@ -44,6 +47,17 @@ _OFFICE = re.compile(  # "vay từ NHCSXH huyện Quế Phong", while "NHCSXH t�
 )
 _OFFICE_REACH = 60  # characters
 _GIVES = re.compile(r"\s+(?:(?:chỉ|đã)\s+)?(?:giao|phân bổ|phân khai)\b")
+_AT_WORKPLACE = re.compile(
+    r"\b(?:doanh nghiệp|công ty|nhà máy|xí nghiệp|khu công nghiệp|kcn|cụm công nghiệp|cơ sở)\b[^.,;:()\d]{0,20}"
+    r"\s(?:trong|ở|tại|của|thuộc)\s+(?:tỉnh\s+|thành phố\s+)?\Z"
+)
+_WORKPLACES = (" khu công nghiệp ", " cụm công nghiệp ", " kcn ", " khu chế xuất ", " nhà máy ", " công ty ")
+_MERGES = re.compile(r"\b(?:hợp nhất|sáp nhập)\s(?:[^.;:,\d]{0,60}\s)?\Z")
+_MERGE_REACH = 75  # characters
+_IN = tuple(
+    f" {word} {title}" for word in ("trong", "ở", "tại", "của", "thuộc") for title in ("", "tỉnh ", "thành phố ")
+)
+_WORKPLACE_REACH = 50  # characters
 _CLAUSE_OPENS = re.compile(r"(?:^|[,;:])\s*$")
 
 
@@ -83,6 +97,7 @@ class Areas(Sentence):
         if unit is not None:
             self.area = self.spoken_area = unit
             self.firm = None
+            self.is_individual = False  # "nhờ nhà máy mới đi vào hoạt động, tỉnh giải quyết việc làm cho …"
 
     def area_to_carry(self) -> AreaMention | None:
         """What later sentences go on with: not a part of the document's own unit that was only the best of many."""
@@ -113,7 +128,8 @@ class Areas(Sentence):
         self.area, self.firm = mention, None
         aside = self.names_example or self.plain[: mention.start].rstrip().endswith("riêng")
         counted = any(draft.time is None or not draft.time.is_compared for draft in self.drafts)
-        if counted or aside or (names_own and (self._is_listed(at) or self._only_heads_number(at))):
+        in_row = self._ends_row(at)
+        if counted or aside or in_row or (names_own and (self._is_listed(at) or self._only_heads_number(at))):
             self.lists_areas = True
             if self.spoken_area is not None and level_of(self.spoken_area) == level_of(mention):
                 self.spoken_area = self.memory.area  # `Huyện A tạo 840 việc làm, huyện B 790.` lists both
@@ -124,9 +140,16 @@ class Areas(Sentence):
         """Whether a unit only tells where something is."""
         abroad = self._is_abroad_there(at) or is_landmark(self.plain, self.items[at]) or self._is_office_above(at)
         mention = self.items[at]
-        if isinstance(mention, AreaMention) and self._is_workplace(mention):
+        if isinstance(mention, AreaMention) and (self._is_workplace(mention) or self._is_merged(mention)):
             return True
         return abroad or self._is_led(at) or self._is_venue(at) or self._only_tells_where(at) or self._is_far_off(at)
+
+    def _is_merged(self, mention: AreaMention) -> bool:
+        """`sau khi hợp nhất thành phố Cần Thơ với hai tỉnh Sóc Trăng và Hậu Giang, …`: what became one."""
+        start = max(0, mention.start - _MERGE_REACH)
+        if self.plain.find("nhập", start, mention.start) < 0 and self.plain.find("hợp nhất", start, mention.start) < 0:
+            return False
+        return _MERGES.search(self.plain, start, mention.start) is not None
 
     def _is_led(self, at: int) -> bool:
         """`huyện Yên Dũng dẫn đầu tỉnh Bắc Giang`: a unit among whose parts the one just named is first."""
@@ -184,6 +207,23 @@ class Areas(Sentence):
         is_part = isinstance(mention, AreaMention) and lies_below(mention, self.memory.home)
         return is_part and not self.plain[mention.end : following.start].strip()
 
+    def _ends_row(self, at: int) -> bool:
+        """`3 huyện An Lão, Vân Canh, Vĩnh Thạnh chỉ có 64 lao động`: the last of several units that have a number
+        together; one with its own title behind a comma is told by itself."""
+        last = self.items[at]
+        before = at - 2 if at > 1 and isinstance(self.items[at - 1], Boundary) else at - 1
+        other = self.items[before] if before >= 0 else None
+        if not isinstance(other, AreaMention) or not isinstance(last, AreaMention):
+            return False
+        number = next((item for item in self.items[at + 1 : at + 3] if isinstance(item, Quantity)), None)
+        if number is None:
+            return False
+        if self.words.has("each") or _ROW_COUNTS.fullmatch(self.plain, last.end, number.start) is None:
+            return False
+        between = self.plain[other.end : last.start].strip()
+        goes_on = between == "," and len(last.name) > last.end - last.start  # named without its title
+        return (goes_on or between == "và") and not _lies_in(other, last)
+
     def _is_listed(self, at: int) -> bool:
         """Whether another unit of the sentence heads a number of its own."""
         others = (i for i, item in enumerate(self.items) if i != at and isinstance(item, AreaMention))
@@ -218,23 +258,59 @@ class Areas(Sentence):
         opened = self._before_bracket(at)
         if opened is not None:
             return opened
-        for item in self.right.items:
-            if isinstance(item, Cue) and item.entry.kind == "channel":
-                break  # "1.012 người vào các khu công nghiệp ở Bắc Ninh"
-            if isinstance(item, AreaMention) and item.level != "commune":
-                elsewhere = self._is_abroad_there(self.items.index(item)) or self._is_workplace(item)
-                return self.area if elsewhere else item
+        after = self._area_after(at)
+        if after is not None:
+            return after
         outer = self.outer[-1] if self.outer else None
         return outer.area if outer is not None else self.area
 
+    def _area_after(self, number: int) -> AreaMention | None:
+        """`812 lao động của huyện Yên Thành`: the unit told after a number, unless it heads the next one (`quận Bình
+        Tân 24.105 lượt và huyện Củ Chi 14.226 lượt`)."""
+        for item in self.right.items:
+            if isinstance(item, Cue) and item.entry.kind == "channel":
+                return None  # "1.012 người vào các khu công nghiệp ở Bắc Ninh"
+            if isinstance(item, AreaMention) and item.level != "commune":
+                at = self.items.index(item)
+                elsewhere = self._is_abroad_there(at) or self._is_workplace(item)
+                is_joined = self.plain.endswith(" và ", 0, item.start) or self._heads_own(number)
+                return self.area if elsewhere or (is_joined and self._heads_number(at)) else item
+        return None
+
     def _is_workplace(self, mention: AreaMention) -> bool:
         """`160 người làm ở TP.HCM` in the report of a district elsewhere: where they went, not whose they are."""
+        if self._is_around_workplace(mention) or self._names_workplaces(mention):
+            return True
         if not self.plain.endswith(_GOES, 0, mention.start):
             return False
         home, unit = unit_of(self.memory.home), unit_of(mention)
         if unit is None or not lies_below(self.memory.home, mention):
             return False
         return home is None or not names.lies_in(home, unit)
+
+    def _is_around_workplace(self, mention: AreaMention) -> bool:
+        """`vào làm ở các doanh nghiệp trong tỉnh Lào Cai là 1.240 người` in the report of one of its districts."""
+        start = max(0, mention.start - _WORKPLACE_REACH)
+        if not self.plain.endswith(_IN, 0, mention.start) or not _AT_WORKPLACE.search(self.plain, start, mention.start):
+            return False
+        home, unit = unit_of(self.memory.home), unit_of(mention)
+        return home is not None and unit is not None and home is not unit and names.lies_in(home, unit)
+
+    def _names_workplaces(self, mention: AreaMention) -> bool:
+        """`đi làm tại các khu công nghiệp Bắc Ninh, Bắc Giang` in the report of another unit."""
+        window = self.plain[max(0, mention.start - _MERGE_REACH) : mention.start]
+        if not any(map(window.__contains__, _WORKPLACES)):
+            return False
+        at = self.items.index(mention)
+        while at > 1 and isinstance(self.items[at - 1], Boundary) and isinstance(self.items[at - 2], AreaMention):
+            at -= 2
+        if not self.plain.endswith(_WORKPLACES, 0, self.items[at].start):
+            return False
+        home, unit = unit_of(self.memory.home), unit_of(mention)
+        above = lies_below(self.memory.home, mention) or (
+            home is not None and unit is not None and home.level == unit.level
+        )
+        return above and home is not None and unit is not None and home is not unit and not names.lies_in(home, unit)
 
     def _before_bracket(self, at: int) -> AreaMention | None:
         """`thị xã Ba Đồn (988 người)`, `22,1% số lao động của cả nước (11.245 người)`: the unit right before a number's
@@ -285,12 +361,24 @@ class Areas(Sentence):
             return part
         if home is not None and names.take_apart(home.name).folded == fold(named.name):
             return replace(home, start=named.start, end=named.end)
+        ranked = self._title_ranked(named)
+        if ranked is not None:
+            return AreaMention(named.start, named.end, f"{ranked} {named.name}", None, None)
         if self.lists_areas or self._lists_parts_of_home():
             return AreaMention(named.start, named.end, named.name, None, None)
         listing = self.words.cue("area_list")
         if listing is None or listing.start > named.start:
             return None
         return AreaMention(named.start, named.end, f"{listing.entry.code} {named.name}".strip(), None, None)
+
+    def _title_ranked(self, named: NameMention) -> str | None:
+        """The title of the unit that words rank a bare name after: `Xã Sơn Thành nhiều nhất với 204 người, tiếp đến Bảo
+        Thành 168`."""
+        rank = self.words.cue("example")
+        titled = [item for item in self.items if isinstance(item, AreaMention) and item.end < named.start]
+        if rank is None or not titled or not lies_below(titled[-1], self.memory.home):
+            return None
+        return names.take_apart(titled[-1].name).title
 
     def _lists_parts_of_home(self) -> bool:
         """`Nghi Xuân 2.310 người, Lộc Hà 1.450, Kỳ Anh 1.280`: a name that two units bear among those of parts."""

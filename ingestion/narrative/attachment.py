@@ -23,10 +23,13 @@ _COUNTS = frozenset(
 )
 _READ = _COUNTS | {"percent", "money", "quota", "bare", "other"}
 _PARTS = frozenset(("market", "sex", "channel"))
+_ABROAD = {"channel": "overseas"}
 _HELD_AGAINST = re.compile(r"so với (?:kế hoạch|chỉ tiêu)[^.;,()\n]*\Z")
 _PLAN_OVER_RESULT = re.compile(r"(?:kế hoạch|chỉ tiêu|kh|giao)\s*/\s*(?:thực hiện|kết quả|th|đạt)")
 
 
+_MOST_LENT_TO_ONE = 10**10  # đồng: what decree 338/2025 lends to a business at most
+_MANY = 50
 _OPENS_PARTS = re.compile(r"\W*(?:trong|trên)\s+(?:(?:tổng\s+)?số\s+)?")
 _SENDS = (" đưa ", " phái cử ")  # "Philippines đưa 2,3 triệu lao động ra nước ngoài"
 
@@ -157,19 +160,25 @@ class SentenceReader(Amounts):
             self.loan_spoken = True
 
     def _keep(self, at: int, draft: Draft) -> None:
-        is_of_one = self.is_individual and draft.event.domain in ("loans", "jobs")
+        is_of_one = self.is_individual and draft.event.domain in ("loans", "jobs") and not _is_beyond_one(draft)
         is_of_one |= self.tells_of_workplaces and draft.event.code in ("job", "job_new")
         is_unsure = is_of_one or self.tells_rate or self._is_of_somebody_else(at, draft) or self._spans_several(draft)
-        is_unsure |= self._is_beyond_count(draft) or (draft.kind is FLOW and self._is_of_other_places())
+        is_unsure |= draft.kind in (FLOW, TARGET) and self._is_of_row(at)
+        is_unsure |= self.is_in_turn and self._misses_its_turn(at, draft)
+        is_unsure |= self._is_beyond_count(draft) or (draft.kind in (FLOW, TARGET) and self._is_of_other_places())
         if self.memory.is_other_population or is_unsure:
             draft.confidence = min(draft.confidence, DOUBTFUL)
         self.drafts.append(draft)
         self.memory.last = draft
+        if draft.kind is FLOW and draft.quantity.unit in PERSONS and "sex" not in draft.breakdown:
+            self.memory.counted = draft
         is_goal = draft.kind is TARGET
         if is_goal:
             self.memory.goals[draft.indicator] = draft.quantity.number
-        is_aside = bool(self.outer) or self.names_example or self.lists_areas
+        is_aside = bool(self.outer) or self.names_example or self.lists_areas or self._name_of(at) is not None
         is_whole = not is_aside and _PARTS.isdisjoint(draft.breakdown)
+        if not is_aside and draft.kind is FLOW and draft.breakdown == _ABROAD:
+            self.memory.told[draft.quantity.number.value] = draft  # all who left, though a part of those who got work
         is_compared = draft.time is not None and draft.time.is_compared
         if not is_whole or draft.kind in RATIOS or (is_compared and self.memory.main is not None):
             return
@@ -179,6 +188,13 @@ class SentenceReader(Amounts):
                 self.memory.told[draft.quantity.number.value] = draft
         elif not any(other.kind is FLOW for other in self.drafts) and not self._is_beside_result(draft):
             self.memory.whole = draft  # a plan told beside its result is not what parts are of
+
+    def _misses_its_turn(self, at: int, draft: Draft) -> bool:
+        """`ba nơi đông nhất …, lần lượt 51, 44 và 39 lao động`: told in turn, of names that were not all read."""
+        cue = self.words.cue("respective")
+        if cue is None or self.respective or draft.kind in RATIOS or draft.quantity.start < cue.start:
+            return False
+        return not self._heads_own(at) and "market" not in draft.breakdown and draft.area is not self.memory.home
 
     def _is_beside_result(self, goal: Draft) -> bool:
         """`… 76.350 lao động được giải quyết việc làm. Kế hoạch là 75.100 người. Trong đó …`: parts of the result."""
@@ -193,6 +209,13 @@ class SentenceReader(Amounts):
         """`… 2.318 người; chưa kể 1.906 người đi tự do`: those whom the count leaves out are another population."""
         told = self.memory.main
         return self.is_uncounted and told is not None and told.indicator == draft.indicator
+
+    def _is_of_row(self, at: int) -> bool:
+        """Whether a number is what the units of a row have together."""
+        if AreaMention not in self.types or at in self.respective:
+            return False
+        heads = next((i for i in (at - 1, at - 2) if i >= 0 and isinstance(self.items[i], AreaMention)), None)
+        return heads is not None and self._ends_row(heads)
 
     def _spans_several(self, draft: Draft) -> bool:
         """`các địa phương còn lại từ 15 đến 40 lao động`: a range of several figures, none of them told."""
@@ -211,6 +234,14 @@ class SentenceReader(Amounts):
         if named is not None and (draft.area is None or draft.area.start != named.start):
             return True
         return "market" not in draft.breakdown and self.left.has("region")
+
+
+def _is_beyond_one(draft: Draft) -> bool:
+    """Whether loans are more than one borrower gets, though one was spoken of."""
+    if draft.event.domain != "loans":
+        return False
+    least = _MOST_LENT_TO_ONE if draft.quantity.unit == "money" else _MANY
+    return draft.quantity.number.value >= least
 
 
 def _as_of(draft: Draft, named: Item) -> Draft:

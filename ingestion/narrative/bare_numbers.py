@@ -66,10 +66,10 @@ class BareNumbers(Counts):
         if numbers_else or _YEAR.fullmatch(self.plain, quantity.start, quantity.end):
             return None  # "Yên Bái (cơ sở 2)", "Hàn Quốc (2022)"
         named = self._ranked(at - 2) if mark else before
-        if not self.drafts and self.memory.last is None and not self.memory.is_headed:
+        if not self.drafts and self.memory.last is None and not (self.memory.is_headed or self._heads_list(at)):
             return None
         is_name = isinstance(named, MarketMention) or (
-            isinstance(named, Cue) and named.entry.kind in ("sex", "channel", "group", "market_other")
+            isinstance(named, Cue) and named.entry.kind in ("sex", "channel", "group", "market_other", "region")
         )
         is_name = is_name or (isinstance(named, Cue) and named.entry.kind == "total" and bool(self.drafts))
         tells_plan = (bool(self.outer) or mark) and isinstance(named, Cue) and named.entry.kind == "plan"
@@ -90,6 +90,12 @@ class BareNumbers(Counts):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))
 
+    def _heads_list(self, at: int) -> bool:
+        """`số lượt lao động được giải quyết việc làm: Vũng Liêm 4.512, Tam Bình 4.108`: what a list counts, told before
+        its colon."""
+        named = any(cue.entry.event is not None and not cue.entry.event.is_weak for cue in self.seen)
+        return named and any(isinstance(item, Boundary) and item.mark == ":" for item in self.items[:at])
+
     def _comes_next(self, at: int, named: Item | None) -> bool:
         """`Văn Yên dẫn đầu với 312 người, kế đến Trấn Yên 228`: a unit that words rank after the one just told."""
         rank = self.items[at - 2] if at > 1 else None
@@ -101,7 +107,8 @@ class BareNumbers(Counts):
         """Whether the figure that a number goes on with counts persons, or the heading speaks of them if none does."""
         if last is not None:
             return last.quantity.unit in ("person", "turn", "bare")
-        subject = self.memory.subject
+        spoken = [cue.entry.event for cue in self.seen if cue.entry.event is not None]
+        subject = spoken[-1] if spoken else self.memory.subject
         return subject is not None and not subject.is_weak and "person" in subject.units
 
     def _ranked(self, at: int) -> Item:
@@ -149,6 +156,11 @@ class BareNumbers(Counts):
     def _with_unit_told(self, at: int, quantity: Quantity) -> Quantity:
         """`(triệu đồng): Hội A 1.498.220; …`, `434.500 triệu đồng (tỉnh 341.200, huyện 93.300)`: a named number has the
         unit that a legend tells, or the amount that a bracket parts."""
+        last = self.items[max(self.respective)] if at in self.respective else None
+        if isinstance(last, Quantity) and last.unit == "money":  # "lần lượt 58, 94 và 87 tỷ đồng"
+            return replace(
+                quantity, unit="money", scale=last.scale, number=quantity.number.times(last.scale), is_counted=False
+            )
         if _YEAR.fullmatch(self.plain, quantity.start, quantity.end) or not self._is_named(at):
             return quantity
         outer = self.outer[-1] if self.outer else None

@@ -10,7 +10,7 @@ from ingestion.narrative.drafts import FLOW, Draft
 from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Time
 from ingestion.narrative.lexicon import Event
 from ingestion.narrative.periods import Periods
-from ingestion.narrative.places import remainder_market
+from ingestion.narrative.places import region_named, remainder_market
 from ingestion.narrative.sentence import PROGRAMMES
 
 _COMPANION = re.compile(r"[\s,/(]*(?:(?:với|cho|của|tương ứng|giúp)\s*(?:tổng số\s*)?(?:hơn|trên|gần|khoảng)?\s*)?")
@@ -24,6 +24,12 @@ _ALL_WOMEN = re.compile(r",?\s+(?:đều|toàn|toàn bộ|tất cả(?: đều)?
 _PLACES = re.compile(r"\b(?:xã|phường|thị trấn|huyện|tỉnh|thành phố|thành|địa phương|đơn vị|nơi)\s+\Z")
 _PLACE_REACH = 12  # characters
 _OPENS_BRACKET = re.compile(r"\((?:(?:đạt|có|là|với)\s+)?\Z")
+_RANKS = re.compile(
+    r"\b(?:đa số|phần lớn|phần đông|chủ yếu|hầu hết|(?:đông|nhiều|nhanh|mạnh|cao|lớn) nhất|ưu thế|áp đảo|dẫn đầu"
+    r"|đứng đầu)\b[^.;]*\Z"
+)
+_RANK_REACH = 40  # characters
+_HEADS = re.compile(r"\s*(?:(?:có|với|là|đạt|được)\s+)?[:(]?\s*")
 _WITH = re.compile(r"[\s,]*(?:với|có|gồm|và|trong đó)\s+(?:có\s+)?")
 
 
@@ -48,7 +54,8 @@ class Breakdowns(Periods):
             parts |= {"channel": group.entry.sets["channel"]} if group is not None else {}
         if event.domain == "jobs" and event.code != "job_from_loan":
             channel = self.clause.cue("channel", "group")
-            parts |= {"channel": channel.entry.sets["channel"]} if channel is not None else {}
+            hired = {"channel": "employment_service"} if event.code == "hired" else {}
+            parts |= {"channel": channel.entry.sets["channel"]} if channel is not None else hired
         elif event.domain == "jobs" and self.loan_spoken:
             parts["channel"] = "loan_funded"
         return self._of_whole(event) | parts
@@ -70,8 +77,14 @@ class Breakdowns(Periods):
         if isinstance(own, MarketMention):
             return {"market": own.name}
         found = self._markets_before()
+        if found and self._joins_others(at):
+            found = [remainder_market()]  # "Đài Loan và các thị trường khác 150 lao động"
         if not found and any(self._is_remainder(cue) for cue in left.cues("market_other")):
             found = [remainder_market()]
+        if not found and (region := self._region_before(at)) is not None:
+            found = [region]
+        if not found and (ranked := self._market_ranked_before(at)) is not None:
+            found = [ranked]
         if not found and self.memory.market is not None and self.clause.has("same_market"):
             found = [self.memory.market]
         if not found:
@@ -89,12 +102,40 @@ class Breakdowns(Periods):
             return {}
         return {"market": outer.breakdown["market"]} if "market" in outer.breakdown else {}
 
+    def _joins_others(self, at: int) -> bool:
+        """Whether words for other markets stand between a market and its number, joined by `và`."""
+        others = self.left.cue("market_other")
+        if others is None or not self.plain.endswith(" và ", 0, others.start):
+            return False
+        return _HEADS.fullmatch(self.plain, others.end, self.items[at].start) is not None
+
     def _markets_before(self) -> list[str]:
         """The markets between a number and the one before it."""
         if MarketMention not in self.types:
             return []
         own_words = itertools.takewhile(lambda item: not isinstance(item, Quantity), self.left.items)
         return [item.name for item in own_words if isinstance(item, MarketMention)]
+
+    def _market_ranked_before(self, at: int) -> str | None:
+        """`Đa số chọn Nhật Bản, 181 người`, `Nhật Bản vẫn chiếm ưu thế, 948 người`: the one market of a clause that
+        ranks it, before a comma and its number."""
+        comma = self.items[at - 1] if at else None
+        if MarketMention not in self.types or not isinstance(comma, Boundary) or comma.mark != ",":
+            return None
+        before = reversed(self.items[: at - 1])
+        clause = list(itertools.takewhile(lambda item: not isinstance(item, Boundary | Quantity), before))
+        named = {item.name for item in clause if isinstance(item, MarketMention)}
+        if len(named) != 1 or self.plain[comma.end : self.items[at].start].strip():
+            return None
+        ranks = _RANKS.search(self.plain, max(0, clause[-1].start - _RANK_REACH), comma.start)
+        return named.pop() if ranks is not None else None
+
+    def _region_before(self, at: int) -> str | None:
+        """`châu Âu 611 người`, `Trung Đông có 72 lao động`: a part of the world right before a number, as a market."""
+        region = self.left.cue("region")
+        if region is None or not _HEADS.fullmatch(self.plain, region.end, self.items[at].start):
+            return None
+        return region_named(self.plain[region.start : region.end])
 
     def _market_that_takes(self, at: int) -> str | None:
         """`Đài Loan giữ ngôi đầu, tiếp nhận 46.368 lao động`, `Nhật Bản vẫn hút khách nhất (7.150 người)`: the one

@@ -11,7 +11,7 @@ from ingestion.narrative.drafts import Memory
 from ingestion.narrative.items import AreaMention, Cell, Cue, Item, MarketMention, Shape, Time
 from ingestion.narrative.lexer import Prepared, items_of
 from ingestion.narrative.lexicon import Event, lexicon
-from ingestion.narrative.places import remainder_market
+from ingestion.narrative.places import region_named, remainder_market
 from ingestion.narrative.rows import BARE_YEAR
 
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
@@ -29,6 +29,7 @@ PLAN_HEADS = frozenset(("giao", "được giao", "chỉ tiêu", "chỉ tiêu gia
 RESULT_HEADS = frozenset(("kết quả", "thực hiện", "kết quả thực hiện", "đạt được"))
 _OPENING = re.compile(r"\bđầu (?:năm|kỳ)\b")  # what a balance began the year with
 _SHARES = re.compile(r"(?:tỷ|tỉ)\s+trọng|cơ cấu|chiếm")
+_OWING = re.compile(r"\b(?:hộ|người|khách hàng|lao động|kh)\s(?:đang|hiện)?\s?(?:còn (?:dư )?nợ|dư nợ|còn vay)\b")
 _BORROWING = re.compile(r"^[\s+*-]*số (?:người|lao động|khách hàng|hộ)(?: được)? vay")
 _UNIT_COLUMN = re.compile(r"đvt|đơn vị(?: tính)?")
 _FUND_COLUMN = re.compile(r"(?:phân theo )?nguồn(?: vốn)?")
@@ -36,6 +37,10 @@ _AREA_COLUMN = re.compile(
     r"(?:tên )?(?:các )?(huyện|xã|phường|địa phương|đơn vị)"
     r"(?:\s*[,/-]\s*(?:huyện|quận|thị xã|thị|thành phố|thành|tx|tp|xã|phường|thị trấn|đặc khu))*"
     r"(?: hành chính)?"
+)
+_RESULT_OVER_PLAN = re.compile(  # "TH/KH", "Ước/KH", "So với KH giao"
+    r"(?:(?:tỷ lệ\s+)?(?:ước(?: th| thực hiện)?|thực hiện|th|kết quả|kq|đạt)\s*/\s*(?:kế hoạch|kh|chỉ tiêu|ct)"
+    r"|so (?:với )?(?:kế hoạch|kh|chỉ tiêu))(?: (?:năm|giao|được giao|tỉnh giao))?"
 )
 _ANY_UNITS = re.compile(r"đơn vị(?!.*hành chính)")  # firms and associations are units too
 _STANCE = re.compile(r"^(?:ước\s+)?(?:thực hiện|th|kết quả|kế hoạch|kh|chỉ tiêu)\s+(?=(?:năm\s+)?(?:19|20)\d\d)")
@@ -132,6 +137,8 @@ def meaning_of(prepared: Prepared, cell: Cell, memory: Memory) -> Meaning:
     borrows = _BORROWING.search(words) is not None
     if borrows:
         strong, unit = lexicon().events["lend"], unit or "person"
+    elif _OWING.search(words) is not None:
+        strong, unit, known = lexicon().events["outstanding"], unit or "household", not blocked
     return Meaning(
         strong,
         breakdown,
@@ -177,6 +184,8 @@ def _area_title(words: str) -> str | None:
 
 def _role(words: str, cues: Sequence[Cue]) -> str | None:
     kinds = {cue.entry.kind for cue in cues}
+    if _RESULT_OVER_PLAN.fullmatch(words.strip()) is not None:
+        return "percent_of_plan"
     ratio = "%" in words or RATIOS.search(words) is not None
     if ratio:
         if "previous" in kinds and not _AGAINST_PLAN.search(words):
@@ -196,6 +205,9 @@ def _breakdown(words: str, cues: Sequence[Cue], items: Sequence[Item]) -> dict[s
     market = next((item.name for item in items if isinstance(item, MarketMention)), None)
     if market is None and (words.strip(" -+*") in _OTHERS or any(c.entry.kind == "market_other" for c in cues)):
         market = remainder_market()
+    region = next((cue for cue in cues if cue.entry.kind == "region"), None)
+    if market is None and region is not None:
+        market = region_named(words)
     if market is not None:
         parts["market"] = market
     if words.strip() in ("nam", "trong đó nam"):

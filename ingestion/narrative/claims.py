@@ -22,6 +22,13 @@ _THANKS_TO = re.compile(
 _FOR = re.compile(r"\s*(?:cho|tới|đến)\s+")
 _OBJECT = re.compile(r"\s*(?:về|để|phục vụ)?\s*")
 _THERE = re.compile(r"\s+(?:việt nam\s+)?(?:(?:đang\s+)?(?:làm việc|lao động)\s+)?(?:ở|tại)\s")
+_HAS_NOW = re.compile(r"\b(?:đang|hiện|hiện đang|vẫn)\s+có\s+\Z")
+_HAS_REACH = 20  # characters
+_UP_TO = (" lên ", " đến ", " tới ")
+_ALL_THERE = re.compile(
+    r"\bsố (?:lao động|người)(?:\s(?!đi\b|đưa\b|xuất\b|sang\b)[^\W\d]+){0,8}?\s(?:ở|tại) (?:nước ngoài|các nước)"
+    r"\s(?:hiện\s)?(?:lên|đến|tới)\b[^.;:\d]{0,12}\Z"
+)
 _PURPOSE = re.compile(r"\b(?:để|nhằm)\s+[^,;:.\d]*\Z")
 _REACH = 70  # characters between a number and the words after it that say what it is
 _DEBTORS = frozenset(("household", "poor_household", "person", "project"))
@@ -33,6 +40,24 @@ _BORROWS_SUM = re.compile(  # "17 lao động người Vân Kiều, người Pa 
     r"(?:\s+(?:của|ở|tại|trong)\s[^.,;:()\d]{2,30}?)?\s*(?:đã\s+|được\s+)*vay\s+"
     r"(?:vốn\s+)?(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?\d[\d.,]*\s*(?:tỷ|tỉ|triệu|tr)"
 )
+_OF_CAPITAL = re.compile(  # "giải ngân 86 tỷ đồng vốn vay giải quyết việc làm cho 1.204 lao động"
+    r"\s*(?:tiền\s+|nguồn\s+)?vốn(?:\s+(?:vay|cho vay))?(?:\s+hỗ trợ)?\s+(?:giải quyết|tạo)\s+việc làm"
+    r"\s+(?:cho|tới|đến)\s+"
+)
+_HAS_CAPITAL = re.compile(  # "giúp 1.204 lao động có vốn làm ăn"
+    r"\s*(?:đang\s+|đã\s+|được\s+)*có\s+(?:thêm\s+)?vốn\s+(?:để\s+)?"
+    r"(?:làm ăn|sản xuất|đầu tư|kinh doanh|phát triển|khởi nghiệp|chăn nuôi|mở|mua|đi)\b"
+)
+_HELPED = re.compile(  # "1,1 triệu lao động được hỗ trợ theo Nghị quyết 68", "300.000 lao động hiện có"
+    r"\s*(?:(?:tự do|khó khăn|gặp khó khăn|bị ảnh hưởng|đã|trên địa bàn|của tỉnh)\s+)*"
+    r"(?:được\s+(?:nhận\s+)?(?:hỗ trợ|chi trả|thụ hưởng chính sách|hưởng chính sách)\b|(?:hiện có|sẵn có)\b)"
+)
+_TURNS = re.compile(r"\s(?:nhưng|song|đồng thời|trong khi)\s")  # "20.000 lao động nhưng hạ chỉ tiêu xuất khẩu lao động"
+_ENTRUSTED = re.compile(r"\bnhận ủy thác(?: cho vay| quản lý)?(?: (?:hơn|trên|gần|khoảng))?\s+\Z")
+_TRUSTEES = re.compile(r"\b(?:tuổi trẻ|phụ nữ|nông dân|cựu chiến binh|thanh niên|hội|đoàn)\b")
+_ENTRUSTED_REACH = 40  # characters
+_GRANTED = re.compile(r"\s*(?:đã\s+)?được\s+(?:duyệt|phê duyệt|thẩm định và|giải ngân|vay)\b")
+_COST = re.compile(r"\s*[,;(]?\s*(?:với\s+)?(?:tổng\s+)?(?:số\s+)?kinh phí(?: cho vay)?")
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
 _TAKES_OBJECT = frozenset(("training", "service", "money", "so_many_of", "crime"))
 
@@ -43,17 +68,22 @@ class Claims(Subjects):
     def _claim(self, at: int, quantity: Quantity) -> Claim | None:
         """Who claims the quantity: words after it, words before it in the sentence, or the carried subject."""
         own = self.respective.get(at)
-        if self._is_told_to_owe(at):
+        if self._is_told_to_owe(at) or (quantity.unit == "money" and self._is_held_by_trustee(quantity)):
             return Claim(lexicon().events["outstanding"], NEAR)
         if isinstance(own, Cue) and own.entry.event is not None and quantity.unit in own.entry.event.units:
             return Claim(own.entry.event, NEAR)  # "việc làm và xuất khẩu lao động lần lượt đạt 21.450 và 3.512 người"
         claim = self._claim_by_words(at, quantity)
         if claim is not None and claim.event is not None and self._is_there_now(at, claim.event):
             return Claim(lexicon().events["abroad"], claim.confidence)
-        abroad = claim is None or claim.event is None or claim.event.domain == "departures"
+        in_work = claim is not None and claim.event is None and self._speaks_of_employed()
+        abroad = claim is None or (claim.event is not None and claim.event.domain == "departures") or in_work
         if abroad and quantity.unit in PERSONS and self._is_place_of_work(at) and not self._departs_next():
             return self._job_claim()
         return claim
+
+    def _speaks_of_employed(self) -> bool:
+        """`số lao động có việc làm tại địa phương là 21.500 người`: where some of those work who got work."""
+        return any(cue.entry.code == "employed" for cue in self.seen)
 
     def _is_told_to_owe(self, at: int) -> bool:
         """`28,7 tỷ đồng, 402 hộ còn dư nợ`: borrowers whose name says that they owe, and the amount before them."""
@@ -65,16 +95,51 @@ class Claims(Subjects):
         owes = isinstance(number, Quantity) and number.unit == "household"
         return owes and _OWING.search(self.plain, number.start, number.end) is not None
 
+    def _is_held_by_trustee(self, quantity: Quantity) -> bool:
+        """`Hội LHPN nhận ủy thác 71 tỷ đồng`, `Tuổi trẻ Kon Tum nhận ủy thác trên 560 tỷ đồng`: what an association
+        has lent for the bank."""
+        if quantity.per is not None:
+            return False
+        start = max(0, quantity.start - _ENTRUSTED_REACH)
+        held = _ENTRUSTED.search(self.plain, start, quantity.start)
+        return held is not None and _TRUSTEES.search(self.plain, start, held.start()) is not None
+
     def _is_there_now(self, at: int, event: Event) -> bool:
         """`Hiện có khoảng 161.000 lao động Việt Nam tại Đài Loan`: who is there, though who went was spoken of."""
-        if event.code not in ("departure", "send") or not _THERE.match(self.plain, self.items[at].end):
+        if event.code not in ("departure", "send"):
             return False
+        if self._is_claimed_by_stay() or self._adds_up_to_stay(at):
+            return True
+        if not _THERE.match(self.plain, self.items[at].end):
+            return False
+        if _HAS_NOW.search(self.plain, max(0, self.items[at].start - _HAS_REACH), self.items[at].start):
+            return True  # "Toàn huyện đang có trên 3.800 lao động làm việc ở nước ngoài"
         return any(isinstance(item, Time) and item.shape is Shape.NOW for item in self.left.items)
+
+    def _is_claimed_by_stay(self) -> bool:
+        """`đang có 3.800 lao động làm việc ở nước ngoài, trong đó ở Đài Loan 1.900 người`: the words that told of who
+        is there tell it of their parts."""
+        there = next((draft for draft in reversed(self.drafts) if draft.event.code == "abroad"), None)
+        if there is None:
+            return False
+        spoken = [cue for cue in self.seen if cue.entry.event is not None and cue.entry.event.domain == "departures"]
+        return bool(spoken) and not self.plain[there.quantity.end : spoken[-1].start].strip()
+
+    def _adds_up_to_stay(self, at: int) -> bool:
+        """`nâng tổng số lao động của xã ở nước ngoài lên 2.600 người`."""
+        number = self.items[at]
+        if not self.plain.endswith(_UP_TO, 0, number.start) and not self.left.has("rise_to"):
+            return False
+        return _ALL_THERE.search(self.plain, max(0, number.start - _REACH), number.start) is not None
 
     def _claim_by_words(self, at: int, quantity: Quantity) -> Claim | None:
         beside = self._is_lent_to(at, quantity) or self._is_joined_to_amount(quantity)
         lent = self.drafts[-1].event if beside else self._lent_to_leave(at, quantity)
         lent = lexicon().events["lend"] if lent is None and self._borrows_sum(quantity) else lent
+        if lent is None and self.drafts:
+            lent = self._has_capital(quantity)
+        if lent is None and quantity.unit == "project":
+            lent = self._is_granted(quantity)
         if lent is not None:
             return Claim(lent, NEAR)
         if self._is_of_other_purse(quantity) or self._is_object_of_else(at, quantity):
@@ -112,6 +177,21 @@ class Claims(Subjects):
         takes = is_counted and _BORROWS_SUM.match(self.plain, quantity.end) is not None
         return takes and not self._is_of_other_purse(quantity)
 
+    def _has_capital(self, quantity: Quantity) -> Event | None:
+        """`dư nợ 143 tỷ đồng, giúp 5.208 thanh niên có vốn làm ăn`: who has the capital told before."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.quantity.unit != "money" or last.event.code not in ("lend", "disburse", "outstanding"):
+            return None
+        has = quantity.unit in last.event.units and _HAS_CAPITAL.match(self.plain, quantity.end) is not None
+        return last.event if has else None
+
+    def _is_granted(self, quantity: Quantity) -> Event | None:
+        """`có 93 dự án được duyệt, giải ngân 3.116 triệu đồng` after what is owed."""
+        subject = self.memory.subject
+        if subject is None or subject.domain != "loans":
+            return None
+        return lexicon().events["lend"] if _GRANTED.match(self.plain, quantity.end) else None
+
     def _is_of_other_purse(self, quantity: Quantity) -> bool:
         """`Quỹ Hỗ trợ nông dân giải ngân 12 tỷ đồng cho 212 hộ vay`: whose money a verb of lending speaks of."""
         if quantity.unit not in _OF_PURSE:
@@ -133,7 +213,7 @@ class Claims(Subjects):
     def _claim_after(self, at: int, quantity: Quantity) -> Claim | None:
         weak: Claim | None = None
         for cue in self.after.cues("event", "blocked", "context", "stay", "trustee", "channel"):
-            if cue.start - quantity.end > _REACH:
+            if cue.start - quantity.end > _REACH or _TURNS.search(self.plain, quantity.end, cue.start):
                 break
             if cue.entry.kind == "channel":
                 if cue.entry.code == "self_created" and self.loan_spoken and quantity.unit in PERSONS:
@@ -174,6 +254,12 @@ class Claims(Subjects):
         before a number say of it."""
         while at and self.items[at - 1].start >= quantity.start:
             at -= 1  # "cần thêm ít nhất 137 người"
+        if (
+            quantity.unit in PERSONS
+            and _HELPED.match(self.plain, quantity.end)
+            and not self.right.has("event", "context")
+        ):
+            return True
         before = self.items[at - 1] if at else None
         if before is self.of_else and isinstance(before, Quantity) and before.unit == "money":
             spent = any(cue.entry.code == "money" for cue in self.seen)  # "kinh phí 45 tỷ đồng cho 3.000 lao động"
@@ -183,6 +269,8 @@ class Claims(Subjects):
         if not isinstance(before, Cue) or self.plain[before.end : quantity.start].strip():
             return False
         is_block = before.entry.kind == "blocked" and before.entry.code in _TAKES_OBJECT and blocks(before, quantity)
+        is_block &= not self._is_cost_of_loans(before, quantity)
+        is_block &= not (self.plain.startswith("đăng ký", before.start) and self._is_still_to_come(at))
         helps = before.entry.code == "money" and (quantity.unit in PERSONS or quantity.unit == "household")
         is_block |= helps and not self.after.has("event", "context")  # "hỗ trợ 312.000 lao động"
         return is_block or before.entry.kind == "need"
@@ -200,7 +288,9 @@ class Claims(Subjects):
         if last is None or last.quantity.unit != "money" or last.event.code not in ("lend", "disburse"):
             return False
         counts = quantity.unit in last.event.units and quantity.unit != "project"
-        return counts and _LENT_TO.fullmatch(self.plain, last.quantity.end, quantity.start) is not None
+        between = (last.quantity.end, quantity.start)
+        links = _LENT_TO.fullmatch(self.plain, *between) or _OF_CAPITAL.fullmatch(self.plain, *between)
+        return counts and links is not None
 
     def _lent_to_leave(self, at: int, quantity: Quantity) -> Event | None:
         """`đã cho vay 1.012 lao động đi làm việc ở nước ngoài`, `46 lao động vay vốn ở Ngân hàng để xuất cảnh`: those
@@ -233,7 +323,8 @@ class Claims(Subjects):
             if cue.entry.kind == "blocked":
                 if (cue.entry.code == "threshold" or plans) and cue not in self.left.items:
                     continue  # "… lần đầu vượt ngưỡng, với 106 nghìn người", "300 người chờ bay; kế hoạch 5.000 người"
-                if blocks(cue, quantity) and not (self._is_purpose_of_balance(cue) or self._is_purpose_of_loan(cue)):
+                is_theirs = self._is_purpose_of_balance(cue) or self._is_purpose_of_loan(cue)
+                if blocks(cue, quantity) and not (is_theirs or self._is_cost_of_loans(cue, quantity)):
                     return weak or Claim(None, NEAR)
                 continue
             event = self._event_of(cue, quantity)
@@ -260,6 +351,15 @@ class Claims(Subjects):
         for claims none of the amounts that the loans are parted in."""
         parted = self.main_drafts is not None and any(draft.quantity.unit == "money" for draft in self.drafts)
         return parted and any(one.entry.code == "lend" and one.end + 1 == cue.start for one in self.seen)
+
+    def _is_cost_of_loans(self, cue: Cue, quantity: Quantity) -> bool:
+        """`cho vay 1.204 dự án, kinh phí 61,8 tỷ đồng`: what the loans just counted came to."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.event.code not in ("lend", "disburse") or last.quantity.unit == "money":
+            return False
+        if self.plain[cue.end : quantity.start].strip(" :") not in ("", "là"):
+            return False
+        return _COST.fullmatch(self.plain, last.quantity.end, cue.end) is not None
 
     def _is_joined_to_jobs(self, first: Cue, second: Cue) -> bool:
         """`số người được giải quyết việc làm và xuất khẩu lao động là …`: work abroad is one of the jobs counted."""
@@ -295,19 +395,39 @@ class Claims(Subjects):
             event = lexicon().events["outstanding"]  # "Hội Nông dân đang quản lý 1.402,6 tỷ đồng"
         if event is None or quantity.unit not in event.units or self._is_purpose_of_else(cue):
             return None
-        if event.code == "attract" and not self.loan_spoken:
+        # "Văn Lâm 3.110 lao động, Yên Mỹ 2.870 lao động là hai địa phương dẫn đầu"
+        only_ranks = cue.entry.code == "lead" and MarketMention not in self.types
+        if only_ranks or (event.code == "attract" and not self.loan_spoken):
             return None
         if event.code == "work" and cue.start > quantity.start:
             return None  # "40.000 lao động cần việc làm"
         if event.code == "send" and cue.start > quantity.start and self.plain.endswith("nhận", cue.start, cue.end):
-            return None  # "14.927 người nhận quyết định", but "Nhật Bản nhận 345 người"
+            # "14.927 người nhận quyết định", but "Nhật Bản nhận 345 người", "296 lao động được Hàn Quốc tiếp nhận"
+            return event if self._is_taken_by_market(quantity, cue) else None
         if event.code == "send" and "departures" not in self.memory.topics and not self._departs_here():
             return None
         return event
 
+    def _is_solved(self, at: int) -> bool:
+        """`Việc làm: trong tháng giải quyết 245 lao động`: a verb of solving before persons, under a label of work."""
+        before = self.items[at - 1] if at else None
+        if not isinstance(before, Cue) or before.entry.kind != "solve":
+            return False
+        if self.plain[before.end : self.items[at].start].strip() not in ("", "cho", "được"):
+            return False
+        return any(isinstance(item, Cue) and item.entry.code == "work" for item in self.items[: at - 1])
+
+    def _is_taken_by_market(self, quantity: Quantity, cue: Cue) -> bool:
+        """`296 lao động của tỉnh được phía Hàn Quốc tiếp nhận`."""
+        between = (item for item in self.right.items if quantity.end <= item.start < cue.start)
+        markets = any(isinstance(item, MarketMention) for item in between)
+        return markets and self.plain.find(" được ", quantity.end, cue.start) >= 0
+
     def _claim_of_unit(self, at: int, quantity: Quantity) -> Claim | None:
         if self._is_object_of_else(at, quantity):
             return None
+        if quantity.unit in PERSONS and self._is_solved(at):
+            return Claim(lexicon().events["job"], SAME_SENTENCE)
         if quantity.unit in ("job", "job_new") and not any(cue.entry.kind == "blocked" for cue in self.seen):
             spoken = bool(self.memory.topics) or self.left.has("solve") or self.is_title
             return Claim(lexicon().events[quantity.unit], SAME_SENTENCE) if spoken else None

@@ -100,6 +100,8 @@ class Counts(JobParts):
     def _claimed(self, at: int, quantity: Quantity, event: Event, confidence: float) -> Draft | None:
         if event.domain == "jobs" and event.code != "job_from_loan" and self._is_through_loans(at):
             event = lexicon().events["job_from_loan"]
+        if event.code == "job" and self.split_of_else and self._is_hired(self.about):
+            event = lexicon().events["hired"]
         if event.code in ("job", "job_new", "work") and "overseas" in self.clause.codes("channel"):
             event = lexicon().events["departure"]  # "trong tỉnh 5.120 lao động; nước ngoài 1.318 lao động"
         unit = quantity.unit if quantity.unit in event.units else "person"

@@ -107,6 +107,7 @@ class Memory:
     last: Draft | None = None
     main: Draft | None = None  # the latest figure that is neither a part nor a ratio
     whole: Draft | None = None  # the latest such figure or target
+    counted: Draft | None = None  # the latest count of persons that were reached, of both sexes
     market: str | None = None  # the one spoken of last
     of_else: Quantity | None = None  # the latest count, where it is none of the field's
     told: dict[Decimal, Draft] = field(default_factory=dict)  # wholes of persons by their number

@@ -22,6 +22,11 @@ _PERSONS = frozenset(("ông", "bà", "anh", "chị", "em", "cô", "chú"))
 _LONGEST_HEAD = 8  # words before a colon; more of them are a sentence
 _LONGEST_NAME = 4
 _AT_END = re.compile(r"\s(?:ở|tại)\s+([^\W\d_a-z]\w*(?:\s[^\W\d_a-z]\w*){1,3})\Z")
+_COUNTS_FOR_COMMUNE = re.compile(r"\b(?:(?:toàn|cả|ubnd) xã|xã (?:đã |mới |hiện )?(?:có|đưa|tạo|giải quyết))\b")
+_NAME_AT_END = re.compile(
+    r"(?:ở|tại|về|Ở|Tại|Về|\A|[\n.])\s*((?!(?:Ở|Tại|Về)\s)[A-ZÀ-Ỹ][^\W\d_]*(?: [A-ZÀ-Ỹ][^\W\d_]*){1,2})\s*\Z"
+)
+_NAME_INSIDE = re.compile(r"(?<=[a-zà-ỹ] )[A-ZÀ-Ỹ][^\W\d_]*(?: [A-ZÀ-Ỹ][^\W\d_]*){1,2}(?= [a-zà-ỹ]|\Z)")
 _NAME_REACH = 40  # characters
 
 
@@ -37,7 +42,7 @@ def home_of(prepared: Prepared, layout: Layout) -> AreaMention | None:
         return named
     number = layout.title.number
     in_title = _first_owner(prepared, [layout.title])
-    in_title = in_title or _named_last_in_title(prepared, layout.title)
+    in_title = in_title or _named_last_in_title(prepared, layout.title) or _named_in_title(prepared, layout.title)
     if in_title is not None:
         return in_title
     in_head = _first_owner(prepared, [line for line in layout.lines if line.number < number])
@@ -52,7 +57,8 @@ def _first_owner(prepared: Prepared, lines: Sequence[Line]) -> AreaMention | Non
             if _is_country(item):
                 return _country(item)
             if _may_own(prepared.plain, line, items, place) or _is_commune(item):
-                return item if isinstance(item, AreaMention) else None
+                bare = _bare_before_bracket(prepared, items, place)  # "ở Tràng Định (Lạng Sơn)"
+                return bare or (item if isinstance(item, AreaMention) else None)
         office = next((item for item in items if _is_national_office(item)), None)
         if office is not None:
             return _country(office)
@@ -79,6 +85,8 @@ def _owner_in_text(prepared: Prepared, lines: Sequence[Line]) -> AreaMention | N
                 is_first = (belongs or not counts) and _may_own(prepared.plain, sentence, items, place)
                 if is_first and isinstance(item, AreaMention):
                     return _bare_before_bracket(prepared, items, place) or item
+                if commune is None and not counts and _is_commune(item) and _COUNTS_FOR_COMMUNE.search(prepared.plain):
+                    commune = item if isinstance(item, AreaMention) else None
             counts = counts or any(_is_count(item) for item in items)
             if counts and office is not None and not belongs:
                 return office
@@ -92,7 +100,7 @@ def _bare_before_bracket(prepared: Prepared, items: Sequence[Item], place: int) 
     if not isinstance(mark, Boundary) or mark.mark != "(" or mark.end != items[place].start:
         return None
     words = prepared.text[max(0, mark.start - _NAME_REACH) : mark.start].split()[-_LONGEST_NAME:]
-    return _unit_named_last(prepared, words, mark.start)
+    return _unit_named_last(prepared, words, mark.start) or _commune_before_bracket(prepared, items, place)
 
 
 def _unit_named_last(prepared: Prepared, words: Sequence[str], end: int) -> AreaMention | None:
@@ -107,6 +115,24 @@ def _unit_named_last(prepared: Prepared, words: Sequence[str], end: int) -> Area
     return None
 
 
+def _commune_before_bracket(prepared: Prepared, items: Sequence[Item], place: int) -> AreaMention | None:
+    """`Về Cương Gián (huyện Nghi Xuân, Hà Tĩnh) …; năm 2018 xã có thêm 318 người`: a name that a bracket places in a
+    district, where the text counts for the commune."""
+    mark, around = items[place - 1] if place else None, items[place]
+    is_inside = isinstance(around, AreaMention) and level_of(around) == "district"
+    if (
+        not isinstance(mark, Boundary)
+        or mark.mark != "("
+        or not is_inside
+        or _COUNTS_FOR_COMMUNE.search(prepared.plain) is None
+    ):
+        return None
+    named = _NAME_AT_END.search(prepared.text, max(0, mark.start - _NAME_REACH), mark.start)
+    if named is None:
+        return None
+    return AreaMention(named.start(1), named.end(1), f"xã {named[1]}", "commune", None)
+
+
 def _named_last_in_title(prepared: Prepared, title: Line) -> AreaMention | None:
     """`Sức bật từ nguồn vốn ưu đãi ở Krông Pa`: the unit, without its own title, that one ends with."""
     written = prepared.text[title.start : title.end].rstrip()
@@ -114,6 +140,21 @@ def _named_last_in_title(prepared: Prepared, title: Line) -> AreaMention | None:
     if place is None or written.isupper():
         return None
     return _unit_named_last(prepared, place[1].split()[:_LONGEST_NAME], title.start + len(written))
+
+
+def _named_in_title(prepared: Prepared, title: Line) -> AreaMention | None:
+    """`Phụ nữ Ninh Phước giúp nhau làm kinh tế`: the district, without its own title, that one names after whoever
+    works there; the text speaks of it again."""
+    written = prepared.text[title.start : title.end]
+    if written.isupper():
+        return None
+    for told in _NAME_INSIDE.finditer(written):
+        end = title.start + told.end()
+        found = _unit_named_last(prepared, told[0].split()[:_LONGEST_NAME], end)
+        again = prepared.text.find(told[0], title.end) >= 0
+        if found is not None and again and len(found.name.split()) > len(told[0].split()):
+            return found
+    return None
 
 
 def _is_located(items: Sequence[Item], place: int) -> bool:
@@ -191,6 +232,8 @@ def _is_one_of_many(items: Sequence[Item], place: int) -> bool:
     return lists or (any(map(_is_count, items[:place])) and any(map(_is_count, items[place + 1 : place + 3])))
 
 
+_AWAY = re.compile(r"\A(?:Về|Ở|Tại)\s+")
+_IN_DISTRICT = re.compile(r"[^(]{2,40}\((?:huyện|thị xã|thành phố|quận|TX|TP)\b")
 _PIECES = frozenset(("phụ lục", "biểu", "biểu mẫu", "bảng", "báo cáo", "thông báo", "quyết định", "tin", "tin nhanh"))
 """What a title may call itself before a colon."""
 
@@ -199,7 +242,7 @@ def _named_before_colon(prepared: Prepared, title: Line) -> AreaMention | None:
     """`Hải Hà: …`: the name before the colon, with the title that the text gives it."""
     written = prepared.text[title.start : title.end]
     head = written.split(":")[0]
-    name = head.split("(")[0].strip()
+    name = _AWAY.sub("", head.split("(")[0].strip())
     inside = _PLACE_IN_BRACKETS.match(written)
     opening = _OPENING_NAME.match(written)
     if inside is None and opening is not None and names.resolve_area(f"huyện {opening[1]}") is not None:
@@ -232,6 +275,8 @@ def _titled_in_text(prepared: Prepared, name: str) -> AreaMention | None:
 def _untitled(prepared: Prepared, title: Line, name: str) -> AreaMention | None:
     if "huyện" not in prepared.plain or len(name.split()) > _LONGEST_NAME:
         return None
+    if _IN_DISTRICT.match(prepared.text, title.start, title.end) and _COUNTS_FOR_COMMUNE.search(prepared.plain):
+        return AreaMention(title.start, title.start + len(name), f"xã {name}", "commune", None)
     return AreaMention(title.start, title.start + len(name), f"huyện {name}", "district", None)
 
 

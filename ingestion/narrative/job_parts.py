@@ -8,6 +8,8 @@ from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.measures import Measures
 from ingestion.narrative.sentence import PERSONS, is_period
 
+_OF_UNKNOWN_KIND = ("jobs_created", "jobs_via_loans")
+
 
 class JobParts(Measures):
     """Reads the parts that a split tells."""
@@ -26,7 +28,9 @@ class JobParts(Measures):
         dated = any(isinstance(item, Time) for item in clause.items)
         if not breakdown and self.loan_spoken and not dated and self._is_main_statement(clause):
             breakdown = {"channel": "loan_funded"}  # "cho vay 716 tỷ đồng, tạo việc làm cho 18.460 lao động"
-        if not breakdown and not has_sex and measure.indicator == "jobs_created":
+        if not breakdown and self.split_of_else and self._is_hired(clause):
+            breakdown = {"channel": "employment_service"}
+        if not breakdown and not has_sex and measure.indicator in _OF_UNKNOWN_KIND:
             if goes_abroad or self._is_main_statement(clause):
                 return None
             return (self._draft(at, quantity, measure, DOUBTFUL),)  # a part of unknown kind
@@ -34,7 +38,8 @@ class JobParts(Measures):
             return None
         draft = self._measured(at, quantity, measure.event, measure.indicator, NEAR)
         if draft is not None:
-            draft.breakdown |= breakdown
+            through_loans = {"channel": "loan_funded"} if measure.indicator == "jobs_via_loans" else {}
+            draft.breakdown |= through_loans | breakdown
         return (draft,)
 
     def _is_beside_split(self, at: int) -> bool:
@@ -44,7 +49,7 @@ class JobParts(Measures):
 
     def _part_of_jobs(self, clause: Stretch, whole: Event) -> tuple[Measure, dict[str, str]]:
         """What a clause inside a split counts, and through which channel."""
-        indicator = "jobs_created"
+        indicator = whole.units["person"] if whole.code == "job_from_loan" else "jobs_created"
         for cue in clause.cues("channel", "group", "event", "context", "trustee"):
             event = cue.entry.event
             if cue.entry.kind == "context" and cue.entry.code == "overseas_work":
@@ -68,11 +73,26 @@ class JobParts(Measures):
 
     def _is_part_of_else(self, at: int) -> bool:
         """`tuyển 18.054 người, trong đó nông nghiệp 1.878 người, 9.120 nữ`: a part of what is none of the field's."""
-        if not self.split_of_else:
+        if not self.split_of_else or self._counts_otherwise(at):
             return False
         own = self.about.cues("event", "context", "stay")
         strong = (cue for cue in own if cue.entry.event is not None and not cue.entry.event.is_weak)
         return all(cue.entry.code == "in_work" for cue in strong)
+
+    def _is_hired(self, clause: Stretch) -> bool:
+        """`tư vấn cho 14.300 lượt người, trong đó 1.128 người được nhận vào làm`: through the service told before."""
+        spoken = any(cue.entry.code == "service" for cue in self.seen)
+        return spoken and any(
+            cue.entry.event is not None and cue.entry.event.domain == "jobs" for cue in clause.cues("event")
+        )
+
+    def _counts_otherwise(self, at: int) -> bool:
+        """`Hơn 1,1 triệu lao động được hỗ trợ. Chia theo địa bàn: Biên Hòa 21.340 lượt`: turns part no persons, where
+        turns were told before."""
+        number, else_ = self.items[at], self.of_else
+        if not isinstance(number, Quantity) or else_ is None or number.unit != "turn" or else_.unit == "turn":
+            return False
+        return any(one.quantity.unit == "turn" and one.paragraph == self.paragraph for one in self.memory.told.values())
 
 
 def _is_main_job(cue: Cue) -> bool:

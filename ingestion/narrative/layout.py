@@ -11,6 +11,7 @@ from datetime import date
 from ingestion.model import SourceRank
 from ingestion.narrative.lexer import Prepared
 from ingestion.narrative.lexicon import lexicon, longest
+from ingestion.narrative.times import MEETING_OF_MONTH
 from ingestion.narrative.tokens import Span
 
 _HEAD_LINES = 15
@@ -51,10 +52,14 @@ _COMPARES = re.compile(
 )
 _PLANS = re.compile(
     r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|dự kiến|dự báo"
-    r"|giai đoạn|đến(?!\s+(?:hết\s+)?(?:ngày\s+)?\d)|phương hướng)[^.;\n]{0,44}\Z"
+    r"|giai đoạn|đến(?!\s+(?:hết\s+)?(?:ngày\s+|tháng\s+)?\d)|phương hướng)[^.;\n]{0,44}\Z"
 )
+_SETS_OUT = re.compile(r"\b(?:đề ra|đăng ký|giao|đặt ra|phấn đấu|dự kiến)(?: trong)? năm\s\Z")
 _NEXT = re.compile(r"\bsang năm\s\Z")
-_AHEAD = re.compile(r",?\s[^.;:\d\n]{0,30}\b(?:phấn đấu|dự kiến|đề ra|đặt (?:ra )?(?:mục tiêu|chỉ tiêu))")
+_AHEAD = re.compile(
+    r",?\s[^.;:\d\n]{0,30}"
+    r"\b(?:phấn đấu|dự kiến|đề ra|đăng ký|quyết tâm|mục tiêu|(?:giao|đặt|đặt ra) (?:mục tiêu|chỉ tiêu))"
+)
 _NUMBERED = re.compile(r"^\s*(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)]\s+\S", re.IGNORECASE)
 
 
@@ -67,13 +72,15 @@ class Line(Span):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A document's lines and what they are. `today` is the day the document gives for itself."""
+    """A document's lines and what they are. `today` is the day the document gives for itself, `known_until` the last
+    day that one without such a day can have results of, as far as it sets out to work in a later year."""
 
     lines: tuple[Line, ...]
     title: Line | None
     today: date | None
     first_year: int | None
     last_year: int | None
+    known_until: date | None
     source_rank: SourceRank
 
 
@@ -82,12 +89,14 @@ def lay_out(prepared: Prepared) -> Layout:
     lines = _lines(prepared.text)
     title = _title(prepared, lines)
     years = _years(prepared.plain)
+    today = _today(prepared.plain, lines, title)
     return Layout(
         lines=lines,
         title=title,
-        today=_today(prepared.plain, lines, title),
+        today=today,
         first_year=_year_in_title(prepared.plain, title) or _first_year(years),
         last_year=_last_year(years),
+        known_until=_known_until(years) if today is None else None,
         source_rank=SourceRank.REPORT if _is_official(prepared, lines) else SourceRank.PRESS,
     )
 
@@ -150,7 +159,8 @@ def _today(plain: str, lines: Sequence[Line], title: Line | None) -> date | None
         long = _LONG_DATE.search(plain, line.start, line.end)
         if long is not None and line.end - line.start < _LONGEST_HEADING:
             return _day(int(long[3]), int(long[2]), int(long[1]))
-    return _day_of_opening(plain, lines[place + 1 : place + 1 + _OPENING])
+    opening = lines[place + 1 : place + 1 + _OPENING]
+    return _day_of_opening(plain, opening) or _month_met_in(plain, [title, *opening])
 
 
 def _day_of_opening(plain: str, lines: Sequence[Line]) -> date | None:
@@ -159,6 +169,16 @@ def _day_of_opening(plain: str, lines: Sequence[Line]) -> date | None:
     told = next((match for match in datelines if match is not None), None)
     told = told or next((met for line in lines if (met := _day_met_on(plain, line)) is not None), None)
     return _day(int(told[3]), int(told[2]), int(told[1])) if told is not None else None
+
+
+def _month_met_in(plain: str, lines: Sequence[Line]) -> date | None:
+    """`phiên họp thường kỳ tháng 12/2022`: the month of the meeting that a text reports on."""
+    for line in lines:
+        for told in _DATE.finditer(plain, line.start, line.end):
+            before = plain[max(line.start, told.start() - _MEETING_REACH) : told.start()].removesuffix("tháng ")
+            if told[1] is None and MEETING_OF_MONTH.search(before):
+                return _day(int(told[3]), int(told[2]), 1)
+    return None
 
 
 def _day_met_on(plain: str, line: Line) -> re.Match[str] | None:
@@ -207,7 +227,7 @@ class _YearTold:
     @property
     def is_ahead(self) -> bool:
         """Whether something is set out to be done in it (`năm 2016, huyện đề ra chỉ tiêu`)."""
-        return self.is_next or _AHEAD.match(self.after) is not None
+        return self.is_next or bool(_AHEAD.match(self.after) or _SETS_OUT.search(self.before))
 
 
 def _years(plain: str) -> list[_YearTold]:
@@ -240,7 +260,19 @@ def _year_in_title(plain: str, title: Line | None) -> int | None:
 
 def _last_year(years: Sequence[_YearTold]) -> int | None:
     """The latest year that is not one of a plan: the one that an undated document is of."""
-    return max((told.year for told in years if not told.is_next and not _PLANS.search(told.before)), default=None)
+    told = [one for one in years if not (one.is_next or _PLANS.search(one.before))]
+    latest_first = sorted(told, key=lambda one: one.year, reverse=True)
+    past = next((one.year for one in latest_first if not (one.is_ahead or one.is_compared)), None)
+    return past if past is not None else max((one.year for one in told), default=None)
+
+
+def _known_until(years: Sequence[_YearTold]) -> date | None:
+    """The last day of the year before the first one that an undated text only sets out to work in, after those it has
+    results of: `Năm 2022 … . Tỉnh đề ra năm 2023 đưa 500 lao động.`"""
+    ahead = {told.year for told in years if told.is_ahead}
+    others = [told.year for told in years if told.year not in ahead and not _PLANS.search(told.before)]
+    coming = [year for year in ahead if others and year > max(others)]
+    return date(min(coming) - 1, 12, 31) if coming else None
 
 
 def _is_official(prepared: Prepared, lines: Sequence[Line]) -> bool:

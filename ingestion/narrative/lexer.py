@@ -24,9 +24,10 @@ from ingestion.narrative.places import (
 )
 from ingestion.narrative.spelled import NUMERALS
 from ingestion.narrative.spelling import respelled
-from ingestion.narrative.times import OF_COMPARED, STARTERS, Clock, read_time
+from ingestion.narrative.times import MEETING_OF_MONTH, OF_COMPARED, STARTERS, Clock, read_time
 from ingestion.narrative.tokens import Span, Tokens, canonical, tokenise
 
+_TITLES_OF_ROWS = frozenset(("huyện", "quận", "xã", "phường"))
 _SCOPES = frozenset(("scope", "bare_scope"))
 _MARKS = frozenset(",;:()|")
 _HEDGE_WORDS = frozenset(("hơn", "trên", "gần", "khoảng", "ước", "dưới"))
@@ -35,8 +36,10 @@ _LONGEST_ABBREVIATION = 5  # tokens: LĐ-TB&XH
 _REACHED_GAP = re.compile(r"\s+(?!trong\b|đến\b|tới\b|vào\b|từ\b|ở\b)[^\W\d]+(?:\s+[^\W\d]+){0,3}\s+")
 # "…, mặc dù vẫn dừng tiếp nhận từ đầu năm 2005": when what the text concedes or explains began
 _BACKGROUND = re.compile(r",\s*(?:mặc dù|dù|tuy|do|vì|bởi|sau khi)\s[^,;:.()]*\Z")
+_NUMBER_NEXT = re.compile(r"\s*(?:được giao\s+)?(?:là|:|ở mức)?\s*(?:hơn\s+|trên\s+|khoảng\s+)?\d")
 _HELD_AGAINST_PLAN = re.compile(r"so với (?:chỉ tiêu|kế hoạch|mục tiêu)\s[^,;:.()\d]*")
 _RESULT_OF = re.compile(r"\s*(?:thực hiện|kết quả|kết quả thực hiện)\s*(?:của\s*)?")
+_MEETING_REACH, _LONGEST_MONTH = 60, 31  # characters, days
 _BACKGROUND_REACH = 120  # characters
 _COMPARED = re.compile(r"so với(?: (?:con số|mức|số))?\s*\Z")
 _COMPARED_REACH = 20
@@ -47,7 +50,7 @@ _FOR_PERSONS = re.compile(r"\s*(?:mới|thêm|tăng thêm)?\s*(?:cho|được)\s
 _PURPOSES = {"job": "job_loan", "job_new": "job_loan", "departure": "overseas_work"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_PLANS = frozenset(("plan", "target", "outlook"))
-_TURNS_TO = frozenset(("sang", "đến", "tới", "hết"))  # before a year without its word
+_TURNS_TO = frozenset(("sang", "đến", "tới", "hết", "riêng", "trong"))  # before a year without its word
 _CENTURIES = frozenset(("19", "20"))
 _DOCUMENT_NUMBER = re.compile(r"\s*/\s*[^\W\d_]")
 
@@ -84,6 +87,7 @@ class _Lexer:
         self.end = span.end
         self.clock = clock
         self.items: list[Item] = []
+        self.asks = False  # for something that is not there yet
 
     def read(self) -> None:
         """Go through the tokens: at each, what reads the items that may begin there."""
@@ -130,10 +134,26 @@ class _Lexer:
         if found is None:
             return at + 1
         item, end = found
+        if isinstance(item, Cue):
+            self.asks |= item.entry.kind == "ask" or item.entry.code == "topup_request"
         self.items.append(self._as_purpose(item) if isinstance(item, Cue) and item.entry.kind == "event" else item)
         if isinstance(item, Cue) and item.entry.kind == "area_list" and end < len(self.tokens.words):
             return self._read_units(end, item.entry.code)
+        if isinstance(item, AreaMention) and self.tokens.words[end : end + 1] in ([","], ["và"]):
+            return self._read_units_beside(end, item)
         return end
+
+    def _read_units_beside(self, end: int, first: AreaMention) -> int:
+        """Keep the units that go on without their title: `Huyện Cái Bè, Châu Thành …, lần lượt 51 và 44 người`."""
+        title = first.name.lower().partition(" ")[0]
+        if title not in _TITLES_OF_ROWS or self.tokens.capitals[end + 1 : end + 2] != [True]:
+            return end
+        at = end
+        for start, stop in names_in_turn(self.tokens, end + 1, least=1):
+            name = f"{title} {self.tokens.written(start, stop)}"
+            self.items.append(AreaMention(self.tokens.starts[start], self.tokens.ends[stop - 1], name, None, None))
+            at = stop
+        return at
 
     def _read_units(self, at: int, title: str) -> int:
         """Keep the units named in turn after the one word for what they are; the index after them."""
@@ -184,6 +204,8 @@ class _Lexer:
         if phrase is not None and self.tokens.ends[phrase[1] - 1] > time.end:
             return at
         _tell_role(self.plain, self.items, time)
+        # "đề nghị UBND tỉnh năm 2026 bố trí thêm 250 tỷ đồng": the text does not go on with that year
+        time.is_aside |= self.asks and not any(isinstance(item, Quantity) for item in self.items)
         self.clock = _clock_after(self.clock, time)
         self.items.append(time)
         return bisect_left(self.tokens.starts, time.end, at)
@@ -306,9 +328,10 @@ def _is_part_of_name(tokens: Tokens, at: int, entry: Entry, end: int) -> bool:
 
 def _tell_role(plain: str, items: Sequence[Item], time: Time) -> None:
     """Mark a time that belongs to a comparison (so với năm …) or to a plan (kế hoạch năm …)."""
-    if not items:
+    time.is_compared = _is_month_of_meeting(plain, time)
+    if not items or time.is_compared:
         return
-    is_held = _is_held_against_plan(plain, time)
+    is_held = _is_held_against_plan(plain, time) or _is_told_of_plan(plain, items, time)
     if is_held or _is_reached(plain, items, time) or _is_object_of(plain, items[-1], time, "plan", "outlook", "target"):
         time.is_of_plan = True
         return
@@ -324,6 +347,13 @@ def _tell_role(plain: str, items: Sequence[Item], time: Time) -> None:
     )
 
 
+def _is_month_of_meeting(plain: str, time: Time) -> bool:
+    """`Tại phiên họp thường kỳ tháng 12/2022`: when people met; figures are of what came before."""
+    if time.first is None or time.first == time.last or (time.last - time.first).days > _LONGEST_MONTH:
+        return False
+    return MEETING_OF_MONTH.search(plain, max(0, time.start - _MEETING_REACH), time.start) is not None
+
+
 def _is_held_against_plan(plain: str, time: Time) -> bool:
     """`So với chỉ tiêu dư nợ việc làm năm 2026`."""
     start = plain.rfind("so với ", max(0, time.start - _BACKGROUND_REACH), time.start)
@@ -334,6 +364,15 @@ def _is_object_of(plain: str, before: Item, time: Time, *kinds: str) -> bool:
     """Whether a time goes on with a word of some kinds, or with a number of a unit."""
     kind = before.entry.kind if isinstance(before, Cue) else before.unit if isinstance(before, Quantity) else ""
     return kind in kinds and _OBJECT_GAP.fullmatch(plain, before.end, time.start) is not None
+
+
+def _is_told_of_plan(plain: str, items: Sequence[Item], time: Time) -> bool:
+    """`Chỉ tiêu xuất khẩu lao động cả năm là 160 người`: a plan, what it is of, its time and its number in a row."""
+    plan, event = (None, None, *items)[-2:]
+    if not (isinstance(plan, Cue) and isinstance(event, Cue)) or plan.entry.kind != "plan" or event.entry.event is None:
+        return False
+    between = plain[plan.end : event.start] + plain[event.end : time.start]
+    return not between.strip() and _NUMBER_NEXT.match(plain, time.end) is not None
 
 
 def _is_more_than(plain: str, before: Item, time: Time) -> bool:

@@ -40,6 +40,8 @@ class Measures(Percentages):
     def _is_left_to_do(self, at: int) -> bool:
         """`còn 188 người phải hoàn thành trong 45 ngày cuối năm`: what a plan lacks."""
         number = self.items[at]
+        if self.plain.find("còn", max(0, number.start - _MUST_REACH), number.start) < 0:
+            return False
         if _MUST_YET.search(self.plain, max(0, number.start - _MUST_REACH), number.start) is not None:
             return True
         if _TO_DO.match(self.plain, number.end) is None:

@@ -21,7 +21,7 @@ from ingestion.narrative.drafts import (
     Measure,
     target_of,
 )
-from ingestion.narrative.items import Boundary, Cue, Item, MarketMention, Quantity, Stretch, Time
+from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.plans import is_ratio_of
 from warehouse import reference
@@ -41,7 +41,9 @@ _LABEL_OF_PLAN = re.compile(
     r"\b(?:tỷ|tỉ) lệ\s[^.;,:\d]{0,30}\b(?:kế hoạch|chỉ tiêu|mục tiêu|kh)\b[^.;,:\d]{0,20}(?::|\slà|\sđạt)\s*\Z"
 )
 _LABEL_REACH = 80  # characters
+_OF_GOAL = frozenset(("reach", "exceed", "equal"))
 _SUBJECTS = frozenset(("sex", "group", "channel", "programme", "total", "trustee"))
+_OF_BALANCES = (" tổng dư nợ", " trong tổng dư nợ", " dư nợ")  # "chương trình này chiếm 31,7% tổng dư nợ"
 _IS_SHARE = (" là tỷ lệ", " là tỉ lệ")  # "0,06% là tỷ lệ nợ quá hạn"
 _CLAUSE_REACH = 120  # characters
 
@@ -52,7 +54,7 @@ class Percentages(Claims):
     def _percent(self, at: int, quantity: Quantity) -> Draft | None:
         if self.plain.startswith((" hộ nghèo", " hộ cận nghèo"), quantity.end):
             return None
-        last_event = self.seen[-1] if self.seen else None
+        last_event = self._spoken_last()
         blocked = last_event is not None and last_event.entry.kind == "blocked"
         if last_event is not None and blocked and self._is_of_unit_again(last_event):
             self.seen.remove(last_event)
@@ -71,9 +73,10 @@ class Percentages(Claims):
         if subject is None or indicator is None:
             return None
         draft = self._draft(at, quantity, Measure(subject.event, indicator, RATIO), subject.confidence)
-        draft.about, draft.area = subject.indicator, subject.area
-        draft.breakdown = {} if "share_of_several" in self.left.codes("ratio") else dict(subject.breakdown)
-        if indicator == "share_pct":
+        draft.about, draft.area = subject.indicator, self._area_beside(at) or subject.area
+        of_several = "share_of_several" in self.left.codes("ratio") or self._is_share_of_list(at)
+        draft.breakdown = {} if of_several else dict(subject.breakdown)
+        if indicator == "share_pct" and not of_several:
             sexes = [*self.left.codes("sex"), *(cue.entry.code for cue in self._sex_after(at))]
             groups = [dict(cue.entry.sets) for cue in self.left.cues("group", "channel")]
             market = self._market(at, None, None) or ({} if self.drafts else self._market_spoken_of(at))
@@ -86,6 +89,34 @@ class Percentages(Claims):
         if subject.time is not None and not self._own_percent_time(at):
             draft.time, draft.has_own_time = subject.time, subject.has_own_time
         return self._with_plan_time(at, draft) if indicator.endswith("_plan") else draft
+
+    def _spoken_last(self) -> Cue | None:
+        """The words spoken last; `41.205 hồ sơ hưởng trợ cấp được tiếp nhận, giảm 5%` is not of who were sent."""
+        last = self.seen[-1] if self.seen else None
+        before = self.seen[-2] if len(self.seen) > 1 else None
+        weak = last is not None and last.entry.code == "send" and before is not None and before.entry.kind == "blocked"
+        counted = bool(self.drafts) and before is not None and self.drafts[-1].quantity.start > before.start
+        return before if weak and not counted else last
+
+    def _is_share_of_list(self, at: int) -> bool:
+        """`Ba thị trường Đài Loan, Nhật Bản, Hàn Quốc chiếm 92%`: markets in a row before the verb."""
+        verb = self.left.cue("ratio")
+        if verb is None or verb.entry.code != "share" or MarketMention not in self.types:
+            return False
+        before = [item for item in self.items[:at] if item.end <= verb.start][-3:]
+        row = len(before) == 3 and isinstance(before[0], MarketMention) and isinstance(before[2], MarketMention)  # noqa: PLR2004
+        pair = len(before) > 1 and isinstance(before[-2], MarketMention) and isinstance(before[-1], MarketMention)
+        mark = before[1] if row else None
+        return pair or (
+            isinstance(mark, Boundary) and mark.mark == "," and not self.plain[before[2].end : verb.start].strip()
+        )
+
+    def _area_beside(self, at: int) -> AreaMention | None:
+        """`… Thanh Oai 2.104 người. Ngược lại, thị xã Sơn Tây mới đạt 18,4% kế hoạch`: the unit that the clause of a
+        percentage itself names."""
+        named = [item for item in self.left.items if isinstance(item, AreaMention)]
+        own = named[0] if len(named) == 1 else None
+        return own if own is not None and own is self.area else None
 
     def _is_of_ratio(self, at: int) -> bool:
         """`tỷ lệ nợ quá hạn 0,15%, giảm 0,02% so với đầu năm`: by so much a share fell, and not what was lent."""
@@ -140,6 +171,9 @@ class Percentages(Claims):
     def _subject_of_share(self, at: int) -> Draft | None:
         """What shares are of that a sentence lists by market: the latest figure of departures."""
         main = self.memory.main
+        owes = main is not None and main.event.code == "outstanding" and "share" in self.left.codes("ratio")
+        if main is not None and owes and self.plain.startswith(_OF_BALANCES, self.items[at].end):
+            return replace(main, confidence=min(main.confidence, CARRIED))
         of_sex = self._is_share_of_sex(at) or bool(self._sex_after(at))
         domains = ("departures", "jobs") if of_sex else ("departures",)
         if main is None or main.event.domain not in domains or not (of_sex or self._is_named_share(at)):
@@ -194,9 +228,20 @@ class Percentages(Claims):
             goal = whole[-1] if whole and compares else counted[-1] if counted else None
             if goal is not None and goal.kind is TARGET:
                 results = [draft for draft in (whole if compares else counted) if draft.kind is not TARGET]
-                return results[-1] if results else self._result_told(goal) or _as_result(goal)
+                return results[-1] if results else self._result_told(goal) or self._as_result(goal)
             return goal
         return self._subject_without_number(at)
+
+    def _as_result(self, goal: Draft) -> Draft:
+        """The result that a goal speaks of, when only the goal was told: of the part of the year spoken of."""
+        results = (
+            code for code, row in reference.indicators().items() if row["target_indicator_code"] == goal.indicator
+        )
+        spoken, time = self.memory.period, goal.time
+        if spoken is not None and time is not None and not goal.has_own_time:
+            is_part = spoken.last < time.last and spoken.last.year == time.last.year
+            time = spoken if is_part else time
+        return replace(goal, indicator=next(results, goal.indicator), time=time)
 
     def _result_told(self, goal: Draft) -> Draft | None:
         """The result that an earlier sentence told, where it is held against a plan told after it."""
@@ -247,10 +292,27 @@ class Percentages(Claims):
         last = self.memory.main
         spoken = next((cue.entry.event for cue in reversed(self.seen) if cue.entry.event is not None), None)
         if not self._is_compared(at):
-            return None
+            return last if last is not None and self._is_of_goal_told(at, last) else None
         if spoken is not None and (last is None or spoken.domain != last.event.domain):
             return self._draft_without_number(at, spoken)
         return replace(last, confidence=min(last.confidence, CARRIED)) if last is not None else None
+
+    def _is_of_goal_told(self, at: int, done: Draft) -> bool:
+        """`… 207 người, chỉ tiêu là 170 người. Tức là vượt 21,8%`: what the numbers of earlier sentences give."""
+        verb, percent = self.left.cue("ratio"), self.items[at]
+        goal = self.memory.goals.get(target_of(done.indicator))
+        if verb is None or verb.entry.code not in _OF_GOAL or goal is None or not isinstance(percent, Quantity):
+            return False
+        over = 100 if verb.entry.code == "exceed" else 0
+        if not goal.value or done.kind is not FLOW:
+            return False
+        ratio = 100 * done.quantity.number.value / goal.value - over
+        return abs(ratio - percent.number.value) <= percent.number.resolution
+
+    def _fits_goal_told(self, at: int, subject: Draft | None) -> bool:
+        """Whether a percentage held against nothing else is of the plan that an earlier sentence told."""
+        is_told = subject is not None and subject is self.memory.main and not self._is_compared(at)
+        return is_told and subject is not None and self._is_of_goal_told(at, subject)
 
     def _draft_without_number(self, at: int, event: Event) -> Draft:
         """What an event counts, where only a percentage of it is told."""
@@ -265,7 +327,7 @@ class Percentages(Claims):
         verb = cue.entry.code if cue is not None else "grow" if self._is_signed(at) or self._is_of_change() else None
         if self._sex_after(at):
             return "share_pct"
-        labelled = verb is None and self._is_labelled_of_plan(at)
+        labelled = self._is_labelled_of_plan(at) if verb is None else self._fits_goal_told(at, subject)
         if labelled or self.right.has("plan", "target"):
             return None if verb == "fall" else "pct_over_plan" if verb in ("exceed", "grow") else "pct_of_plan"
         if self._is_compared(at) and not (verb == "exceed" and self._exceeds_goal(at)):
@@ -376,9 +438,3 @@ def _names_subject(item: Item) -> bool:
     if not isinstance(item, Cue):
         return False
     return item.entry.event is not None or item.entry.kind in _SUBJECTS
-
-
-def _as_result(goal: Draft) -> Draft:
-    """The result that a goal speaks of, when only the goal was told."""
-    results = (code for code, row in reference.indicators().items() if row["target_indicator_code"] == goal.indicator)
-    return replace(goal, indicator=next(results, goal.indicator))

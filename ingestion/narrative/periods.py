@@ -26,6 +26,10 @@ _OF_WHOLE_YEAR = re.compile(  # "kế hoạch cả năm là 3.000 người", "�
     r"(?!\s(?:sau|trước|ngoái|tới))(?:\s[^\W\d]+){0,6}\s\Z"
 )
 _YEAR_REACH = 80  # characters
+_HAD = re.compile(
+    r"(?:,?\s+(?:khi|lúc)(?:\s[^\W\d]+){0,3}?)?"  # "6 tháng đầu năm 2023, khi tỉnh đưa được 8.262 người"
+    r"(?:\s*(?:(?:chỉ|mới|cũng chỉ)\s+)?(?:có|đạt|đưa được|vỏn vẹn)(?: được)?\s+|\s*(?:chỉ|mới)\s+(?:là\s+)?)"
+)
 _HELD = re.compile(r"\bso với(?: con số| mức| \w+ số)?\s+\Z")
 _HELD_REACH = 20  # characters
 _YEAR_BEFORE = re.compile(r"cùng (?:kỳ|thời)|năm (?:trước|ngoái)")
@@ -68,7 +72,16 @@ class Periods(Areas):
             return self.memory.plan_period or self.memory.period
         if is_goal and self.memory.period is not None and _is_part_of_year(self.memory.period):
             return year_of(self.memory.period)
-        return self.memory.period or self._year_to_date()
+        return self.memory.period or self._years_of_plan() or self._year_to_date()
+
+    def _years_of_plan(self) -> Time | None:
+        """`Nghị quyết đề ra 75.000 lao động trong 5 năm 2016 - 2020. Kết quả có …`: the years of a plan told before any
+        result, where they are over."""
+        plan, clock = self.memory.plan_period, self.memory.clock
+        known = clock.today.year if clock.today is not None else clock.latest
+        if plan is None or known is None or plan.basis != "multi_year":
+            return None
+        return plan if plan.last.year <= known else None
 
     def _goes_on_ahead(self) -> bool:
         """`Về hướng đi năm 2022, Hội sẽ … . Chỉ tiêu là …`: the paragraph has spoken of a time to come."""
@@ -87,7 +100,11 @@ class Periods(Areas):
         told, spoken = self.memory.balance_time, self.memory.period
         if told is None or spoken is None or self.memory.is_target_section:
             return None
-        return told if (told.last.year, told.last.month) == (spoken.last.year, spoken.last.month) else None
+        if (told.last.year, told.last.month) == (spoken.last.year, spoken.last.month):
+            return told
+        # "Đến 30/11/2019 … dư nợ 16,2 tỷ đồng. Riêng năm 2019 giải ngân 5,9 tỷ đồng. Nợ quá hạn …"
+        within = spoken.first is not None and spoken.first <= told.last <= spoken.last
+        return told if within and spoken.shape is Shape.SPAN and _is_whole_year(spoken) else None
 
     def _time_in_bracket(self, at: int, kind: Kind) -> Item | None:
         """`dư nợ đạt 3.512 tỷ đồng (30/6/2023)`, `2,7 tỷ đồng (2017)`: the day that a balance stands at, or when a
@@ -140,7 +157,7 @@ class Periods(Areas):
         """`bằng 316,87 % năm 2021 (45.058 lao động)`: the bracket tells the figure of the year compared with."""
         if not self.compares:
             return None
-        earlier = self._same_stretch_before(at) or self._time_of_number_compared(at)
+        earlier = self._same_stretch_before(at) or self._time_of_number_compared(at) or self._year_that_had(at)
         if earlier is not None:
             return earlier
         if not self.outer or at < 2:  # noqa: PLR2004 - the bracket and what stands before it
@@ -154,6 +171,13 @@ class Periods(Areas):
         if spoken is not None and spoken.first is not None and self._names_stretch_before(self.items[:mark]):
             return _shifted(spoken, spoken.last.year - before.last.year if isinstance(before, Time) else 1)
         return before if isinstance(before, Time) and before.is_compared else None
+
+    def _year_that_had(self, at: int) -> Time | None:
+        """`gấp 7 lần so với năm 2021 chỉ có 74 người`: what the year had that a number is held against."""
+        told = next((item for item in reversed(self.items[max(0, at - 4) : at]) if isinstance(item, Time)), None)
+        if told is None or not told.is_compared:
+            return None
+        return told if _HAD.fullmatch(self.plain, told.end, self.items[at].start) else None
 
     def _sums_bracket(self, at: int) -> bool:
         """`so với năm 2017 (tổng số 9.230 người)`."""
@@ -246,6 +270,10 @@ def _shifted(time: Time, years: int) -> Time:
     last = last if time.last == month_end(time.last.year, time.last.month) else last.replace(day=time.last.day)
     first = date(time.first.year - years, time.first.month, min(time.first.day, 28))
     return replace(time, first=first, last=last, is_compared=True)
+
+
+def _is_whole_year(time: Time) -> bool:
+    return (time.first, time.last) == (date(time.last.year, 1, 1), date(time.last.year, 12, 31))
 
 
 def _is_part_of_year(time: Time) -> bool:

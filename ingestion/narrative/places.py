@@ -32,6 +32,7 @@ TITLES = {
 }
 _INITIALS = {"h": "huyện", "q": "quận", "p": "phường", "x": "xã", "tt": "thị trấn"}  # H. Cái Bè, TT. Vân Canh
 TITLES |= {(initial, "."): TITLES[tuple(title.split())] for initial, title in _INITIALS.items()}
+TITLES |= {("tt",): "commune"}  # TT Kim Tân
 
 
 def _by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
@@ -85,6 +86,8 @@ _SURNAMES = frozenset(
 _IN_TURN = frozenset(("lượt", "ứng", "tự"))  # lần lượt, tương ứng, theo thứ tự
 _VOWEL = re.compile("[aeiouy]")
 _LONGEST_NAME = 4
+_LISTS = (",", ";")
+_LONGEST_CLAUSE = 12  # words between names in a row and "lần lượt"
 _LONGEST_LINK = 6  # words between a name and its number
 _BEFORE_NUMBER = frozenset(
     (
@@ -157,6 +160,15 @@ def remainder_market() -> str:
     return next(row["name_vi"] for row in reference.rows("markets") if row["is_remainder"] == "true")
 
 
+_REGION = re.compile(r"(?:châu|trung|đông|bắc|nam|tây)(?: (?:nam|bắc|đông))? \w+(?: dương)?")
+
+
+def region_named(words: str) -> str | None:
+    """The part of the world that words name, as a market is written: `các nước châu Âu` is `Châu Âu`."""
+    region = _REGION.search(words)
+    return " ".join(word.capitalize() for word in region[0].split()) if region is not None else None
+
+
 def _plant(tree: _Node, folded: str, name: str) -> None:
     node = tree
     for word in folded.split():
@@ -195,7 +207,9 @@ def may_begin_name(tokens: Tokens, at: int) -> bool:
         return tokens.words[at] in TITLE_WORDS
     if at + 1 < len(tokens.words) and tokens.capitals[at + 1]:
         return True
-    return tokens.words[at] in TITLE_WORDS or tokens.folded(at) in _first_words()
+    if tokens.words[at] in TITLE_WORDS or tokens.folded(at) in _first_words():
+        return True
+    return at > 0 and tokens.words[at - 1] in _LISTS and is_unit(tokens.written(at, at + 1))  # "…, Đakrông 45 người"
 
 
 @lru_cache
@@ -250,14 +264,15 @@ def read_name(tokens: Tokens, at: int) -> tuple[NameMention, int] | None:
     while following < len(tokens.words) and following - end < reach and tokens.words[following] in _BEFORE_NUMBER:
         following += 1
     is_counted = following < len(tokens.words) and tokens.words[following][0].isdigit()
-    if end - at < 2 or not is_counted:  # noqa: PLR2004 - a sentence begins with one capital
+    is_listed = at > 0 and tokens.words[at - 1] in _LISTS and is_unit(tokens.written(at, end))  # "…, Đakrông 45 người"
+    if not is_counted or (end - at < 2 and not is_listed):  # noqa: PLR2004 - a sentence begins with one capital
         return None
     start, stop = tokens.starts[at], tokens.ends[end - 1]
     return NameMention(start, stop, tokens.text[start:stop]), end
 
 
-def names_in_turn(tokens: Tokens, at: int) -> list[tuple[int, int]]:
-    """Where each of at least two proper names begins and ends that stand in a row, before as many numbers: `hai xã
+def names_in_turn(tokens: Tokens, at: int, least: int = 2) -> list[tuple[int, int]]:
+    """Where each of at least so many proper names begins and ends that stand in a row, before as many numbers: `hai xã
     Tân Hóa, Trung Hóa lần lượt có 12 và 9 người`."""
     found: list[tuple[int, int]] = []
     while True:
@@ -273,7 +288,8 @@ def names_in_turn(tokens: Tokens, at: int) -> list[tuple[int, int]]:
     following = tokens.words[end : end + _LONGEST_LINK]
     numbers = [place for place, word in enumerate(following) if word[0].isdigit()]
     joined = len(numbers) > 1 and following[numbers[0] + 1] in (",", "và")
-    return found if len(found) > 1 and (joined or not _IN_TURN.isdisjoint(following)) else []
+    in_turn = not _IN_TURN.isdisjoint(tokens.words[end : end + _LONGEST_CLAUSE])
+    return found if len(found) >= least and (joined or in_turn) else []
 
 
 def is_name_part(tokens: Tokens, at: int) -> bool:
@@ -374,11 +390,23 @@ def _phrase_at(phrases: Mapping[str, Sequence[tuple[str, ...]]], tokens: Tokens,
 
 def _read_initial(tokens: Tokens, at: int, after: int, end: int) -> tuple[AreaMention, int] | None:
     """`H. Cái Bè` is huyện Cái Bè; `X. Công tác …` is a heading, since no unit bears the name."""
-    if not is_unit(tokens.written(after, end)):
+    is_dotted = after > at + 1
+    if not (is_unit(tokens.written(after, end)) if is_dotted else _is_town(tokens, at, after, end)):
         return None
+    if not is_dotted:
+        return _mention(tokens, at, _with_former(tokens, end), TITLES[(tokens.words[at],)])  # "TT Kim Tân"
     title = _INITIALS[tokens.words[at]]
     mention, end = _mention(tokens, at, _with_former(tokens, end), TITLES[tuple(title.split())])
     return replace(mention, name=f"{title} {tokens.written(after, end)}"), end
+
+
+def _is_town(tokens: Tokens, at: int, after: int, end: int) -> bool:
+    """`TT Kim Tân`, but no market (`TT Nhật Bản`), no province (`TT Huế`), no centre (`TT Dịch vụ việc làm`)."""
+    if tokens.written(at, after) != "TT" or not all(is_name_part(tokens, place) for place in range(after, end)):
+        return False
+    if end - after < 2 and not is_unit(tokens.written(after, end)):  # noqa: PLR2004 - a sentence begins with one capital
+        return False
+    return _longest(_provinces(), tokens, at) is None and read_market(tokens, after) is None
 
 
 def _read_kind(tokens: Tokens, at: int, after: int, title: tuple[str, ...]) -> tuple[AreaMention, int] | None:

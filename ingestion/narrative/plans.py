@@ -21,6 +21,11 @@ _GIVEN = re.compile(
 
 
 _GIVEN_BEFORE = re.compile(r"\bgiao(?: cho)?(?: (?:là|chỉ|tới|đến))?\s+\Z")  # "trong khi tỉnh chỉ giao 140 người"
+_SHARED_OUT = re.compile(
+    r"(?<!được )\bgiao (?:cho )?(?:các |\d+ |cả )*(?:huyện|xã|phường|địa phương|đơn vị|thành phố|thị xã|sở|ngành)\b"
+    r"[^.;:\d]{0,60}\b(?:đưa|tạo|giải quyết|phải)\b[^.;:\d]{0,40}\Z"
+)
+_SHARED_REACH = 120  # characters
 _GIVEN_REACH = 14  # characters
 _OF_ALL = re.compile(r"\b(?:trong|trên) (?:tổng số|tổng|số)\s+\Z")
 _ALL_REACH = 16  # characters
@@ -46,7 +51,7 @@ class Plans(Breakdowns):
             return by_words
         if self.plain.endswith("/", 0, quantity.start) and self.right.has("plan"):
             return True  # "251 người/300 người kế hoạch"
-        if self._is_given(at) or self._is_all_planned(at):
+        if self._is_given(at) or self._is_all_planned(at) or self._is_shared_out(at):
             return True
         if self._is_still_to_come(at) or self._goes_on_with_plan(at) or self._is_planned_by_legend():
             return True
@@ -76,6 +81,13 @@ class Plans(Breakdowns):
         if _GIVEN_BEFORE.search(self.plain, max(0, number.start - _GIVEN_REACH), number.start) is not None:
             return isinstance(number, Quantity) and number.unit in PERSONS  # not "vốn trung ương giao 120 tỷ đồng"
         return _GIVEN.match(self.plain, number.end) is not None
+
+    def _is_shared_out(self, at: int) -> bool:
+        """`tỉnh giao 15 huyện, thành phố đưa 200 lao động đi làm việc ở nước ngoài`: what units are given to do."""
+        if not self.gives_plans:
+            return False
+        start, end = max(0, self.items[at].start - _SHARED_REACH), self.items[at].start
+        return self.plain.find("giao ", start, end) >= 0 and _SHARED_OUT.search(self.plain, start, end) is not None
 
     def _is_all_planned(self, at: int) -> bool:
         """`mới đưa đi được 14 người trong tổng số 120 người theo kế hoạch`."""

@@ -21,6 +21,7 @@ from ingestion.narrative.legend import Legend
 from ingestion.narrative.lexer import Prepared, items_of, prepare
 from ingestion.narrative.part_lists import PartLists
 from ingestion.narrative.parts import with_parts
+from ingestion.narrative.places import TITLES
 from ingestion.narrative.repeats import settled
 from ingestion.narrative.rows import table_at
 from ingestion.narrative.sentence import COUNTRY
@@ -51,7 +52,7 @@ def read(text: str, *, file_name: str = "") -> Reading:
     memory = Memory(clock=Clock(layout.today, year, latest=layout.last_year))
     home = home_of(prepared, layout)
     memory.home = memory.area = home
-    memory.looks_back_to = layout.today
+    memory.looks_back_to = layout.today or layout.known_until
     lists = PartLists()
     drafts = list(_drafts(prepared, layout, memory, lists))
     drafts = settled(drafts)
@@ -118,6 +119,12 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: Part
     is_title = layout.title is not None and line.number <= layout.title.number
     memory.is_other_population = memory.is_individual = False
     _leave_plan(prepared, memory, line)
+    marker = marker_of(prepared.plain, line)
+    goes_on = is_labelled(prepared.plain, line) if marker is None else marker != memory.list_head
+    if not goes_on:
+        memory.list_of = None
+    if not goes_on or (marker is not None and marker == memory.aside_head):
+        _leave_aside(memory)
     lexed = list(_lexed(prepared, line, memory.clock))
     heads = is_heading(prepared.plain, line)
     if is_title or heads:
@@ -126,12 +133,6 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: Part
     if opens_section(prepared.plain, line):
         memory.legend = Legend()
     memory.legend = memory.legend.after(prepared.plain, line)
-    marker = marker_of(prepared.plain, line)
-    goes_on = is_labelled(prepared.plain, line) if marker is None else marker != memory.list_head
-    if not goes_on:
-        memory.list_of = None
-    if not goes_on or (marker is not None and marker == memory.aside_head):
-        _leave_aside(memory)
     memory.area = area_carried_on(memory)
     parts.enter_line(marker)
     before = memory.last
@@ -169,6 +170,8 @@ def _leave_aside(memory: Memory) -> None:
     if memory.main_period is not None:
         memory.period, memory.main_period = memory.main_period, None
         memory.main, memory.whole = memory.main_whole
+        if memory.clock.year is not None and memory.clock.year < memory.period.last.year:
+            memory.clock = memory.clock.after(memory.period)
 
 
 def _leave_plan(prepared: Prepared, memory: Memory, line: Line) -> None:
@@ -291,7 +294,8 @@ def _remember_time_and_place(
         in_turn = bool(reader.respective) and isinstance(next(iter(reader.respective.values())), Time)
         whole = (sums or results)[-1] if sums or in_turn else results[0]  # "tháng 4 có …, nâng tổng số 4 tháng lên …"
         told = [draft.time for draft in results if draft.has_own_time]
-        if whole.has_own_time and not _tells_parts_of(memory.period, told):
+        stands = whole.kind is STOCK and _ends_with(memory.period, whole.time)
+        if whole.has_own_time and not (stands or _tells_parts_of(memory.period, told)):
             if _is_aside(reader, memory, whole):
                 memory.main_period = memory.main_period or memory.period
             memory.period = whole.time
@@ -305,11 +309,18 @@ def _remember_time_and_place(
         memory.area = reader.area_to_carry()
 
 
+def _ends_with(period: Time | None, day: Time | None) -> bool:
+    """`Quý III: cho vay 12,4 tỷ đồng; dư nợ đến 30/9 88,4 tỷ đồng`: balances at the end of the stretch spoken of."""
+    if period is None or day is None or period.shape is not Shape.SPAN or day.shape is not Shape.POINT:
+        return False
+    return period.last == day.last
+
+
 def _looks_ahead(reader: SentenceReader, memory: Memory) -> bool:
     """Whether a sentence without figures speaks of a plan, and of no time past: `được giao vốn sớm trong năm 2018`
     in a report of 2023."""
     known = memory.looks_back_to
-    return (reader.is_target or " sẽ " in _said(reader)) and (
+    return (reader.is_target or reader.words.has("need") or " sẽ " in _said(reader)) and (
         known is None or reader.time is None or reader.time.last > known
     )
 
@@ -463,9 +474,7 @@ def _tidy(name: str) -> str:
     words = name.split()
     if name.isupper() and len(name) > 3:  # noqa: PLR2004 - TP. stays
         words = [word.capitalize() if _VOWEL.search(fold(word)) else word for word in words]  # TP.HCM stays
-    title = {"Tỉnh", "Huyện", "Quận", "Phường", "Xã", "Thị", "Thành"}
-    if words and words[0] in title and len(words) > 1:
-        words[0] = words[0].lower()
-        if words[0] in ("thị", "thành"):
-            words[1] = words[1].lower()
+    length = next((len(title) for title in TITLES if tuple(map(str.lower, words[: len(title)])) == title), 0)
+    if length < len(words) and words[0].istitle():
+        words[:length] = map(str.lower, words[:length])
     return " ".join(words)

@@ -10,7 +10,18 @@ from datetime import date
 
 from ingestion.narrative.drafts import RATIOS, STOCK, TARGET, Draft, Memory
 from ingestion.narrative.in_turn import named_in_turn
-from ingestion.narrative.items import AreaMention, Boundary, Cue, Item, MarketMention, Quantity, Shape, Stretch, Time
+from ingestion.narrative.items import (
+    AreaMention,
+    Boundary,
+    Cue,
+    Item,
+    MarketMention,
+    NameMention,
+    Quantity,
+    Shape,
+    Stretch,
+    Time,
+)
 from ingestion.narrative.lexicon import Event, lexicon
 
 COUNTRY = "cả nước"
@@ -21,6 +32,7 @@ _PURPOSE = ("để", "nhằm")
 _SENT_AWAY = re.compile(
     r"\bđưa\b[^.;:\d]{0,60}[\d.]+ (?:người|lao động|lđ) đi\s*(?:[.,;)]|\Z)"
 )  # "đưa 90.000 lao động đi;"
+_PROJECTS = re.compile(r"(?:[.;\n-]\s*|\A)(?:các|những) (?:dự án|mô hình)(?: (?:này|trên|vay vốn|đã|được vay))*\s+\Z")
 _STOPS = (Boundary, Quantity)
 _AROUND = 60  # characters
 _CLAUSE_HEAD = 5  # items of a clause up to its first number
@@ -33,6 +45,7 @@ PERSONS = frozenset(("person", "turn", "job", "job_new"))
 _OF_MANY = PERSONS | {"household", "poor_household", "loan_turn", "project"}
 PROGRAMMES = {"job": "job_loan", "departure": "overseas_work"}  # what a work is, where loans are spoken of
 _TELLS_OF_PLAN = frozenset(("plan", "scope", "bare_scope", "target", "area_list", "part", "noise"))
+_OF_PLAN = frozenset(("pct_of_plan", "pct_over_plan"))
 _NOTHING = Stretch([])
 _BLOCKS = {entry.code: entry for entry in lexicon().entries if entry.kind == "blocked"}
 _BLOCKED_STAY, _ALL_BANKS = _BLOCKS["workforce"], _BLOCKS["other_credit"]
@@ -81,6 +94,7 @@ class Sentence:
     clause: Stretch = field(init=False)  # left and right
     about: Stretch = field(init=False)  # left and after
     respective: Mapping[int, Item] = field(init=False)  # what names each of the numbers told in turn
+    is_in_turn: bool = field(init=False)  # numbers are told "lần lượt"
     compares: bool = field(init=False)  # it speaks of another time that numbers are held against
     gives_plans: bool = field(init=False)  # it has words for giving out a plan
 
@@ -93,9 +107,11 @@ class Sentence:
         self.types = set(map(type, self.items))
         self.words = Stretch(self.items)
         in_turn = self.words.cues("respective")
-        names = bool(in_turn) or MarketMention in self.types or AreaMention in self.types
+        self.is_in_turn = bool(in_turn)
+        names = self.is_in_turn or MarketMention in self.types or AreaMention in self.types
         self.respective = named_in_turn(self.plain, self.items, in_turn, memory.clock.years) if names else {}
         self.compares = self.words.has("previous") or (Time in self.types and any(map(_is_compared, self.items)))
+        self.loan_spoken = self._goes_on_with_projects()
         words = self._words_around()
         self.gives_plans = "giao" in words or "đề ra" in words or "đặt ra" in words
         if memory.list_of is not None:
@@ -107,22 +123,37 @@ class Sentence:
         """Its words, and those right before and after its items."""
         return self.plain[max(0, self.items[0].start - _AROUND) : self.items[-1].end + _AROUND] if self.items else ""
 
+    def _goes_on_with_projects(self) -> bool:
+        """`Các dự án thu hút 1.320 lao động.` after the loans that they got."""
+        subject = self.memory.subject
+        if subject is None or subject.domain != "loans" or not self.items:
+            return False
+        start = self.items[0].start
+        return _PROJECTS.search(self.plain, max(0, start - _AROUND), start) is not None
+
     def _only_lists(self, whole: Draft) -> bool:
         return self._only_lists_places() or (whole.event.domain == "jobs" and self._only_lists_channels())
 
     def _only_lists_channels(self) -> bool:
         """`Qua doanh nghiệp 7.140 người; qua vay vốn 2.050 người; đi XKLĐ 408 người.`: each clause begins with a way to
         work and counts persons."""
-        marks = [at for at, item in enumerate(self.items) if isinstance(item, Boundary) and item.mark == ";"]
+        return self._opens_with_channels(";") or self._opens_with_channels(",")
+
+    def _opens_with_channels(self, mark: str) -> bool:
+        marks = [at for at, item in enumerate(self.items) if isinstance(item, Boundary) and item.mark == mark]
         opens = [self.items[at : at + _CLAUSE_HEAD] for at in (0, *(mark + 1 for mark in marks))]
         return len(marks) > 1 and all(map(_counts_channel, opens))
 
     def _only_lists_places(self) -> bool:
-        """`Thành phố Yên Bái 110 người; huyện Trấn Yên 170 người; …`: places and numbers without a verb."""
-        if not self.items or not isinstance(self.items[0], AreaMention):
+        """`Thành phố Yên Bái 110 người; huyện Trấn Yên 170 người; các xã còn lại 60 người`: places and numbers without
+        a verb."""
+        if not self.items or not isinstance(self.items[0], AreaMention | NameMention):
             return False
-        kinds = [type(item) for item in self.items if not isinstance(item, Boundary)]
-        return len(kinds) > 2 and set(kinds[::2]) == {AreaMention} and set(kinds[1::2]) == {Quantity}  # noqa: PLR2004
+        told = [item for item in self.items if not (isinstance(item, Boundary) or _names_other_places(item))]
+        told = told[: len(told) // 2 * 2]
+        names, numbers = told[::2], told[1::2]
+        is_list = all(isinstance(item, AreaMention | NameMention) for item in names)
+        return is_list and len(numbers) > 1 and all(isinstance(item, Quantity) for item in numbers)
 
     def _go_on_with_list(self, whole: Draft) -> None:
         """A line of a list goes on with what the line before the list told as a whole."""
@@ -149,11 +180,13 @@ class Sentence:
             self._open_plan(at)
 
     def _only_tells_time(self, at: int) -> bool:
-        """`Sau 5 năm thực hiện Đề án (2016-2020), tỉnh đưa …`, `(từ 01/01/2019 đến 31/10/2019, đơn vị: người)`: the
-        bracket is the sentence's time."""
+        """`Sau 5 năm thực hiện Đề án (2016-2020), tỉnh đưa …`, `(từ 01/01/2019 đến 31/10/2019, đơn vị: người)`, `(Trích
+        báo cáo kết quả 9 tháng đầu năm 2016)`: the bracket is the sentence's time."""
         if self.drafts:
             return False
         opening = next(i for i in range(at - 1, -1, -1) if self._opens_bracket(i))
+        if opening == 0 and at == len(self.items) - 1:
+            return True
         inside = [item for item in self.items[opening:at] if not isinstance(item, Boundary)]
         return len(inside) == 1 and isinstance(inside[0], Time)
 
@@ -203,21 +236,34 @@ class Sentence:
         if all(isinstance(item, Time | AreaMention) or _is_of_plan(item, heads=heads) for item in self.items[1:at]):
             self.is_target = True
 
-    def _open_split(self) -> None:
+    def _open_split(self, said: Cue | None = None) -> None:
         self.is_structured = True
         told = self.drafts[-1].quantity if self.drafts else None
         self.split_of_else = self.of_else is not None and (told is None or told.end <= self.of_else.start)
         if self.main_drafts is None:
             self.main_drafts = len(self.drafts)
         if not self.drafts:
-            self.whole = self.memory.whole
+            self.whole = self._persons_parted(said) or self.memory.whole
         main = next((draft for draft in reversed(self.drafts) if draft.quantity.unit in PERSONS), None)
         parent = main.event if main is not None else self.whole.event if self.whole else self.memory.subject
         self.split = parent if parent is not None and parent.domain == "jobs" else None
         counted = [d for d in self.drafts if d.kind not in RATIOS and not d.in_bracket]
         if not counted and self.whole is not None:
             counted = [self.whole]
-        self.split_is_planned = bool(counted) and all(draft.kind is TARGET for draft in counted)
+        reached = (
+            bool(self.drafts) and self.drafts[-1].indicator in _OF_PLAN
+        )  # "giao 1.800 người, đạt 117%, trong đó …"
+        self.split_is_planned = bool(counted) and all(draft.kind is TARGET for draft in counted) and not reached
+
+    def _persons_parted(self, said: Cue | None) -> Draft | None:
+        """`cho vay 2.847 tỷ đồng, tạo việc làm cho 86.300 lao động. Trong số lao động trên có …`: the persons that
+        words for a part speak of, where an amount was the whole told last."""
+        whole = self.memory.whole
+        names = said is not None and any(noun in self.plain[said.start : said.end] for noun in ("lao động", "người"))
+        if not names or whole is None or whole.quantity.unit in PERSONS:
+            return None
+        told = self.memory.counted
+        return told if told is not None and told.paragraph == self.paragraph else None
 
     def _pass_cue(self, at: int, cue: Cue) -> None:
         kind = cue.entry.kind
@@ -231,7 +277,7 @@ class Sentence:
         elif kind in ("forecast", "outlook"):
             self._look_ahead(at, kind)
         elif kind == "part" and self._parts_figures(at):
-            self._open_split()
+            self._open_split(cue)
             self.split_of_shares = "cơ cấu" in self.plain[cue.start : cue.end]
         elif kind == "extra":
             self.is_uncounted = cue.entry.code == "uncounted"
@@ -493,6 +539,11 @@ def _is_of_many(item: Item) -> bool:
     return isinstance(item, AreaMention) or (isinstance(item, Quantity) and item.unit in _OF_MANY)
 
 
+def _names_other_places(item: Item) -> bool:
+    """`các huyện, thị xã còn lại`."""
+    return isinstance(item, Cue) and item.entry.kind in ("area_list", "market_other", "noise")
+
+
 def _counts_channel(opening: Sequence[Item]) -> bool:
     """Whether words for a way to work, and nothing but such words, stand before a number of persons."""
     words = list(itertools.takewhile(lambda item: isinstance(item, Cue), opening))
@@ -501,7 +552,8 @@ def _counts_channel(opening: Sequence[Item]) -> bool:
     if not (isinstance(first, Cue) and isinstance(number, Quantity) and number.unit in PERSONS):
         return False
     event = first.entry.event
-    return first.entry.kind == "channel" or (event is not None and event.domain in ("loans", "departures"))
+    is_way = first.entry.kind in ("channel", "market_other")
+    return is_way or (event is not None and event.domain in ("loans", "departures"))
 
 
 def _tells_stance(before: Sequence[Item]) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from ingestion.narrative.coordinates import Coordinates
-from ingestion.narrative.drafts import CARRIED, RATIOS, Claim
+from ingestion.narrative.drafts import CARRIED, FLOW, RATIOS, Claim, Draft
 from ingestion.narrative.items import AreaMention, Boundary, Cue, MarketMention, Quantity, Shape, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.sentence import PERSONS, PROGRAMMES
@@ -31,23 +32,27 @@ class Subjects(Coordinates):
     def _carried(self, at: int, quantity: Quantity) -> Claim | None:
         if quantity.unit == "household" and self._counts_the_poor(quantity):
             return None
-        subject = self.memory.subject
+        subject = self.memory.subject or (self.drafts[-1].event if self.drafts else None)
         outer = self.outer[-1] if self.outer else None
         whole = self.memory.whole
         if whole is not None and whole.paragraph == self.paragraph and not self.seen and self._heads_own(at):
-            subject = whole.event  # "có 5.108 người đi. Tính theo địa bàn: Phú Thọ cũ 2.214 người"
+            subject = self._whole_that_holds(quantity, whole).event
         if self.outer and not self.seen and not self.drafts and self._compared_time(at) is not None:
             subject = self._told_next(at) or subject
         if self._opens_with_plan(at):
             subject = self._told_next(at) or subject  # "Với chỉ tiêu được giao là 12.500 người, tỉnh đã đưa …"
         if outer is not None and quantity.sex is not None:
             subject = outer.event  # `78.641 lao động (28.786 nữ)`
-        if subject is not None and subject.code == "lend" and self._tells_overdue_beside():
+        if subject is not None and self._turns_to_balances(subject, quantity):
             subject = lexicon().events["outstanding"]
         if subject is not None and subject.code == "abroad" and (self.is_target or self._is_within_span(at)):
             subject = lexicon().events["departure"]  # who shall go or went in some months, after those who are there
-        if (subject is None or subject.domain == "loans") and quantity.unit in PERSONS and self.is_target:
-            subject = self._only_other_topic()  # "nợ quá hạn 264 triệu đồng. Năm 2024, tỉnh giao chỉ tiêu 500 lao động"
+        is_goal = self.is_target or self.left.has("plan")
+        if (subject is None or subject.domain == "loans") and quantity.unit in PERSONS and is_goal:
+            subject = self._only_other_topic() or self._event_like(
+                quantity
+            )  # "nợ quá hạn 264 triệu đồng. Năm 2024, tỉnh giao chỉ tiêu 500 lao động"
+        subject = self._event_measured(at, quantity) or subject
         if subject is not None and subject.domain == "jobs" and self._names_market(at):
             subject = lexicon().events["departure"]  # a market among jobs: those who went there
         if subject is None or quantity.unit not in subject.units or quantity.unit == "poor_household":
@@ -58,6 +63,43 @@ class Subjects(Coordinates):
         if gives and self.plain[: quantity.start].rstrip().endswith("cho"):
             return None  # "hỗ trợ tiền thuê nhà cho 4.118 lao động"
         return Claim(subject, CARRIED) if self._is_licensed(at, quantity) else None
+
+    def _whole_that_holds(self, quantity: Quantity, whole: Draft) -> Draft:
+        """The whole told last that is not less than a part of it: `có 5.108 người đi. Tính theo địa bàn: Phú Thọ cũ
+        2.214 người`; `… 75.286 lượt người; XKLĐ 137 người. Theo địa bàn: Biên Hòa 21.340 lượt` parts the jobs."""
+        if quantity.unit not in PERSONS or quantity.number.value <= whole.quantity.number.value:
+            return whole
+        told = [
+            one for one in self.memory.told.values() if one.paragraph == self.paragraph and one.event.domain != "loans"
+        ]
+        holds = [one for one in told if one.quantity.number.value >= quantity.number.value]
+        return holds[-1] if holds else whole
+
+    def _turns_to_balances(self, subject: Event, quantity: Quantity) -> bool:
+        """Whether a number after what was lent or is overdue is of what is owed."""
+        if subject.code == "lend":
+            return self._tells_overdue_beside()
+        return subject.code == "overdue" and self._is_more_than_overdue(quantity)
+
+    def _is_more_than_overdue(self, quantity: Quantity) -> bool:
+        """`Nợ quá hạn 612 triệu đồng. Riêng vốn giải quyết việc làm 52,3 tỷ đồng`: more than is overdue."""
+        last = self.memory.main
+        is_overdue = last is not None and last.event.code == "overdue" and last.quantity.unit == "money"
+        return is_overdue and last is not None and quantity.number.value > last.quantity.number.value
+
+    def _event_measured(self, at: int, quantity: Quantity) -> Event | None:
+        """What a plan is of whose percentage stands beside it, by the numbers: `kế hoạch 35.500 lao động, vượt 2,6%`
+        after 36.420 who got work."""
+        if quantity.unit not in PERSONS or not (self.is_target or self.left.has("plan", "target")):
+            return None
+        following = itertools.takewhile(
+            lambda item: not isinstance(item, Quantity) or item.unit == "percent", self.items[at + 1 :]
+        )
+        percents = [item for item in following if isinstance(item, Quantity)]
+        for percent, done in itertools.product(percents[:1], reversed(self.memory.told.values())):
+            if done.kind is FLOW and done.event.domain != "loans" and is_told_ratio(percent, done, quantity):
+                return done.event
+        return None
 
     def _counts_the_poor(self, quantity: Quantity) -> bool:
         """`Hộ nghèo toàn phường: 21 hộ; cận nghèo: 45 hộ`: households that are poor, where nothing of the sentence is
@@ -77,13 +119,28 @@ class Subjects(Coordinates):
 
     def _told_next(self, at: int) -> Event | None:
         """`So với cùng kỳ năm 2019 (24.120 lao động), 9 tháng tỉnh giải quyết việc làm cho …`: what is counted next."""
-        events = [item.entry.event for item in self.items[at:] if isinstance(item, Cue)]
+        cues = itertools.takewhile(
+            lambda cue: cue.entry.kind != "part", (item for item in self.items[at:] if isinstance(item, Cue))
+        )
+        events = (cue.entry.event for cue in cues)
         return next((event for event in events if event is not None and not event.is_weak), None)
 
     def _tells_overdue_beside(self) -> bool:
         """`Hội Nông dân: 131,8 tỷ; 4.876 hộ; quá hạn 0,34 tỷ`: amounts beside those overdue, and nothing lent anew."""
         told = [cue.entry.event.code for cue in self.words.cues("event") if cue.entry.event is not None]
         return "overdue" in told and not {"lend", "disburse"} & set(told)
+
+    def _event_like(self, quantity: Quantity) -> Event | None:
+        """What a plan without words is of, after several things were counted: the one whose result it is nearly as much
+        as (`34.250 lao động, trong đó XKLĐ 205. … Năm 2023, ngành đặt chỉ tiêu 34.500 lao động`)."""
+        told = [one for one in self.memory.told.values() if one.kind is FLOW and one.event.domain != "loans"]
+        goal = quantity.number.value
+        alike = [
+            one
+            for one in told
+            if 2 * goal <= 3 * one.quantity.number.value and 2 * one.quantity.number.value <= 3 * goal
+        ]
+        return alike[-1].event if len({one.event.domain for one in alike}) == 1 else None
 
     def _only_other_topic(self) -> Event | None:
         """What the text counted beside loans, which have no plans in persons; None where it was more than one."""
@@ -100,6 +157,7 @@ class Subjects(Coordinates):
     def _names_market(self, at: int) -> bool:
         seen = (cue.entry.event for cue in self.seen)
         abroad = any(event is not None and event.domain == "departures" for event in seen)
+        abroad |= any(draft.event.domain == "departures" for draft in self.drafts)
         if not abroad and "departures" not in self.memory.topics:
             return False
         clause = self.clause
@@ -152,6 +210,7 @@ class Subjects(Coordinates):
         tells = all(
             isinstance(item, Time | Boundary | AreaMention)
             or (isinstance(item, Cue) and (item.entry.kind in _OF_WHERE or item.entry.code == "reach"))
+            or self.plain.startswith("con số", item.start)  # "Năm ngoái, con số này là 1.180 người"
             for item in before
         )
         # "hiện nay có 512.000 người" counts something else
@@ -209,6 +268,7 @@ class Subjects(Coordinates):
         told = [item for item in self.items if isinstance(item, Time) and item is self.time]
         is_span = bool(told) and told[0].shape is Shape.SPAN and not told[0].is_open and told[0].start > owes
         lends = [cue for cue in self.seen if cue.entry.event and cue.entry.event.code in ("lend", "disburse")]
+        lends = [cue for cue in lends if not self.plain.startswith("tổ ", cue.start)]  # "4 tổ vay vốn với 168 hộ"
         return is_span and any(cue.start > owes for cue in lends)
 
     def _owes_beside(self, at: int) -> bool:
@@ -228,6 +288,15 @@ class Subjects(Coordinates):
         spoken = [cue for cue in self.seen if not self.plain.startswith("tổ ", cue.start)]  # "85 tổ vay vốn"
         lends = any(cue.entry.code in ("lend", "disburse") and cue.entry.kind == "event" for cue in spoken)
         return is_count and bool(owes) and not lends
+
+
+def is_told_ratio(percent: Quantity, done: Draft, goal: Quantity) -> bool:
+    """Whether a percentage is what was done of a goal, or by how much it passed it."""
+    if not goal.number.value:
+        return False
+    ratio = 100 * done.quantity.number.value / goal.number.value
+    off = percent.number.resolution
+    return any(abs(value - percent.number.value) <= off for value in (ratio, ratio - 100))
 
 
 def blocks(cue: Cue, quantity: Quantity) -> bool:

@@ -33,6 +33,7 @@ from ingestion.narrative.part_lists import PartList, Share
 from ingestion.narrative.periods import year_of
 from ingestion.narrative.rows import BARE_YEAR, NUMBER, cells_of, is_header, labels_parted, parted
 from ingestion.narrative.table_parts import Row, lists_of_rows, shares_of_rows
+from ingestion.narrative.times import month_end
 from ingestion.narrative.tokens import words_in
 from ingestion.numbers import Number, parse_number
 from warehouse import reference
@@ -45,6 +46,8 @@ _TITLE_OF_PLAN = re.compile(
     r"(?:chỉ tiêu|kế hoạch)\s(?!số)(?!.*(?:kết quả|thực hiện|tiến độ|tình hình|so với))",
     re.MULTILINE,
 )
+_DAY_AT_END = re.compile(r"\bngày\s+(\d\d?)[/.-](\d\d?)[/.-]((?:19|20)\d\d)\s*$", re.MULTILINE)
+_MONTHS = 12
 _YEARS = 2  # are compared
 _RUNNING_NUMBER = re.compile(r"(?:s?tt|số tt|số thứ tự|no\.?)")
 _THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -131,9 +134,12 @@ class _TableReader:
         told = _UNIT_LINE.search(caption)
         self.units = (told[1] or told[2]) if told else ""
         self.scale = next((scale for name, scale in SCALES if name in self.units), 1)
+        told_of_money = {column.scale for column in columns if column.unit == "money"}
+        self.scale_of_heads = told_of_money.pop() if len(told_of_money) == 1 else 1  # `Dư nợ (triệu đồng) | Quá hạn`
         self.scales_persons = self.scale > 1 and "đồng" not in self.units  # `Đơn vị: nghìn người`
         self.is_mixed = "," in self.units or "%" in self.units
-        self.is_stock = _speaks_of_stock(prepared, body, caption)
+        self.is_stock = _speaks_of_stock(prepared, body, caption) or _heads_stock(columns)
+        self.day = _day_of_balances(caption) if self.is_stock else None
         self.has_plan = any(column.role == "plan" for column in columns[1:])
         is_told = any(column.role or column.time for column in columns[1:])
         self.is_of_plan = not is_told and _TITLE_OF_PLAN.search(caption) is not None  # `Chỉ tiêu việc làm năm 2024`
@@ -142,6 +148,7 @@ class _TableReader:
         counted = (column.event for column in columns if column.event is not None and not column.event.is_weak)
         self.subject = memory.subject or next(counted, None)
         self.above: Meaning | None = None
+        self.years: list[Time] = []  # that the labels of rows told
         self.parents: dict[int, Meaning] = {}
         self.told: list[Row] = []
 
@@ -158,7 +165,7 @@ class _TableReader:
         }
         row = Row(_depth(cells[label_at]), label, dict.fromkeys(values))
         self.told.append(row)
-        meaning = self._with_unit(label or Meaning(), cells)
+        meaning = self._with_span_of_rows(self._with_unit(label or Meaning(), cells))
         time: Time | None = None
         for place, (cell, part) in values.items():
             column = self.columns[place]
@@ -225,6 +232,16 @@ class _TableReader:
         unit, scale = unit_in(f"({told})") if told else (None, 1)
         return replace(label, unit=unit, scale=scale) if unit is not None else label
 
+    def _with_span_of_rows(self, label: Meaning) -> Meaning:
+        """A sum under rows that each tell their year is of all these years."""
+        if label.time is not None:
+            self.years.append(label.time)
+        firsts = [time.first for time in self.years if time.first is not None]
+        if not label.is_total or label.time is not None or len(set(firsts)) < _YEARS:
+            return label
+        last = max(time.last for time in self.years)
+        return replace(label, time=replace(self.years[0], first=min(firsts), last=last, basis="multi_year"))
+
     def _label(self, cell: Cell, column: Meaning) -> Meaning | None:
         meaning = meaning_of(self.prepared, cell, self.memory)
         if cell.words in PLAN_HEADS or cell.words in RESULT_HEADS:
@@ -263,7 +280,7 @@ class _TableReader:
         average = _AVERAGE.search(self.prepared.plain, line.start, cell.start) is not None
         kind = RATIO if unit == "percent" else TARGET if role == "plan" else FLOW
         kind = STOCK if kind is FLOW and event.is_stock else kind
-        told = time or label.time or self.memory.period or self._year()
+        told = time or label.time or (self.day if event.is_stock else None) or self.memory.period or self._year()
         is_rate = unit == "percent" and "percent" in event.units
         is_share = column.is_share or is_rate
         no_scale = unit == "money" and self._scale(unit, label, column) == 1 and number.value < _LEAST_AMOUNT
@@ -364,7 +381,7 @@ class _TableReader:
         """What the numbers of a unit are written in: `Việc làm mới (nghìn người)`, `Đơn vị: triệu đồng`."""
         own = next((meaning.scale for meaning in (column, label) if meaning.unit == unit), None)
         if unit == "money":
-            return self.scale if own is None else own
+            return (self.scale if self.scale > 1 else self.scale_of_heads) if own is None else own
         return self.scale if unit == "person" and self.scales_persons and own in (None, 1) else own or 1
 
     def _indicator(self, event: Event, unit: str, role: str | None) -> str | None:
@@ -410,6 +427,22 @@ def _speaks_of_stock(prepared: Prepared, body: Sequence[tuple[Line, list[Cell]]]
     words = caption + "\n" + "\n".join(prepared.plain[line.start : line.end] for line, _ in body)
     flows = "doanh số" in words or "giải ngân" in words
     return not flows and ("dư nợ" in words or "nguồn vốn" in words)
+
+
+def _heads_stock(columns: Sequence[Meaning]) -> bool:
+    """Whether a head tells what is owed, and none what was lent or counts anything else: `Dư nợ | Số khách hàng`."""
+    told = [column for column in columns[1:] if column.event is not None or column.unit is not None]
+    owes = any(column.event is not None and column.event.code == "outstanding" for column in told)
+    return owes and all(column.event is None or (column.event.is_stock and not column.borrows) for column in told)
+
+
+def _day_of_balances(caption: str) -> Time | None:
+    """The last day of a month that a caption ends with: `Dư nợ theo đơn vị nhận ủy thác, ngày 30/6/2020`."""
+    for match in _DAY_AT_END.finditer(caption):
+        day, month, year = map(int, match.groups())
+        if 1 <= month <= _MONTHS and (last := month_end(year, month)).day == day:
+            return Time(0, 0, date(year, 1, 1), last, "ytd_to_date", Shape.POINT)
+    return None
 
 
 def _commas_group(body: Sequence[tuple[Line, list[Cell]]]) -> bool:

@@ -23,6 +23,7 @@ _COUNT = rf"(\d{{1,2}}|{'|'.join(_WORDS)}|mười một|mười hai)"
 _COUNTED = (
     r"\s+(?:(?:hộ|dự án|khách hàng)\b|(?:người|lao động|lđ)(?:\s*[/,;.(]|\s+(?:vay|đi)\b))"  # "trong tháng 7 hộ vay"
 )
+_AMOUNT = r"\d+(?:,\d|\.\d{3}(?!\d))"  # "giải ngân trong tháng 2,1 tỷ đồng"
 _LAST_MONTH = 12
 _ADMIN_FIRST, _ADMIN_LAST = 15, 14
 _NEW_YEAR, _AUTUMN = 2, 9  # months: until when a report looks back on the last year, after which that year ends
@@ -151,7 +152,8 @@ def _years_listed(match: re.Match[str], clock: Clock) -> _Told:
 def _past_year(match: re.Match[str], clock: Clock) -> _Told | None:
     """`năm qua`: in the first months of a year the one before."""
     if clock.today is None:
-        return _this_year(match, clock)
+        spoken = min((year for year in (clock.latest, clock.year) if year), default=None)
+        return _years(spoken, spoken) if spoken else None
     year = clock.today.year - (clock.today.month <= _NEW_YEAR + 1)
     return _years(year, year)
 
@@ -212,13 +214,23 @@ def _months(match: re.Match[str], clock: Clock) -> _Told | None:
     count = _WORDS.get(match[1], 11 if match[1] == "mười một" else 12 if match[1] == "mười hai" else 0)
     count = count or int(match[1])
     year = int(match["year"]) if match["year"] else _current_year(clock) if match["now"] else clock.year
-    if match[0].startswith("cả") and _lasts(clock.spoken, count):
-        return _Told(clock.spoken.first, clock.spoken.last) if clock.spoken else None
+    spoken = clock.spoken
+    goes_on = match[0].startswith("cả") or _goes_on_with(spoken, match)
+    if spoken is not None and goes_on and _lasts(spoken, count):
+        return _Told(spoken.first, spoken.last)
     if year is None or not 1 <= count <= _LAST_MONTH:
         return None
     if match["which"] and "cuối" in match["which"]:
         return _Told(date(year, _LAST_MONTH + 1 - count, 1), date(year, 12, 31))
     return _Told(date(year, 1, 1), month_end(year, count))
+
+
+def _goes_on_with(spoken: Time | None, match: re.Match[str]) -> bool:
+    """Whether months without a word for which are those that the line spoke of last: `6 tháng cuối năm …, chỉ tiêu giao
+    cho sáu tháng`."""
+    if spoken is None or spoken.first is None or match["which"] or match["year"] or match["now"]:
+        return False
+    return spoken.first.month > 1 and "\n" not in match.string[spoken.end : match.start()]
 
 
 def _lasts(spoken: Time | None, count: int) -> bool:
@@ -287,7 +299,7 @@ def _rule(words: str, pattern: str, told: Callable[[re.Match[str], Clock], _Told
     return frozenset(words.split()), re.compile(pattern), told
 
 
-_QUARTER = r"quý\s+(iv|i{1,3}|[1-4])\b"
+_QUARTER = r"quý\s+(iv|i{1,3}|[1-4])\b(?![.,]\d)"
 _SHORT_YEAR = rf"(?:\s*[-/.]\s*{_Y})?(?![\w/])"  # after T9
 _OF_YEAR = rf"(?:\s*[,/.-]?\s*(?:của\s+)?(?:năm\s+)?{_Y})?"
 _PRIMITIVES: tuple[_Rule, ...] = (
@@ -320,7 +332,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("0/ tháng", rf"(?:tháng\s+)?{_M}\s*[/.-]\s*{_Y}", _month),
     _rule(
         "tháng",
-        rf"(?<!mỗi )(?<!hằng )(?<!hàng )tháng\s+{_M}(?![/.-]\d)(?!{_COUNTED})(?:\s*,?\s*năm\s+(?:{_Y}|nay))?",
+        rf"(?<!mỗi )(?<!hằng )(?<!hàng )tháng\s+{_M}(?![/.,-]\d)(?!{_COUNTED})(?:\s*,?\s*năm\s+(?:{_Y}|nay))?",
         _month,
     ),
     _rule("quý", rf"{_QUARTER}\s*(?:và|,|-|đến)\s*(?:quý\s+)?(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}", _quarters),
@@ -343,7 +355,7 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     _rule("quý", r"quý\s+(?:vừa\s+qua|trước)", _last_quarter),
     _rule(
         "cả 0 " + " ".join(_WORDS),
-        rf"(?:cả\s+)?{_COUNT}\s+tháng(?!\s+tuổi)(?P<which>\s+(?:đầu|cuối|qua|đầu của))?"
+        rf"(?:cả\s+)?{_COUNT}\s+tháng(?!\s+tuổi)(?P<which>\s+(?:đầu(?! tiên)|cuối|qua|đầu của))?"
         rf"(?:\s+(?:của\s+)?năm(?=\s+(?:19|20)\d\d|\b)(?P<now>\s+nay)?)?"
         rf"(?:\s*[-/]?\s*(?P<year>(?:19|20)\d\d)(?![\d.]))?",
         _months,
@@ -360,8 +372,12 @@ _PRIMITIVES: tuple[_Rule, ...] = (
     ),  # "năm 2018: 1.215 người; 2019: 1.418 người"
     _rule("cả trong năm", r"(?:cả|trong)\s+năm(?:\s+nay)?(?!\s+(?:(?:19|20)\d\d\b|ngoái|trước))|năm\s+nay", _this_year),
     _rule("cả trong riêng năm", r"(?:(?:cả|trong|riêng)\s+)?năm\s+ngoái|(?:cả|trong|riêng)\s+năm\s+trước", _last_year),
-    _rule("trong riêng cả", rf"(?:trong|riêng|cả)\s+tháng(?:(?!\s+\d)|(?=\s+\d+{_COUNTED}))", _this_month),
-    _rule("trong riêng cả", r"(?:trong|riêng|cả)\s+quý(?!\s+(?:i|v|\d|đầu|cuối|trước|vừa))", _this_quarter),
+    _rule(
+        "trong riêng cả", rf"(?:trong|riêng|cả)\s+tháng(?:(?!\s+\d)|(?=\s+\d+{_COUNTED})|(?=\s+{_AMOUNT}))", _this_month
+    ),
+    _rule(
+        "trong riêng cả", r"(?:trong|riêng|cả)\s+quý(?!\s+(?:i|v|\d(?!\d*[.,]\d)|đầu|cuối|trước|vừa))", _this_quarter
+    ),
     _rule("từ", r"từ\s+đầu\s+năm", _this_year),
 )
 _BY_FIRST_WORD = {
@@ -369,10 +385,16 @@ _BY_FIRST_WORD = {
     for word in frozenset().union(*(words for words, _, _ in _PRIMITIVES))
 }
 _YEAR = re.compile(r"(?:19|20)\d\d")
+MEETING_OF_MONTH = re.compile(  # before "tháng 12/2022": "phiên họp thường kỳ", but not "hội nghị sơ kết"
+    r"\b(?:phiên họp|cuộc họp|hội nghị giao ban|họp giao ban|họp báo|kỳ họp|buổi giao ban|giao ban)"
+    r"(?:\s(?!sơ kết|tổng kết|đánh giá|kết quả|tình hình|công tác|nhiệm vụ)[^\W\d]+){0,4}\s+\Z"
+)
 _UP_TO = re.compile(
     r"(?:(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+|giữa\s+|trung tuần\s+|thời điểm\s+)?|(?:hết|cuối)\s+"
     r"|(?:tại\s+)?thời điểm\s+(?=ngày|\d+/\d+/\d)|tại\s+(?=ngày|\d+/\d+/\d))(?=ngày|tháng|quý|năm|\d|nửa)"
 )
+_NOT_YET = ("mới ", "sắp ", "gần ", "chưa ", "nữa là ")  # "còn hai tháng nữa mới hết năm"
+_END_OF_YEAR = re.compile(rf"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối)\s+{_Y}(?![/-])")  # "đến cuối 2023"
 _YEAR_END = re.compile(
     r"(?:(?:tính\s+)?(?:đến|tới)\s+)?(?:hết|cuối|khép lại|kết thúc)\s+năm(?:\s+nay)?"
     r"(?!\s*(?:19|20)\d\d(?![\d.,]))"
@@ -516,6 +538,10 @@ def _basis(first: date, last: date) -> str:
 
 def _read_up_to(text: str, at: int, clock: Clock) -> Time | None:
     opening = _UP_TO.match(text, at)
+    year = _END_OF_YEAR.match(text, at)
+    if year is not None:
+        last = date(int(year[1]), _LAST_MONTH, 31)
+        return Time(at, year.end(), date(last.year, 1, 1), last, "ytd_to_date", Shape.POINT)
     told = _primitive(text, opening.end(), clock) if opening else None
     if told is None:
         return _read_year_end(text, at, clock)
@@ -526,7 +552,7 @@ def _read_up_to(text: str, at: int, clock: Clock) -> Time | None:
 def _read_year_end(text: str, at: int, clock: Clock) -> Time | None:
     """`cuối năm`, `đến hết năm`: the end of the year spoken of."""
     match = _YEAR_END.match(text, at)
-    if match is None or clock.year is None:
+    if match is None or clock.year is None or text.endswith(_NOT_YET, 0, at):
         return None
     last = date(clock.year, 12, 31)
     return Time(at, match.end(), date(clock.year, 1, 1), last, "ytd_to_date", Shape.POINT)
@@ -544,7 +570,7 @@ def _read_now(text: str, at: int, clock: Clock) -> Time | None:
     within = today is None or (spoken is not None and spoken.last.year >= today - looks_back)
     if spoken is not None and spoken.first is not None and within:
         return replace(spoken, start=at, end=match.end(), shape=Shape.NOW, is_open=True)
-    year = today or clock.year
+    year = today or (clock.latest if spoken is None else None) or clock.year
     if year is None:
         return None
     return Time(at, match.end(), date(year, 1, 1), clock.end_of_known(year), "ytd_to_date", Shape.NOW, is_open=True)
