@@ -53,6 +53,10 @@
     `anchor` is the role of the first figure, `roles` those that are looked for.
 #}
 {% macro groups_with_terms(kind, anchor, roles) %}
+{%- set divisors = [] %}
+{%- for role in roles if role.endswith('_per') %}
+{%- do divisors.append(role) %}
+{%- endfor %}
 with
 
 applications as (
@@ -156,11 +160,14 @@ asked as (
 
 ),
 
-groups as (
+groups as not materialized (
 
     {{ anchored('asked') }}
 
 )
+
+-- Few shapes divide by a figure: the groups of all others are not kept for a join that finds nothing.
+{%- for joined in [roles, roles | reject('in', divisors) | list] %}
 
 select
     groups.shape_code,
@@ -168,15 +175,15 @@ select
     groups.item_key,
     groups.span_key,
     groups.figure_key,
-    {{ newest_figure(roles) }} as newest_figure_key,
+    {{ newest_figure(joined) }} as newest_figure_key,
     {%- for role in roles %}
-    found_{{ role }}.figure_key as {{ role }}_figure_key,
+    {% if role in joined %}found_{{ role }}.figure_key{% else %}cast(null as bigint){% endif %} as {{ role }}_figure_key,
     {%- endfor %}
-    {%- for role in [anchor] + roles if not role.endswith('_per') %}
-    {{ measured_term('groups' if role == anchor else 'found_' ~ role, role, roles) }}{% if not loop.last %},{% endif %}
+    {%- for role in [anchor] + roles if role not in divisors %}
+    {{ measured_term('groups' if role == anchor else 'found_' ~ role, role, joined) }}{% if not loop.last %},{% endif %}
     {%- endfor %}
 from groups
-{%- for role in roles %}
+{%- for role in joined %}
 left join {{ role }}_figures as found_{{ role }}
     on
         groups.document_key = found_{{ role }}.document_key
@@ -184,7 +191,14 @@ left join {{ role }}_figures as found_{{ role }}
         and groups.{{ role }}_span_key = found_{{ role }}.span_key
         and coalesce(groups.{{ role }}_place_key, groups.place_key) = found_{{ role }}.place_key
 {%- endfor %}
-where {{ is_found(roles) }}
+where
+    {{ is_found(joined) }}
+    and {% if not loop.first %}not {% endif %}(groups.has_{{ divisors | join(' or groups.has_') }})
+{%- if not loop.last %}
+
+union all
+{%- endif %}
+{%- endfor %}
 {% endmacro %}
 
 {# The figures that make groups, beside what is asked of them; the place is the one that the terms share. #}
@@ -218,16 +232,21 @@ where {{ is_found(roles) }}
         'low': quotient_low(relation ~ '.low', divisor ~ '.low', divisor ~ '.high'),
         'high': quotient_high(relation ~ '.high', divisor ~ '.low', divisor ~ '.high'),
     } -%}
+    {%- set has_length = role == 'denominator' %}
     {%- for part, quotient in quotients.items() %}
+    {%- if role ~ '_per' in roles or has_length %}
     case
         {%- if role ~ '_per' in roles %}
         when groups.has_{{ role }}_per then {{ to_amount(quotient) }}
         {%- endif %}
-        {%- if role == 'denominator' %}
+        {%- if has_length %}
         when groups.is_length_denominator then {{ to_amount('groups.years') }}
         {%- endif %}
         else {{ relation }}.{{ part }}
     end as {{ role }}_{{ part }}
+    {%- else %}
+    {{ relation }}.{{ part }} as {{ role }}_{{ part }}
+    {%- endif %}
     {%- if not loop.last %},{% endif %}
     {%- endfor %}
 {%- endmacro %}
