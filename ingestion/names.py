@@ -138,6 +138,7 @@ def _meant(name: str, on: date | None, within: Area | None) -> list[Area]:
         within = resolve_area(surroundings, on) or within
     wanted = take_apart(place)
     candidates = [known for known in _names().get(wanted.folded, ()) if _fits(known, wanted)]
+    candidates = candidates or [known for known in _spaced_otherwise(wanted) if _fits(known, wanted)]
     candidates = [known for known in candidates if known.name.spelling == wanted.spelling] or candidates
     candidates = [known for known in candidates if known.name.title == wanted.title] or candidates
     areas = [known.area for known in candidates]
@@ -257,6 +258,31 @@ def _names() -> dict[str, tuple[_KnownName, ...]]:
             if row["valid_from"] in ("", area.valid_from.isoformat()):
                 found[name.folded].append(_KnownName(name, area))
     return {folded: _one_name_an_area(known) for folded, known in found.items()}
+
+
+def _spaced_otherwise(wanted: AreaName) -> tuple[_KnownName, ...]:
+    """The units whose long name is that of none but for its spaces (`Krông Ana`, `Krông A Na`): names of the highlands
+    are written as they are heard. Marks must be the same where there are any."""
+    known = _unspaced_names().get(wanted.folded.replace(" ", ""), ())
+    if wanted.bare.isascii() and not any(name.name.bare.isascii() for name in known):
+        return known
+    return tuple(name for name in known if _letters(name.name) == _letters(wanted))
+
+
+def _letters(name: AreaName) -> str:
+    """The letters of a name with their marks and without spaces, then its tones."""
+    letters = "".join(unicodedata.normalize("NFD", name.bare).split())
+    return "".join(sorted(letters, key=lambda mark: mark in _TONES))
+
+
+@lru_cache
+def _unspaced_names() -> dict[str, tuple[_KnownName, ...]]:
+    found: defaultdict[str, list[_KnownName]] = defaultdict(list)
+    for folded, known in _names().items():
+        unspaced = folded.replace(" ", "")
+        if len(unspaced) >= _LONG_NAME:
+            found[unspaced] += known
+    return {unspaced: _one_name_an_area(known) for unspaced, known in found.items()}
 
 
 def _one_name_an_area(known: list[_KnownName]) -> tuple[_KnownName, ...]:

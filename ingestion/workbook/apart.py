@@ -10,7 +10,7 @@ from dataclasses import replace
 from ingestion.model import Kind
 from ingestion.workbook.columns import Column, parts_by_kind
 from ingestion.workbook.labels import APART, Coordinate, calls_part, take_apart
-from ingestion.workbook.rows import Row, Rows, told_of
+from ingestion.workbook.rows import Row, Rows, is_deeper, told_of
 from ingestion.workbook.tables import Located
 from warehouse import reference
 
@@ -25,16 +25,23 @@ def count_apart(table: Located, columns: Sequence[Column], rows: Rows) -> tuple[
     dimension, code = table.spec.apart.coordinate
     of_columns = [column for column in columns if dimension in column.meaning.sets]
     is_told = any(dimension in told.sets for told in rows.told_apart.values())
-    of_rows = [row for row in rows if dimension in row.told.sets] if is_told else []
-    told = {column.meaning.sets[dimension] for column in of_columns} | {row.told.sets[dimension] for row in of_rows}
-    if told != {code}:
+    of_parts = [row for row in rows if dimension in row.told.sets] if is_told else []
+    of_rows = [row for row in of_parts if row.told.sets[dimension] == code]
+    told = {column.meaning.sets[dimension] for column in of_columns} | {row.told.sets[dimension] for row in of_parts}
+    if told != {code} and not _stand_above(of_rows, [row for row in of_parts if row not in of_rows]):
         return columns, rows
     is_block = any(map(_has_plan, of_columns)) or _heads_block(of_columns, columns)
-    if not of_rows and is_block and not any(map(_is_called_part, of_columns)):
+    if not of_parts and is_block and not any(map(_is_called_part, of_columns)):
         return [_column_apart(column, dimension) if column in of_columns else column for column in columns], rows
-    if not of_columns and any(map(_has_plan, columns)) and all(_stands_beside(row, rows, dimension) for row in of_rows):
+    is_set_off = len(of_parts) > len(of_rows) or any(map(_has_plan, columns))
+    if not of_columns and is_set_off and all(_stands_beside(row, rows, dimension) for row in of_rows):
         return columns, Rows.of(_row_apart(row, dimension) if row in of_rows else row for row in rows)
     return columns, rows
+
+
+def _stand_above(of_rows: Sequence[Row], others: Sequence[Row]) -> bool:
+    """Whether the rows of all other parts are set off as parts (`- Tự tạo việc làm`) and these are not."""
+    return bool(of_rows) and all(is_deeper(other, row) for other in others for row in of_rows)
 
 
 def _has_plan(column: Column) -> bool:

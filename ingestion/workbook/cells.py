@@ -19,6 +19,9 @@ _PARTS = re.compile(r"(?P<before>[^\d]*?)(?P<number>\d[\d.,\s]*(?<=\d)|\d)(?P<af
 _LIKE_A_NUMBER = re.compile(r"\s*(?:[^\W\d]+\s)?[(-]?\d[\d.,\s]*\D{0,14}")
 _SPACE_AFTER_MARK = re.compile(r"(?<=\d)([.,]) (?=\d)")
 _FOOTNOTES = re.compile(r"\s*(?:\((?:\d{1,2}|[a-z*])\)|\*+)\s*$")
+_FIRST_NOTE = "1"
+_NUMBERED_NOTE = re.compile(r"\((\d{1,2})\)\s*$")
+_NOTE = re.compile(r"(?:^|[:;.]\s*)\((\d{1,2})\)\s*(?=[^\W\d]\w)")
 _LONE_COMMA = re.compile(r"\d{1,3},\d{3}")
 _LONE_DOT = re.compile(r"\d{1,3}\.\d{3}")
 _LONE_MARK = re.compile(r"\d{1,3}[.,]\d{3}")
@@ -54,16 +57,18 @@ class Unread:
 class Marks:
     """How the texts of one table use comma and dot: told by its own unmistakable numbers, or by the form; or, for one
     cell, by the unit that stands in it (`has_own_unit`). `thousandths` is the mark that starts three decimals in one of
-    them for certain (`0,114`) and parts thousands in none: so it does in all of them."""
+    them for certain (`0,114`) and parts thousands in none: so it does in all of them. `notes` are the numbers of the
+    notes that stand about the table: in a cell these are marks (`75 (2)`), others a second number."""
 
     comma_decides: bool = False
     comma_parts_thousands: bool = False
     dot_decides: bool = False
     has_own_unit: bool = False
     thousandths: str = ""
+    notes: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, texts: Iterable[str], *, whole_units: bool) -> Marks:
+    def of(cls, texts: Iterable[str], *, whole_units: bool, notes: frozenset[str] = frozenset()) -> Marks:
         """The marks that a table's money texts show; `whole_units`: the form has amounts in whole units."""
         written = [text.strip() for text in texts]
         return cls(
@@ -71,7 +76,13 @@ class Marks:
             comma_parts_thousands=whole_units or any(re.search(r",\d{3},\d{3}", text) for text in written),
             dot_decides=any(_DECIMAL_DOT.search(text) for text in written),
             thousandths=next((mark for mark in ",." if not whole_units and _starts_thousandths(mark, written)), ""),
+            notes=notes,
         )
+
+
+def numbers_of_notes(texts: Iterable[str]) -> frozenset[str]:
+    """The numbers of the notes among texts: `(1) Tính theo nơi cư trú`."""
+    return frozenset(number for text in texts if "(" in text for number in _NOTE.findall(text))
 
 
 def _starts_thousandths(mark: str, written: list[str]) -> bool:
@@ -146,7 +157,8 @@ def _stored(value: float) -> Number:
 
 def _read_text(text: str, unit: str, scale: int, marks: Marks) -> Stated | Unread:
     is_short = len(text) <= _LONGEST_DETAIL
-    match = _PARTS.fullmatch(_FOOTNOTES.sub("", text.strip())) if is_short else None
+    is_plain = is_short and not _has_second_number(text, marks)
+    match = _PARTS.fullmatch(_FOOTNOTES.sub("", text.strip())) if is_plain else None
     if match is None:
         return Unread("NUMBER-EXPECTED", text if is_short else f"{text[:_LONGEST_DETAIL]}…")
     hedge = _hedge(match["before"])
@@ -158,13 +170,20 @@ def _read_text(text: str, unit: str, scale: int, marks: Marks) -> Stated | Unrea
     written = _SPACE_AFTER_MARK.sub(r"\1", " ".join(match["number"].split()))
     if own != scale or match["after"]:
         # A unit in the cell itself: three digits after its comma are decimals (DOMAIN: `36,004 tỷ đồng`).
-        marks = Marks(has_own_unit=True)
+        marks = Marks(has_own_unit=True, notes=marks.notes)
     if unit in COUNTED and own != 1 and not marks.has_own_unit and _LONE_MARK.fullmatch(written):
         return Unread("NUMBER-AMBIGUOUS", text)  # thousands of persons, or thousands of thousands
     number = _written(written, unit, marks)
     if isinstance(number, Unread):
         return number
     return _stated(number, unit, own, hedge)
+
+
+def _has_second_number(text: str, marks: Marks) -> bool:
+    """Whether a text ends with a number in brackets that is the mark of no note. The mark of a first note may stand
+    there though the note itself was left out (`75 (1)`)."""
+    note = _NUMBERED_NOTE.search(text)
+    return note is not None and note[1] != _FIRST_NOTE and note[1] not in marks.notes
 
 
 def _written(text: str, unit: str, marks: Marks) -> Number | Unread:

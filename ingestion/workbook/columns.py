@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
 from ingestion import names
-from ingestion.model import Issue, IssueSeverity, Period
+from ingestion.model import Issue, IssueSeverity, Kind, Period
 from ingestion.workbook.cells import COUNTED, Marks, Stated, is_blank, is_same, looks_stated, read_cell
 from ingestion.workbook.context import Context
 from ingestion.workbook.forms import CODED_DIMENSIONS, NONE, writing
@@ -80,6 +81,8 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
             parts["key"].append(heading.column)
         elif column is not None and not column.meaning.is_ignored:
             figures.append(_with_left(column, figures))
+    figures, more = _with_counted(table, figures)
+    issues += more
     figures, more = _settled_names(_with_only_indicator(table, figures))
     issues += more
     figures, more = _with_periods(figures, table.defaults.get("indicator"))
@@ -317,6 +320,36 @@ def _with_only_indicator(table: Located, columns: list[Column]) -> list[Column]:
         else column
         for column in columns
     ]
+
+
+def _with_counted(table: Located, columns: list[Column]) -> tuple[list[Column], list[Issue]]:
+    """The columns, those that tell a sex and nothing else taken for parts of the one thing that all others count where
+    it is not what the form counts by default (`Tổng số thanh niên | Nam | Nữ`); an issue where several are counted, and
+    the nearest to the left is not that: a part of which?"""
+    default = table.defaults.get("indicator")
+    issues: list[Issue] = []
+    kept: list[Column] = []
+    wholes = [column for column in columns if _counts_all(column)]
+    counted = {column.meaning.sets.get("indicator", default) for column in wholes}
+    for column in columns:
+        left = next((whole for whole in reversed(wholes) if whole.index < column.index), None)
+        beside = left.meaning.sets.get("indicator", default) if left is not None else default
+        if default is None or left is None or beside == default or column.meaning.sets.keys() != {"sex"}:
+            kept.append(column)
+        elif len(counted) == 1:
+            sets = {**column.meaning.sets, "indicator": cast("Coordinate", beside)}
+            kept.append(replace(column, meaning=replace(column.meaning, sets=sets)))
+        else:
+            issues.append(label_error("COLUMN-AMBIGUOUS", column.address, label=column.label, above=left.label))
+    return kept, issues
+
+
+def _counts_all(column: Column) -> bool:
+    """Whether a column counts people of both sexes, and neither plans nor compares them."""
+    told = column.meaning.sets.get("indicator")
+    facts = reference.indicators()[told] if isinstance(told, str) else None
+    is_result = facts is None or (facts["unit"] in COUNTED and facts["kind"] != Kind.TARGET)
+    return is_result and not {"sex", "about", "ratio", "kind"} & column.meaning.sets.keys()
 
 
 def _settled_names(columns: list[Column]) -> tuple[list[Column], list[Issue]]:

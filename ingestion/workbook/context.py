@@ -181,6 +181,11 @@ def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:
     return (periods[0] if periods else None), []
 
 
+def told_periods(lines: Iterable[Line]) -> list[Period]:
+    """The periods that lines above a table name, letterheads aside."""
+    return [period for line in lines if not _is_letterhead(line.text) for period in _periods_in(line.text)]
+
+
 def _day_of_report(text: str) -> Period | None:
     """The day that ends a title and is no date of signing (`BÁO CÁO TÍN DỤNG NGÀY 30/09/2024`): its figures are those
     up to then."""
@@ -246,7 +251,7 @@ def _confirmed_period(period: Period | None, sheet_name: str, file_name: str) ->
             continue
         if period is None:
             period = other
-        elif not _overlap(period, other):
+        elif not overlap(period, other):
             written = describe(period)
             issues.append(Issue(code, severity, sheet_name, {"period": written, "name": name}))
     return period, issues
@@ -267,7 +272,8 @@ def _stem(file_name: str) -> str:
     return PurePath(file_name).stem if file_name else ""
 
 
-def _overlap(one: Period, other: Period) -> bool:
+def overlap(one: Period, other: Period) -> bool:
+    """Whether two periods have a day in common; one without a start is its last day."""
     first = max(one.start or one.end or date.min, other.start or other.end or date.min)
     last = min(one.end or date.max, other.end or date.max)
     return first <= last
@@ -391,10 +397,17 @@ def _provinces_in(text: str, on: date | None) -> tuple[Area, ...]:
     found: list[Area] = []
     folded = fold_line(text)
     for match in _province_pattern().finditer(folded):
+        if f" {folded[: match.end()]}".endswith(_named_after()):
+            continue
         area = names.resolve_area(match[1], on)
         if area is not None and area not in found and not _is_another_word(text, folded, match, area):
             found.append(area)
     return tuple(found)
+
+
+@lru_cache
+def _named_after() -> tuple[str, ...]:
+    return tuple(f" {fold_line(name)}" for name in writing().named_after)
 
 
 def _is_another_word(text: str, folded: str, match: re.Match[str], area: Area) -> bool:

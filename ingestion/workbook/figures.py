@@ -25,6 +25,7 @@ from ingestion.workbook.cells import (
     Unread,
     is_blank,
     looks_stated,
+    numbers_of_notes,
     read_cell,
     shown,
 )
@@ -162,7 +163,14 @@ class TableReader:
             for spot, value in body.others.items()
             if isinstance(value, str) and _is_money(plans.at(spot)) and looks_stated(value)
         ]
-        return Marks.of(texts, whole_units=self._table.spec.whole_units)
+        return Marks.of(texts, whole_units=self._table.spec.whole_units, notes=self._notes())
+
+    def _notes(self) -> frozenset[str]:
+        """The numbers of the notes on the sheet."""
+        rows = self._table.sheet.rows
+        return numbers_of_notes(
+            value for number in self._table.sheet.worded_rows for value in rows[number] if isinstance(value, str)
+        )
 
     def _missing_labels(self, kinds: Sequence[Told]) -> Iterator[Issue]:
         for requirement in self._table.spec.required if kinds else ():

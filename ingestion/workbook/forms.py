@@ -180,12 +180,14 @@ class Table(_Strict):
 class Records(_Strict):
     """The long layout, one figure a row: the headings of each column by its part, and the words in a breakdown's cell
     for all of it (`whole`), in the kind's for what is only expected (`forecast`), and for the level of an area
-    (`levels`); beside the names of the seeds, those of indicators (`indicators`) and of the sexes (`sexes`).
+    (`levels`); beside the names of the seeds, those of indicators (`indicators`, and the labels of the form
+    `indicators_of` that tell one) and of the sexes (`sexes`).
     """
 
     columns: dict[Role, Words]
     required: Annotated[list[Role], Field(min_length=1)]
     indicators: list[Label] = Field(default_factory=list)
+    indicators_of: str | None = None
     sexes: dict[Literal["female", "male"], Words]
     whole: Words
     forecast: Words
@@ -372,6 +374,7 @@ class Writing(_Strict):
     offices: Words
     numbered_times: Words
     page_sums: Words
+    compared: Words
     other_units: Words
     remainders: Words
     market_groups: MarketGroups
@@ -380,6 +383,7 @@ class Writing(_Strict):
     bases: Words
     not_between: Words
     plan_titles: PlanTitles
+    named_after: Words
     after_titles: Words
     never_small_pct: list[str]
     template: Guidance

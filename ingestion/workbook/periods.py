@@ -206,6 +206,8 @@ def joined(outer: Told, inner: Told) -> Told | None:
         return period  # `Ước thực hiện năm | Năm 2024`
     if period is not None and len(steps) == 1 and _is_whole(period, next(iter(steps))):
         return period  # `Thực hiện tháng | 5/2024`
+    if steps == {"from_january"} and period is not None and period.end is not None and not _is_year(period):
+        return _from_january(period)  # `Lũy kế | từ đầu năm đến hết tháng 7/2024`, `Lũy kế đến hết | tháng 7/2024`
     named = {told if isinstance(told, Period) else told.named for told in (outer, inner)} - {None}
     return Relative(tuple(sorted(steps)), named.pop() if named else None) if len(named) <= 1 else None
 
@@ -215,6 +217,10 @@ def _holds(year: Period, part: Period) -> bool:
     if year.end is None or part.start is None or part.end is None or year != year_of(year.end.year):
         return False
     return part.start.year == part.end.year == year.end.year
+
+
+def _is_year(period: Period) -> bool:
+    return period.end is not None and period == year_of(period.end.year)
 
 
 def _is_quarter_of(outer: Period, month: Period) -> bool:

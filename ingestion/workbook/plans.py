@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from ingestion.model import Breakdown, Issue, IssueSeverity, Kind, Period
 from ingestion.workbook.cells import COUNTED, TOLD_BY_CELL
@@ -18,6 +19,7 @@ from ingestion.workbook.tables import Located
 from warehouse import reference
 
 _RESULTS = (Kind.FLOW, Kind.CUMULATIVE, Kind.STOCK)  # what is known only when its period is over
+_BELOW = " / "  # between a heading and the one below it
 BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
 
 
@@ -113,7 +115,7 @@ class Planner:
             return scale
         subject = reference.indicators()[about]["kind"] if isinstance(about, str) else facts["kind"]
         kind = Kind(str(sets.get("kind") or facts["kind"]))
-        period = self._period(sets, Kind(facts["kind"]), subject)
+        period = self._period(sets, Kind(facts["kind"]), subject, column)
         told = self._context.period
         is_unfit = period is None and told is not None and "period" in sets
         if is_unfit or (period is not None and kind in _RESULTS and self._is_unfinished(period)):
@@ -144,7 +146,7 @@ class Planner:
                 return _error("UNIT-CONFLICT", column.address, label=column.label)
         return TOLD_BY_CELL if unit == "vnd" else 1
 
-    def _period(self, sets: Mapping[str, Coordinate], kind: Kind, subject: str) -> Period | None:
+    def _period(self, sets: Mapping[str, Coordinate], kind: Kind, subject: str, column: Column) -> Period | None:
         """The period of a figure: a stock stands at its end, a plan is the year's, loans cumulate from January."""
         period = sets.get("period")
         is_of_kind = isinstance(period, Relative) and not {"month", "quarter"}.isdisjoint(period.steps)
@@ -164,14 +166,24 @@ class Planner:
         if subject == Kind.STOCK:
             return Period(None, period.end, "calendar" if period.start else period.basis)
         if kind is Kind.TARGET and period.basis != "multi_year":
-            year = year_of(period.end.year)
-            return year if not isinstance(sets.get("period"), Period) or sets["period"] == year else None
+            return self._period_of_plan(period, sets.get("period"), column)
         told = sets.get("period")
         is_of_kind = is_of_kind or (isinstance(told, Period) and told.start is not None)
         in_one_year = period.start is None or period.start.year == period.end.year
         if self._form.cumulates_from_january and in_one_year and not is_of_kind:
             return Period(date(period.end.year, 1, 1), period.end, "calendar" if period.start else "ytd_to_date")
         return period if period.start is not None else None
+
+    def _period_of_plan(self, period: Period, headed: Coordinate | None, column: Column) -> Period | None:
+        """A plan beside results is the year's, whatever part of it these are of; the one that a document announces is
+        that of the stretch in its title (`GIAO CHỈ TIÊU 6 THÁNG CUỐI NĂM …`), and one whose own heading names the
+        stretch that the document tells of, that stretch's. None when a heading tells another."""
+        told, year = self._context.period, year_of(cast("date", period.end).year)
+        is_own = headed == told and _BELOW not in column.label
+        is_announced = self._form.fingerprint.speaks_of == "plans" and period == told
+        if (is_own or is_announced) and period.start is not None and period.basis == "calendar":
+            return period
+        return year if not isinstance(headed, Period) or headed == year else None
 
     def _begins_later(self) -> bool:
         """Whether the document's period begins after January."""

@@ -22,7 +22,15 @@ from ingestion.workbook import grid, safety
 from ingestion.workbook.apart import count_apart
 from ingestion.workbook.body import body_of
 from ingestion.workbook.columns import period_in, read_columns
-from ingestion.workbook.context import Context, Line, is_part_of_year, issued_on, read_context
+from ingestion.workbook.context import (
+    Context,
+    Line,
+    is_part_of_year,
+    issued_on,
+    overlap,
+    read_context,
+    told_periods,
+)
 from ingestion.workbook.continuation import join_continued
 from ingestion.workbook.detection import fitting_forms, marked_forms, stands_in, version_in_force
 from ingestion.workbook.figures import TableReader
@@ -263,7 +271,8 @@ class _Workbook:
         named = named.union(*(told.sets for told in rows.told_apart.values()))
         reader = TableReader(self._form, table.with_labels(named), context)
         figures = reader.figures(headed, rows, body)
-        needed = [issue for issue in context.issues if not _is_idle(issue, reader.issues, figures)]
+        is_borne_out = _bear_out(table, figures)
+        needed = [issue for issue in context.issues if not (is_borne_out and _is_idle(issue, reader.issues, figures))]
         return figures, [*needed, *issues, *more, *reader.issues, *implausible_amounts(figures)]
 
     def _read_contexts(self, before: Context | None) -> list[Context]:
@@ -381,6 +390,13 @@ def _table_missing(form: Form) -> Issue:
     if form.records is not None:
         headings = [form.records.columns[role][0] for role in form.records.required]
     return _issue("TABLE-MISSING", form=form.title_vi, anchors=", ".join(f"“{heading}”" for heading in headings))
+
+
+def _bear_out(table: Located, figures: pa.Table) -> bool:
+    """Whether each period that the lines above a table tell is about some of its figures: one that is not contradicts
+    what their headings say."""
+    spoken = Figures.together([figures]).periods() if len(figures) else []
+    return all(any(overlap(told, period) for period in spoken) for told in told_periods(table.lines))
 
 
 def _is_idle(issue: Issue, cell_issues: list[Issue], figures: pa.Table) -> bool:

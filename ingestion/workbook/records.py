@@ -15,13 +15,23 @@ from ingestion.model import Address, Breakdown, Figure, Issue, IssueSeverity, Ki
 from ingestion.text import fold, normalise
 from ingestion.workbook.cells import Marks, Unread, is_blank, read_cell, shown
 from ingestion.workbook.context import unknown_area
-from ingestion.workbook.forms import Form, Records, Role, forms, writing
+from ingestion.workbook.forms import Form, Label, Records, Role, Stub, forms, writing
 from ingestion.workbook.grid import Sheet, Value
-from ingestion.workbook.labels import Families, Place, coordinates_of, fold_label, place, take_apart, unit_words
+from ingestion.workbook.labels import (
+    Coordinate,
+    Families,
+    Place,
+    Vocabulary,
+    coordinates_of,
+    fold_label,
+    place,
+    take_apart,
+    unit_words,
+)
 from ingestion.workbook.magnitude import implausible_amounts
 from ingestion.workbook.naming import proved_day
 from ingestion.workbook.periods import between, find_period, months, year_of
-from ingestion.workbook.tables import holds_numbers
+from ingestion.workbook.tables import holds_numbers, is_number
 from warehouse import reference
 from warehouse.reference import Area
 
@@ -38,13 +48,15 @@ _CODED: tuple[Role, ...] = ("sex", "channel", "programme", "fund_source", "depar
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """The heading row of a long table: which column holds what, and the headings that nobody knows."""
+    """The heading row of a long table: which column holds what, the headings that nobody knows, and the level of its
+    bare names of areas, where their heading tells it."""
 
     sheet: Sheet
     row: int
     columns: Mapping[Role, int]
     value_units: tuple[str, ...]
     unknown: tuple[int, ...]
+    level: str | None
 
 
 class _CellError(Exception):
@@ -95,16 +107,37 @@ def _find_header(sheet: Sheet, records: Records) -> _Header | None:
         found: dict[Role, int] = {}
         unknown = []
         for column, (text, label) in enumerate(zip(texts, written, strict=True)):
-            role = roles.get(fold(text)) or roles.get(label.folded)
+            role = roles.get(fold(text)) or roles.get(label.folded) or ("area" if _area_stub(text) else None)
             if role is None or (role in found and role != "note"):
                 unknown += [column] if text else []
             elif role == "area" and _holds_units(sheet, number, column):
                 found["unit"] = column
             else:
                 found[role] = column
-        if all(role in found for role in records.required):
-            return _Header(sheet, number, found, written[found["value"]].units, tuple(unknown))
+        is_long = all(role in found for role in records.required)
+        if is_long and not _holds_amounts(sheet, number, found["indicator"]):
+            stub = _area_stub(texts[found["area"]])
+            level = stub.level if stub is not None else None
+            return _Header(sheet, number, found, written[found["value"]].units, tuple(unknown), level)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _area_stub(text: str) -> Stub | None:
+    """The heading of areas that a text is (`Huyện, thành phố`), one that names them by their level."""
+    stub = _area_headings().stub_of(take_apart(text)) if text else None
+    return stub if stub is not None and stub.level is not None else None
+
+
+@lru_cache
+def _area_headings() -> Vocabulary:
+    """The headings that name areas in any form."""
+    return Vocabulary(next(table for form in forms() for table in form.tables if table.area_stubs))
+
+
+def _holds_amounts(sheet: Sheet, heading: int, column: int) -> bool:
+    """Whether numbers stand below a heading that may be of indicators (`Huyện | Chỉ tiêu | Kết quả`)."""
+    return any(is_number(row[column]) for row in sheet.rows[heading + 1 :])
 
 
 def _holds_units(sheet: Sheet, heading: int, column: int) -> bool:
@@ -132,7 +165,7 @@ class _Rows:
         parts = [area for area in named if area.level in ("district", "commune")]
         self._wholes = list(dict.fromkeys(whole for area in parts if (whole := names.province_of(area)) is not None))
         self._province = _province_around(named)
-        self._families = Families(records.indicators)
+        self._families = Families([*records.indicators, *_indicator_labels(records.indicators_of)])
         self._sexes = {fold(word): sex for sex, words in records.sexes.items() for word in words}
         self._levels = {fold(word): level for level, words in records.levels.items() for word in words}
 
@@ -210,12 +243,18 @@ class _Rows:
         text = self._text(number, role)
         written = take_apart(text)
         facts = _indicators_by_name().get(fold_label(text)) or _indicators_by_name().get(written.folded)
-        alike = self._families.meaning(written.core) if facts is None else None
-        facts = facts if alike is None else reference.indicators()[str(alike.sets["indicator"])]
+        alike = self._named_in_full(text) if facts is None else None
+        facts = facts if alike is None else reference.indicators()[str(alike["indicator"])]
         if facts is None:
             close = names.suggestions(text, tuple(reference.indicators()))
             raise _CellError("INDICATOR-UNKNOWN", role, name=text[:_LONGEST_NAME], suggestions=", ".join(close) or "—")
         return facts
+
+    def _named_in_full(self, text: str) -> Mapping[str, Coordinate] | None:
+        """What words say that name an indicator, and maybe whose loans these are (`Dư nợ cho vay giải quyết việc
+        làm`)."""
+        meaning = self._families.meaning(take_apart(text).core)
+        return meaning.sets if meaning is not None and "indicator" in meaning.sets else None
 
     def _kind(self, number: int, kind: Kind) -> Kind:
         text = fold(self._text(number, "kind"))
@@ -284,7 +323,7 @@ class _Rows:
         text = self._text(number, "area")
         if not text:
             raise _CellError("AREA-MISSING", "area", form=self._heading("area"))
-        level = self._level(number)
+        level = self._level(number) or (self._header.level if names.take_apart(text).title is None else None)
         area = names.resolve_area(text, on) or names.resolve_area(text, on, self._province)
         part = None
         if area is not None and area.level == "province" and names.take_apart(text).title is None:
@@ -307,18 +346,26 @@ class _Rows:
         return level
 
     def _breakdown(self, number: int, issues: list[Issue]) -> Breakdown:
-        codes: dict[str, str] = {}
+        told = self._named_in_full(self._text(number, "indicator")) or {}
+        told = told if told.get("indicator") == self._indicator(number, "indicator")["indicator_code"] else {}
+        codes: dict[str, str] = {dimension: str(told[dimension]) for dimension in _CODED if dimension in told}
         for dimension in _CODED:
             text = self._text(number, dimension)
             if text and fold(text) not in self._whole:
-                known_codes = _codes_by_name(dimension)
-                code = known_codes.get(fold(text)) or known_codes.get(take_apart(text).folded)
-                code = self._sexes.get(fold(text)) if code is None and dimension == "sex" else code
-                if code is None:
-                    known = ", ".join(reference.breakdown_codes(dimension))
-                    raise _CellError("CODE-UNKNOWN", dimension, name=text[:_LONGEST_NAME], known=known)
-                codes[dimension] = code
+                code = self._code(text, dimension)
+                if codes.setdefault(dimension, code) != code:
+                    row = self._text(number, "indicator")
+                    raise _CellError("LABELS-CONFLICT", dimension, row=row, column=text)
         return Breakdown(market=self._market(number, issues), **codes)
+
+    def _code(self, text: str, dimension: Role) -> str:
+        known_codes = _codes_by_name(dimension)
+        code = known_codes.get(fold(text)) or known_codes.get(take_apart(text).folded)
+        code = self._sexes.get(fold(text)) if code is None and dimension == "sex" else code
+        if code is None:
+            known = ", ".join(reference.breakdown_codes(dimension))
+            raise _CellError("CODE-UNKNOWN", dimension, name=text[:_LONGEST_NAME], known=known)
+        return code
 
     def _market(self, number: int, issues: list[Issue]) -> str | None:
         text = self._text(number, "market")
@@ -353,6 +400,12 @@ class _Rows:
     def _address(self, number: int, role: Role) -> str:
         column = self._header.columns.get(role, self._header.columns["value"])
         return self._sheet.address(number, column)
+
+
+def _indicator_labels(form: str | None) -> list[Label]:
+    """The labels of a form that tell an indicator."""
+    tables = (table for known in forms() if known.form == form for table in known.tables)
+    return [label for table in tables for label in table.labels if label.sets.indicator is not None]
 
 
 def _province_around(named: Sequence[Area]) -> Area | None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from operator import attrgetter
 from typing import NamedTuple, TypeVar, cast
 
@@ -15,7 +16,7 @@ from ingestion import names
 from ingestion.model import Issue, IssueSeverity
 from ingestion.text import fold, normalise
 from ingestion.workbook.body import Body
-from ingestion.workbook.cells import is_same, looks_stated
+from ingestion.workbook.cells import Marks, Stated, is_blank, is_same, looks_stated, read_cell
 from ingestion.workbook.columns import Columns, ambiguous_area, heading_meaning, label_error, parts_by_kind
 from ingestion.workbook.context import Context, unknown_area
 from ingestion.workbook.forms import NONE, writing
@@ -38,6 +39,7 @@ from ingestion.workbook.labels import (
 from ingestion.workbook.tables import Located, label_text, label_texts, text_of, vocabulary_of
 from warehouse import reference
 
+_REGION = "REGION-NOT-READ"  # what a row is that adds up others
 _LONGEST_NAME = 60
 _PAGE_NUMBER = re.compile(r"(?:trang|to) \d{1,3}(?: \d{1,3})?")
 # Kept between workbooks: the same places and markets come again.
@@ -263,6 +265,7 @@ class _RowReader:
         self._is_left_out = False
         self._timed: Row | None = None
         self._is_opened = False
+        self._counted: Row | None = None
 
     def take(self, body: Body) -> None:
         """Read all rows: their words column by column, then one row after the other, or many that stand alone."""
@@ -286,6 +289,7 @@ class _RowReader:
         for position, column in elsewhere.items():
             columns[position] = column
         found = list(map(self._labels.__getitem__, zip(texts, numberings, units, keys, stated, strict=True)))
+        self._take_for_sums(found, texts, body.rows)
         alone = [*(isinstance(meant, Label) and meant.stands_alone for meant in found), False]
         filled = body.filled_rows()
         position = 0
@@ -303,6 +307,33 @@ class _RowReader:
             elif is_filled:
                 self._skipped, self._is_left_out = texts[position].strip(), True
             position = max(end, position + 1)
+
+    def _take_for_sums(self, found: list[Label | _Problem | None], texts: list[str], rows: Sequence[int]) -> None:
+        """Take a title of units with figures (`I. Thành phố`), which may be the one unit of that kind, for what groups
+        the rows below where its figures are their sums."""
+        titled = [take_apart(normalise(text)).folded in _group_titles() for text in texts]
+        ends = [
+            position
+            for position, meant in enumerate(found)
+            if titled[position]
+            or (isinstance(meant, _Problem) and meant.issue.code == _REGION)
+            or (isinstance(meant, Label) and meant.is_total)
+        ] + [len(found)]
+        for start, end in pairwise(ends):
+            meant = found[start]
+            if titled[start] and isinstance(meant, _Problem) and self._adds_up(rows[start], rows[start + 1 : end]):
+                label = take_apart(normalise(texts[start])).text
+                found[start] = _Problem(Issue(_REGION, IssueSeverity.NOTICE, "", {"label": label}))
+
+    def _adds_up(self, row: int, parts: Sequence[int]) -> bool:
+        """Whether the figures of a row are the sums of those of others, and not all of them nothing."""
+        cells = self._table.sheet.rows
+        columns = [column.index for column in self._columns.figures]
+        sums = [_amount(cells[row][column]) for column in columns]
+        added = [[_amount(cells[part][column]) for part in parts] for column in columns]
+        if any(amount is None for amounts in ([*sums], *added) for amount in amounts) or not any(sums):
+            return False
+        return sums == [sum(filter(None, amounts), Decimal()) for amounts in added]
 
     def _timed_numbers(self, texts: list[str]) -> list[str]:
         """The labels; below a heading that counts months or quarters, a number is that of one."""
@@ -390,6 +421,7 @@ class _RowReader:
         """Take rows that follow each other and stand alone."""
         self.rows.add_alone(first, sheet_rows, columns, labels)
         self._skipped, self._is_left_out, self._is_opened, self._ancestors = "", False, False, {0: self.rows[-1]}
+        self._counted = self.rows[-1]
 
     def _add(self, row: Row, *, is_filled: bool, is_marked: bool) -> None:
         """Take a row. `is_filled`: it has figures; `is_marked`: or signs that stand for none."""
@@ -410,7 +442,8 @@ class _RowReader:
             self.issues.append(replace(row.label.doubt, address=self._address(row)))
         if self._section is not None:
             self.issues += self._section_issues(row, self._section)
-        elsewhere = self._time_elsewhere(row)
+        elsewhere = self._time_elsewhere(row) or self._counted_elsewhere(row)
+        row = self._with_counted(row)
         nested = self._nested(row) if elsewhere is None else self._error("ROW-AMBIGUOUS", row, above=elsewhere)
         self._section = None if is_filled or is_marked else row
         if isinstance(nested, Issue):
@@ -440,6 +473,8 @@ class _RowReader:
     def _nested(self, row: Row) -> Row | Issue:
         """The row with what it inherits from the rows it is a part of, which its label must show it to be."""
         positions, ancestors = row.label.positions, self._ancestors
+        if not positions and 0 in ancestors and is_deeper(row, ancestors[0]):
+            return self._error("ROW-AMBIGUOUS", row, above=ancestors[0].label.text)
         first = positions[0] if positions else 0
         outer = {position: parent for position, parent in ancestors.items() if position < first} if first else {}
         self._is_opened = self._is_opened and bool(outer)
@@ -460,14 +495,35 @@ class _RowReader:
             return None
         told = timed.label.text
         if "period" in row.label.sets:
-            return told if self._section is timed or _is_deeper(row, timed) else None
+            return told if self._section is timed or is_deeper(row, timed) else None
         is_wider = bool(row.label.positions) and row.label.positions[0] < self._order.index("period")
-        return told if is_wider and not timed.is_part and not _is_deeper(timed, row) else None
+        return told if is_wider and not timed.is_part and not is_deeper(timed, row) else None
+
+    def _counted_above(self, row: Row) -> Row | None:
+        """The row above that a row of nothing but one sex may be a part of, when that counts something else than the
+        form does by default (`Thanh niên`, below it `Trong đó: nữ`)."""
+        above = self._counted
+        if above is None or row.label.sets.keys() != {"sex"} or "indicator" in self._order:
+            return None
+        told, default = above.told.sets.get("indicator"), self._table.defaults.get("indicator")
+        return above if default is not None and told not in (None, default) else None
+
+    def _counted_elsewhere(self, row: Row) -> str | None:
+        """The label of that row above when nothing shows whether this one is a part of it, or of all."""
+        above = self._counted_above(row)
+        self._counted = self._counted if "sex" in row.label.sets else row
+        return above.label.text if above is not None and not is_deeper(row, above) else None
+
+    def _with_counted(self, row: Row) -> Row:
+        above = self._counted_above(row)
+        if above is None:
+            return row
+        return row._replace(told=told_of({**row.told.sets, "indicator": above.told.sets["indicator"]}, row.told.units))
 
     def _within(self, row: Row, outer: Mapping[int, Row]) -> Row:
         held = {self._order[position]: parent.coordinate(self._order[position]) for position, parent in outer.items()}
         inherited = {name: code for name, code in held.items() if code is not None}
-        sets = {**inherited, **row.label.sets}
+        sets = {**inherited, **row.told.sets, **row.label.sets}
         return row._replace(area=sets.get("area"), told=told_of(sets, row.told.units))
 
     def _error(self, code: str, row: Row, **parameters: str) -> Issue:
@@ -477,11 +533,19 @@ class _RowReader:
         return self._table.sheet.address(row.sheet_row, row.column)
 
 
-def _is_deeper(row: Row, other: Row) -> bool:
+def is_deeper(row: Row, other: Row) -> bool:
     """Whether a row is set off as a part: indented further, bulleted or called a part where the other is not."""
     (numbering, indent, is_subset), (its_numbering, its_indent, it_is_subset) = row.label.depth, other.label.depth
     is_bulleted = numbering == "bullet" and its_numbering != "bullet"
     return indent > its_indent or is_bulleted or (is_subset and not it_is_subset)
+
+
+def _amount(value: Value) -> Decimal | None:
+    """The number that a cell states, nought where it states none; None for a text that is no plain number."""
+    stated = read_cell(value, "person", 1, Marks(), is_percent=False) if not is_blank(value) else None
+    if stated is None:
+        return Decimal()
+    return stated.value if isinstance(stated, Stated) else None
 
 
 def _is_page_number(value: Value) -> bool:
@@ -528,7 +592,11 @@ def _read_label(setting: _Setting, words: _Words) -> Label | _Problem | None:
     written = take_apart(text)
     if not is_filled and (_is_note(written) or parts_by_kind(written)):
         return None
-    if f"{written.folded} ".startswith(_page_sums()) or _is_counted_otherwise(setting, written, unit_texts):
+    if (
+        f"{written.folded} ".startswith(_page_sums())
+        or f" {written.folded}".endswith(_compared())
+        or _is_counted_otherwise(setting, written, unit_texts)
+    ):
         return _Problem(Issue("ROW-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text}))
     meaning = _whole_of(setting, written) or _row_meaning(setting, written, is_filled=is_filled)
     for number, key in enumerate(keys):
@@ -660,7 +728,7 @@ def _area(setting: _Setting, written: Written, *, is_filled: bool) -> Meaning | 
     if setting.names_of == "area" and _groups_areas(written, is_filled=is_filled) and not has_title:
         if found is not None:  # "Đồng bằng" may group the communes below it, or be the commune of that name
             return label_error("ROW-UNMAPPED", "", label=written.text)
-        return Issue("REGION-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text})
+        return Issue(_REGION, IssueSeverity.NOTICE, "", {"label": written.text})
     if found is not None:
         return Meaning({"area": found}, is_total=found.level == "country")
     elsewhere = names.resolve_area(written.core, setting.on) if names.take_apart(written.core).title else None
@@ -711,7 +779,7 @@ def _market(written: Written) -> Meaning | Issue:
     if market is not None:
         return Meaning({"market": market})
     if _names_region(written.folded):
-        return Issue("REGION-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text})
+        return Issue(_REGION, IssueSeverity.NOTICE, "", {"label": written.text})
     is_of_area = names.take_apart(written.core).title is not None or names.resolve_area(written.core) is not None
     if _looks_like_name(written) and not is_of_area:
         return Meaning({"market": written.core})
@@ -757,6 +825,11 @@ def _regions() -> frozenset[str]:
 @lru_cache
 def _page_sums() -> tuple[str, ...]:
     return tuple(f"{fold(words)} " for words in writing().page_sums)
+
+
+@lru_cache
+def _compared() -> tuple[str, ...]:
+    return tuple(f" {fold(words)}" for words in writing().compared)
 
 
 def _is_counted_otherwise(setting: _Setting, written: Written, unit_texts: tuple[str, ...]) -> bool:

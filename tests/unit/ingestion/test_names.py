@@ -204,3 +204,19 @@ def test_units_around_are_those_it_lies_in_and_became_part_of() -> None:
 def test_units_before_are_those_that_became_one() -> None:
     assert names.areas_before("52@2025-07-01") == {"52@1900-01-01", "64@1900-01-01"}
     assert names.areas_before("01@1900-01-01") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("name", "official"),
+    [("Huyện Krông Ana", "Huyện Krông A Na"), ("huyện Krôngpa", "Huyện Krông Pa"), ("H. Kôngchro", "Huyện Kông Chro")],
+)
+def test_names_of_the_highlands_are_spaced_as_they_are_heard(name: str, official: str) -> None:
+    area = resolve_area(name, date(2024, 1, 1))
+
+    assert area is not None
+    assert area.name == official
+
+
+@pytest.mark.parametrize("name", ["Huyện Tha nh Há", "Huyện Krông Ánà B"])
+def test_other_letters_are_another_name(name: str) -> None:
+    assert resolve_area(name, date(2024, 1, 1)) is None

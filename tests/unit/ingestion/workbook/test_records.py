@@ -156,3 +156,44 @@ def test_indicators_and_sexes_in_the_words_of_a_system() -> None:
         ("workers_departed", "female"),
         ("workers_departed", "male"),
     ]
+
+
+def test_heading_of_areas_by_their_level_and_indicators_that_name_a_programme() -> None:
+    reading = read_rows(
+        [
+            ["Mã", "Chỉ tiêu", "Huyện, thành phố", "Từ ngày", "Đến ngày", "Giá trị", "ĐVT"],
+            ["A1", "Số lao động được tạo việc làm", "Huyện Nam Đàn", "01/01/2023", "31/12/2023", 70, "người"],
+            ["B1", "Doanh số cho vay giải quyết việc làm", "Vinh", "01/01/2023", "31/12/2023", 9, "tỷ đồng"],
+            ["B2", "Dư nợ cho vay xuất khẩu lao động", "Huyện Nam Đàn", "", "31/12/2023", 8, "tỷ đồng"],
+        ]
+    )
+
+    assert codes(reading) == []
+    told = [(figure.indicator, figure.area, figure.breakdown.programme) for figure in reading.figures]
+    assert told == [
+        ("jobs_created", "Huyện Nam Đàn", None),
+        ("loan_disbursed_vnd", "Thành phố Vinh", "job_loan"),
+        ("loan_outstanding_vnd", "Huyện Nam Đàn", "overseas_work"),
+    ]
+
+
+def test_programme_that_contradicts_the_indicator_is_refused() -> None:
+    record = {"indicator": "Dư nợ cho vay giải quyết việc làm", "area": "Quảng Nam", "period": "2023-12-31"}
+    record |= {"value": 1.5, "unit": "tỷ đồng", "programme": "overseas_work"}
+
+    reading = read(as_json([record]), suffix=".json", file_name="x.json")
+
+    assert [code for code, _ in codes(reading)] == ["LABELS-CONFLICT"]
+
+
+def test_column_of_targets_beside_results_makes_no_long_table() -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN", None, None],
+        ["KẾT QUẢ ĐƯA LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023", None, None],
+        ["Huyện, thị xã", "Chỉ tiêu", "Kết quả"],
+        ["Huyện Nam Đàn", 90, 80],
+    ]
+
+    reading = read_rows(rows)
+
+    assert [figure.indicator for figure in reading.figures] == ["target_workers_departed", "workers_departed"]

@@ -638,3 +638,187 @@ def test_debt_of_a_day_that_is_not_the_end_of_the_period_is_refused() -> None:
 
     rows[4][1] = "Dư nợ cho vay tạo việc làm đến cuối kỳ"
     assert values(read_rows(rows)) == {"D4": 9, "D5": 640000000}
+
+
+def told(rows: list[list[Cell]], merged: list[str] | None = None) -> dict[str, str]:
+    reading = read_rows(rows, merged=merged or [])
+    assert codes(reading) == []
+    return {str(figure.address.cell): figure.indicator for figure in reading.figures}
+
+
+def test_announced_targets_of_a_half_year_are_those_of_the_half_year() -> None:
+    rows = below(
+        ["UBND TỈNH NGHỆ AN", "GIAO CHỈ TIÊU GIẢI QUYẾT VIỆC LÀM 6 THÁNG CUỐI NĂM 2025"],
+        ["Xã, phường", "Chỉ tiêu"],
+        ["Xã Anh Sơn", 40],
+        ["Xã Yên Xuân", 35],
+    )
+
+    periods = {figure.period for figure in read_rows(rows).figures}
+
+    assert periods == {Period(date(2025, 7, 1), date(2025, 12, 31))}
+
+
+def test_plan_whose_heading_names_the_stretch_of_the_results() -> None:
+    rows = below(
+        ["UBND TỈNH NGHỆ AN", "KẾT QUẢ ĐƯA LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI 6 THÁNG CUỐI NĂM 2025"],
+        ["Xã, phường", "Kế hoạch 6 tháng cuối năm", "Thực hiện"],
+        ["Xã Anh Sơn", 40, 37],
+    )
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!B4").period == at(reading, "Sheet1!C4").period
+
+
+def test_sexes_beside_the_young_alone_are_of_the_young() -> None:
+    rows = below(
+        ["TỈNH ĐOÀN NGHỆ AN", "THANH NIÊN ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023"],
+        ["Huyện, thành đoàn", "Số thanh niên", "Nam", "Nữ"],
+        ["Huyện Nam Đàn", 30, 19, 11],
+    )
+
+    assert told(rows) == dict.fromkeys(["B4", "C4", "D4"], "youth_departed")
+
+
+def test_sex_beside_all_and_the_young_may_be_of_either() -> None:
+    rows = below(
+        ["TỈNH ĐOÀN NGHỆ AN", "THANH NIÊN ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023"],
+        ["Huyện", "Tổng số lao động", "Thanh niên", "Nữ"],
+        ["Huyện Nam Đàn", 90, 30, 11],
+    )
+
+    assert codes(read_rows(rows)) == [("COLUMN-AMBIGUOUS", "Sheet1!D3")]
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [("Trong đó: nữ", []), ("- Nữ", []), ("Nữ", [("ROW-AMBIGUOUS", "Sheet1!A5")])],
+)
+def test_women_below_the_young_are_young_where_they_are_set_off(label: str, expected: list[tuple[str, str]]) -> None:
+    rows = below(
+        ["SỞ NỘI VỤ TỈNH NGHỆ AN", "THANH NIÊN ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023"],
+        ["Chỉ tiêu", "Số lượng"],
+        ["Tổng số thanh niên", 30],
+        [label, 11],
+    )
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == expected
+    assert {figure.indicator for figure in reading.figures} <= {"youth_departed"}
+
+
+def test_another_indicator_set_off_below_an_area_is_refused() -> None:
+    rows = below(
+        YEAR,
+        ["Huyện", "Tổng số"],
+        ["Huyện Nam Đàn", 90],
+        ["- Số lao động đang làm việc ở nước ngoài", 190],
+    )
+
+    assert codes(read_rows(rows)) == [("ROW-AMBIGUOUS", "Sheet1!A5")]
+
+
+def test_organisation_that_bears_the_name_of_a_person_names_no_area() -> None:
+    rows = below(
+        ["ĐOÀN TNCS HỒ CHÍ MINH", "BCH TỈNH NGHỆ AN", "THANH NIÊN ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023"],
+        ["Huyện", "Số thanh niên"],
+        ["Toàn tỉnh", 30],
+    )
+
+    assert [figure.area for figure in read_rows(rows).figures] == ["Tỉnh Nghệ An"]
+
+
+def test_work_abroad_beside_all_and_its_parts_counts_by_itself() -> None:
+    rows = below(
+        ["UBND TỈNH NGHỆ AN", "KẾT QUẢ GIẢI QUYẾT VIỆC LÀM NĂM 2023"],
+        ["TT", "Nội dung", "Thực hiện"],
+        [1, "Số lao động được tạo việc làm", 900],
+        [None, "- Khu công nghiệp", 500],
+        [None, "- Tự tạo việc làm", 400],
+        [2, "Đưa lao động đi làm việc ở nước ngoài", 80],
+    )
+
+    assert indicators(rows, []) == {
+        "C4": ("jobs_created", None),
+        "C5": ("jobs_created", "industrial_zone"),
+        "C6": ("jobs_created", "self_created"),
+        "C7": ("workers_departed", None),
+    }
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Lũy kế từ đầu năm đến hết tháng 05/2023", "Lũy kế đến hết tháng 5", "Thực hiện từ đầu năm đến hết tháng 5"],
+)
+def test_what_came_together_up_to_a_month_that_the_heading_names(heading: str) -> None:
+    rows = below(
+        ["UBND TỈNH NGHỆ AN", "KẾT QUẢ GIẢI QUYẾT VIỆC LÀM THÁNG 5 NĂM 2023"],
+        ["Hình thức", "Thực hiện trong tháng 5", heading],
+        ["Tổng số", 90, 400],
+        ["Lao động tự do", 20, 90],
+        ["Hộ sản xuất nhỏ", 70, 310],
+    )
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!C4").period == Period(date(2023, 1, 1), date(2023, 5, 31))
+    assert [at(reading, f"Sheet1!B{row}").breakdown.channel for row in (5, 6)] == ["informal", "household"]
+
+
+def test_title_of_units_whose_figures_are_the_sums_of_those_below_groups_them() -> None:
+    rows = below(
+        YEAR,
+        ["TT", "Huyện, thành phố", "Tổng số", "Nữ"],
+        ["I", "Thành phố", 9, "-"],
+        [1, "Thành phố Vinh", 9, "-"],
+        ["II", "Huyện", 13, 4],
+        [1, "Huyện Nam Đàn", 6, 3],
+        [2, "Huyện Con Cuông", 7, 1],
+        [None, "Tổng cộng", 22, 4],
+    )
+
+    reading = read_rows(rows)
+
+    assert [issue.code for issue in reading.issues] == ["REGION-NOT-READ"] * 2
+    assert values(reading) == {"C5": 9, "C7": 6, "D7": 3, "C8": 7, "D8": 1, "C9": 22, "D9": 4}
+
+
+def test_title_of_units_that_is_no_sum_may_be_the_one_unit_of_its_kind() -> None:
+    rows = below(YEAR, ["Huyện, thành phố", "Tổng số"], ["Thành phố", 9], ["Huyện Nam Đàn", 6], ["Huyện Con Cuông", 7])
+
+    assert codes(read_rows(rows)) == [("AREA-UNKNOWN", "Sheet1!A4")]
+
+
+def test_row_that_only_stands_there_to_be_compared_with() -> None:
+    rows = below(YEAR, ["Huyện", "Tổng số"], ["Toàn tỉnh", 22], ["Năm 2022 (đối chiếu)", 19], ["Huyện Nam Đàn", 6])
+
+    reading = read_rows(rows)
+
+    assert [issue.code for issue in reading.issues] == ["ROW-NOT-READ"]
+    assert values(reading) == {"B4": 22, "B6": 6}
+
+
+def test_number_in_brackets_is_a_mark_where_a_note_bears_it() -> None:
+    rows = below(YEAR, ["Huyện", "Tổng số"], ["Huyện Nam Đàn", "75 (2)"])
+
+    assert values(read_rows([*rows, ["(2) Theo nơi cư trú của người lao động"]])) == {"B4": 75}
+
+
+@pytest.mark.parametrize("written", ["75 (77)", "75 (2)"])
+def test_second_number_in_brackets_is_refused(written: str) -> None:
+    rows = below(YEAR, ["Huyện", "Tổng số"], ["Huyện Nam Đàn", written], ["(3) Theo nơi cư trú của người lao động"])
+
+    assert codes(read_rows(rows)) == [("NUMBER-EXPECTED", "Sheet1!B4")]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"), [("(Số liệu năm 2019)", [("PERIOD-CONFLICT", "Sheet1!A3")]), ("(So với năm 2022)", [])]
+)
+def test_period_in_the_title_of_which_no_figure_speaks(line: str, expected: list[tuple[str, str]]) -> None:
+    rows = below([*YEAR, line], ["Huyện", "Năm 2022", "Năm 2023"], ["Huyện Nam Đàn", 6, 7])
+
+    assert codes(read_rows(rows)) == expected
