@@ -40,6 +40,14 @@ _HOLDS = re.compile(
     r"(?:\bquỹ\b|\bvốn\b|\bngân sách\b[^.,;]*\bủy thác\b).*"
     r"\b(?:có|đạt|là|còn|lên)\s+(?:(?:hơn|trên|gần|khoảng)\s+)?\Z"
 )
+_FUND_RISES = re.compile(
+    r"(?:\bnguồn (?:vốn|quỹ)|\bvốn (?:của )?(?:quỹ|ngân sách|ủy thác)"
+    r"|\bnâng (?:tổng )?(?:số )?(?:nguồn )?(?:vốn|quỹ))\b"
+    r"(?:(?!\b(?:doanh số|giải ngân|cho vay|dư nợ|cho)\b)[^.;:\d]){0,60}\blên(?: tới| đến| mức)?\s+\Z"
+)
+_WITH_CAPITAL = re.compile(
+    r"(?:\s[^\W\d]+){0,3}\s*,?\s*(?:với |có )?tổng (?:số |mức )?vốn(?: đầu tư| đăng ký)*(?: là| đạt)?\s+"
+)
 _AVERAGES = ("bình quân", "trung bình", "tính ra")
 _OWED = ("dư nợ", "mức dư nợ", "bình quân dư nợ")
 _NOUN_REACH = 12  # characters before the first word of the clause that is an item
@@ -66,7 +74,7 @@ class Amounts(BareNumbers):
         is_average &= not self.left.has("blocked")  # "thu nhập bình quân 8 triệu đồng/người"
         if is_average and (lent := self._loans_averaged()) is not None:
             claim = Claim(lent, SAME_SENTENCE)  # "…, tính ra 23,7 triệu đồng một hộ"
-        if claim is None or claim.event is None or self._is_part_of_else(at):
+        if claim is None or claim.event is None or self._is_part_of_else(at) or self._is_cost_of_projects(quantity):
             self.of_else = quantity
             return None
         event = claim.event
@@ -86,7 +94,7 @@ class Amounts(BareNumbers):
             return self._change(at, quantity, event, indicator, claim.confidence)
         if self._is_planned(at) or self.right.has("target") or self._is_of_coming_plan() or self._is_left_to_do(at):
             return None
-        if event.code == "lend" and (self._is_amount_of_fund(at) or self._is_part_of_fund()):
+        if event.code == "lend" and (self._is_amount_of_fund(at) or self._is_part_of_fund() or self._fund_rises(at)):
             event = lexicon().events["capital"]
             indicator = event.units["money"]
         if event.code == "capital" and (parted := self._loans_parted()) is not None:
@@ -97,6 +105,19 @@ class Amounts(BareNumbers):
         kind = RATIO if event.code == "average_loan" else STOCK if event.is_stock else FLOW
         draft = self._draft(at, quantity, Measure(event, indicator, kind), claim.confidence)
         return self._average(at, draft) if event.code == "average_loan" else draft
+
+    def _is_cost_of_projects(self, quantity: Quantity) -> bool:
+        """`các khu công nghiệp thu hút thêm 5 dự án mới, tổng vốn 1.240 tỷ đồng`: what is put into projects that are
+        none of the field's."""
+        before = self.of_else
+        if before is None or before.unit != "project" or not self.items[0].start <= before.start < quantity.start:
+            return False
+        return _WITH_CAPITAL.fullmatch(self.plain, before.end, quantity.start) is not None
+
+    def _fund_rises(self, at: int) -> bool:
+        """`nâng vốn ngân sách ủy thác lên 233 tỷ đồng`, `nguồn Quỹ quốc gia về việc làm lên 71 tỷ đồng`."""
+        amount = self.items[at].start
+        return _FUND_RISES.search(self.plain, max(0, amount - _HAND_REACH), amount) is not None
 
     def _share_of_each(self, at: int) -> str | None:
         """`mỗi hộ 32 triệu đồng`, `bình quân 46,5 triệu đồng`: per what an amount is, told before it."""

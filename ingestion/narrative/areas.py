@@ -34,7 +34,7 @@ _CITY = "city"
 _ROW_COUNTS = re.compile(
     r"\s+(?:(?:cũng|đã|chỉ|mới)\s+)*(?:có|đạt|đưa được|đưa)\s+(?:thêm\s+|hơn\s+|gần\s+|khoảng\s+)?"
 )
-_HEADS = re.compile(r"[\s:(,-]*(?:(?:đã|đều|cùng|mỗi \w+|có|với|đạt|đưa|được|là|cho)\s+)*[\s:(]*")
+_HEADS = re.compile(r"[\s:(,-]*(?:(?:đã|đều|cùng|mỗi \w+|có|với|đạt|đưa|đi|được|là|cho)\s+)*[\s:(]*")
 _RANKED = re.compile(r"(?:nhất|nhì|đầu|thứ \w+|top \d+)\s+(?:trong\s+|của\s+)?\Z")  # "dẫn đầu cả nước" compares
 _RANK_REACH = 20
 _WHERE = re.compile(r"[^\s,;:(]\s+(?:ở|tại|từ|với)\s+\Z")
@@ -128,13 +128,22 @@ class Areas(Sentence):
         self.area, self.firm = mention, None
         aside = self.names_example or self.plain[: mention.start].rstrip().endswith("riêng")
         counted = any(draft.time is None or not draft.time.is_compared for draft in self.drafts)
-        in_row = self._ends_row(at)
-        if counted or aside or in_row or (names_own and (self._is_listed(at) or self._only_heads_number(at))):
+        in_row = self._ends_row(at) or (self._is_subject(at) and self._lists_bare_names(at))
+        if counted and not self.lists_areas and self._turns_to_home(at):
+            self.spoken_area = mention
+        elif counted or aside or in_row or (names_own and (self._is_listed(at) or self._only_heads_number(at))):
             self.lists_areas = True
             if self.spoken_area is not None and level_of(self.spoken_area) == level_of(mention):
                 self.spoken_area = self.memory.area  # `Huyện A tạo 840 việc làm, huyện B 790.` lists both
         else:
             self.spoken_area = mention
+
+    def _turns_to_home(self, at: int) -> bool:
+        """`Nếu như năm 2018 mới 96 người, thì năm 2019 tỉnh Lai Châu đã có 214 người`: the document's own unit
+        again, with its time."""
+        before, mention = self.items[at - 1] if at else None, self.items[at]
+        home = unit_of(self.memory.home)
+        return isinstance(before, Time) and isinstance(mention, AreaMention) and home is unit_of(mention) is not None
 
     def _is_elsewhere(self, at: int) -> bool:
         """Whether a unit only tells where something is."""
@@ -142,7 +151,22 @@ class Areas(Sentence):
         mention = self.items[at]
         if isinstance(mention, AreaMention) and (self._is_workplace(mention) or self._is_merged(mention)):
             return True
-        return abroad or self._is_led(at) or self._is_venue(at) or self._only_tells_where(at) or self._is_far_off(at)
+        around = self.is_title and isinstance(mention, AreaMention) and self._is_around_title(mention)
+        return (
+            abroad
+            or around
+            or self._is_led(at)
+            or self._is_venue(at)
+            or self._only_tells_where(at)
+            or self._is_far_off(at)
+        )
+
+    def _is_around_title(self, mention: AreaMention) -> bool:
+        """`Sơn Tây - Hà Nội: …`: where the unit lies whose document it is."""
+        home = self.memory.home
+        return (
+            home is not None and home.end < mention.start and self.plain[home.end : mention.start].strip() in ("-", ",")
+        )
 
     def _is_merged(self, mention: AreaMention) -> bool:
         """`sau khi hợp nhất thành phố Cần Thơ với hai tỉnh Sóc Trăng và Hậu Giang, …`: what became one."""
@@ -227,7 +251,18 @@ class Areas(Sentence):
     def _is_listed(self, at: int) -> bool:
         """Whether another unit of the sentence heads a number of its own."""
         others = (i for i, item in enumerate(self.items) if i != at and isinstance(item, AreaMention))
-        return any(self._heads_number(other) for other in others)
+        return any(self._heads_number(other) for other in others) or self._lists_bare_names(at)
+
+    def _lists_bare_names(self, at: int) -> bool:
+        """`Huyện Lục Ngạn đưa đi 571 người, Yên Thế 468 người`: parts of the document's own unit go on with
+        bare names."""
+        head = self.items[at]
+        if NameMention not in self.types or not isinstance(head, AreaMention):
+            return False
+        if not lies_below(head, self.memory.home):
+            return False
+        named = (item for item in self.items[at:] if isinstance(item, NameMention))
+        return any(part_named(item, item.name, self.memory.home) is not None for item in named)
 
     def _is_subject(self, at: int) -> bool:
         """Whether a place opens the sentence: `Xã A đã …`, `Tại xã A, …`; not one in a list of places."""
@@ -337,7 +372,7 @@ class Areas(Sentence):
         """The proper name that a number follows, past a colon or a bracket."""
         if NameMention not in self.types:
             return None
-        for item in reversed(self.items[max(0, at - 3) : at]):
+        for item in reversed(self.items[max(0, at - 4) : at]):
             if isinstance(item, Cue):
                 continue
             if isinstance(item, NameMention):
@@ -348,9 +383,10 @@ class Areas(Sentence):
         return None
 
     def _names_extreme(self, at: int) -> bool:
-        """`ít nhất là Ngân Sơn, 31 người`: a name of which words for the most or the least tell what it is."""
+        """`ít nhất là Ngân Sơn, 31 người`, `Ngân Sơn đi đông nhất, 31 người`: a name of which words for the most or the
+        least tell what it is."""
         before, mark = self.items[max(0, at - 3) : at - 1], self.items[at - 1]
-        names = len(before) > 1 and isinstance(before[0], Cue) and before[0].entry.kind == "example"
+        names = len(before) > 1 and any(isinstance(item, Cue) and item.entry.kind == "example" for item in before)
         return names and isinstance(mark, Boundary) and mark.mark == ","
 
     def _place_of(self, named: NameMention) -> AreaMention | None:

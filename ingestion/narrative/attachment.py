@@ -78,14 +78,14 @@ class SentenceReader(Amounts):
         """`Trong 187 người đó, …`: a sentence that begins with a whole told before goes on to its parts."""
         if quantity.unit not in PERSONS or quantity.number.value not in self.memory.told:
             return False
-        if _OPENS_PARTS.fullmatch(self.plain, self._start(), quantity.start) is None:
+        if _OPENS_PARTS.fullmatch(self.plain, self.start(), quantity.start) is None:
             return False
         whole = self.memory.told[quantity.number.value]
         self._go_on_with_list(whole)
         self.memory.subject = whole.event
         return True
 
-    def _start(self) -> int:
+    def start(self) -> int:
         """Where the words of the sentence begin that stand before its first item."""
         first = self.items[0].start
         return max(self.plain.rfind(mark, 0, first) for mark in (". ", "\n", "; ")) + 1
@@ -133,7 +133,9 @@ class SentenceReader(Amounts):
             return
         first_is_plan = _PLAN_OVER_RESULT.search(self.plain) is not None or quantity.whole.value == 0
         legend = self.memory.legend
-        is_plan = first_is_plan or legend.pairs_tell_plans or self._is_measured(at) or self._tells_pairs()
+        passes = quantity.unit in PERSONS and quantity.number.value > quantity.whole.value  # no part is more than all
+        is_plan = first_is_plan or passes
+        is_plan = is_plan or legend.pairs_tell_plans or self._is_measured(at) or self._tells_pairs()
         if not (is_plan or self.memory.goals or Stretch(self.items[:at]).has("plan")):
             return  # where no plan is spoken of, "5.420/12.800 lao động" may be a part of all as well
         second = replace(quantity, start=quantity.whole_start, number=quantity.whole, hedge=Hedge.EXACT, whole=None)

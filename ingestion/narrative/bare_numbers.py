@@ -197,7 +197,7 @@ class BareNumbers(Counts):
     def _is_labelled(self, at: int, named: Item | None) -> bool:
         """`trong tỉnh 2.014, ngoài tỉnh 3.061, XKLĐ 33`: a kind of work right before its number, in a split."""
         event = named.entry.event if isinstance(named, Cue) else None
-        if named is None or event is None or event.is_weak or self.split is None:
+        if named is None or event is None or self.split is None or (event.is_weak and event.code != "lend"):
             return False
         return not self.plain[named.end : self.items[at].start].strip(" :")
 

@@ -29,6 +29,7 @@ _RANKS = re.compile(
     r"|đứng đầu)\b[^.;]*\Z"
 )
 _RANK_REACH = 40  # characters
+_GOES_TO = re.compile(r"\s+(?:(?:đi|sang|ở|tại|đến|tới)\s+)+(?:các nước\s+|thị trường\s+|khu vực\s+)?")
 _HEADS = re.compile(r"\s*(?:(?:có|với|là|đạt|được)\s+)?[:(]?\s*")
 _WITH = re.compile(r"[\s,]*(?:với|có|gồm|và|trong đó)\s+(?:có\s+)?")
 
@@ -88,7 +89,7 @@ class Breakdowns(Periods):
         if not found and self.memory.market is not None and self.clause.has("same_market"):
             found = [self.memory.market]
         if not found:
-            found = self._markets_after(at)
+            found = self._markets_after(at) or self._region_after(at)
         if not found and (spoken := self._market_that_takes(at)) is not None:
             found = [spoken]
         if len(set(found)) == 1:
@@ -136,6 +137,14 @@ class Breakdowns(Periods):
         if region is None or not _HEADS.fullmatch(self.plain, region.end, self.items[at].start):
             return None
         return region_named(self.plain[region.start : region.end])
+
+    def _region_after(self, at: int) -> list[str]:
+        """`71 người sang châu Âu`: a part of the world right after a number, as a market."""
+        region = self.right.cue("region")
+        if region is None or _GOES_TO.fullmatch(self.plain, self.items[at].end, region.start) is None:
+            return []
+        named = region_named(self.plain[region.start : region.end])
+        return [named] if named is not None else []
 
     def _market_that_takes(self, at: int) -> str | None:
         """`Đài Loan giữ ngôi đầu, tiếp nhận 46.368 lao động`, `Nhật Bản vẫn hút khách nhất (7.150 người)`: the one

@@ -22,7 +22,8 @@ _OTHERS = frozenset(("khác", "nước khác", "thị trường khác", "các n�
 RATIOS = re.compile(r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|tốc độ|%")
 _AGAINST_PLAN = re.compile(r"so với (?:kế hoạch|chỉ tiêu|kh|mục tiêu)\b")
 _TOTAL = re.compile(
-    r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+| \d+ [^\W\d]+(?: [^\W\d]+)?)?"
+    r"[\s:-]*(?:(?:tổng(?: số| cộng)?|cộng)(?: (?:toàn|cả) \w+"
+    r"| (?:\d+|hai|ba|bốn|năm|sáu|các) [^\W\d]+(?: [^\W\d]+)?)?"
     r"|toàn \w+|cả (?:nước|tỉnh|huyện|thành phố))[\s:]*"
 )
 PLAN_HEADS = frozenset(("giao", "được giao", "chỉ tiêu", "chỉ tiêu giao", "kế hoạch giao"))

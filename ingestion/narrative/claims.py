@@ -11,7 +11,7 @@ from ingestion.narrative.sentence import PERSONS
 from ingestion.narrative.subjects import Subjects, blocks
 
 _OWING = re.compile(r"(?:còn|dư) nợ\Z")
-_WITH = ("", ",", "với", ", với", "của")
+_WITH = re.compile(r"(?:[\s,]|với|của|cho|nhưng|hiện|đang|có|còn)*")
 _GETS = re.compile(r"\b(?:nhận|hưởng|vay|cấp|giải ngân)\b")
 _LENT_TO = re.compile(r"\s*(?:cho|tới|đến)\s+")
 _NUMBER_OF = re.compile(r"\bsố (?:người|hộ|khách hàng)\s+(?:đã\s+)?(?:được\s+)?\Z")  # "Số người được vay vốn …"
@@ -50,7 +50,8 @@ _HAS_CAPITAL = re.compile(  # "giúp 1.204 lao động có vốn làm ăn"
 )
 _HELPED = re.compile(  # "1,1 triệu lao động được hỗ trợ theo Nghị quyết 68", "300.000 lao động hiện có"
     r"\s*(?:(?:tự do|khó khăn|gặp khó khăn|bị ảnh hưởng|đã|trên địa bàn|của tỉnh)\s+)*"
-    r"(?:được\s+(?:nhận\s+)?(?:hỗ trợ|chi trả|thụ hưởng chính sách|hưởng chính sách)\b|(?:hiện có|sẵn có)\b)"
+    r"(?:được\s+(?:nhận\s+)?(?:hỗ trợ|chi trả|thụ hưởng chính sách|hưởng chính sách)\b|(?:hiện có|sẵn có)\b"
+    r"|(?:thi\s+)?(?:đậu|đỗ)\b(?!\s+(?:tương|phộng|xanh|nành|đen|bắp)))"  # "412 em đã đậu phỏng vấn"
 )
 _TURNS = re.compile(r"\s(?:nhưng|song|đồng thời|trong khi)\s")  # "20.000 lao động nhưng hạ chỉ tiêu xuất khẩu lao động"
 _ENTRUSTED = re.compile(r"\bnhận ủy thác(?: cho vay| quản lý)?(?: (?:hơn|trên|gần|khoảng))?\s+\Z")
@@ -58,6 +59,11 @@ _TRUSTEES = re.compile(r"\b(?:tuổi trẻ|phụ nữ|nông dân|cựu chiến b
 _ENTRUSTED_REACH = 40  # characters
 _GRANTED = re.compile(r"\s*(?:đã\s+)?được\s+(?:duyệt|phê duyệt|thẩm định và|giải ngân|vay)\b")
 _COST = re.compile(r"\s*[,;(]?\s*(?:với\s+)?(?:tổng\s+)?(?:số\s+)?kinh phí(?: cho vay)?")
+_THROUGH = re.compile(  # "Qua vay vốn Quỹ quốc gia về việc làm: 1.360 lao động"
+    r"\b(?:qua|nhờ)\s+(?:nguồn\s+|các\s+|chương trình\s+|kênh\s+|việc\s+)*(?:cho vay|vay vốn|vốn vay|nguồn vốn|quỹ)\b"
+    r"[^.,;()\d]*(?<!cho)(?<!vay)(?<!giúp)\s*:?\s+\Z"
+)
+_THROUGH_REACH = 90  # characters
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
 _TAKES_OBJECT = frozenset(("training", "service", "money", "so_many_of", "crime"))
 
@@ -90,7 +96,7 @@ class Claims(Subjects):
         number = self.items[at]
         if isinstance(number, Quantity) and number.unit == "money":
             following = next((item for item in self.items[at + 1 :] if not isinstance(item, Boundary)), None)
-            beside = following is not None and self.plain[number.end : following.start].strip() in _WITH
+            beside = following is not None and _WITH.fullmatch(self.plain, number.end, following.start) is not None
             number = following if beside and following is not None else number
         owes = isinstance(number, Quantity) and number.unit == "household"
         return owes and _OWING.search(self.plain, number.start, number.end) is not None
@@ -158,8 +164,17 @@ class Claims(Subjects):
         manages = before is not None and before.event is not None and before.event.code == "managed"
         weak = before if manages else after or before  # "Hội quản lý 4.512 hội viên vay vốn"
         if weak is not None:
-            return self._in_stance(at, weak)
+            comes = after is None and (self._comes_through_loans(quantity, weak) or self._is_solved_by_loans(at, weak))
+            return Claim(lexicon().events["job_from_loan"], NEAR) if comes else self._in_stance(at, weak)
         return self._carried(at, quantity)
+
+    def _comes_through_loans(self, quantity: Quantity, claim: Claim) -> bool:
+        """`Qua vay vốn Quỹ quốc gia về việc làm: 1.250 lao động` among ways to work: who got work, not who borrowed."""
+        lends = claim.event is not None and claim.event.code == "lend"
+        if not lends or quantity.unit not in PERSONS or "jobs" not in self.memory.topics:
+            return False
+        start = max(0, quantity.start - _THROUGH_REACH)
+        return _THROUGH.search(self.plain, start, quantity.start) is not None
 
     def _is_joined_to_amount(self, quantity: Quantity) -> bool:
         """`dư nợ giải quyết việc làm 21 tỷ đồng/430 chị`: who owes or borrowed the amount before a stroke."""
@@ -324,6 +339,7 @@ class Claims(Subjects):
                 if (cue.entry.code == "threshold" or plans) and cue not in self.left.items:
                     continue  # "… lần đầu vượt ngưỡng, với 106 nghìn người", "300 người chờ bay; kế hoạch 5.000 người"
                 is_theirs = self._is_purpose_of_balance(cue) or self._is_purpose_of_loan(cue)
+                is_theirs = is_theirs or self._is_share_of_fund(cue)
                 if blocks(cue, quantity) and not (is_theirs or self._is_cost_of_loans(cue, quantity)):
                     return weak or Claim(None, NEAR)
                 continue
@@ -351,6 +367,12 @@ class Claims(Subjects):
         for claims none of the amounts that the loans are parted in."""
         parted = self.main_drafts is not None and any(draft.quantity.unit == "money" for draft in self.drafts)
         return parted and any(one.entry.code == "lend" and one.end + 1 == cue.start for one in self.seen)
+
+    def _is_share_of_fund(self, cue: Cue) -> bool:
+        """`Nguồn vốn của tỉnh là 88 tỷ đồng, trong đó Trung ương 61 tỷ, các huyện góp 7,2 tỷ`: what they put
+        into it."""
+        holds = self.main_drafts is not None and any(draft.event.code == "capital" for draft in self.drafts)
+        return holds and cue.entry.code == "contribute"
 
     def _is_cost_of_loans(self, cue: Cue, quantity: Quantity) -> bool:
         """`cho vay 1.204 dự án, kinh phí 61,8 tỷ đồng`: what the loans just counted came to."""
@@ -391,6 +413,8 @@ class Claims(Subjects):
             borrows = _NUMBER_OF.search(self.plain, max(0, cue.start - _NUMBER_REACH), cue.start) is not None
             if borrows or quantity.unit not in event.units:  # "1.204 khách hàng được vay vốn tạo việc làm"
                 event = lexicon().events["lend"]
+        if event is not None and event.code == "convey" and quantity.unit == "money":
+            event = lexicon().events["lend"]  # "chuyển tải 2.310 tỷ đồng", but not "chuyển tải 12 tin; 300 người xem"
         if event is not None and event.code == "managed" and quantity.unit == "money" and self.words.has("trustee"):
             event = lexicon().events["outstanding"]  # "Hội Nông dân đang quản lý 1.402,6 tỷ đồng"
         if event is None or quantity.unit not in event.units or self._is_purpose_of_else(cue):
@@ -407,6 +431,18 @@ class Claims(Subjects):
         if event.code == "send" and "departures" not in self.memory.topics and not self._departs_here():
             return None
         return event
+
+    def _is_solved_by_loans(self, at: int, claim: Claim) -> bool:
+        """`Quỹ quốc gia cho 410 hộ vay 11,2 tỷ đồng, giải quyết 520 lao động`: who got work, not who borrowed."""
+        solves, number = self.items[at - 1] if at else None, self.items[at]
+        lends = claim.event is not None and claim.event.code == "lend" and bool(self.drafts)
+        if not lends or not isinstance(solves, Cue) or solves.entry.kind != "solve":
+            return False
+        return (
+            isinstance(number, Quantity)
+            and number.unit in PERSONS
+            and not self.plain[solves.end : number.start].strip()
+        )
 
     def _is_solved(self, at: int) -> bool:
         """`Việc làm: trong tháng giải quyết 245 lao động`: a verb of solving before persons, under a label of work."""

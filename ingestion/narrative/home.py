@@ -242,7 +242,7 @@ def _named_before_colon(prepared: Prepared, title: Line) -> AreaMention | None:
     """`Hải Hà: …`: the name before the colon, with the title that the text gives it."""
     written = prepared.text[title.start : title.end]
     head = written.split(":")[0]
-    name = _AWAY.sub("", head.split("(")[0].strip())
+    name = _before_province(_AWAY.sub("", head.split("(")[0].strip()))
     inside = _PLACE_IN_BRACKETS.match(written)
     opening = _OPENING_NAME.match(written)
     if inside is None and opening is not None and names.resolve_area(f"huyện {opening[1]}") is not None:
@@ -262,6 +262,13 @@ def _named_before_colon(prepared: Prepared, title: Line) -> AreaMention | None:
     return _titled_in_text(prepared, name) or _untitled(prepared, title, name)
 
 
+def _before_province(name: str) -> str:
+    """`Sơn Tây - Hà Nội`, `Yên Thành, Nghệ An` without the province in which the unit lies."""
+    inner, mark, around = name.partition(" - " if " - " in name else ", ")
+    province = names.resolve_area(around) if mark else None
+    return inner if province is not None and province.level == "province" else name
+
+
 def _titled_in_text(prepared: Prepared, name: str) -> AreaMention | None:
     for span in _lines_with(prepared, canonical(name)):
         items, _ = items_of(prepared, span, Clock())
@@ -273,7 +280,12 @@ def _titled_in_text(prepared: Prepared, name: str) -> AreaMention | None:
 
 
 def _untitled(prepared: Prepared, title: Line, name: str) -> AreaMention | None:
-    if "huyện" not in prepared.plain or len(name.split()) > _LONGEST_NAME:
+    if len(name.split()) > _LONGEST_NAME:
+        return None
+    for kind in ("quận", "thị xã"):
+        if kind in prepared.plain and names.resolve_area(f"{kind} {name}") is not None:
+            return AreaMention(title.start, title.start + len(name), f"{kind} {name}", "district", None)
+    if "huyện" not in prepared.plain:
         return None
     if _IN_DISTRICT.match(prepared.text, title.start, title.end) and _COUNTS_FOR_COMMUNE.search(prepared.plain):
         return AreaMention(title.start, title.start + len(name), f"xã {name}", "commune", None)

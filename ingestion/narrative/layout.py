@@ -56,6 +56,9 @@ _PLANS = re.compile(
 )
 _SETS_OUT = re.compile(r"\b(?:đề ra|đăng ký|giao|đặt ra|phấn đấu|dự kiến)(?: trong)? năm\s\Z")
 _NEXT = re.compile(r"\bsang năm\s\Z")
+_HAD = re.compile(  # "sang năm 2015 còn 88 người"
+    r",?\s(?:chỉ )?(?:còn|mới có|chỉ có|đã|đưa được|giảm|tăng|vẫn có|cũng)\b"
+)
 _AHEAD = re.compile(
     r",?\s[^.;:\d\n]{0,30}"
     r"\b(?:phấn đấu|dự kiến|đề ra|đăng ký|quyết tâm|mục tiêu|(?:giao|đặt|đặt ra) (?:mục tiêu|chỉ tiêu))"
@@ -222,7 +225,7 @@ class _YearTold:
     @property
     def is_next(self) -> bool:
         """Whether it is said to come next (`sang năm 2025, tỉnh dự kiến`)."""
-        return _NEXT.search(self.before) is not None
+        return _NEXT.search(self.before) is not None and _HAD.match(self.after) is None
 
     @property
     def is_ahead(self) -> bool:

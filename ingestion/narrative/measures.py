@@ -56,9 +56,11 @@ class Measures(Percentages):
 
     def _is_beyond_plan(self, at: int, quantity: Quantity) -> bool:
         """`đưa 11.086 lao động, vượt kế hoạch năm 786 người`: by how much a plan was passed, not the plan."""
+        number = self.items[at]
+        if self.plain.endswith(" và ", 0, number.start) and self.plain.startswith(" so với ", number.end):
+            return True  # "giảm 1.480 người so với kế hoạch và 1.210 người so với năm 2020"
         if not self.left.has("plan"):
             return False
-        number = self.items[at]
         if _BY_HOW_MUCH.search(self.plain, max(0, number.start - _PLAN_REACH), number.start) is None:
             return False
         done = [draft for draft in (*self.drafts, self.memory.main) if draft is not None and draft.kind is FLOW]

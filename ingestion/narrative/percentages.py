@@ -26,6 +26,7 @@ from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.plans import is_ratio_of
 from warehouse import reference
 
+_MOST_INTEREST = 30  # percent a year
 _BESIDE = re.compile(r"\s+[-–—]\s+|\s*[/|]\s*")
 _BY_VERB = {
     "share": "share_pct",
@@ -190,6 +191,8 @@ class Percentages(Claims):
             event = cue.entry.event
             if event is None or "percent" not in event.units or compares:
                 continue
+            if event.code == "interest" and quantity.number.value >= _MOST_INTEREST:
+                return None  # "được vay với lãi suất bằng 50% mức thông thường"
             return self._draft(at, quantity, Measure(event, event.units["percent"], RATIO), NEAR)
         return None
 
@@ -325,6 +328,8 @@ class Percentages(Claims):
         """Which ratio a percentage is: its object says it (kế hoạch, cùng kỳ), then its verb, then its place."""
         cue = self.left.cue("ratio", "rise_to")
         verb = cue.entry.code if cue is not None else "grow" if self._is_signed(at) or self._is_of_change() else None
+        if verb is None and self.right.has("previous") and self._is_joined_to_ratio(at):
+            verb = "equal"
         if self._sex_after(at):
             return "share_pct"
         labelled = self._is_labelled_of_plan(at) if verb is None else self._fits_goal_told(at, subject)
@@ -344,6 +349,12 @@ class Percentages(Claims):
         if verb in _BY_VERB:
             return _BY_VERB[verb]
         return self._percent_by_place(at, subject, verb)
+
+    def _is_joined_to_ratio(self, at: int) -> bool:
+        """`bằng 26,4% kế hoạch năm và 106,2% cùng kỳ năm ngoái`: two ratios of one verb."""
+        last = self.drafts[-1] if self.drafts else None
+        joined = self.plain.endswith(" và ", 0, self.items[at].start)
+        return joined and last is not None and last.indicator == "pct_of_plan"
 
     def _is_of_change(self) -> bool:
         """`tăng 412 tỷ đồng (7,2%) so với cuối năm`: the bracket tells the same change as a share."""
@@ -393,13 +404,23 @@ class Percentages(Claims):
             return "pct_of_plan"
         if verb == "equal" and subject is not None and "sex" in subject.breakdown:
             return "share_pct"
-        if verb is None and self._is_named_share(at):
+        if (verb is None and self._is_named_share(at)) or (
+            verb in (None, "equal") and self._is_part_by_numbers(at, subject)
+        ):
             return "share_pct"
         if verb in (None, "equal") and subject is not None and self._is_of_goal(at, subject):
             return "pct_of_plan"
         is_of_part = subject is not None and bool(set(subject.breakdown) & {"market", "channel", "sex"})
         is_beside = bool(self.outer) or self._is_beside_count(at)
         return "share_pct" if verb is None and is_beside and is_of_part else None
+
+    def _is_part_by_numbers(self, at: int, part: Draft | None) -> bool:
+        """`Đài Loan 54.230 người, tương đương 52,1%; Nhật Bản 39.110 người, 37,58%` of a whole told before."""
+        percent = self.items[at]
+        if not isinstance(percent, Quantity) or part is None or "market" not in part.breakdown:
+            return False
+        told = (one for one in self.memory.told.values() if one.indicator == part.indicator)
+        return any(is_ratio_of(percent, part.quantity.number, whole.quantity.number) for whole in told)
 
     def _is_beside_ratios_of_plan(self, at: int) -> bool:
         """`Can Lộc 1.120 người (đạt 112% kế hoạch), Cẩm Xuyên 1.046 người (104,6%)`: all brackets of a list tell the

@@ -17,13 +17,13 @@ from ingestion.narrative.times import OF_COMPARED, month_end
 
 _SAME_STRETCH = re.compile(
     r"cùng (?:kỳ|thời (?:điểm|gian)(?: này)?)\s*(?:năm\s*)?(?:trước|ngoái|((?:19|20)\d\d))?\s*"
-    r"(?:chỉ\s*|mới\s*)?(là\s|có\s|đạt\s|đưa được\s|đưa\s|:)?\s*"
+    r"(?:,?\s*(?:con )?số (?:này|ấy|đó)\s+)?(?:chỉ\s*|mới\s*)?(là\s|có\s|đạt\s|đưa được\s|đưa\s|:)?\s*"
 )
 _TURNS = re.compile(r"\b(?:thì|sang|còn|(?:và|rồi) (?:đến|tới))\s+\Z")  # "năm 2016 có 2.038 người thì sang năm 2017 …"
 _OF_WHOLE_YEAR = re.compile(  # "kế hoạch cả năm là 3.000 người", "… 455 người nữa để đạt chỉ tiêu 6.500 người"
     r"\b(?:(?:kế hoạch|chỉ tiêu|mục tiêu)(?:\s[^\W\d]+){0,3}?\s(?:cả\s)?năm"
     r"|(?:để|mới|nhằm)\s(?:đạt|hoàn thành|về đích)(?:\sđược)?\s(?:kế hoạch|chỉ tiêu|mục tiêu))"
-    r"(?!\s(?:sau|trước|ngoái|tới))(?:\s[^\W\d]+){0,6}\s\Z"
+    r"(?!\s(?:sau|trước|ngoái|tới))(?:\s[^\W\d]+){0,6}\s\(?\Z"
 )
 _YEAR_REACH = 80  # characters
 _HAD = re.compile(

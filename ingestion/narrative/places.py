@@ -88,6 +88,7 @@ _VOWEL = re.compile("[aeiouy]")
 _LONGEST_NAME = 4
 _LISTS = (",", ";")
 _LONGEST_CLAUSE = 12  # words between names in a row and "lần lượt"
+_RANKS = frozenset(("đông", "nhiều", "cao", "ít", "thấp", "lớn"))
 _LONGEST_LINK = 6  # words between a name and its number
 _BEFORE_NUMBER = frozenset(
     (
@@ -261,6 +262,8 @@ def read_name(tokens: Tokens, at: int) -> tuple[NameMention, int] | None:
     reach = _LONGEST_LINK if is_subject else _LONGEST_LINK - 1
     if at > 0 and tokens.words[at - 1] == "là" and tokens.words[end : end + 1] == [","]:
         following += 1  # "ít nhất là Ngân Sơn, 31 người"
+    following = _past_rank(tokens.words, following)
+    reach += following - end
     while following < len(tokens.words) and following - end < reach and tokens.words[following] in _BEFORE_NUMBER:
         following += 1
     is_counted = following < len(tokens.words) and tokens.words[following][0].isdigit()
@@ -269,6 +272,14 @@ def read_name(tokens: Tokens, at: int) -> tuple[NameMention, int] | None:
         return None
     start, stop = tokens.starts[at], tokens.ends[end - 1]
     return NameMention(start, stop, tokens.text[start:stop]), end
+
+
+def _past_rank(words: Sequence[str], at: int) -> int:
+    """Where `đi đông nhất,` ends after a name: `Quỳnh Lưu đi đông nhất, 1.905 người`."""
+    first = at + (words[at : at + 1] in (["đi"], ["có"]))
+    if words[first + 1 : first + 2] != ["nhất"] or words[first] not in _RANKS:
+        return at
+    return first + 2 + (words[first + 2 : first + 3] == [","])
 
 
 def names_in_turn(tokens: Tokens, at: int, least: int = 2) -> list[tuple[int, int]]:

@@ -112,6 +112,8 @@ class Plans(Breakdowns):
             told = item if isinstance(item, Time) and is_period(item) else told
         if known is None or told is None or told.first is None or told.shape is Shape.NOW or told.is_open:
             return False
+        if self.right.has("result") or any(draft.kind is FLOW and draft.time is told for draft in self.drafts):
+            return False  # "Bốn tháng đầu năm, 410 lao động đã xuất cảnh; Nhật Bản có 322"
         return told.first > known and is_period(told)
 
     def _goes_on_with_plan(self, at: int) -> bool:

@@ -37,6 +37,7 @@ _DECIDES_PLAN = re.compile(
     r".*\b(?:kế hoạch|nhiệm vụ|chỉ tiêu|mục tiêu|phương hướng)\b"
 )
 _OF_RESULTS = re.compile(r"\b(?:kết quả|tình hình|thực hiện|hoàn thành|vượt|đạt)\b")
+_SETS_AGAINST = re.compile(r"\bnếu\b")  # "Nếu như năm 2018 …, thì năm 2019 …"
 _TASKS = re.compile(r"[\s\divx.)-]*(?:các |một số )?nhiệm vụ\b(?!.*(?:kết quả|tình hình))")  # "III. Nhiệm vụ quý IV"
 _UNITS = {"money": "vnd", "percent": "pct", "turn": "turn", "loan_turn": "turn", "project": "project"}
 
@@ -144,7 +145,7 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: Part
         reader = SentenceReader(prepared.plain, items, memory, line.number, is_title=is_title)
         _date_title(memory, reader)
         found = reader.read()
-        first = reader.first_period() if is_title else None
+        first = reader.first_period() if is_title and len(lexed) == 1 else None
         if first is not None:
             memory.looks_back_to = first.last if layout.today is None else layout.today
             memory.clock = memory.clock.after(first)  # "kết quả 6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm"
@@ -290,6 +291,8 @@ def _remember_time_and_place(
     if results:
         balances = [draft.time for draft in results if draft.kind is STOCK and draft.has_own_time]
         memory.balance_time = balances[-1] if balances else memory.balance_time
+        if _turns_to_later_year(reader, results):
+            results = results[-1:]
         sums = [draft for draft in results if draft.has_own_time and (draft.is_total or _sums_up(draft, results[0]))]
         in_turn = bool(reader.respective) and isinstance(next(iter(reader.respective.values())), Time)
         whole = (sums or results)[-1] if sums or in_turn else results[0]  # "tháng 4 có …, nâng tổng số 4 tháng lên …"
@@ -357,6 +360,16 @@ def _tells_parts_of(period: Time | None, told: Sequence[Time | None]) -> bool:
         return follows and (ends[0][0], ends[1][1]) == (first, period.last)
     inside = all(time.first is not None and first <= time.first and time.last <= period.last for time in times)
     return inside and len(times) == len(told) and len({time.last for time in times}) > 2  # noqa: PLR2004
+
+
+def _turns_to_later_year(reader: SentenceReader, results: Sequence[Draft]) -> bool:
+    """`Nếu như năm 2018 mới có 96 người, thì năm 2019 tỉnh có 214 người`: the text goes on with the later year."""
+    first, last = results[0], results[-1]
+    if first.time is None or last.time is None or last.time.first is None or not last.has_own_time:
+        return False
+    if first.indicator != last.indicator or last.time.first <= first.time.last:
+        return False
+    return _SETS_AGAINST.search(reader.plain, reader.start(), reader.items[0].end) is not None
 
 
 def _sums_up(draft: Draft, first: Draft) -> bool:

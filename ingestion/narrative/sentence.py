@@ -33,6 +33,7 @@ _SENT_AWAY = re.compile(
     r"\bđưa\b[^.;:\d]{0,60}[\d.]+ (?:người|lao động|lđ) đi\s*(?:[.,;)]|\Z)"
 )  # "đưa 90.000 lao động đi;"
 _PROJECTS = re.compile(r"(?:[.;\n-]\s*|\A)(?:các|những) (?:dự án|mô hình)(?: (?:này|trên|vay vốn|đã|được vay))*\s+\Z")
+_SHARED = ("nhận", "đảm nhận", "được giao", "được phân bổ")  # a part of a plan
 _STOPS = (Boundary, Quantity)
 _AROUND = 60  # characters
 _CLAUSE_HEAD = 5  # items of a clause up to its first number
@@ -132,7 +133,7 @@ class Sentence:
         return _PROJECTS.search(self.plain, max(0, start - _AROUND), start) is not None
 
     def _only_lists(self, whole: Draft) -> bool:
-        return self._only_lists_places() or (whole.event.domain == "jobs" and self._only_lists_channels())
+        return self._only_lists_places(whole) or (whole.event.domain == "jobs" and self._only_lists_channels())
 
     def _only_lists_channels(self) -> bool:
         """`Qua doanh nghiệp 7.140 người; qua vay vốn 2.050 người; đi XKLĐ 408 người.`: each clause begins with a way to
@@ -144,16 +145,21 @@ class Sentence:
         opens = [self.items[at : at + _CLAUSE_HEAD] for at in (0, *(mark + 1 for mark in marks))]
         return len(marks) > 1 and all(map(_counts_channel, opens))
 
-    def _only_lists_places(self) -> bool:
+    def _only_lists_places(self, whole: Draft) -> bool:
         """`Thành phố Yên Bái 110 người; huyện Trấn Yên 170 người; các xã còn lại 60 người`: places and numbers without
-        a verb."""
+        a verb, or with one that shares a plan out: `Phường A nhận 42 người, phường B 38 người`."""
         if not self.items or not isinstance(self.items[0], AreaMention | NameMention):
             return False
         told = [item for item in self.items if not (isinstance(item, Boundary) or _names_other_places(item))]
+        if whole.kind is TARGET:
+            told = [item for item in told if not self._is_given_to(item)]
         told = told[: len(told) // 2 * 2]
         names, numbers = told[::2], told[1::2]
         is_list = all(isinstance(item, AreaMention | NameMention) for item in names)
         return is_list and len(numbers) > 1 and all(isinstance(item, Quantity) for item in numbers)
+
+    def _is_given_to(self, item: Item) -> bool:
+        return isinstance(item, Cue) and self.plain.startswith(_SHARED, item.start)
 
     def _go_on_with_list(self, whole: Draft) -> None:
         """A line of a list goes on with what the line before the list told as a whole."""
@@ -216,7 +222,7 @@ class Sentence:
         before = self.items[:at]
         near = before[-3:]
         counts = bool(self.drafts) and not _tells_stance(before) and self.drafts[-1].quantity.end > near[0].start
-        if counts or (before and all(isinstance(item, Time) for item in before) and self._lists_parts(at)):
+        if counts or (before and all(isinstance(item, Time | Boundary) for item in before) and self._lists_parts(at)):
             self._open_split()
         self._open_plan(at)
         self.is_structured = True
@@ -377,9 +383,32 @@ class Sentence:
         following = self.items[at + 1] if at + 1 < len(self.items) else None
         if isinstance(following, Boundary) and following.mark == ":" and at + 2 < len(self.items):
             following = self.items[at + 2]
+        if self._is_label_of_work(at) or self._is_work_planned(at):
+            return True
         if not isinstance(following, Quantity) or "jobs" not in self.memory.topics:
             return False
         return self.plain[self.items[at].end : following.start].strip(" :") in ("", "là", "cho", "mới", "đạt")
+
+    def _is_work_planned(self, at: int) -> bool:
+        """`Chỉ tiêu việc làm năm 2016 là 27.000 lao động`: what a plan right before it is of."""
+        plan = self.items[at - 1] if at else None
+        if not isinstance(plan, Cue) or plan.entry.kind != "plan":
+            return False
+        number = next((item for item in self.items[at + 1 :] if isinstance(item, Quantity)), None)
+        beside = self.plain[plan.end : self.items[at].start].strip() in ("", "về")
+        if not beside or number is None or number.unit not in PERSONS:
+            return False
+        return self.plain.endswith(("là ", ": ", "giao "), 0, number.start)
+
+    def _is_label_of_work(self, at: int) -> bool:
+        """`Việc làm trong tháng: 1.180 người.`: a line's label, its time and a number of persons."""
+        word = self.items[at]
+        if at or self.plain[: word.start].rstrip(" -+*•")[-1:] not in ("\n", ""):
+            return False
+        rest = list(itertools.dropwhile(lambda item: isinstance(item, Time), self.items[1:4]))
+        mark, number = (*rest, None, None)[:2]
+        opens = isinstance(mark, Boundary) and mark.mark == ":" and isinstance(number, Quantity)
+        return opens and isinstance(number, Quantity) and number.unit in PERSONS
 
     def _is_purpose_of_else(self, cue: Cue) -> bool:
         """`học ngoại ngữ để đi làm việc ở nước ngoài`: a purpose is a loan's only where loans are spoken of."""
@@ -458,7 +487,9 @@ class Sentence:
         before = [item for item in self.items if item.end <= colon.start]
         if not any(isinstance(item, Quantity) for item in before):
             before = [item for item in before if not (isinstance(item, Boundary) and item.mark == ",")]
-        stance = before[:-1] if before and isinstance(before[-1], Time) and before[-1].is_of_plan else before
+        told = before[-1] if before else None
+        against = isinstance(told, Time) and (told.is_of_plan or told.is_compared)  # "cùng kỳ 2019: 13.240 người"
+        stance = before[:-1] if against else before
         if _tells_stance(stance):  # "(kế hoạch năm 2018: 16.000 người)"
             yield stance[-1]
         for item in reversed(before):

@@ -52,7 +52,7 @@ class Subjects(Coordinates):
             subject = self._only_other_topic() or self._event_like(
                 quantity
             )  # "nợ quá hạn 264 triệu đồng. Năm 2024, tỉnh giao chỉ tiêu 500 lao động"
-        subject = self._event_measured(at, quantity) or subject
+        subject = self._event_measured(at, quantity) or self._event_reached(at, quantity, subject) or subject
         if subject is not None and subject.domain == "jobs" and self._names_market(at):
             subject = lexicon().events["departure"]  # a market among jobs: those who went there
         if subject is None or quantity.unit not in subject.units or quantity.unit == "poor_household":
@@ -100,6 +100,13 @@ class Subjects(Coordinates):
             if done.kind is FLOW and done.event.domain != "loans" and is_told_ratio(percent, done, quantity):
                 return done.event
         return None
+
+    def _event_reached(self, at: int, quantity: Quantity, subject: Event | None) -> Event | None:
+        """`NHCSXH cho 431 lao động vay vốn. Riêng năm 2018 đạt 1.250 người`: a year reaches no borrowers."""
+        if subject is None or subject.code != "lend" or quantity.unit not in PERSONS:
+            return None
+        reaches = "reach" in self.left.codes("ratio") and self._only_tells_time_of(at)
+        return self._only_other_topic() if reaches else None
 
     def _counts_the_poor(self, quantity: Quantity) -> bool:
         """`Hộ nghèo toàn phường: 21 hộ; cận nghèo: 45 hộ`: households that are poor, where nothing of the sentence is
@@ -235,6 +242,11 @@ class Subjects(Coordinates):
         """A claim of loans as one of balances, where these are spoken of."""
         event = claim.event
         outer = self.outer[-1] if self.outer else None
+        if quantity.unit == "money" and self._is_lent_for_projects(at):
+            return claim
+        last = self.drafts[-1] if self.drafts else None
+        if last is not None and last.event.code == "outstanding" and self._holds_loans(at, last):
+            return Claim(last.event, claim.confidence)
         if outer is not None and outer.event.code == "outstanding" and quantity.unit in outer.event.units:
             return Claim(outer.event, claim.confidence)  # "612,3 tỷ đồng (12.344 hộ)"
         own = next((cue for cue in reversed(self.seen) if cue.entry.event is event and cue.entry.kind == "event"), None)
@@ -251,6 +263,17 @@ class Subjects(Coordinates):
         owes = subject is not None and subject.code == "outstanding"
         parts = self.is_structured or "share" in self.left.codes("ratio")  # "cho vay việc làm chiếm 612,3 tỷ đồng"
         return Claim(subject, CARRIED) if owes and parts and not lent else claim
+
+    def _holds_loans(self, at: int, owed: Draft) -> bool:
+        """`Hội nhận ủy thác 186 tỷ đồng cho 5.210 hộ vay`: who owes the balance told right before."""
+        number = self.items[at]
+        counts = isinstance(number, Quantity) and number.unit != "money" and number.unit in owed.event.units
+        return counts and self.plain[owed.quantity.end : number.start].strip() == "cho"
+
+    def _is_lent_for_projects(self, at: int) -> bool:
+        """`dư nợ 377 tỷ đồng; vốn 120: 31 dự án, 4,1 tỷ đồng`: what the projects counted right before got."""
+        last = self.drafts[-1] if self.drafts else None
+        return last is not None and last.indicator == "projects_funded" and self._is_companion(at)
 
     def _turns_from(self, owed: Cue, lent: Cue) -> bool:
         """Whether loans told after a semicolon are others than those owed before it: not where only what loans are for

@@ -70,6 +70,7 @@ def read_table(
     totals = [draft for draft in drafts if draft.is_total and draft.kind is FLOW and not draft.breakdown]
     if totals:
         memory.main = memory.last = totals[-1]
+        memory.subject = memory.subject or totals[-1].event
     return drafts, list(lists_of_rows(reader.told)), list(shares_of_rows(reader.told))
 
 
@@ -355,8 +356,11 @@ class _TableReader:
     def _subject_of(self, breakdown: Mapping[str, str]) -> Event | None:
         """What numbers are of that no head and no label tells; those of a market are of persons who went there."""
         spoken = self.subject
-        goes = "market" in breakdown and (spoken is None or spoken.domain == "jobs")
-        return lexicon().events["departure"] if goes else spoken
+        if "market" not in breakdown or not (spoken is None or spoken.domain == "jobs"):
+            return spoken
+        departure = lexicon().events["departure"]
+        self.subject = self.subject or departure  # of the rows that sum these up
+        return departure
 
     def _unit(self, label: Meaning, column: Meaning, event: Event) -> str:
         for meaning in (column, label):

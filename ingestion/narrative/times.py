@@ -624,7 +624,7 @@ def _is_length(text: str, at: int, end: int) -> bool:
     (`Sau 6 tháng, tổng số là …`, `sau 10 tháng thực hiện 106,2%`)."""
     before = text[max(0, at - 12) : at]
     return _CONTRACT.search(before) is not None and not (
-        before.endswith("sau ") and text.startswith((",", ".", ";", " thực hiện"), end)
+        before.endswith("sau ") and text.startswith((",", ".", ";", " thực hiện", " toàn ", " cả "), end)
     )
 
 
