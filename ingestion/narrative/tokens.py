@@ -49,8 +49,8 @@ class Tokens:
     capitals: list[bool]
 
     def written(self, at: int, end: int) -> str:
-        """Some tokens as they stand in the text."""
-        return self.text[self.starts[at] : self.ends[end - 1]]
+        """Some tokens as they stand in the text, up to its last."""
+        return self.text[self.starts[at] : self.ends[min(end, len(self.ends)) - 1]]
 
     def folded(self, at: int) -> str:
         """A token without marks."""

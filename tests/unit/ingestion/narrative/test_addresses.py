@@ -54,3 +54,15 @@ def test_address_gives_the_quote_when_a_report_is_read(path: Path) -> None:
 @given(st.lists(st.sampled_from(_PIECES), max_size=40))
 def test_address_gives_the_quote_when_words_stand_in_any_order(pieces: list[str]) -> None:
     _assert_addresses(" ".join(pieces))
+
+
+@settings(deadline=None)
+@given(st.sampled_from(_REPORTS), st.integers(0, 2_000), st.integers(0, 400))
+def test_a_report_may_begin_and_end_anywhere(path: Path, start: int, length: int) -> None:
+    text = documents.text_of(path.read_bytes(), path.suffix)
+    _assert_addresses(text[start : start + length])
+
+
+@pytest.mark.parametrize("name", ["Bà", "Bà Rịa", "Ông", "Chị", "Huyện", "TP", "Kỳ", "Xuân Hương -", "Đạ Tẻh 3"])
+def test_a_cell_may_end_where_a_name_only_begins(name: str) -> None:
+    _assert_addresses(f"Địa bàn | Số lao động đi làm việc ở nước ngoài\n{name} | 12\n12 | {name}")
