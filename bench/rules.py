@@ -111,7 +111,7 @@ def evaluation_seconds(root: DataRoot, book: RuleBook) -> float:
     )
     judged = time.perf_counter() - begun
     with reading(root.build_database) as connection:
-        read = seconds_of(lambda: connection.execute(FAILURES).fetchall())
+        read = seconds_of(lambda: connection.execute(FAILURES).to_arrow_table())
     for node in sorted(made.nodes, key=lambda node: -node.seconds)[:6]:
         print(f"              {node.seconds:6.1f} s {node.name}")
     print(f"              {read:6.1f} s failures read with their figures")
