@@ -26,37 +26,19 @@ from warehouse.schemas import EXPLANATIONS
 _MONEY = (("billion_dong", Decimal(10**9)), ("million_dong", Decimal(10**6)))
 _CELL = re.compile(r"(?P<sheet>.*)!(?P<column>[A-Z]+)(?P<row>[0-9]+)")
 
-# Evaluations and their figures are views, worked out whenever they are read: here they are read once.
-_ONCE = (
-    """
-    create temp table judged as
-    select
-        evaluation_id, rule_code, kind, scope, severity, outcome, anchor_figure_id,
-        stated, expected, expected_low, expected_high, is_tight
-    from audit.int_evaluations
-    where outcome in ('pass', 'fail')
-    """,
-    """
-    create temp table members as
-    select evaluation_id, role, term_number, figure_id, sign, value, low, high
-    from audit.int_evaluation_figures
-    where outcome in ('pass', 'fail')
-    """,
-)
-
 # What failed, and what passed and touches it: a correction must not break it. A correction of two figures may reach
 # one step further.
 _MEMBERS = """
     with failed as (
         select members.evaluation_id, members.figure_id
-        from members
-        inner join judged on members.evaluation_id = judged.evaluation_id
+        from audit.int_evaluation_figures__near as members
+        inner join audit.int_evaluations__near as judged on members.evaluation_id = judged.evaluation_id
         where judged.outcome = 'fail'
     ),
     passed as (
         select members.evaluation_id, members.figure_id
-        from members
-        inner join judged on members.evaluation_id = judged.evaluation_id
+        from audit.int_evaluation_figures__near as members
+        inner join audit.int_evaluations__near as judged on members.evaluation_id = judged.evaluation_id
         where judged.outcome = 'pass' and judged.severity <> 'info'
     ),
     near as (
@@ -75,9 +57,9 @@ _MEMBERS = """
         rules.formula, rules.factor_low, rules.factor_high, rules.tolerance_pct,
         members.role, members.term_number, members.figure_id, members.sign, members.value, members.low, members.high,
         figures.indicator_code
-    from judged
+    from audit.int_evaluations__near as judged
     inner join wanted on judged.evaluation_id = wanted.evaluation_id
-    inner join members on judged.evaluation_id = members.evaluation_id
+    inner join audit.int_evaluation_figures__near as members on judged.evaluation_id = members.evaluation_id
     inner join audit.int_figures__coded as figures on members.figure_id = figures.figure_id
     inner join read_parquet($rules) as rules on judged.rule_code = rules.rule_code
     order by judged.evaluation_id, members.term_number, members.role, members.figure_id
@@ -86,7 +68,7 @@ _MEMBERS = """
 # A figure that a rule about it alone finds unlike its history or its peers.
 _ODD = """
     select distinct anchor_figure_id
-    from judged
+    from audit.int_evaluations__near as judged
     where
         outcome = 'fail' and severity = 'info' and anchor_figure_id is not null
         and not list_contains($relations, kind)
@@ -121,34 +103,33 @@ _PREVIOUS = """
 _CONFIRMATIONS = """
     with accused as (
         select distinct members.figure_id
-        from members
-        inner join judged on members.evaluation_id = judged.evaluation_id
+        from audit.int_evaluation_figures__near as members
+        inner join audit.int_evaluations__near as judged on members.evaluation_id = judged.evaluation_id
         where judged.outcome = 'fail'
     ),
     held as (
         select evaluation_id, rule_code, kind, scope
-        from judged
+        from audit.int_evaluations__near as judged
         where outcome = 'pass' and (is_tight or (kind in ('balance', 'list') and stated = expected))
     ),
     related as (
         select evaluation_id
-        from members
+        from audit.int_evaluation_figures__near as members
         group by evaluation_id
         having count(distinct figure_id) > 1
     )
     select distinct members.figure_id, held.rule_code, held.kind, held.scope, members.role
     from held
     inner join related on held.evaluation_id = related.evaluation_id
-    inner join members on held.evaluation_id = members.evaluation_id
+    inner join audit.int_evaluation_figures__near as members on held.evaluation_id = members.evaluation_id
     inner join accused on members.figure_id = accused.figure_id
+    order by all
 """
 
 
 def explain_findings(root: DataRoot) -> int:
     """Write one row for every figure that may be at fault in a failed evaluation; the number of rows."""
     with reading(root.build_database) as connection:
-        for statement in _ONCE:
-            connection.execute(statement)
         rules = str(root.build / "rules" / "rules.parquet")
         rows = connection.execute(_MEMBERS, {"rules": rules}).to_arrow_table().to_pylist()
         relations = relations_of(rows)

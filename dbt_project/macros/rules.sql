@@ -320,6 +320,168 @@ from compared
         and (spans.period_end is null or spans.period_end >= rules.valid_from)
 {% endmacro %}
 
+{# What the relation rules judge, in numbers. #}
+{% macro related_evaluations() %}
+    {%- for kind in relation_kinds() %}
+    select {{ evaluation_columns() | join(', ') }}
+    from {{ ref('int_evaluations__' ~ kind) }}
+    {%- if not loop.last %}
+
+    union all
+    {% endif %}
+    {%- endfor %}
+{% endmacro %}
+
+{# The evaluations of a CTE `judged`, beside the words for their numbers. #}
+{% macro named_groups() %}
+figures as (
+
+    select * from {{ ref('int_figures__stated') }}
+
+),
+
+submissions as (
+
+    select * from {{ ref('int_submissions__revised') }}
+
+),
+
+items as (
+
+    select * from {{ ref('int_items') }}
+
+)
+
+select
+    judged.*,
+    judged.rule_code
+    || '|' || case when judged.document_key = 0 then '' else figures.submission_id end
+    || '|' || {{ coordinate_text('items', 'figures.area', 'figures.period_key') }} as group_key,
+    figures.figure_id as anchor_figure_id,
+    submissions.submission_id,
+    figures.area_key,
+    figures.period_start,
+    figures.period_end,
+    figures.unit
+from judged
+inner join figures on judged.figure_key = figures.figure_key
+inner join submissions on {{ received_order('judged.newest_figure_key') }} = submissions.received_order
+inner join items on judged.item_key = items.item_key
+{% endmacro %}
+
+{#
+    Evaluations of all kinds in one shape, over the CTEs `rules`, `related`, `others` and `traces`, which are the rules that
+    met no group.
+#}
+{% macro named_evaluations() %}
+all_evaluations as (
+
+    select
+        rule_code,
+        group_key,
+        outcome,
+        item_key,
+        figure_key,
+        anchor_figure_id,
+        submission_id,
+        area_key,
+        period_start,
+        period_end,
+        unit,
+        stated,
+        stated_low,
+        stated_high,
+        expected,
+        expected_low,
+        expected_high,
+        difference,
+        is_tight,
+        missing_roles
+    from related
+
+    union all
+
+    select
+        rule_code,
+        group_key,
+        outcome,
+        null as item_key,
+        null as figure_key,
+        anchor_figure_id,
+        submission_id,
+        area_key,
+        period_start,
+        period_end,
+        unit,
+        stated,
+        stated_low,
+        stated_high,
+        expected,
+        expected_low,
+        expected_high,
+        difference,
+        is_tight,
+        missing_roles
+    from others
+
+    union all
+
+    select
+        rule_code,
+        null as group_key,
+        outcome,
+        null as item_key,
+        null as figure_key,
+        null as anchor_figure_id,
+        null as submission_id,
+        null as area_key,
+        null as period_start,
+        null as period_end,
+        null as unit,
+        null as stated,
+        null as stated_low,
+        null as stated_high,
+        null as expected,
+        null as expected_low,
+        null as expected_high,
+        null as difference,
+        false as is_tight,
+        null as missing_roles
+    from traces
+
+)
+
+select
+    {{ dbt.hash("rules.rule_code || '|' || coalesce(all_evaluations.group_key, '')") }} as evaluation_id,
+    rules.rule_code,
+    rules.kind,
+    rules.scope,
+    rules.severity,
+    all_evaluations.outcome,
+    all_evaluations.group_key,
+    all_evaluations.item_key,
+    all_evaluations.figure_key,
+    all_evaluations.anchor_figure_id,
+    all_evaluations.submission_id,
+    all_evaluations.area_key,
+    all_evaluations.period_start,
+    all_evaluations.period_end,
+    all_evaluations.unit,
+    cast(all_evaluations.stated as {{ type_amount() }}) as stated,
+    cast(all_evaluations.stated_low as {{ type_amount() }}) as stated_low,
+    cast(all_evaluations.stated_high as {{ type_amount() }}) as stated_high,
+    cast(all_evaluations.expected as {{ type_amount() }}) as expected,
+    cast(all_evaluations.expected_low as {{ type_amount() }}) as expected_low,
+    cast(all_evaluations.expected_high as {{ type_amount() }}) as expected_high,
+    cast(
+        case when all_evaluations.outcome in ('pass', 'fail') then all_evaluations.difference end as {{ type_amount() }}
+    ) as difference,
+    all_evaluations.is_tight,
+    all_evaluations.missing_roles
+from rules
+inner join all_evaluations on rules.rule_code = all_evaluations.rule_code
+{% endmacro %}
+
 {# The figures of evaluations, those of a view or of a table, with their roles. #}
 {% macro figures_of(evaluations) %}
 with
@@ -336,12 +498,6 @@ rules as (
 
 ),
 
-terms as (
-
-    select * from {{ ref('stg_rules__terms') }}
-
-),
-
 figures as (
 
     select * from {{ ref('int_figures__stated') }}
@@ -349,62 +505,14 @@ figures as (
 ),
 
 told as (
-    {% for kind in told_kinds() %}
-    select
-        rule_code,
-        group_key,
-        role,
-        term_number,
-        figure_id,
-        value,
-        low,
-        high
-    from {{ ref('int_' ~ kind ~ 's__members') }}
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
-),
 
-sums as (
-
-    select * from {{ ref('int_figures__succeeded') }}
+    select * from {{ ref('int_evaluation_figures__told') }}
 
 ),
 
--- Beside its first figure, what a group found for each role.
-found as (
-    {% for kind, roles in [('compare', compare_roles()), ('ratio', ratio_roles()), ('bound', bound_roles())] %}
-    {%- for role in roles %}
-    select
-        groups.shape_code,
-        groups.item_key,
-        groups.figure_key,
-        '{{ role }}' as role,
-        terms.term_number,
-        1 as sign,
-        groups.{{ role }}_figure_key as member_figure_key
-    from {{ ref('int_rule_groups__' ~ kind) }} as groups
-    inner join terms on groups.shape_code = terms.rule_code and terms.role = '{{ role }}'
-    where groups.{{ role }}_figure_key is not null
+groups as (
 
-    union all
-    {% endfor %}
-    {%- endfor %}
-    select
-        groups.shape_code,
-        groups.item_key,
-        groups.figure_key,
-        'part' as role,
-        parts.term_number,
-        parts.sign,
-        parts.part_figure_key as member_figure_key
-    from {{ ref('int_rule_groups__balance') }} as groups
-    inner join {{ ref('int_rule_parts') }} as parts
-        on
-            groups.application_key = parts.application_key
-            and groups.document_key = parts.document_key
-            and groups.place_key = parts.place_key
+    select * from {{ ref('int_rule_groups__members') }}
 
 ),
 
@@ -413,31 +521,17 @@ members as (
     select
         evaluations.evaluation_id,
         evaluations.outcome,
-        terms.role,
-        terms.term_number,
-        1 as sign,
-        evaluations.figure_key
-    from evaluations
-    inner join terms on evaluations.rule_code = terms.rule_code and terms.is_anchor
-    where evaluations.figure_key is not null
-
-    union all
-
-    select
-        evaluations.evaluation_id,
-        evaluations.outcome,
-        found.role,
-        found.term_number,
-        found.sign,
-        coalesce(sums.figure_key, found.member_figure_key) as figure_key
+        groups.role,
+        groups.term_number,
+        groups.sign,
+        groups.member_figure_key as figure_key
     from evaluations
     inner join rules on evaluations.rule_code = rules.rule_code
-    inner join found
+    inner join groups
         on
-            rules.shape_code = found.shape_code
-            and evaluations.item_key = found.item_key
-            and evaluations.figure_key = found.figure_key
-    left join sums on found.member_figure_key = sums.sum_key
+            rules.shape_code = groups.shape_code
+            and evaluations.item_key = groups.item_key
+            and evaluations.figure_key = groups.figure_key
 
 )
 

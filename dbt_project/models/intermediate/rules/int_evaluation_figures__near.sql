@@ -1,0 +1,1 @@
+{{ figures_of('int_evaluations__near') }}
