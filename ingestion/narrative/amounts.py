@@ -52,13 +52,16 @@ _AVERAGES = ("bình quân", "trung bình", "tính ra")
 _OWED = ("dư nợ", "mức dư nợ", "bình quân dư nợ")
 _NOUN_REACH = 12  # characters before the first word of the clause that is an item
 _HAND_REACH = 80  # characters
+_GETTERS = frozenset(("person", "household", "poor_household", "turn"))
+_TOTAL_GOT = re.compile(r"\s*[,(]?\s*(?:với\s+)?tổng (?:số )?vốn(?: vay)?(?: là| đạt)?\s+(?:hơn |trên |gần |khoảng )?")
+_LENDS = ("cho vay", "đã cho vay", "giải ngân", "đã giải ngân")
 _LOANS = frozenset(("lend", "disburse", "outstanding"))
 _OF_EACH = re.compile(
-    r"\b(?:mỗi|một|từng)\s+(người|hộ|lao|khách|món|dự)\b(?:\s(?!năm\b|tháng\b)[^\W\d]+){0,4}?\s+\Z"
+    r"\b(?:mỗi|một|từng)\s+(người|hộ|lao|khách|món|dự|suất|trường)\b(?:\s(?!năm\b|tháng\b)[^\W\d]+){0,4}?\s+\Z"
     r"|\b(?:bình quân|trung bình)\s+(?:(?:đạt|là|khoảng|gần|hơn|trên|được vay)\s+)*()\Z"
 )
 _EACH_REACH = 50  # characters
-_PER_BORROWER = frozenset(("người", "hộ", "lao", "khách", "món", "dự"))
+_PER_BORROWER = frozenset(("người", "hộ", "lao", "khách", "món", "dự", "suất", "trường"))
 
 
 class Amounts(BareNumbers):
@@ -77,9 +80,7 @@ class Amounts(BareNumbers):
         if claim is None or claim.event is None or self._is_part_of_else(at) or self._is_cost_of_projects(quantity):
             self.of_else = quantity
             return None
-        event = claim.event
-        if event.code == "topup" and (self.left.has("rise_to") or self._is_part_of_fund()):
-            event = lexicon().events["capital"]  # "được bổ sung 21 tỷ đồng, nâng tổng số lên 96,5 tỷ đồng"
+        event = self._fund_or_loans(at, claim.event)
         if event.code in ("topup", "topup_request"):
             return self._topup(at, quantity, event, claim.confidence)
         indicator = event.units["money"]
@@ -100,11 +101,26 @@ class Amounts(BareNumbers):
         if event.code == "capital" and (parted := self._loans_parted()) is not None:
             event = parted
             indicator = event.units["money"]
-        elif event.code == "capital" and any(draft.event.code == "lend" for draft in self.drafts):
+        elif event.code == "capital" and (
+            any(draft.event.code == "lend" for draft in self.drafts) or self._goes_to_those_before(quantity)
+        ):
             claim = replace(claim, confidence=DOUBTFUL)  # "tổng nguồn vốn" of the loans just told, or of the fund
         kind = RATIO if event.code == "average_loan" else STOCK if event.is_stock else FLOW
         draft = self._draft(at, quantity, Measure(event, indicator, kind), claim.confidence)
         return self._average(at, draft) if event.code == "average_loan" else draft
+
+    def _fund_or_loans(self, at: int, event: Event) -> Event:
+        """What was added to a fund as what it came to, what a fund lent as loans."""
+        if event.code == "topup" and (self.left.has("rise_to") or self._is_part_of_fund()):
+            return lexicon().events["capital"]  # "được bổ sung 21 tỷ đồng, nâng tổng số lên 96,5 tỷ đồng"
+        return lexicon().events["lend"] if event.code == "capital" and self._is_lent_from_fund(at) else event
+
+    def _goes_to_those_before(self, quantity: Quantity) -> bool:
+        """`Quỹ quốc gia về việc làm hỗ trợ 1.120 lao động, tổng vốn 52 tỷ đồng`: what persons got who were not read."""
+        got = self.of_else
+        if got is None or got.unit not in _GETTERS or got.start < self.items[0].start:
+            return False
+        return _TOTAL_GOT.fullmatch(self.plain, got.end, quantity.start) is not None
 
     def _is_cost_of_projects(self, quantity: Quantity) -> bool:
         """`các khu công nghiệp thu hút thêm 5 dự án mới, tổng vốn 1.240 tỷ đồng`: what is put into projects that are
@@ -113,6 +129,16 @@ class Amounts(BareNumbers):
         if before is None or before.unit != "project" or not self.items[0].start <= before.start < quantity.start:
             return False
         return _WITH_CAPITAL.fullmatch(self.plain, before.end, quantity.start) is not None
+
+    def _is_lent_from_fund(self, at: int) -> bool:
+        """`Năm 2020 nguồn vốn ủy thác từ ngân sách địa phương cho vay 118,4 tỷ đồng`: what a fund lent, a verb of
+        its own right before the amount."""
+        verb, fund = self.items[at - 1] if at else None, self.left.cue("event")
+        budget = next((cue for cue in self.left.cues("event") if cue.entry.code == "entrusted_budget"), None)
+        if not isinstance(verb, Cue) or verb is not fund or budget is None or verb.entry.event is None:
+            return False
+        lends = verb.entry.event.code in ("lend", "disburse") and self.plain.startswith(_LENDS, verb.start)
+        return lends and budget.end < verb.start
 
     def _fund_rises(self, at: int) -> bool:
         """`nâng vốn ngân sách ủy thác lên 233 tỷ đồng`, `nguồn Quỹ quốc gia về việc làm lên 71 tỷ đồng`."""

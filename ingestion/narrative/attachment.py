@@ -116,6 +116,8 @@ class SentenceReader(Amounts):
         before = (i for i in reversed(self.items[:at]) if not (isinstance(i, Boundary) and i.mark in (",", ":")))
         last = next(before, None)
         if not (isinstance(last, Cue) and last.entry.kind == "each"):
+            if any(self.plain.startswith("mỗi", cue.start) for cue in self.left.cues("each")):
+                draft.confidence = min(draft.confidence, DOUBTFUL)  # "mỗi huyện miền núi đưa 60 lao động"
             return [draft]
         named = list(itertools.takewhile(lambda item: isinstance(item, MarketMention | AreaMention), before))
         each = [_as_of(draft, item) for item in reversed(named)]
@@ -178,7 +180,8 @@ class SentenceReader(Amounts):
         if is_goal:
             self.memory.goals[draft.indicator] = draft.quantity.number
         is_aside = bool(self.outer) or self.names_example or self.lists_areas or self._name_of(at) is not None
-        is_whole = not is_aside and _PARTS.isdisjoint(draft.breakdown)
+        is_each = draft.confidence <= DOUBTFUL and self.left.has("each")  # "mỗi huyện đưa 60 lao động"
+        is_whole = not (is_aside or is_each) and _PARTS.isdisjoint(draft.breakdown)
         if not is_aside and draft.kind is FLOW and draft.breakdown == _ABROAD:
             self.memory.told[draft.quantity.number.value] = draft  # all who left, though a part of those who got work
         is_compared = draft.time is not None and draft.time.is_compared
@@ -188,7 +191,9 @@ class SentenceReader(Amounts):
             self.memory.main = self.memory.whole = draft
             if draft.quantity.unit in PERSONS:
                 self.memory.told[draft.quantity.number.value] = draft
-        elif not any(other.kind is FLOW for other in self.drafts) and not self._is_beside_result(draft):
+        elif not any(
+            other.kind is FLOW and other.confidence > DOUBTFUL for other in self.drafts
+        ) and not self._is_beside_result(draft):
             self.memory.whole = draft  # a plan told beside its result is not what parts are of
 
     def _misses_its_turn(self, at: int, draft: Draft) -> bool:

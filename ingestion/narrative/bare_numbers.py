@@ -36,6 +36,7 @@ _GOAL_REACH = 60  # characters
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _OPENS = re.compile(r"\s*(?:(?:có|với|được|đạt|là|thêm)\s+)?")
 _UNITLESS = frozenset(("bare", "other"))
+_NUMBER_AGAIN = re.compile(r"\bcon số(?: này| đó| ấy| tương ứng)?(?: là| đạt| lên| đến| tới)+ \Z")
 _NOUN_REACH = 25  # characters before the first word of the clause that is an item
 _COUNTED_NOUN = re.compile(
     r"\bsố ((?:lượt )?(?:người|lao động)|(?:chỗ )?việc làm mới|khách hàng|hộ)\b"
@@ -83,12 +84,17 @@ class BareNumbers(Counts):
         is_plan = tells_plan or self._is_bracket_of_plan(at) or self._is_planned_by_legend() or self._is_goal(at)
         is_name = is_name or is_plan or self._is_labelled(at, named) or lists_place or self._comes_next(at, named)
         is_compared = self._same_stretch_before(at) or self._time_of_number_compared(at)  # "cùng kỳ … là 2.388"
-        is_name = is_name or self._counts_women() or is_compared is not None
+        is_name = is_name or self._counts_women() or is_compared is not None or self._is_number_again(at)
         counted = [draft for draft in self.drafts if draft.kind is not RATIO]
         last = counted[-1] if counted else whole or self.memory.last
         if not is_name or not self._counts_persons(last):
             return None
         return self._number_of(at, replace(quantity, unit="person", is_counted=True))
+
+    def _is_number_again(self, at: int) -> bool:
+        """`Cộng dồn năm tháng, con số là 43.518`: the same number of another stretch."""
+        number = self.items[at]
+        return _NUMBER_AGAIN.search(self.plain, max(0, number.start - _NOUN_REACH), number.start) is not None
 
     def _heads_list(self, at: int) -> bool:
         """`số lượt lao động được giải quyết việc làm: Vũng Liêm 4.512, Tam Bình 4.108`: what a list counts, told before

@@ -16,6 +16,7 @@ from ingestion.narrative.rows import BARE_YEAR
 
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 SCALES = (("tỷ", 10**9), ("tỉ", 10**9), ("triệu", 10**6), ("nghìn", 10**3), ("ngàn", 10**3), ("đồng", 1))
+_SHORT_MONEY = re.compile(r"\b(triệu|tr|tỷ|tỉ)\s?\.?\s?đ(?:ồng)?(?!\w)")
 COUNTED = {"person": ("người", "lao động"), "household": ("hộ", "khách hàng", "số kh "), "project": ("dự án",)}
 _COUNTED_ALONE = re.compile(r"(?:(?:người|hộ|khách hàng|kh)(?: (?:đang )?(?:vay|còn (?:dư )?nợ))?|lao động|dự án)")
 _OTHERS = frozenset(("khác", "nước khác", "thị trường khác", "các nước khác", "các thị trường khác"))
@@ -35,10 +36,11 @@ _BORROWING = re.compile(r"^[\s+*-]*số (?:người|lao động|khách hàng|h�
 _UNIT_COLUMN = re.compile(r"đvt|đơn vị(?: tính)?")
 _FUND_COLUMN = re.compile(r"(?:phân theo )?nguồn(?: vốn)?")
 _AREA_COLUMN = re.compile(
-    r"(?:tên )?(?:các )?(huyện|xã|phường|địa phương|đơn vị)"
+    r"(?:tên )?(?:các )?(huyện|quận|xã|phường|thị xã|thành phố|địa phương|địa bàn|đơn vị)"
     r"(?:\s*[,/-]\s*(?:huyện|quận|thị xã|thị|thành phố|thành|tx|tp|xã|phường|thị trấn|đặc khu))*"
     r"(?: hành chính)?"
 )
+_SEVERAL_TITLES = re.compile(r"[,/-]")
 _RESULT_OVER_PLAN = re.compile(  # "TH/KH", "Ước/KH", "So với KH giao"
     r"(?:(?:tỷ lệ\s+)?(?:ước(?: th| thực hiện)?|thực hiện|th|kết quả|kq|đạt)\s*/\s*(?:kế hoạch|kh|chỉ tiêu|ct)"
     r"|so (?:với )?(?:kế hoạch|kh|chỉ tiêu))(?: (?:năm|giao|được giao|tỉnh giao))?"
@@ -162,11 +164,16 @@ def meaning_of(prepared: Prepared, cell: Cell, memory: Memory) -> Meaning:
     )
 
 
+def in_full(unit: str) -> str:
+    """`tr.đ`, `trđ`, `tỷ đ` as `triệu đồng`, `tỷ đồng`."""
+    return _SHORT_MONEY.sub(lambda match: ("triệu" if match[1] == "tr" else match[1]) + " đồng", unit)
+
+
 def unit_in(words: str) -> tuple[str | None, int]:
     """The unit that words tell, and the scale of money; None where they tell none."""
     bracket = _IN_BRACKETS.search(words)
     is_told = words.startswith("số ") or _COUNTED_ALONE.fullmatch(words.strip()) is not None
-    told = bracket[1] if bracket else words if is_told else ""
+    told = in_full(bracket[1] if bracket else words if is_told else "")
     if "đồng" in told or "tiền" in told:
         return "money", next((scale for name, scale in SCALES if name in told), 1)
     for unit, names in COUNTED.items():
@@ -180,7 +187,7 @@ def _area_title(words: str) -> str | None:
     match = _AREA_COLUMN.fullmatch(words)
     if match is None:
         return None
-    return match[1] if match[1] in ("huyện", "xã", "phường") and "," not in words else ""
+    return match[1] if match[1] in ("huyện", "xã", "phường") and not _SEVERAL_TITLES.search(words) else ""
 
 
 def _role(words: str, cues: Sequence[Cue]) -> str | None:

@@ -31,6 +31,7 @@ _ALL_THERE = re.compile(
 )
 _PURPOSE = re.compile(r"\b(?:để|nhằm)\s+[^,;:.\d]*\Z")
 _REACH = 70  # characters between a number and the words after it that say what it is
+_BORROWERS = ("khách hàng", " vay", " vay vốn")
 _DEBTORS = frozenset(("household", "poor_household", "person", "project"))
 _OTHER_PURSES = frozenset(("other_fund", "other_credit", "other_budget"))
 _OF_PURSE = frozenset(("money", "household", "poor_household", "loan_turn", "loan", "project"))
@@ -58,10 +59,15 @@ _ENTRUSTED = re.compile(r"\bnhận ủy thác(?: cho vay| quản lý)?(?: (?:hơ
 _TRUSTEES = re.compile(r"\b(?:tuổi trẻ|phụ nữ|nông dân|cựu chiến binh|thanh niên|hội|đoàn)\b")
 _ENTRUSTED_REACH = 40  # characters
 _GRANTED = re.compile(r"\s*(?:đã\s+)?được\s+(?:duyệt|phê duyệt|thẩm định và|giải ngân|vay)\b")
+_SUM_OF_PROJECTS = re.compile(
+    r"(?:\s+(?:đã |mới )?được\s+[^.,;:()\d]{0,30})?\s*,?\s*(?:với\s+|có\s+)?"
+    r"(?:tổng\s+)?(?:số tiền|số vốn|vốn vay|tiền vay)"
+    r"(?:\s+(?:cho vay|là|đạt))*\s+"
+)
 _COST = re.compile(r"\s*[,;(]?\s*(?:với\s+)?(?:tổng\s+)?(?:số\s+)?kinh phí(?: cho vay)?")
 _THROUGH = re.compile(  # "Qua vay vốn Quỹ quốc gia về việc làm: 1.360 lao động"
     r"\b(?:qua|nhờ)\s+(?:nguồn\s+|các\s+|chương trình\s+|kênh\s+|việc\s+)*(?:cho vay|vay vốn|vốn vay|nguồn vốn|quỹ)\b"
-    r"[^.,;()\d]*(?<!cho)(?<!vay)(?<!giúp)\s*:?\s+\Z"
+    r"[^.,;()\d]*(?<!cho)(?:(?<!vay)|(?<=vốn vay))(?<!giúp)\s*:?\s+\Z"
 )
 _THROUGH_REACH = 90  # characters
 _PLACES_OF_WORK = frozenset(("in_province", "out_of_province"))
@@ -98,8 +104,18 @@ class Claims(Subjects):
             following = next((item for item in self.items[at + 1 :] if not isinstance(item, Boundary)), None)
             beside = following is not None and _WITH.fullmatch(self.plain, number.end, following.start) is not None
             number = following if beside and following is not None else number
+        if isinstance(number, Quantity) and self._remain_as_borrowers(number):
+            return True
         owes = isinstance(number, Quantity) and number.unit == "household"
         return owes and _OWING.search(self.plain, number.start, number.end) is not None
+
+    def _remain_as_borrowers(self, number: Quantity) -> bool:
+        """`Toàn tỉnh còn 10.250 khách hàng.` after balances."""
+        subject = self.memory.subject
+        if number.unit != "household" or subject is None or subject.code != "outstanding":
+            return False
+        borrows = self.plain.endswith(_BORROWERS, number.start, number.end)
+        return borrows and self.plain.endswith("còn ", 0, number.start)
 
     def _is_held_by_trustee(self, quantity: Quantity) -> bool:
         """`Hội LHPN nhận ủy thác 71 tỷ đồng`, `Tuổi trẻ Kon Tum nhận ủy thác trên 560 tỷ đồng`: what an association
@@ -146,6 +162,8 @@ class Claims(Subjects):
             lent = self._has_capital(quantity)
         if lent is None and quantity.unit == "project":
             lent = self._is_granted(quantity)
+        if lent is None and quantity.unit == "money" and self._is_sum_of_projects(quantity):
+            lent = lexicon().events["lend"]
         if lent is not None:
             return Claim(lent, NEAR)
         if self._is_of_other_purse(quantity) or self._is_object_of_else(at, quantity):
@@ -206,6 +224,13 @@ class Claims(Subjects):
         if subject is None or subject.domain != "loans":
             return None
         return lexicon().events["lend"] if _GRANTED.match(self.plain, quantity.end) else None
+
+    def _is_sum_of_projects(self, quantity: Quantity) -> bool:
+        """`có 214 dự án được phê duyệt với số tiền 11 tỷ đồng`: what the projects told right before got."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.indicator != "projects_funded" or quantity.per is not None:
+            return False
+        return _SUM_OF_PROJECTS.fullmatch(self.plain, last.quantity.end, quantity.start) is not None
 
     def _is_of_other_purse(self, quantity: Quantity) -> bool:
         """`Quỹ Hỗ trợ nông dân giải ngân 12 tỷ đồng cho 212 hộ vay`: whose money a verb of lending speaks of."""
@@ -451,6 +476,8 @@ class Claims(Subjects):
             return False
         if self.plain[before.end : self.items[at].start].strip() not in ("", "cho", "được"):
             return False
+        if self.plain.endswith("đã ", 0, before.start) and "jobs" in self.memory.topics:
+            return True  # "Chỉ tiêu việc làm là 21.300 người. Hết quý III đã giải quyết 16.480 lao động"
         return any(isinstance(item, Cue) and item.entry.code == "work" for item in self.items[: at - 1])
 
     def _is_taken_by_market(self, quantity: Quantity, cue: Cue) -> bool:

@@ -7,11 +7,16 @@ import re
 from dataclasses import replace
 
 from ingestion.narrative.drafts import FLOW, NEAR, RATIO, RATIOS, TARGET, Draft, Measure
-from ingestion.narrative.items import Boundary, Cue, Quantity, Stretch
+from ingestion.narrative.items import Boundary, Cue, Quantity, Shape, Stretch
 from ingestion.narrative.job_parts import JobParts
 from ingestion.narrative.lexicon import Event, lexicon
 
 _THAT_IS = re.compile(r"\s*[,(-]?\s*(?:tức|tương đương|tương ứng|ứng với|khoảng)(?: là| với| khoảng)*\s*")
+_FROM_LOANS = re.compile(  # "tạo việc làm cho 58 lao động từ nguồn vốn vay", "65 lao động có việc làm nhờ vốn vay"
+    r"\s*(?:(?:có|được tạo|được giải quyết)(?: thêm)? việc làm(?: mới| ổn định| tại chỗ)*\s+)?"
+    r"(?:từ|nhờ|qua|thông qua)\s+"
+    r"(?:(?:các|nguồn|chương trình|đồng|hoạt động)\s+)*(?:vốn vay|vay vốn|cho vay|vốn (?:tín dụng|chính sách|ưu đãi))\b"
+)
 
 
 class Counts(JobParts):
@@ -104,6 +109,8 @@ class Counts(JobParts):
             event = lexicon().events["hired"]
         if event.code in ("job", "job_new", "work") and "overseas" in self.clause.codes("channel"):
             event = lexicon().events["departure"]  # "trong tỉnh 5.120 lao động; nước ngoài 1.318 lao động"
+        if event.code == "capital" and self.time_is_own and self.time is not None and self.time.shape is Shape.SPAN:
+            event, self.loan_spoken = lexicon().events["lend"], True  # "Năm 2013 duyệt 388 dự án" of a fund
         unit = quantity.unit if quantity.unit in event.units else "person"
         indicator = event.units[unit]
         if quantity.unit == "job_new" and indicator == "jobs_created":
@@ -119,4 +126,7 @@ class Counts(JobParts):
     def _is_through_loans(self, at: int) -> bool:
         if self.split is not None:
             return False
+        if _FROM_LOANS.match(self.plain, self.items[at].end) is not None:
+            self.loan_spoken = True
+            return True
         return self.loan_spoken and not any("channel" in cue.entry.sets for cue in self.left.cues("channel"))

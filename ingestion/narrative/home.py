@@ -46,7 +46,8 @@ def home_of(prepared: Prepared, layout: Layout) -> AreaMention | None:
     if in_title is not None:
         return in_title
     in_head = _first_owner(prepared, [line for line in layout.lines if line.number < number])
-    return in_head or _owner_in_text(prepared, [line for line in layout.lines if line.number > number])
+    in_text = in_head or _owner_in_text(prepared, [line for line in layout.lines if line.number > number])
+    return in_text or _named_in_title(prepared, layout.title, is_only=True)
 
 
 def _first_owner(prepared: Prepared, lines: Sequence[Line]) -> AreaMention | None:
@@ -142,16 +143,16 @@ def _named_last_in_title(prepared: Prepared, title: Line) -> AreaMention | None:
     return _unit_named_last(prepared, place[1].split()[:_LONGEST_NAME], title.start + len(written))
 
 
-def _named_in_title(prepared: Prepared, title: Line) -> AreaMention | None:
+def _named_in_title(prepared: Prepared, title: Line, *, is_only: bool = False) -> AreaMention | None:
     """`Phụ nữ Ninh Phước giúp nhau làm kinh tế`: the district, without its own title, that one names after whoever
-    works there; the text speaks of it again."""
+    works there; the text speaks of it again, unless it is the only one that anything names."""
     written = prepared.text[title.start : title.end]
     if written.isupper():
         return None
     for told in _NAME_INSIDE.finditer(written):
         end = title.start + told.end()
         found = _unit_named_last(prepared, told[0].split()[:_LONGEST_NAME], end)
-        again = prepared.text.find(told[0], title.end) >= 0
+        again = is_only or prepared.text.find(told[0], title.end) >= 0
         if found is not None and again and len(found.name.split()) > len(told[0].split()):
             return found
     return None

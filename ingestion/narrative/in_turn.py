@@ -13,6 +13,7 @@ _YEARS_LISTED = re.compile(
     r"năm\s+(?:19|20)\d\d(?:\s*,\s*(?:năm\s+)?(?:19|20)\d\d)*\s*(?:,|và)\s*(?:năm\s+)?(?:19|20)\d\d"
 )
 
+_COUNTED = frozenset(("person", "turn", "job", "job_new"))
 _EACH_YEAR = re.compile(r"(?:các|từng|mỗi|hằng|hàng)\s+năm\s*\Z")
 
 
@@ -35,7 +36,29 @@ def named_in_turn(
         kinds = {type(place) for place in named}
         if len(kinds) == 1 and 1 < len(named) <= len(quantities):
             found |= dict(zip(quantities, named, strict=False))
-    return found or _of_last_unit(items)
+    return found or _of_last_unit(items) or _percents_of_counts(items)
+
+
+def _percents_of_counts(items: Sequence[Item]) -> Mapping[int, Item]:
+    """`15.012 lao động, trong đó 630 người đi xuất khẩu lao động, (lần lượt) bằng 75% và 63% kế hoạch`: as many
+    percentages, joined and held against one thing, as counts were told right before."""
+    first = next((at for at, item in enumerate(items) if _is_percent(item)), None)
+    told = _joined(items, first) if first is not None else []
+    if first is None or len(told) == 1 or not all(_is_percent(items[at]) for at in told):
+        return {}
+    counts = [item for item in items[:first] if isinstance(item, Quantity)]
+    between = [item for item in items[:first] if counts and item.start > counts[-1].start]
+    verb, goal = between[-1] if between else None, items[told[-1] + 1] if told[-1] + 1 < len(items) else None
+    named = any(isinstance(item, MarketMention | AreaMention | Time) for item in between)
+    if named or len(counts) != len(told) or any(item.unit not in _COUNTED for item in counts):
+        return {}
+    is_held = isinstance(goal, Cue) and goal.entry.kind in ("plan", "previous")
+    is_ratio = isinstance(verb, Cue) and verb.entry.kind in ("ratio", "respective")
+    return dict(zip(told, counts, strict=True)) if is_held and is_ratio else {}
+
+
+def _is_percent(item: Item) -> bool:
+    return isinstance(item, Quantity) and item.unit == "percent"
 
 
 def _is_strong(cue: Cue) -> bool:

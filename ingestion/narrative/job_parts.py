@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingestion.narrative.drafts import DOUBTFUL, FLOW, NEAR, Draft, Measure
 from ingestion.narrative.items import Cue, Quantity, Stretch, Time
 from ingestion.narrative.lexicon import Event, lexicon
 from ingestion.narrative.measures import Measures
 from ingestion.narrative.sentence import PERSONS, is_period
 
+_CHANNELS = {"hired": "employment_service", "job_from_loan": "loan_funded"}
 _OF_UNKNOWN_KIND = ("jobs_created", "jobs_via_loans")
 
 
@@ -20,6 +23,8 @@ class JobParts(Measures):
             return None
         clause = self.about
         measure, breakdown = self._part_of_jobs(clause, self.split)
+        if quantity.unit == "job_new" and measure.indicator == "jobs_created":
+            measure = replace(measure, indicator="jobs_created_new")  # "6.310 lượt, trong đó 2.105 việc làm mới"
         is_blocked = not breakdown and any(code != "employed" for code in clause.codes("blocked"))
         if is_blocked or self._is_part_of_else(at):
             return (None,)
@@ -58,8 +63,8 @@ class JobParts(Measures):
                 return Measure(lexicon().events["departure"], "workers_departed", FLOW), {"channel": "overseas"}
             if cue.entry.kind in ("channel", "group"):
                 return Measure(whole, indicator, FLOW), {"channel": cue.entry.sets["channel"]}
-            if event is not None and (event.domain == "loans" or event.code == "job_from_loan"):
-                return Measure(whole, indicator, FLOW), {"channel": "loan_funded"}
+            if event is not None and (event.domain == "loans" or event.code in _CHANNELS):
+                return Measure(whole, indicator, FLOW), {"channel": _CHANNELS.get(event.code, "loan_funded")}
             if event is not None and event.code == "job_new":
                 indicator = "jobs_created_new"
         if clause.has("market_other"):

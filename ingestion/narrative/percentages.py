@@ -41,6 +41,10 @@ _EARLIER_CLAUSES = re.compile(r".*(?:[,;:().!?](?=\s)|\n|(?<=\s)-(?=\s))", re.DO
 _LABEL_OF_PLAN = re.compile(
     r"\b(?:tỷ|tỉ) lệ\s[^.;,:\d]{0,30}\b(?:kế hoạch|chỉ tiêu|mục tiêu|kh)\b[^.;,:\d]{0,20}(?::|\slà|\sđạt)\s*\Z"
 )
+_AGAINST_PLAN = re.compile(
+    r"\bso với (?:kế hoạch|chỉ tiêu|mục tiêu|kh)\b(?:[^.;:()\d]|\bnăm \d{4}\b)*,[^.;:()\d]*"
+    r"\b(?:vượt|đạt|bằng|tăng|cao hơn)\s+\Z"
+)
 _LABEL_REACH = 80  # characters
 _OF_GOAL = frozenset(("reach", "exceed", "equal"))
 _SUBJECTS = frozenset(("sex", "group", "channel", "programme", "total", "trustee"))
@@ -167,6 +171,8 @@ class Percentages(Claims):
     def _subject_in_turn(self, at: int) -> Draft | None:
         """`Việc làm và xuất khẩu lao động lần lượt đạt 107% và 117% kế hoạch`."""
         own = self.respective.get(at)
+        if isinstance(own, Quantity):
+            return next((draft for draft in self.drafts if draft.quantity.start == own.start), None)
         return self._draft_without_number(at, own.entry.event) if isinstance(own, Cue) and own.entry.event else None
 
     def _subject_of_share(self, at: int) -> Draft | None:
@@ -269,6 +275,7 @@ class Percentages(Claims):
     def _is_compared(self, at: int) -> bool:
         """Whether a number is held against a plan or an earlier period, named after it or before its verb."""
         times = any(isinstance(item, Time) and item.is_compared for item in self.right.items)
+        times = times or self._is_against_plan(at)
         beside = self.right.has("plan", "previous") or self._is_compared_before(at)
         return times or beside or self._is_labelled_of_plan(at)
 
@@ -276,6 +283,13 @@ class Percentages(Claims):
         """`Tỷ lệ thực hiện so với kế hoạch: 100,65%`."""
         start = self.items[at].start
         return _LABEL_OF_PLAN.search(self.plain, max(0, start - _LABEL_REACH), start) is not None
+
+    def _is_against_plan(self, at: int) -> bool:
+        """`So với chỉ tiêu HĐND tỉnh giao, kết quả này vượt 5,7%`."""
+        start = self.items[at].start
+        if self.right.has("previous") or self.plain.find("so với ", max(0, start - _CLAUSE_REACH), start) < 0:
+            return False  # "so với kế hoạch tuy thấp nhưng vẫn tăng 3,1% so với năm 2019"
+        return _AGAINST_PLAN.search(self.plain, max(0, start - _CLAUSE_REACH), start) is not None
 
     def _is_compared_before(self, at: int) -> bool:
         """`So với cùng kỳ năm 2017, số lao động có việc làm tăng 3,1%`."""
@@ -333,7 +347,7 @@ class Percentages(Claims):
         if self._sex_after(at):
             return "share_pct"
         labelled = self._is_labelled_of_plan(at) if verb is None else self._fits_goal_told(at, subject)
-        if labelled or self.right.has("plan", "target"):
+        if labelled or self._is_against_plan(at) or self.right.has("plan", "target"):
             return None if verb == "fall" else "pct_over_plan" if verb in ("exceed", "grow") else "pct_of_plan"
         if self._is_compared(at) and not (verb == "exceed" and self._exceeds_goal(at)):
             kind = (

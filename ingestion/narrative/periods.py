@@ -127,7 +127,7 @@ class Periods(Areas):
 
     def _time_after(self, at: int) -> Time | None:
         """`812 lao động trong quý I`, but not `… 2.038 người thì sang năm 2017 …`."""
-        for item in self.right.items:
+        for item in self._told_after(at):
             if (
                 isinstance(item, Time)
                 and is_period(item)
@@ -135,6 +135,15 @@ class Periods(Areas):
             ):
                 return item
         return None
+
+    def _told_after(self, at: int) -> Sequence[Item]:
+        """What a clause tells after a number; past the amount that those counted took (`cho 906 lượt hộ vay 37 tỷ đồng
+        trong quý II`)."""
+        amount = self.items[at + 1] if at + 1 < len(self.items) else None
+        if not isinstance(amount, Quantity) or amount.unit != "money":
+            return self.right.items
+        words = self.plain[self.items[at].start : amount.start].split()
+        return self._right_of(at + 1).items if "vay" in words[-2:] else self.right.items
 
     def _time_of_plan(self, at: int) -> Time | None:
         """`chỉ tiêu năm 2025 là …`, `kế hoạch năm 2019 (120.000 lao động)`."""

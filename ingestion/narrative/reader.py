@@ -150,6 +150,8 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: Part
             memory.looks_back_to = first.last if layout.today is None else layout.today
             memory.clock = memory.clock.after(first)  # "kết quả 6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm"
         parts.read(reader, end)
+        if len(found) > 1 and _tells_parts_of(said[0], [draft.time for draft in found if draft.kind not in RATIOS]):
+            _go_back_to_whole(memory, said[2], said[3])
         _remember(memory, reader, found, items)
         if memory.main_period is not said[1]:
             memory.aside_head, memory.main_whole = marker, said[2:]
@@ -164,6 +166,12 @@ def _line_drafts(prepared: Prepared, layout: Layout, memory: Memory, parts: Part
     parts.leave_line(marker, ends_with_colon=ends_with_colon)
     if ends_with_colon:
         memory.list_of, memory.list_head = (memory.whole if memory.last is not before else None), marker
+
+
+def _go_back_to_whole(memory: Memory, main: Draft | None, whole: Draft | None) -> None:
+    """After `Cụ thể, năm 2018: 912 người, năm 2019: …` the text goes on with the figure of all these years."""
+    if main is not None and memory.main is not None and main.indicator == memory.main.indicator:
+        memory.main, memory.whole = main, whole
 
 
 def _leave_aside(memory: Memory) -> None:

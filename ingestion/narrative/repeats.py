@@ -268,7 +268,9 @@ def _runs_of_markets(drafts: Sequence[Draft]) -> list[list[int]]:
     """The places of markets told one after the other, without a time of their own and with the same one."""
     runs: list[list[int]] = []
     for place, draft in enumerate(drafts):
-        if "market" not in draft.breakdown or draft.has_own_time or draft.kind not in (FLOW, TARGET):
+        if "market" not in draft.breakdown or draft.kind not in (FLOW, TARGET):
+            continue
+        if draft.has_own_time and not _goes_on_in_time(drafts, place):
             continue
         last = drafts[runs[-1][-1]] if runs else None
         between = drafts[runs[-1][-1] + 1 : place] if runs else ()
@@ -279,6 +281,19 @@ def _runs_of_markets(drafts: Sequence[Draft]) -> list[list[int]]:
         else:
             runs.append([place])
     return runs
+
+
+def _goes_on_in_time(drafts: Sequence[Draft], place: int) -> bool:
+    """`96 người, riêng năm 2018 là 41 người; phần lớn đi Malaysia (58 người)`: whether a part has its time only from
+    the whole told before it."""
+    part, before = drafts[place], (drafts[at] for at in range(place - 1, -1, -1))
+    whole = next((draft for draft in before if "market" not in draft.breakdown), None)
+    return (
+        whole is not None
+        and whole.paragraph == part.paragraph
+        and whole.time is part.time
+        and _is_whole_of(whole, part)
+    )
 
 
 def _is_whole_of(whole: Draft, part: Draft) -> bool:

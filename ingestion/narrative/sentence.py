@@ -34,10 +34,17 @@ _SENT_AWAY = re.compile(
 )  # "đưa 90.000 lao động đi;"
 _PROJECTS = re.compile(r"(?:[.;\n-]\s*|\A)(?:các|những) (?:dự án|mô hình)(?: (?:này|trên|vay vốn|đã|được vay))*\s+\Z")
 _SHARED = ("nhận", "đảm nhận", "được giao", "được phân bổ")  # a part of a plan
+_GIVEN_TO_DO = re.compile(  # "HĐND tỉnh giao năm 2024 giải quyết việc làm cho …", "xã được huyện giao đưa …"
+    r"\b(?:được(?:\s[^\W\d]+){1,4}|(?:hđnd|ubnd|tỉnh|thành phố|huyện|trung ương|bộ|sở|chính phủ)(?:\s[^\W\d]+){0,4})"
+    r"\s(giao)(?:\scho)?(?:\s(?!dịch|ban|lưu|chỉ|kế|nhiệm|khoán|thông|vốn)[^\W\d]+){0,4}?"
+    r"(?:\s(?:trong\s)?năm\s\d{4})?(?:\sphải)?,?\s+\Z"
+)
+_COUNTS_WORK = re.compile(r"\b(?:kế hoạch|chỉ tiêu|mục tiêu|kết quả(?: công tác)?)(?: về)?\s+\Z")
+_GIVEN_REACH = 90  # characters
 _STOPS = (Boundary, Quantity)
 _AROUND = 60  # characters
 _CLAUSE_HEAD = 5  # items of a clause up to its first number
-_SINCE_NEW_YEAR = ("lũy kế", "lk")
+_SINCE_NEW_YEAR = ("lũy kế", "lk", "cộng dồn")
 _WITH = ("với", "có")
 NAMING = frozenset(
     ("channel", "group", "sex", "trustee", "programme", "fund_source", "market_other", "region", "yearly")
@@ -109,7 +116,7 @@ class Sentence:
         self.words = Stretch(self.items)
         in_turn = self.words.cues("respective")
         self.is_in_turn = bool(in_turn)
-        names = self.is_in_turn or MarketMention in self.types or AreaMention in self.types
+        names = self.is_in_turn or MarketMention in self.types or AreaMention in self.types or self._joins_percents()
         self.respective = named_in_turn(self.plain, self.items, in_turn, memory.clock.years) if names else {}
         self.compares = self.words.has("previous") or (Time in self.types and any(map(_is_compared, self.items)))
         self.loan_spoken = self._goes_on_with_projects()
@@ -119,6 +126,9 @@ class Sentence:
             self._go_on_with_list(memory.list_of)
         elif memory.whole is not None and memory.whole.paragraph == self.paragraph and self._only_lists(memory.whole):
             self._go_on_with_list(memory.whole)
+
+    def _joins_percents(self) -> bool:
+        return bool(self.items) and self.plain.find("% và ", self.items[0].start, self.items[-1].end) >= 0
 
     def _words_around(self) -> str:
         """Its words, and those right before and after its items."""
@@ -298,7 +308,12 @@ class Sentence:
         elif kind == "says":
             self.is_individual = False
         elif kind == "example":
-            self.names_example = True
+            self.names_example |= not self._hedges(at)
+
+    def _hedges(self, at: int) -> bool:
+        """`ít nhất 120 lao động`: words that rank elsewhere, and here tell of a number that it is the least."""
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        return isinstance(following, Quantity) and following.start <= self.items[at].start
 
     def _look_ahead(self, at: int, kind: str) -> None:
         """`Ước cả năm …` estimates; `Định hướng 2026 đưa 3.700 lao động`, a time behind its first word, plans."""
@@ -357,6 +372,7 @@ class Sentence:
         if cue.entry.code == "job_from_loan":
             self.seen.append(replace(cue, entry=lexicon().context("job_loan")))
         self.seen.append(cue)
+        self.is_target |= self._is_given_to_do(at)
         event = cue.entry.event
         if event is not None and event.domain == "loans":
             self.loan_spoken = True
@@ -366,6 +382,17 @@ class Sentence:
         if cue.entry.kind == "blocked":
             self.tells_rate |= cue.entry.code == "so_many_of"
             self.memory.is_other_population |= cue.entry.code == "population"
+
+    def _is_given_to_do(self, at: int) -> bool:
+        """`Năm 2024 xã được tỉnh giao giải quyết việc làm cho 410 lao động và đưa 12 lao động đi …`: what somebody
+        was given to do; not `vượt chỉ tiêu tỉnh giao, giải quyết …`."""
+        if not self.gives_plans:
+            return False
+        start = self.items[at].start
+        given = _GIVEN_TO_DO.search(self.plain, max(0, start - _GIVEN_REACH), start)
+        if given is None or Stretch(self.items[:at]).has("ratio"):
+            return False
+        return not any(isinstance(item, Cue) and item.start < given.start(1) < item.end for item in self.items[:at])
 
     def _is_of_all_banks(self, cue: Cue) -> bool:
         """`Tổng dư nợ tín dụng 98.600 tỷ đồng`, where nothing speaks of the loans of the field."""
@@ -383,7 +410,7 @@ class Sentence:
         following = self.items[at + 1] if at + 1 < len(self.items) else None
         if isinstance(following, Boundary) and following.mark == ":" and at + 2 < len(self.items):
             following = self.items[at + 2]
-        if self._is_label_of_work(at) or self._is_work_planned(at):
+        if self._is_label_of_work(at) or self._is_work_planned(at) or self._is_topic_of_title(at):
             return True
         if not isinstance(following, Quantity) or "jobs" not in self.memory.topics:
             return False
@@ -399,6 +426,14 @@ class Sentence:
         if not beside or number is None or number.unit not in PERSONS:
             return False
         return self.plain.endswith(("là ", ": ", "giao "), 0, number.start)
+
+    def _is_topic_of_title(self, at: int) -> bool:
+        """`Kết quả thực hiện chỉ tiêu việc làm quý III/2023`: what a title says that its text counts, and nothing
+        else."""
+        if not self.is_title or _COUNTS_WORK.search(self.plain, self.items[0].start, self.items[at].start) is None:
+            return False
+        others = (item.entry for item in self.items if isinstance(item, Cue) and item.entry.code != "work")
+        return all(entry.kind != "blocked" and entry.event is None for entry in others)
 
     def _is_label_of_work(self, at: int) -> bool:
         """`Việc làm trong tháng: 1.180 người.`: a line's label, its time and a number of persons."""

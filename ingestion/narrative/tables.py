@@ -20,6 +20,7 @@ from ingestion.narrative.cells import (
     RESULT_HEADS,
     SCALES,
     Meaning,
+    in_full,
     meaning_of,
     meaning_of_column,
     unit_in,
@@ -39,6 +40,7 @@ from ingestion.numbers import Number, parse_number
 from warehouse import reference
 
 _UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^\n)|]*)|\(((?:tỷ|triệu|nghìn|ngàn|1\.000)?\s*đồng)\)")
+_THROUGH_LOANS = {"channel": "loan_funded"}
 _PURPOSES = {"jobs": "job_loan", "departures": "overseas_work"}
 _AVERAGE = re.compile(r"bình quân")
 _TITLE_OF_PLAN = re.compile(
@@ -133,7 +135,7 @@ class _TableReader:
         self.memory = memory
         self.columns = columns
         told = _UNIT_LINE.search(caption)
-        self.units = (told[1] or told[2]) if told else ""
+        self.units = in_full(told[1] or told[2]) if told else ""
         self.scale = next((scale for name, scale in SCALES if name in self.units), 1)
         told_of_money = {column.scale for column in columns if column.unit == "money"}
         self.scale_of_heads = told_of_money.pop() if len(told_of_money) == 1 else 1  # `Dư nợ (triệu đồng) | Quá hạn`
@@ -148,6 +150,8 @@ class _TableReader:
         self.commas_group = _commas_group(body)
         counted = (column.event for column in columns if column.event is not None and not column.event.is_weak)
         self.subject = memory.subject or next(counted, None)
+        self.is_of_loans = self.subject is not None and self.subject.domain == "loans"
+        self.lends_beside = any(column.unit == "money" or column.is_amount for column in columns[1:])
         self.above: Meaning | None = None
         self.years: list[Time] = []  # that the labels of rows told
         self.parents: dict[int, Meaning] = {}
@@ -251,9 +255,10 @@ class _TableReader:
             fund = longest(lexicon().tree, words_in(f"nguồn vốn {cell.text}"), 0)
             named = fund is not None and fund[0].kind == "fund_source"
             meaning = replace(meaning, breakdown=dict(fund[0].sets) if fund and named else {}, is_known=named)
-        if not meaning.is_known and column.lists_areas:
+        if column.lists_areas and (not meaning.is_known or _is_in_name(meaning, cell)):
             area = self._area_in(cell, column)
-            meaning = replace(meaning, area=area, is_known=area is not None)
+            breakdown = {} if meaning.is_known else meaning.breakdown
+            meaning = replace(meaning, area=area, breakdown=breakdown, is_known=area is not None)
         depth = _depth(cell)
         parent = next((self.parents[d] for d in sorted(self.parents, reverse=True) if d < depth), None)
         if parent is not None:
@@ -269,8 +274,9 @@ class _TableReader:
             role = "percent_of_plan"  # `Kế hoạch | Thực hiện | Tỷ lệ (%)`
         if role is None and self.is_of_plan:
             role = "plan"
-        label = self._as_part(label, column)
-        event = self._event(label, column)
+        workers = self._of_workers(label, column)
+        label = self._as_part(label, column) if workers is None else replace(label, breakdown=_THROUGH_LOANS)
+        event = workers or self._event(label, column)
         if event is None or column.is_of_else or label.is_of_else:
             return None
         unit = "percent" if role and role.startswith("percent") else self._unit(label, column, event)
@@ -334,6 +340,16 @@ class _TableReader:
         if table.domain == "jobs" and spoken.domain == "loans" and column.unit != "money" and label.unit != "money":
             return replace(label, event=None, breakdown={"channel": "loan_funded"})
         return label
+
+    def _of_workers(self, label: Meaning, column: Meaning) -> Event | None:
+        """`Số lao động được tạo việc làm (người)`: who got work through the loans that a table is of; `Giải quyết việc
+        làm` alone names their programme."""
+        row, head = label.event, column.event
+        counts = label.unit == "person" and head is None and column.unit is None
+        works = counts and row is not None and row.domain == "jobs"
+        if head is not None and head.domain == "jobs" and row is None and self.lends_beside:
+            works = column.unit in ("person", None) and column.role is None
+        return lexicon().events["job_from_loan"] if works and self.is_of_loans else None
 
     def _event(self, label: Meaning, column: Meaning) -> Event | None:
         told = label.event or column.event
@@ -419,6 +435,12 @@ def _as_growth(percentage: Draft, row: Row) -> Draft:
         if abs(value - percentage.quantity.number.value) <= off:
             return replace(percentage, indicator=indicator, about=last.indicator, confidence=NEAR, time=last.time)
     return percentage
+
+
+def _is_in_name(meaning: Meaning, cell: Cell) -> bool:
+    """`Kỳ Anh` in a column of units: a market's name that ends another one's."""
+    market = meaning.breakdown.get("market")
+    return market is not None and meaning.area is None and cell.text.endswith(f" {market}")
 
 
 def _depth(cell: Cell) -> int:

@@ -271,9 +271,9 @@ def _half(match: re.Match[str], clock: Clock) -> _Told | None:
     year = int(match[2]) if match[2] else clock.year
     if year is None:
         return None
-    if match[1] == "đầu":
-        return _Told(date(year, 1, 1), date(year, 6, 30))
-    return _Told(date(year, 7, 1), date(year, 12, 31))
+    if match[1] == "cuối":
+        return _Told(date(year, 7, 1), date(year, 12, 31))
+    return _Told(date(year, 1, 1), date(year, 6, 30))  # "nửa năm 2018" is the first
 
 
 def _last_year(match: re.Match[str], clock: Clock) -> _Told | None:
@@ -365,7 +365,9 @@ _PRIMITIVES: tuple[_Rule, ...] = (
         r"(?:(?:trong|qua|sau)\s+)?(\d{1,2}|hai|ba|bốn|năm)\s+năm\b(?!\s*\(?\s*(?:\d{4}(?!\d)|\d{1,2}\s+tháng))",
         _those_years,
     ),
-    _rule("nửa", rf"nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?", _half),
+    _rule("nửa", rf"nửa\s+(đầu|cuối)\s+(?:của\s+)?năm(?:\s+{_Y}|\s+nay)?", _half),
+    _rule("nửa", rf"nửa\s+năm\s+(đầu|cuối)(?:\s+(?:năm\s+)?{_Y})?", _half),
+    _rule("nửa", rf"nửa\s+năm()\s+{_Y}", _half),
     _rule("0/", rf"{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?{_Y}", _year_told),
     _rule(
         "0/", rf"{_Y}()(?=\s*:\s*\d|\s+(?:là|có)\s+\d|\s+(?:đến|tới|cho đến)\s+(?:nay|giờ)\b)", _year_told
