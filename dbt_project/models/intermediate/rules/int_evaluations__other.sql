@@ -54,6 +54,7 @@ select
     judged.difference,
     judged.is_tight,
     judged.missing_roles,
-    submissions.submission_id
+    submissions.submission_id,
+    submissions.state as submission_state
 from judged
 left join submissions on judged.received_order = submissions.received_order
