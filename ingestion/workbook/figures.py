@@ -55,10 +55,11 @@ class TableReader:
         self._columns: Sequence[Column] = ()
         self._rows = Rows()
         self.issues: list[Issue] = []
+        self.measures: list[Measure] = []
 
     def figures(self, columns: Sequence[Column], rows: Rows, body: Body) -> pa.Table:
         """The figures of all filled cells, row by row, in the columns of `ingestion.figures.TOLD`; the reasons for
-        those that are none are in `issues`."""
+        those that are none are in `issues`, and what the figures measure in `measures`."""
         self._columns, self._rows = columns, rows
         kinds = rows.told_apart
         for issue in self._missing_labels(list(kinds.values())):
@@ -75,13 +76,16 @@ class TableReader:
         statements = self._read(body, plans, filled & is_clear)
         for issue in self._doubtful_units(plans, statements):
             self._collect(issue)
+        self.measures = _measures(plans, statements)
         return as_table(Axes(self._table.sheet, rows, columns), plans, places, statements)
 
     def _plans(self, kinds: dict[str, Told]) -> Plans:
         """The plan of every column under every kind of row, and which of them holds for each cell."""
         plans = [self._planner.plan(told, column) for told in kinds.values() for column in self._columns]
-        number = {key: position * len(self._columns) for position, key in enumerate(kinds)}
-        first = np.array([number[told.key] for told in self._rows.told], dtype=np.int64)
+        first = np.zeros(len(self._rows), dtype=np.int64)
+        if len(kinds) > 1:
+            number = {key: position * len(self._columns) for position, key in enumerate(kinds)}
+            first[:] = [number[told.key] for told in self._rows.told]
         return Plans(plans, first[:, None] + np.arange(len(self._columns)))
 
     def _places(self, plans: Plans) -> Places:
@@ -260,6 +264,14 @@ class TableReader:
     def _collect(self, issue: Issue) -> None:
         if issue not in self.issues:
             self.issues.append(issue)
+
+
+def _measures(plans: Plans, statements: Statements) -> list[Measure]:
+    """The measures of all that is stated."""
+    used = np.bincount(plans.of[statements.plain], minlength=len(plans.plans))
+    used[[plans.of[spot] for spot, _, _ in statements.others]] += 1
+    told = (plans.plans[position] for position in np.flatnonzero(used).tolist())
+    return [plan.measure for plan in told if isinstance(plan, Plan)]
 
 
 def _stated(value: Value, measure: Measure, marks: Marks, *, is_percent: bool) -> Stated | Unread:

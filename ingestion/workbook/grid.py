@@ -251,7 +251,7 @@ class _Extras:
         if sheet not in self.parts:
             return self._said.get(sheet, Said())
         xml, markup = self.parts[sheet], self._markup[sheet]
-        hidden = _hidden(xml) if b"hidden" in xml else ()
+        hidden = _hidden(xml) if markup.may_hide() else ()
         has_formulas = markup.may_hold_formulas() and _FORMULA.search(xml)
         has_errors = markup.may_hold_errors() and _ERROR.search(xml)
         if not (self._percent_styles or self._indents or has_formulas or has_errors):

@@ -18,12 +18,17 @@ class Markup:
     def __init__(self, xml: bytes) -> None:
         self._bytes: Bytes = np.frombuffer(xml, dtype=np.uint8)
         self._equals = np.flatnonzero(self._bytes == ord("="))
+        self._last_letters: Bytes = self._bytes[self._equals - 1]  # of the names of attributes
         self._is_odd = self._has_equals_at_end() or self._has_odd_spaces()
 
     def may_hold_formulas(self) -> bool:
         """Whether an element `f` begins anywhere, with a prefix or without."""
         before = self._bytes[np.flatnonzero(self._bytes[1:] == ord("f"))]
         return bool(((before == ord("<")) | (before == ord(":"))).any())
+
+    def may_hide(self) -> bool:
+        """Whether an attribute may be called `hidden`, as those of rows and columns are that are not shown."""
+        return self._is_odd or bool(((self._last_letters == ord("n")) & (self._behind(-6) == ord("h"))).any())
 
     def may_hold_errors(self) -> bool:
         """Whether an attribute has the value `e`, as the type of a cell with an error has."""
@@ -33,7 +38,7 @@ class Markup:
         """Whether a row or cell is named with two letters or more, or a number of five digits or more."""
         if self._is_odd:
             return True
-        name = self._equals[self._behind(-1) == ord("r")] + 2
+        name = self._equals[self._last_letters == ord("r")] + 2
         has_letter = _is_letter(self._bytes[name])
         has_letters = has_letter & _is_letter(self._bytes[name + 1])
         last = name + has_letter + _DIGITS - 1
@@ -51,7 +56,7 @@ class Markup:
     def _has_odd_spaces(self) -> bool:
         """Whether a space stands beside a sign of equality: allowed in XML, though no spreadsheet program writes it."""
         space = ord(" ")
-        return bool((self._behind(-1) <= space).any() or (self._behind(1) <= space).any())
+        return bool((self._last_letters <= space).any() or (self._behind(1) <= space).any())
 
 
 def _is_quote(letters: Bytes) -> Flags:

@@ -33,6 +33,7 @@ _MILLION = 10**6
 _HALF, _LOWER_HALF = 32, 2**32 - 1  # bits of half a machine word, and those of its lower half
 _THOUSAND = 1000
 _MOST_KEPT, _FEW_KEPT = 4096, 32  # short and long columns kept between workbooks
+_MOST_CELLS_KEPT = 1 << 14  # of one make of table
 _BETWEEN, _NOTHING = pa.scalar(" · "), pa.scalar("")
 _LOOKED_UP = 10_000  # whole numbers below it are written by looking them up
 
@@ -187,14 +188,14 @@ def _short_column(words: tuple[str, ...]) -> pa.Array:
 def _told_by_places(places: Places, place_of: Integers) -> dict[str, pa.Array]:
     """The columns that the area of each figure tells."""
     codes = _codes(place_of)
-    told = [_NAMED(place) if place else _NOWHERE for place in places.places] or [_NOWHERE]
-    words = zip(_OF_PLACES, zip(*told, strict=True), strict=True)
-    return {name: _looked_up(codes, pa.array(each, pa.string())) for name, each in words}
+    told = {
+        "area": [place.name if place else None for place in places.places],
+        "area_level": [place.level if place else None for place in places.places],
+        "area_key": [place.key if place else None for place in places.places],
+    }
+    return {name: _looked_up(codes, pa.array(words, pa.string())) for name, words in told.items()}
 
 
-_OF_PLACES = ("area", "area_level", "area_key")
-_NAMED = attrgetter("name", "level", "key")
-_NOWHERE = (None, None, None)
 _WORD = pa.dictionary(pa.int32(), pa.string())
 _OF_LISTS = ("part_of", "part_list", "is_complete_list")
 
@@ -237,12 +238,26 @@ def _addresses(axes: Axes, row_of: Integers, column_of: Integers) -> pa.Array:
     sheet_rows = np.array(axes.rows.sheet_rows, dtype=np.int64)
     parts = np.searchsorted(starts, sheet_rows, side="right") - 1
     numbers = sheet_rows - np.array(starts)[parts] + 1
+    beginnings = tuple(f"{name}!{column.letters}" for name in names for column in axes.columns)
+    beginning_of, number_of = parts[row_of] * len(axes.columns) + column_of, numbers[row_of]
+    count = 1 << int(numbers.max(initial=0)).bit_length()
+    if len(beginnings) * count > _MOST_CELLS_KEPT:
+        return _named(beginnings, beginning_of, number_of)
+    return _cells(beginnings, count).take(_codes(beginning_of * count + number_of))
+
+
+@lru_cache(maxsize=_FEW_KEPT)
+def _cells(beginnings: tuple[str, ...], count: int) -> pa.Array:
+    """The cells with numbers below a count under each beginning; kept between workbooks, since those of one make have
+    the same."""
+    return _named(beginnings, *np.divmod(np.arange(len(beginnings) * count), count))
+
+
+def _named(beginnings: tuple[str, ...], beginning_of: Integers, numbers: Integers) -> pa.Array:
+    """The names of cells, `B7`, each from its beginning and its number."""
     numerals = _numerals(1 << int(numbers.max(initial=0)).bit_length())
-    beginnings = _short_column(tuple(f"{name}!{column.letters}" for name in names for column in axes.columns))
-    beginning_of = parts[row_of] * len(axes.columns) + column_of
-    return pc.binary_join_element_wise(
-        beginnings.take(_codes(beginning_of)), numerals.take(_codes(numbers[row_of])), _NOTHING
-    )
+    letters = _short_column(beginnings).take(_codes(beginning_of))
+    return pc.binary_join_element_wise(letters, numerals.take(_codes(numbers)), _NOTHING)
 
 
 @lru_cache(maxsize=_FEW_KEPT)

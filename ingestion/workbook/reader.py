@@ -6,10 +6,9 @@ All problems are collected before anything is refused.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from itertools import combinations
 
 import pyarrow as pa
@@ -36,6 +35,7 @@ from ingestion.workbook.detection import fitting_forms, marked_forms, stands_in,
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
 from ingestion.workbook.grid import Sheet, has_figures
+from ingestion.workbook.kept import Kept
 from ingestion.workbook.labels import Place, place_of, take_apart
 from ingestion.workbook.magnitude import implausible_amounts
 from ingestion.workbook.naming import day_of_names
@@ -271,9 +271,11 @@ class _Workbook:
         named = named.union(*(told.sets for told in rows.told_apart.values()))
         reader = TableReader(self._form, table.with_labels(named), context)
         figures = reader.figures(headed, rows, body)
-        is_borne_out = _bear_out(table, figures)
+        is_borne_out = _bear_out(table, {measure.period for measure in reader.measures})
         needed = [issue for issue in context.issues if not (is_borne_out and _is_idle(issue, reader.issues, figures))]
-        return figures, [*needed, *issues, *more, *reader.issues, *implausible_amounts(figures)]
+        has_money = any(measure.unit == "vnd" for measure in reader.measures)
+        odd = implausible_amounts(figures) if has_money else []
+        return figures, [*needed, *issues, *more, *reader.issues, *odd]
 
     def _read_contexts(self, before: Context | None) -> list[Context]:
         """The context of each table; what a table leaves unsaid, the one before it has said."""
@@ -319,9 +321,11 @@ class _Workbook:
     def _named_by_rows(self, table: Located, context: Context) -> Context:
         """The context with the names of the day from which the units that rows call former ones were no more, where
         they were at the end of the period: the document was written after that day."""
+        if context.on is None:
+            return context
         texts = label_texts(table.sheet, table.body, table.anchor[1])
-        ends = [end for end in map(_end_of_former, texts) if end is not None]
-        if not ends or context.on is None or context.on >= max(ends):
+        ends = list(filter(None, map(_ENDS_OF_FORMER.__getitem__, texts)))
+        if not ends or context.on >= max(ends):
             return context
         return read_context(list(table.lines), table.sheet.name, self._file_name, self._form, max(ends))
 
@@ -374,13 +378,15 @@ class _Workbook:
         return " ".join(lines[0].text.split()) if lines else None
 
 
-@lru_cache(maxsize=_MOST_LABELS)
 def _end_of_former(text: str) -> date | None:
     """The day from which the unit that a label calls a former one was no more."""
     former = (
         names.resolve_area(name) for name in names_in(take_apart(normalise(text))) if names.take_apart(name).is_former
     )
     return max((area.valid_to for area in former if area is not None and area.valid_to is not None), default=None)
+
+
+_ENDS_OF_FORMER = Kept(_end_of_former, _MOST_LABELS)
 
 
 def _table_missing(form: Form) -> Issue:
@@ -392,10 +398,9 @@ def _table_missing(form: Form) -> Issue:
     return _issue("TABLE-MISSING", form=form.title_vi, anchors=", ".join(f"“{heading}”" for heading in headings))
 
 
-def _bear_out(table: Located, figures: pa.Table) -> bool:
-    """Whether each period that the lines above a table tell is about some of its figures: one that is not contradicts
-    what their headings say."""
-    spoken = Figures.together([figures]).periods() if len(figures) else []
+def _bear_out(table: Located, spoken: Collection[Period]) -> bool:
+    """Whether each period that the lines above a table tell is about some of its figures, which speak of these: one
+    that is not contradicts what their headings say."""
     return all(any(overlap(told, period) for period in spoken) for told in told_periods(table.lines))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import combinations, pairwise
 from operator import attrgetter
 from typing import NamedTuple, TypeVar, cast
@@ -21,6 +21,7 @@ from ingestion.workbook.columns import Columns, ambiguous_area, heading_meaning,
 from ingestion.workbook.context import Context, unknown_area
 from ingestion.workbook.forms import NONE, writing
 from ingestion.workbook.grid import Value
+from ingestion.workbook.kept import Kept
 from ingestion.workbook.labels import (
     Coordinate,
     Meaning,
@@ -279,18 +280,14 @@ class _RowReader:
         if unnamed is not None:
             address = self._table.sheet.address(body.rows[unnamed], self._columns.keys[0])
             self.issues.append(label_error("ROW-UNLABELLED", address))
-        elsewhere: dict[int, int] = {}
-        for position, text in enumerate(texts):
-            if not text or text.isspace():
-                texts[position], elsewhere[position] = self._label_elsewhere(body.rows[position])
-                if elsewhere[position] in self._columns.ordinals:
-                    numberings[position] = ""
         columns = [stub] * len(texts)
-        for position, column in elsewhere.items():
-            columns[position] = column
+        for position in [position for position, text in enumerate(texts) if not text or text.isspace()]:
+            texts[position], columns[position] = self._label_elsewhere(body.rows[position])
+            if columns[position] in self._columns.ordinals:
+                numberings[position] = ""
         found = list(map(self._labels.__getitem__, zip(texts, numberings, units, keys, stated, strict=True)))
         self._take_for_sums(found, texts, body.rows)
-        alone = [*(isinstance(meant, Label) and meant.stands_alone for meant in found), False]
+        alone = [*[type(meant) is Label and meant.stands_alone for meant in found], False]
         filled = body.filled_rows()
         position = 0
         while position < len(found):
@@ -311,17 +308,19 @@ class _RowReader:
     def _take_for_sums(self, found: list[Label | _Problem | None], texts: list[str], rows: Sequence[int]) -> None:
         """Take a title of units with figures (`I. Thành phố`), which may be the one unit of that kind, for what groups
         the rows below where its figures are their sums."""
-        titled = [take_apart(normalise(text)).folded in _group_titles() for text in texts]
+        unread = [position for position, meant in enumerate(found) if type(meant) is _Problem]
+        if not any(_is_group_title(texts[position]) for position in unread):
+            return
         ends = [
             position
             for position, meant in enumerate(found)
-            if titled[position]
+            if _is_group_title(texts[position])
             or (isinstance(meant, _Problem) and meant.issue.code == _REGION)
             or (isinstance(meant, Label) and meant.is_total)
         ] + [len(found)]
         for start, end in pairwise(ends):
-            meant = found[start]
-            if titled[start] and isinstance(meant, _Problem) and self._adds_up(rows[start], rows[start + 1 : end]):
+            is_titled = isinstance(found[start], _Problem) and _is_group_title(texts[start])
+            if is_titled and self._adds_up(rows[start], rows[start + 1 : end]):
                 label = take_apart(normalise(texts[start])).text
                 found[start] = _Problem(Issue(_REGION, IssueSeverity.NOTICE, "", {"label": label}))
 
@@ -566,21 +565,10 @@ def told_of(sets: Mapping[str, Coordinate], units: tuple[str, ...]) -> Told:
     return _TOLD_OF.shared(key, Told(rest, units, coordinates, key))
 
 
-class _Labels(dict[_Words, "Label | _Problem | None"]):
+@lru_cache(maxsize=_MOST_SETTINGS)
+def _labels(setting: _Setting) -> Kept[_Words, Label | _Problem | None]:
     """What words mean in tables of a setting, worked out once for all rows of all workbooks that bear them."""
-
-    def __init__(self, setting: _Setting) -> None:
-        super().__init__()
-        self._setting = setting
-
-    def __missing__(self, words: _Words) -> Label | _Problem | None:
-        if len(self) >= _MOST_LABELS:
-            self.clear()
-        meant = self[words] = _read_label(self._setting, words)
-        return meant
-
-
-_labels = lru_cache(maxsize=_MOST_SETTINGS)(_Labels)
+    return Kept(partial(_read_label, setting), _MOST_LABELS)
 
 
 def _read_label(setting: _Setting, words: _Words) -> Label | _Problem | None:
@@ -796,6 +784,10 @@ def _groups_areas(written: Written, *, is_filled: bool) -> bool:
 @lru_cache
 def _words_before_groups() -> tuple[str, ...]:
     return tuple(f"{fold(word)} " for word in writing().area_groups_before)
+
+
+def _is_group_title(text: str) -> bool:
+    return take_apart(normalise(text)).folded in _group_titles()
 
 
 @lru_cache

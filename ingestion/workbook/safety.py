@@ -20,6 +20,7 @@ OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _ZIP_SUFFIXES = (".xlsx", ".xlsm", ".ods", ".docx")
 _LINKED = "xl/externalLinks/"
+_DECLARATION = b"<!"
 _DECLARATIONS = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DECLARED_WITHIN = 1024  # bytes: a declaration stands before the first element
 # A lone cell in column XFD or row 1,048,576 makes a reader set out billions of cells.
@@ -73,9 +74,10 @@ def _dangers_of_archive(archive: Archive, size: int) -> list[Issue]:
 def _unsafe_parts(archive: Archive) -> Iterator[str]:
     """The parts that declare a document type, by which entities could be blown up or other files drawn in."""
     for entry in archive.entries:
-        is_markup = entry.filename.endswith((".xml", ".rels"))
-        if is_markup and _DECLARATIONS.search(archive.beginning(entry)[:_DECLARED_WITHIN]):
-            yield entry.filename
+        if entry.filename.endswith((".xml", ".rels")):
+            beginning = archive.beginning(entry)[:_DECLARED_WITHIN]
+            if _DECLARATION in beginning and _DECLARATIONS.search(beginning):
+                yield entry.filename
 
 
 def is_too_far(sheet_xml: bytes) -> bool:
