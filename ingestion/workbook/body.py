@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,24 +22,28 @@ class Body:
 
     `numbers` has a row for each of `rows` and a column for each of `columns` (both positions in the sheet), NaN where
     no number is stored; `others` are the cells with anything else, by their position in it. A blank cell is in neither.
+    `unstored` are those that only look blank: with a formula that was never calculated, or with an error value.
     """
 
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     numbers: Numbers
     others: dict[Spot, Value]
+    unstored: frozenset[Spot] = frozenset()
 
     def stated_rows(self) -> list[bool]:
-        """Whether each row has a cell that seems to state a number."""
+        """Whether each row has a cell that seems to state a number, or would if its formula were calculated."""
         stated: list[bool] = self._rows_of_numbers().tolist()
         for (row, _), value in self.others.items():
             stated[row] = stated[row] or looks_stated(value)
+        for row, _ in self.unstored:
+            stated[row] = True
         return stated
 
     def filled_rows(self) -> list[bool]:
         """Whether each row has a cell with anything in it, be it a sign that stands for no figure."""
         filled: list[bool] = self._rows_of_numbers().tolist()
-        for row, _ in self.others:
+        for row, _ in (*self.others, *self.unstored):
             filled[row] = True
         return filled
 
@@ -67,7 +71,8 @@ class Body:
         now = {position: number for number, position in enumerate(positions)}
         others = {(now[row], column): value for (row, column), value in self.others.items() if row in now}
         rows = tuple(self.rows[position] for position in positions)
-        return Body(rows, self.columns, self.numbers[list(positions)], others)
+        unstored = frozenset((now[row], column) for row, column in self.unstored if row in now)
+        return Body(rows, self.columns, self.numbers[list(positions)], others, unstored)
 
 
 def body_of(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> Body:
@@ -75,4 +80,9 @@ def body_of(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> Body:
     numbers = sheet.numbers[np.ix_(rows, columns)]
     blanks = zip(*(axis.tolist() for axis in np.nonzero(np.isnan(numbers))), strict=True)
     cells = ((spot, sheet.rows[rows[spot[0]]][columns[spot[1]]]) for spot in blanks)
-    return Body(tuple(rows), tuple(columns), numbers, {spot: value for spot, value in cells if value != ""})
+    others = {spot: value for spot, value in cells if value != ""}
+    body = Body(tuple(rows), tuple(columns), numbers, others)
+    if not sheet.unstored:
+        return body
+    unstored = np.argwhere(body.flags(sheet.unstored)).tolist()
+    return replace(body, unstored=frozenset((row, column) for row, column in unstored))

@@ -148,7 +148,13 @@ def _is_blank_under_group(table: Located, heading: Heading) -> bool:
     vocabulary = vocabulary_of(table.spec)
     known = [(part, vocabulary.lookup(part.core, part.folded)) for part in map(take_apart, heading.path)]
     is_grouped = all(parts_by_kind(part) or (meaning is not None and meaning.is_grouping) for part, meaning in known)
-    return is_grouped and all(is_blank(table.sheet.rows[row][heading.column]) for row in table.body)
+    return is_grouped and _is_blank_column(table, heading.column)
+
+
+def _is_blank_column(table: Located, column: int) -> bool:
+    """Whether nothing stands below a heading, nor would if all formulas were calculated."""
+    sheet = table.sheet
+    return all(is_blank(sheet.rows[row][column]) and (row, column) not in sheet.unstored for row in table.body)
 
 
 def _holds_remarks(table: Located, heading: Heading, context: Context) -> bool:
@@ -157,6 +163,8 @@ def _holds_remarks(table: Located, heading: Heading, context: Context) -> bool:
     cells = [table.sheet.rows[row][heading.column] for row in table.body]
     texts = {cell for cell in cells if not is_blank(cell)}
     if not texts or not heading.path or not all(isinstance(text, str) and not looks_stated(text) for text in texts):
+        return False
+    if any((row, heading.column) in table.sheet.unstored for row in table.body):
         return False
     vocabulary = vocabulary_of(table.spec)
     written = [take_apart(text) for text in texts if isinstance(text, str)]
@@ -171,7 +179,7 @@ def _holds_remarks(table: Located, heading: Heading, context: Context) -> bool:
 def _unlabelled(table: Located, column: int) -> Issue | None:
     """A column without a heading may be blank; a cell in it that says something has no meaning."""
     for row in table.body:
-        if looks_stated(table.sheet.rows[row][column]):
+        if looks_stated(table.sheet.rows[row][column]) or (row, column) in table.sheet.unstored:
             return label_error("COLUMN-UNLABELLED", table.sheet.address(row, column))
     return None
 
@@ -481,7 +489,7 @@ def _doubled_columns(table: Located, columns: list[Column]) -> list[Issue]:
     issues = []
     for column in columns:
         key = tuple(sorted(column.meaning.sets.items(), key=lambda item: item[0]))
-        if all(is_blank(table.sheet.rows[row][column.index]) for row in table.body):
+        if _is_blank_column(table, column.index):
             continue
         other = seen.setdefault(key, column)
         if other is column:

@@ -81,6 +81,12 @@ class Sheet:
         return [(self.rows_above, self.name), *self.continued]
 
     @cached_property
+    def unstored(self) -> frozenset[Spot]:
+        """The cells that only look blank: each would state something if its formula were calculated, or held no
+        error."""
+        return self.uncalculated | self.broken
+
+    @cached_property
     def numbers(self) -> NDArray[np.float64]:
         """The stored numbers, by row and column; NaN where none is stored."""
         none = np.nan

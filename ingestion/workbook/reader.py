@@ -20,7 +20,7 @@ from ingestion.text import as_words, normalise
 from ingestion.workbook import grid, safety
 from ingestion.workbook.apart import count_apart
 from ingestion.workbook.body import body_of
-from ingestion.workbook.columns import period_in, read_columns
+from ingestion.workbook.columns import Columns, period_in, read_columns
 from ingestion.workbook.context import (
     Context,
     Line,
@@ -34,14 +34,22 @@ from ingestion.workbook.continuation import join_continued
 from ingestion.workbook.detection import fitting_forms, marked_forms, stands_in, version_in_force
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
-from ingestion.workbook.grid import Sheet, has_figures
+from ingestion.workbook.grid import Sheet
 from ingestion.workbook.kept import Kept
 from ingestion.workbook.labels import Place, place_of, take_apart
 from ingestion.workbook.magnitude import implausible_amounts
 from ingestion.workbook.naming import day_of_names
 from ingestion.workbook.records import read_records
 from ingestion.workbook.rows import names_in, read_rows
-from ingestion.workbook.sections import sections
+from ingestion.workbook.sections import (
+    Headings,
+    all_headings,
+    headings_in,
+    headings_without_title,
+    sections,
+    states_figures,
+)
+from ingestion.workbook.spots import Spot
 from ingestion.workbook.tables import Located, find_tables, holds_numbers, is_number, is_year, label_texts
 
 _MOST_NAMED = 20
@@ -83,16 +91,23 @@ def _read_apart(sheets: list[Sheet], file_name: str, known: Sequence[Form]) -> R
     """Sheets of several forms, or parts of sheets, those of each read together, or the one that cannot be read; None
     when they are of one form."""
     alike: defaultdict[str, list[Sheet]] = defaultdict(list)
-    left = []
+    left: list[Sheet] = []
+    headed: dict[Headings, list[Sheet]] = {}
     for sheet in sheets:
+        before = headed.get(headings_without_title(sheet) or ())
+        if before is not None:  # goes on with the table of a sheet before it, whatever it may seem to be by itself
+            before.append(sheet)
+            continue
         alone = _read_together([sheet], file_name, known)
         errors = {issue.code for issue in alone.issues if issue.severity is IssueSeverity.ERROR}
         if errors <= _SAID_ELSEWHERE and alone.form_code is not None:
-            alike[alone.form_code.partition("/")[0]].append(sheet)
+            group = alike[alone.form_code.partition("/")[0]]
         elif errors <= _OF_NO_FORM:
-            left += [sheet] if holds_numbers(sheet) else []
+            group = left
         else:
             return alone if alike else None
+        group.append(sheet)
+        headed |= dict.fromkeys(all_headings(sheet) - headed.keys(), group)
     told: Context | None = None
     readings = []
     for name, group in alike.items():
@@ -100,7 +115,7 @@ def _read_apart(sheets: list[Sheet], file_name: str, known: Sequence[Form]) -> R
         reading = _read_together(group, file_name, versions, told)
         told = told or _told_by(reading)
         readings.append(reading)
-    return _joined(readings, left) if len(readings) > 1 else None
+    return _joined(readings, list(filter(holds_numbers, left))) if len(readings) > 1 else None
 
 
 def _told_by(reading: Reading) -> Context:
@@ -131,7 +146,7 @@ def _joined(readings: Sequence[Reading], left: Sequence[Sheet]) -> Reading:
 
 def _not_read(sheet: Sheet, titles: str) -> Issue:
     """The warning for a sheet, or a part of one that begins further down, that is of no form."""
-    first = next(row for row, cells in enumerate(sheet.rows) if has_figures(cells)) if sheet.is_part else 0
+    first = next(row for row, cells in enumerate(sheet.rows) if states_figures(cells)) if sheet.is_part else 0
     code = "NUMBERS-NOT-READ" if sheet.is_part else _LEFT
     return Issue(code, IssueSeverity.WARNING, sheet.address(first, 0), {"sheet": sheet.name, "form": titles})
 
@@ -264,6 +279,7 @@ class _Workbook:
 
     def _read_table(self, table: Located, context: Context) -> tuple[pa.Table, list[Issue]]:
         columns, issues = read_columns(table, context)
+        issues += _unstored_labels(table, columns)
         body = body_of(table.sheet, table.body, [column.index for column in columns.figures])
         found, more = read_rows(table, columns, body, context)
         headed, rows = count_apart(table, columns.figures, found)
@@ -348,7 +364,7 @@ class _Workbook:
                 parameters = {"sheet": sheet.name, "names": ", ".join(sheet.hidden[:_MOST_NAMED])}
                 issues.append(Issue("CELLS-HIDDEN", IssueSeverity.NOTICE, f"{sheet.name}!A1", parameters))
             if sheet.name in used:
-                issues += self._unread_above(sheet)
+                issues += [*self._unread_above(sheet), *_unstored_headings(sheet)]
             if sheet.name not in used and used and has_numbers:
                 parameters = {"sheet": sheet.name, "form": self._form.title_vi}
                 issues.append(Issue(_LEFT, IssueSeverity.WARNING, f"{sheet.name}!A1", parameters))
@@ -408,6 +424,31 @@ def _is_idle(issue: Issue, cell_issues: list[Issue], figures: pa.Table) -> bool:
     """Whether a conflict in the title touches nothing: every figure has its own period (or area) from its headings."""
     missing = {"PERIOD-CONFLICT": "PERIOD-MISSING", "AREA-CONFLICT": "AREA-MISSING"}.get(issue.code)
     return missing is not None and len(figures) > 0 and all(other.code != missing for other in cell_issues)
+
+
+def _unstored_labels(table: Located, columns: Columns) -> Iterator[Issue]:
+    """An error for each heading, label or unit of a table that only looks blank: nobody knows what it says."""
+    sheet, (top, stub) = table.sheet, table.anchor
+    headings = range(top, min((row for row in table.body if row > top), default=top))
+    labels = {stub, *columns.units, *columns.keys}
+    for row, column in sorted(sheet.unstored):
+        is_heading = row in headings and column in {heading.column for heading in table.headings}
+        if is_heading or (column in labels and row in table.body):
+            yield _unstored(sheet, (row, column))
+
+
+def _unstored_headings(sheet: Sheet) -> Iterator[Issue]:
+    """An error for each cell that only looks blank in what seems to be a row of headings: it may be the one that a
+    table would have been found by."""
+    for row, column in sorted(sheet.unstored):
+        is_above_figures = any(map(states_figures, sheet.rows[row + 1 :]))  # else it is of a signature
+        if is_above_figures and headings_in(sheet.rows[row]) is not None:
+            yield _unstored(sheet, (row, column))
+
+
+def _unstored(sheet: Sheet, spot: Spot) -> Issue:
+    code = "FORMULA-NOT-CALCULATED" if spot in sheet.uncalculated else "CELL-ERROR"
+    return _issue(code, sheet.address(*spot))
 
 
 def _span(periods: list[Period]) -> Period | None:

@@ -173,8 +173,9 @@ class _Rows:
         """The figures, and an issue for each heading, row or cell that cannot be read."""
         figures: list[Figure] = []
         issues = [self._unmapped(column) for column in self._header.unknown]
+        unstored = {row for row, _ in self._sheet.unstored}
         for number in range(self._header.row + 1, len(self._sheet.rows)):
-            if all(is_blank(value) for value in self._sheet.rows[number]):
+            if number not in unstored and all(is_blank(value) for value in self._sheet.rows[number]):
                 continue
             try:
                 figures += self._figure(number, issues)
@@ -193,10 +194,11 @@ class _Rows:
         """The figure of a row, if its value is filled in; raises _CellError."""
         value = self._value(number, "value")
         spot = (number, self._header.columns["value"])
-        if spot in self._sheet.uncalculated or spot in self._sheet.broken:
-            raise _CellError("FORMULA-NOT-CALCULATED" if spot in self._sheet.uncalculated else "CELL-ERROR", "value")
+        self._must_be_stored(number, "value")
         if is_blank(value):
             return
+        for role in self._header.columns:
+            self._must_be_stored(number, role)
         facts = self._indicator(number, "indicator")
         indicator, unit = facts["indicator_code"], facts["unit"]
         about = self._indicator(number, "about")["indicator_code"] if self._text(number, "about") else None
@@ -232,6 +234,11 @@ class _Rows:
             is_total=breakdown == Breakdown(),
             source_rank=SourceRank.FORM,
         )
+
+    def _must_be_stored(self, number: int, role: Role) -> None:
+        spot = (number, self._header.columns[role])
+        if spot in self._sheet.unstored:
+            raise _CellError("FORMULA-NOT-CALCULATED" if spot in self._sheet.uncalculated else "CELL-ERROR", role)
 
     def _must_be_new(self, number: int, coordinates: object) -> None:
         address = self._address(number, "value")

@@ -328,6 +328,8 @@ class _RowReader:
         """Whether the figures of a row are the sums of those of others, and not all of them nothing."""
         cells = self._table.sheet.rows
         columns = [column.index for column in self._columns.figures]
+        if any((number, column) in self._table.sheet.unstored for number in (row, *parts) for column in columns):
+            return False
         sums = [_amount(cells[row][column]) for column in columns]
         added = [[_amount(cells[part][column]) for part in parts] for column in columns]
         if any(amount is None for amounts in ([*sums], *added) for amount in amounts) or not any(sums):
@@ -401,10 +403,12 @@ class _RowReader:
         if problem.key is not None:
             column = self._columns.keys[problem.key]
         if problem.issue.code == "ROW-UNLABELLED":
-            cells = self._table.sheet.rows[index]
-            if all(_is_page_number(cells[part.index]) for part in self._columns.figures if cells[part.index] != ""):
+            sheet = self._table.sheet
+            cells = {part.index: sheet.rows[index][part.index] for part in self._columns.figures}
+            unstored = [column for column in cells if (index, column) in sheet.unstored]
+            if not unstored and all(_is_page_number(value) for value in cells.values() if value != ""):
                 return
-            column = next(part.index for part in self._columns.figures if looks_stated(cells[part.index]))
+            column = next((column for column, value in cells.items() if looks_stated(value)), *unstored[:1])
         issue = replace(problem.issue, address=self._table.sheet.address(index, column))
         # Words without figures may be a note after the table; before further rows they may change their meaning.
         is_sure = is_filled or issue.severity is IssueSeverity.NOTICE

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
+from ingestion.text import fold
+from ingestion.workbook.cells import is_blank
+from ingestion.workbook.forms import writing
 from ingestion.workbook.grid import Sheet, Value, has_figures
-from ingestion.workbook.labels import numbering_of
+from ingestion.workbook.labels import numbering_of, take_apart
+from ingestion.workbook.spots import Spot
+from ingestion.workbook.tables import is_number, is_year
 
 _FEWEST_HEADINGS = 2
+_FEWEST_SPACES = 3  # in a title
+Headings = tuple[str, ...]  # the folded words of a row of headings
 
 
 def sections(sheet: Sheet) -> list[Sheet]:
@@ -24,24 +32,74 @@ def sections(sheet: Sheet) -> list[Sheet]:
 
 
 def _further_starts(sheet: Sheet) -> Iterator[int]:
-    """The rows after the figures of one table, where headings stand before the figures of the next."""
-    after_figures, is_headed = 0, False
+    """The rows after the figures of one table, where a line and headings stand before the figures of the next: words
+    right below figures are of a row of theirs, and headings that come again after a page break head no other table."""
+    after_figures, is_headed, lines = 0, False, 0
+    known: set[Headings] = set()
     for row, cells in enumerate(sheet.rows):
-        if has_figures(cells):
+        headings = headings_in(cells)
+        if states_figures(cells):
             if is_headed and after_figures:
                 yield after_figures
-            after_figures, is_headed = row + 1, False
-        is_headed = is_headed or _is_heading(cells)
+            after_figures, is_headed, lines = row + 1, False, 0
+        elif headings is None:
+            lines = max(lines, _length_of_line(cells))
+        else:
+            is_headed = is_headed or lines > _FEWEST_SPACES or (lines > 0 and headings not in known)
+            known.add(headings)
 
 
-def _is_heading(cells: list[Value]) -> bool:
-    words = [cell for cell in cells if isinstance(cell, str) and numbering_of(cell) is None]
-    return len(words) >= _FEWEST_HEADINGS and not has_figures(cells)
+def states_figures(cells: list[Value]) -> bool:
+    """Whether a row holds a number that is no year, typed as a text or not."""
+    return has_figures(cells) or any(isinstance(cell, str) and is_number(cell) and not is_year(cell) for cell in cells)
+
+
+def all_headings(sheet: Sheet) -> set[Headings]:
+    """The rows of headings of a sheet, and others that look like one."""
+    return {headings for cells in sheet.rows if (headings := headings_in(cells)) is not None}
+
+
+def headings_without_title(sheet: Sheet) -> Headings | None:
+    """The first row of headings of a sheet, where no title stands above it."""
+    for cells in sheet.rows:
+        headings = headings_in(cells)
+        if headings is not None:
+            return headings
+        if states_figures(cells) or _length_of_line(cells) > _FEWEST_SPACES:
+            return None
+    return None
+
+
+def headings_in(cells: list[Value]) -> Headings | None:
+    """The words of a row of headings; None for a row of figures, a note or a lone line."""
+    words = _words(cells)
+    if len(words) < _FEWEST_HEADINGS or _is_note(words[0]) or states_figures(cells):
+        return None
+    return tuple(take_apart(word).folded for word in words)
+
+
+def _length_of_line(cells: list[Value]) -> int:
+    """How many words a lone line has; none for a row of several texts or a note."""
+    words = _words(cells)
+    return len(words[0].split()) if len(words) == 1 and not _is_note(words[0]) else 0
+
+
+def _words(cells: list[Value]) -> list[str]:
+    return [cell for cell in cells if isinstance(cell, str) and not is_blank(cell) and numbering_of(cell) is None]
+
+
+def _is_note(text: str) -> bool:
+    return f"{fold(text)} ".startswith(_notes())
+
+
+@lru_cache
+def _notes() -> tuple[str, ...]:
+    return tuple(f"{fold(word)} " for word in writing().note_rows)
 
 
 def _end_of_title(sheet: Sheet) -> int:
     """The row after the last blank one above the first figures: what stands above it is the title of all tables."""
-    figures = next(row for row, cells in enumerate(sheet.rows) if has_figures(cells))
+    figures = next(row for row, cells in enumerate(sheet.rows) if states_figures(cells))
     blank = [row for row, cells in enumerate(sheet.rows[:figures]) if not any(map(_is_filled, cells))]
     return blank[-1] + 1 if blank else 0
 
@@ -52,4 +110,8 @@ def _is_filled(cell: Value) -> bool:
 
 def _only(sheet: Sheet, kept: set[int]) -> Sheet:
     rows = [cells if row in kept else [""] * len(cells) for row, cells in enumerate(sheet.rows)]
-    return replace(sheet, rows=rows, is_part=True)
+
+    def within(spots: frozenset[Spot]) -> frozenset[Spot]:
+        return frozenset(spot for spot in spots if spot[0] in kept)
+
+    return replace(sheet, rows=rows, uncalculated=within(sheet.uncalculated), broken=within(sheet.broken), is_part=True)

@@ -139,10 +139,9 @@ def _end_of_figures(sheet: Sheet, band: _Band, end: int) -> int:
         if not any(_is_plain(_text(sheet, head, column), "note") for head in heads)
     ]
     is_whole = len(columns) == band.right - stub
-    unstored = sheet.uncalculated | sheet.broken
     for row in range(min(end, len(sheet.rows)) - 1, band.bottom, -1):
         cells = sheet.rows[row][stub + 1 : band.right + 1] if is_whole else [sheet.rows[row][c] for c in columns]
-        if any(map(_is_figure_or_sign, cells)) or any((row, column) in unstored for column in columns):
+        if any(map(_is_figure_or_sign, cells)) or any((row, column) in sheet.unstored for column in columns):
             last = row
             break
     while last + 1 < end and stub > 0 and _goes_on(sheet, last + 1, stub):
@@ -187,7 +186,7 @@ def is_year(value: Value) -> bool:
 def holds_numbers(sheet: Sheet) -> bool:
     """Whether a sheet may hold figures; words with numbers in them are none in the guide of a template."""
     is_stated = is_number if sheet.name == writing().template.guide_sheet else looks_stated
-    return any(is_stated(value) for row in sheet.rows for value in row)
+    return bool(sheet.unstored) or any(is_stated(value) for row in sheet.rows for value in row)
 
 
 def _anchors(sheet: Sheet, form: Form) -> list[_Anchor]:

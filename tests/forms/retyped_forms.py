@@ -238,7 +238,8 @@ def _blank_rows(page: Page, dice: random.Random) -> None:
 
 
 def _remarks(page: Page, dice: random.Random) -> None:
-    label = next(column for column, piece in enumerate(page.rows[page.lines]) if str(piece.typed) not in ("STT", "TT"))
+    heads = [str(piece.typed or "") for piece in page.rows[page.lines]]
+    label = next(column for column, head in enumerate(heads) if head not in ("", "STT", "TT"))
     row = [Piece() for _ in page.rows[-1]]
     row[label] = Piece(dice.choice(REMARKS))
     _insert_row(page, dice.randint(page.body, len(page.rows)), row)
@@ -383,15 +384,16 @@ def _decomposed(page: Page, dice: random.Random) -> None:
 HABITS: list[tuple[Callable[[Page, random.Random], None], float]] = [
     (_moved_total, 0.25),
     (_shuffled_rows, 0.2),
+    # Columns first: one that is put in has its heading in both tables, of this year and of the one before.
+    (_gap_column, 0.15),
+    (_remark_column, 0.15),
+    (_share_column, 0.12),
     (_second_period, 0.12),
     (_rename, 0.4),
     (_dress_words, 0.3),
     (_no_merges, 0.4),
     (_blank_rows, 0.2),
     (_remarks, 0.15),
-    (_gap_column, 0.15),
-    (_remark_column, 0.15),
-    (_share_column, 0.12),
     (_numbered_columns, 0.15),
     (_repeated_headings, 0.12),
     (_further_sheet, 0.15),

@@ -197,3 +197,13 @@ def test_column_of_targets_beside_results_makes_no_long_table() -> None:
     reading = read_rows(rows)
 
     assert [figure.indicator for figure in reading.figures] == ["target_workers_departed", "workers_departed"]
+
+
+@pytest.mark.parametrize(("column", "address"), [(1, "Sheet1!B2"), (3, "Sheet1!D2"), (4, "Sheet1!E2")])
+def test_formula_without_a_result_in_any_cell_of_a_record(column: int, address: str) -> None:
+    row: list[str | int] = ["workers_departed", "Tỉnh Quảng Nam", "2023", 344, "Nữ"]
+    row[column] = "=A9"
+
+    reading = read_rows([["indicator", "area", "period", "value", "sex"], row])
+
+    assert codes(reading) == [("FORMULA-NOT-CALCULATED", address)]

@@ -11,7 +11,7 @@ from ingestion.model import Kind, Period
 from ingestion.workbook import read
 from ingestion.workbook.forms import forms
 from tests.forms.damage import FIXTURES
-from tests.forms.workbooks import at, codes, of_example, read_rows, values
+from tests.forms.workbooks import Cell, at, codes, of_example, read_rows, values
 
 TITLE = [
     ["UBND TỈNH NGHỆ AN", None, None, None, None],
@@ -1171,6 +1171,66 @@ def test_tables_of_several_forms_on_one_sheet() -> None:
     assert codes(reading) == [("NUMBERS-NOT-READ", "Sheet1!A12")]
     assert values(reading) == {"C5": 9, "D5": 4, "C9": 15, "D9": 8}
     assert {figure.indicator for figure in reading.figures} == {"workers_departed", "jobs_created"}
+
+
+PLAN = [
+    ["UBND TỈNH NGHỆ AN", None, None, None],
+    ["GIAO CHỈ TIÊU GIẢI QUYẾT VIỆC LÀM NĂM 2023", None, None, None],
+    ["TT", "Huyện", "Chỉ tiêu giải quyết việc làm", "Trong đó: đi làm việc ở nước ngoài"],
+    [1, "Huyện Nam Đàn", 900, 90],
+]
+
+
+def test_page_break_within_a_table_does_not_make_two_forms_of_it() -> None:
+    """By itself what stands below the repeated headings would be the results of another form."""
+    broken = [*PLAN, ["Ghi chú: chưa kể xã mới", "ước", None, None], PLAN[2], [None, "   Tổng cộng", 900, 90]]
+    on_next_sheet = {"Sheet1": PLAN, "Sheet2": [PLAN[2], [None, "   Tổng cộng", 900, 90]]}
+
+    for reading in (read_rows(broken), read_rows(on_next_sheet)):
+        assert {figure.indicator for figure in reading.figures} <= {"target_jobs_created", "target_workers_departed"}
+        assert reading.is_refused or len(reading.figures) == 4
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [None, "Huyện Đô Lương", "-", "x"],
+        [None, "Huyện Đô Lương", "800", "1.080"],
+        [None, "Ghi chú: Huyện Đô Lương gửi sau", None, "số ước"],
+    ],
+)
+def test_row_of_texts_below_figures_is_no_row_of_headings(row: list[Cell]) -> None:
+    """A table that cannot be read in whole is not cut there, to be read as far as it goes."""
+    of_another_form = [
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THEO THỊ TRƯỜNG NĂM 2022"],
+        ["TT", "Thị trường", "Tổng số", "Nữ"],
+        [1, "Nhật Bản", 9, 4],
+    ]
+    sheets = {"Giao": [*PLAN, row, [3, "Huyện Yên Thành", "=SUM(1,8)", 60]], "Đi": of_another_form}
+
+    reading = read_rows(sheets)
+
+    assert ("FORMULA-NOT-CALCULATED", "Giao!C6") in codes(reading)
+    assert reading.is_refused
+
+
+def test_last_row_of_texts_belongs_to_the_table_above_it() -> None:
+    rows = [
+        ["UBND TỈNH QUẢNG NINH: SỐ LIỆU LAO ĐỘNG, VIỆC LÀM NĂM 2023", None, None, None],
+        [],
+        ["I. Lao động đi làm việc ở nước ngoài theo thị trường"],
+        ["TT", "Thị trường", "Tổng số", "Nữ"],
+        [1, "Nhật Bản", 9, 4],
+        [None, "Tổng cộng", "9", "4"],
+        ["II. Kết quả giải quyết việc làm theo huyện"],
+        ["TT", "Huyện", "Số lao động được giải quyết việc làm", "Trong đó nữ"],
+        [1, "Huyện Hải Hà", 15, 8],
+    ]
+
+    reading = read_rows(rows)
+
+    assert values(reading) == {"C5": 9, "D5": 4, "C6": 9, "D6": 4, "C9": 15, "D9": 8}
+    assert at(reading, "Sheet1!C6").indicator == "workers_departed"
 
 
 def test_amounts_that_name_their_unit_in_the_cell() -> None:

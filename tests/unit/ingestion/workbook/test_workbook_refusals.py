@@ -327,6 +327,43 @@ def test_total_row_of_formulas_without_results_at_the_end() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("changes", "address"),
+    [
+        ({(5, 2): "–", (5, 3): "=C6/2"}, "Sheet1!D6"),  # the only cell of its row that is no sign for nothing
+        ({(5, 1): "Trong đó:", (5, 2): "=SUM(1,8)", (5, 3): None}, "Sheet1!B6"),
+        ({(5, 1): "=B5"}, "Sheet1!B6"),
+        ({(2, 3): '="Trong đó: "&"Nữ"'}, "Sheet1!D3"),
+        ({(2, 3): "Ghi", (4, 3): "ước", (5, 3): "=2+2"}, "Sheet1!D3"),
+    ],
+)
+def test_cell_that_only_looks_blank_is_never_passed_over(
+    changes: dict[tuple[int, int], str | None], address: str
+) -> None:
+    rows = good()
+    for (row, column), typed in changes.items():
+        rows[row][column] = typed
+
+    reading = read_rows(rows)
+
+    assert reading.is_refused
+    assert address in [where for _, where in codes(reading)]
+
+
+def test_formula_without_a_result_in_the_heading_that_a_table_is_found_by() -> None:
+    """The rows above the page break would stand below no table, those below it below the repeated heading."""
+    rows = [*good(), good()[2], [3, "Đài Loan", 5, 1]]
+    rows[2][1] = '="Thị "&"trường"'
+
+    assert ("FORMULA-NOT-CALCULATED", "Sheet1!B3") in codes(read_rows(rows))
+
+
+def test_formula_without_a_result_beside_a_signature() -> None:
+    rows = [*good(), [], ["Người lập biểu", "=TODAY()", None, "Trưởng phòng"]]
+
+    assert codes(read_rows(rows)) == []
+
+
 def test_results_under_the_title_of_a_plan() -> None:
     rows = good()
     rows[1][0] = "KẾ HOẠCH ĐƯA LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THEO THỊ TRƯỜNG, NĂM 2023"
