@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from expectations.messages import message
+from warehouse.amounts import rounded_or_cut_off
 from warehouse.connections import reading
 from warehouse.errors import SubmissionError, WarehouseError
 from warehouse.files import read_tables, write_table
@@ -34,6 +36,12 @@ WAIVED = "waived"
 COLUMNS = ("case_id", "state", "who", "when", "why", "until", "figure_id", "expect", "value")
 _ALWAYS = ("state", "who", "when", "why")
 _ID_LENGTH = 16
+_RECORDED = ("answer_id", "state", "figure_id", "answered_on", "received_at", "corrected_value")
+_PLAIN = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]+)?")
+_MILLIONTH = Decimal("0.000001")
+_PERCENT = "pct"
+_MONEY = "vnd"
+_RATIO = "ratio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,17 @@ class Case:
     figure_ids: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A figure as it was sent: unit, kind and the interval that it states; and the amount at which it stands now."""
+
+    unit: str
+    kind: str
+    low: Decimal
+    high: Decimal
+    stands: Decimal
+
+
 def record_answers(file: Path, root: DataRoot, received_at: datetime | None = None) -> int:
     """Append the answers of a CSV file to raw; the number of new ones.
 
@@ -53,7 +72,7 @@ def record_answers(file: Path, root: DataRoot, received_at: datetime | None = No
     """
     rows = list(_read(file))
     cases = _cases(root)
-    figures = _amounts(root, {row["figure_id"] for row in rows if row["figure_id"]})
+    figures = _sent(root, {row["figure_id"] for row in rows if row["figure_id"]})
     problems: list[str] = []
     answers: dict[str, dict[str, Any]] = {}
     known = _known(root)
@@ -65,11 +84,42 @@ def record_answers(file: Path, root: DataRoot, received_at: datetime | None = No
         if not found and is_new:
             answers[answer["answer_id"]] = answer
             if row["state"] == CORRECTED:
-                figures[row["figure_id"]] = answer["corrected_value"]
+                sent = figures[row["figure_id"]]
+                answer["corrected_low"], answer["corrected_high"] = stated_by(row["value"], sent)
+                figures[row["figure_id"]] = replace(sent, stands=answer["corrected_value"])
     if problems:
         raise SubmissionError("\n".join([f"{file.name} is not taken; mend these rows and send it again:", *problems]))
     _append(list(answers.values()), root, received_at or datetime.now(UTC))
     return len(answers)
+
+
+def stated_by(text: str, sent: Sent) -> tuple[Decimal, Decimal]:
+    """The interval that a person states who gives this amount for a figure (`docs/adr/0004-figures-are-intervals.md`).
+
+    The figure's own unit decides. What is counted is itself. A percentage is what may be written so. Money stands here
+    in plain đồng, which does not show whether it was rounded: it is exact where the sent figure was, and else was
+    rounded where its zeros begin, but to no more than the sent figure was. An average is never exact.
+    """
+    value = Decimal(text)
+    is_exact = sent.low == sent.high
+    if sent.unit == _PERCENT:
+        last_digit = _last_digit(value)
+    elif sent.unit == _MONEY and (sent.kind == _RATIO or not is_exact):
+        most = Decimal(1) if is_exact else _power_of_ten(sent.high - sent.low)
+        last_digit = min(_last_digit(value.normalize()), most) if value else most
+    else:
+        return value, value
+    low, high = rounded_or_cut_off(value, last_digit)
+    return low.quantize(_MILLIONTH, ROUND_FLOOR), high.quantize(_MILLIONTH, ROUND_CEILING)
+
+
+def _last_digit(value: Decimal) -> Decimal:
+    return Decimal(1).scaleb(int(value.as_tuple().exponent))
+
+
+def _power_of_ten(width: Decimal) -> Decimal:
+    """What the last digit weighs of a number that spans this width, whichever words stood before it."""
+    return Decimal(1).scaleb(width.adjusted())
 
 
 def _read(file: Path) -> Iterator[dict[str, str]]:
@@ -87,10 +137,8 @@ def _read(file: Path) -> Iterator[dict[str, str]]:
         yield {column: (row[column] or "").strip() for column in COLUMNS}
 
 
-def _problems(
-    row: Mapping[str, str], cases: Mapping[str, Case], figures: Mapping[str, Decimal] | None
-) -> Iterator[str]:
-    """What is wrong with a row. `figures` are the amounts that stand now; None when the row was taken before."""
+def _problems(row: Mapping[str, str], cases: Mapping[str, Case], figures: Mapping[str, Sent] | None) -> Iterator[str]:
+    """What is wrong with a row. `figures` are those that corrections are of; None when the row was taken before."""
     yield from (message("answer_lacks", "en", column=column) for column in _ALWAYS if not row[column])
     if row["state"] not in STATES:
         yield message("answer_state_unknown", "en", state=row["state"], states=", ".join(STATES))
@@ -114,7 +162,7 @@ def _problems(
 
 
 def _correction_problems(
-    row: Mapping[str, str], case: Case | None, figures: Mapping[str, Decimal] | None
+    row: Mapping[str, str], case: Case | None, figures: Mapping[str, Sent] | None
 ) -> Iterator[str]:
     lacking = [column for column in ("figure_id", "expect", "value") if not row[column]]
     yield from (message("answer_lacks", "en", column=column) for column in lacking)
@@ -122,12 +170,12 @@ def _correction_problems(
     yield from (message("answer_no_amount", "en", column=column, text=row[column]) for column in wrong)
     if lacking or wrong or figures is None:
         return
-    stands = figures.get(row["figure_id"])
-    if stands is None:
+    sent = figures.get(row["figure_id"])
+    if sent is None:
         yield message("correction_meets_no_figure", "en", figure=row["figure_id"])
-    elif stands != _amount(row["expect"]):
+    elif sent.stands != _amount(row["expect"]):
         yield message(
-            "correction_meets_other", "en", figure=row["figure_id"], stands=f"{stands:f}", expect=row["expect"]
+            "correction_meets_other", "en", figure=row["figure_id"], stands=f"{sent.stands:f}", expect=row["expect"]
         )
     elif case is not None and row["figure_id"] not in case.figure_ids:
         yield message("correction_not_of_case", "en", figure=row["figure_id"], case=row["case_id"])
@@ -175,19 +223,27 @@ def _cases(root: DataRoot) -> dict[str, Case]:
     }
 
 
-def _amounts(root: DataRoot, figure_ids: Iterable[str]) -> dict[str, Decimal]:
-    """What these figures stand at: as sent, or as corrected since."""
+def _sent(root: DataRoot, figure_ids: Iterable[str]) -> dict[str, Sent]:
+    """These figures as they were sent, each with the amount at which it stands: as sent, or as corrected since."""
     wanted = sorted(figure_ids)
     if not wanted:
         return {}
-    found: dict[str, Decimal] = {}
+    found: dict[str, Sent] = {}
+    columns = ["figure_id", "unit", "kind", "value", "low", "high"]
     for file in sorted(root.raw.glob("figures/*.parquet")):
-        table = pq.read_table(str(file), columns=["figure_id", "value"], filters=[("figure_id", "in", wanted)])
-        found |= {row["figure_id"]: row["value"] for row in table.to_pylist()}
+        table = pq.read_table(str(file), columns=columns, filters=[("figure_id", "in", wanted)])
+        found |= {row["figure_id"]: _as_sent(row) for row in table.to_pylist()}
     corrections = [row for row in _recorded(root) if row["state"] == CORRECTED and row["figure_id"] in found]
     for row in sorted(corrections, key=lambda row: (row["answered_on"], row["received_at"])):
-        found[row["figure_id"]] = row["corrected_value"]
+        found[row["figure_id"]] = replace(found[row["figure_id"]], stands=row["corrected_value"])
     return found
+
+
+def _as_sent(row: Mapping[str, Any]) -> Sent:
+    value = row["value"]
+    low = value if row["low"] is None else row["low"]
+    high = value if row["high"] is None else row["high"]
+    return Sent(row["unit"], row["kind"], low, high, stands=value)
 
 
 def _known(root: DataRoot) -> set[str]:
@@ -198,7 +254,7 @@ def _recorded(root: DataRoot) -> list[dict[str, Any]]:
     folder = root.raw / "answers"
     if not folder.exists() or not list(folder.glob("*.parquet")):
         return []
-    rows: list[dict[str, Any]] = read_tables(folder, list(ANSWERS.names)).to_pylist()
+    rows: list[dict[str, Any]] = read_tables(folder, list(_RECORDED)).to_pylist()
     return rows
 
 
@@ -211,7 +267,4 @@ def _date(text: str) -> date | None:
 
 def _amount(text: str) -> Decimal | None:
     """A plain decimal number with a point, as `fct_figures` has it."""
-    try:
-        return Decimal(text).quantize(Decimal("0.000001")) if text else None
-    except InvalidOperation:
-        return None
+    return Decimal(text).quantize(_MILLIONTH) if _PLAIN.fullmatch(text) else None

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ingestion.model import Hedge
+from warehouse.amounts import rounded_or_cut_off
 
 _GROUPED = {
     ".": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"),
@@ -67,13 +68,13 @@ def stated_interval(number: Number, hedge: Hedge, *, is_whole: bool) -> tuple[De
 
     A hedged number is exact to its last non-zero digit: `hơn 39.000` is [39 000, 40 000], `gần 432` ends at 432. An
     unhedged one is exact when it counts whole things (`is_whole`); otherwise its last digit may have been rounded or
-    cut off, and offices do both (34,57 may be printed as 34,6 or 34,5), so [v - u/2, v + u] with u its last digit.
+    cut off at its last digit.
     """
     value = number.value
     if hedge is Hedge.EXACT:
         if is_whole:
             return value, value
-        return value - number.resolution / 2, value + number.resolution
+        return rounded_or_cut_off(value, number.resolution)
     step = max(number.resolution, _weight_of_last_nonzero_digit(value))
     if hedge is Hedge.OVER:
         return value, value + step

@@ -161,6 +161,8 @@ ANSWERS = _fields(
     ("figure_id", pa.string()),
     ("expected_value", AMOUNT),
     ("corrected_value", AMOUNT),
+    ("corrected_low", AMOUNT),
+    ("corrected_high", AMOUNT),
     ("received_at", INSTANT),
 )
 

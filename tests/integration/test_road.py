@@ -174,6 +174,12 @@ def test_sample_answers_are_answers_to_the_samples(live: tuple[DataRoot, Release
     copy = new_root(tmp_path / "home")
     assert record_answers(ROOT / "samples" / "answers.csv", copy) == 4
     assert record_answers(ROOT / "samples" / "answers.csv", copy) == 0
+    settled = "select count(*) from marts.fct_findings where rule_code = 'PLN-004'"
+    assert query(live[1], settled) == [(1,)]
+    release = run_road(copy)
+    assert query(release, settled) == [(0,)], "a corrected percentage was rounded, as any percentage"
+    corrected = "select value, low, high from marts.fct_figures where figure_id = 'fd9db78942e60cb6-00003'"
+    assert query(release, corrected) == [(Decimal("34.57"), Decimal("34.565"), Decimal("34.58"))]
 
 
 def test_queries_of_the_readme_answer(live: tuple[DataRoot, Release]) -> None:

@@ -61,8 +61,8 @@ amounts as (
         answer_id,
         answered_on,
         corrected_value as value,
-        corrected_value as low,
-        corrected_value as high,
+        corrected_low as low,
+        corrected_high as high,
         received_at as known_from,
         cast(null as {{ dbt.type_timestamp() }}) as known_to
     from corrections

@@ -27,7 +27,8 @@ corrected as (
         figures.submission_id,
         {{ dbt.listagg(
             "answers.answer_id || ' ' || answers.figure_id || ' ' || cast(answers.corrected_value as "
-            ~ dbt.type_string() ~ ")",
+            ~ dbt.type_string() ~ ") || ' ' || cast(answers.corrected_low as " ~ dbt.type_string()
+            ~ ") || '..' || cast(answers.corrected_high as " ~ dbt.type_string() ~ ")",
             "' '",
             "order by answers.answer_id"
         ) }} as corrections

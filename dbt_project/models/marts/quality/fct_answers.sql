@@ -30,6 +30,8 @@ select
     answers.figure_id,
     answers.expected_value,
     answers.corrected_value,
+    answers.corrected_low,
+    answers.corrected_high,
     answers.received_at,
     cases.finding_id
 from answers

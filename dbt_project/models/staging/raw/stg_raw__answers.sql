@@ -46,6 +46,8 @@ select
     figure_id,
     expected_value,
     corrected_value,
+    coalesce(corrected_low, corrected_value) as corrected_low,
+    coalesce(corrected_high, corrected_value) as corrected_high,
     received_at
 from numbered
 where receipt_number = 1

@@ -18,6 +18,8 @@ corrections as (
         figure_id,
         expected_value,
         corrected_value,
+        corrected_low,
+        corrected_high,
         received_at,
         row_number() over (partition by figure_id order by answered_on desc, received_at desc, answer_id asc) as newness
     from {{ ref('stg_raw__answers') }}
@@ -55,8 +57,8 @@ select
     coalesce(figures.high, figures.value) as sent_high,
     corrections.received_at as corrected_at,
     coalesce(corrections.corrected_value, figures.value) as value,
-    coalesce(corrections.corrected_value, figures.low, figures.value) as low,
-    coalesce(corrections.corrected_value, figures.high, figures.value) as high,
+    coalesce(corrections.corrected_low, figures.low, figures.value) as low,
+    coalesce(corrections.corrected_high, figures.high, figures.value) as high,
     coalesce(figures.is_total, false) as is_total,
     coalesce(figures.is_candidate, false) as is_candidate,
     figures.part_of,
