@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,6 +37,8 @@ WAIVED = "waived"
 COLUMNS = ("case_id", "state", "who", "when", "why", "until", "figure_id", "expect", "value")
 _ALWAYS = ("state", "who", "when", "why")
 _ID_LENGTH = 16
+_LINE = "line"  # where a row begins in its file, beside its columns
+_SURPLUS = "surplus"  # what stands after the last column
 _RECORDED = ("answer_id", "state", "figure_id", "answered_on", "received_at", "corrected_value")
 _PLAIN = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]+)?")
 _MILLIONTH = Decimal("0.000001")
@@ -70,17 +73,17 @@ def record_answers(file: Path, root: DataRoot, received_at: datetime | None = No
 
     Raises SubmissionError that names every row which cannot be taken, and why; nothing is written then.
     """
-    rows = list(_read(file))
+    rows = _read(file)
     cases = _cases(root)
     figures = _sent(root, {row["figure_id"] for row in rows if row["figure_id"]})
     problems: list[str] = []
     answers: dict[str, dict[str, Any]] = {}
     known = _known(root)
-    for number, row in enumerate(rows, start=2):
+    for row in rows:
         answer = _answer(row, cases)
-        is_new = answer["answer_id"] not in known
+        is_new = answer["answer_id"] not in known and answer["answer_id"] not in answers
         found = list(_problems(row, cases, figures if is_new else None))
-        problems += [message("answer_refused", "en", line=str(number), problem=problem) for problem in found]
+        problems += [message("answer_refused", "en", line=row[_LINE], problem=problem) for problem in found]
         if not found and is_new:
             answers[answer["answer_id"]] = answer
             if row["state"] == CORRECTED:
@@ -122,23 +125,52 @@ def _power_of_ten(width: Decimal) -> Decimal:
     return Decimal(1).scaleb(width.adjusted())
 
 
-def _read(file: Path) -> Iterator[dict[str, str]]:
+def _read(file: Path) -> list[dict[str, str]]:
+    """The rows of a file, each with the line on which it begins. Raises SubmissionError when it is no such file."""
+    rows = list(_rows(file, csv.DictReader(io.StringIO(_text(file), newline=""), restkey=_SURPLUS, strict=True)))
+    if not rows:
+        raise SubmissionError(f"{file.name} holds no answer below its heading; write one a row and send it again.")
+    return rows
+
+
+def _text(file: Path) -> str:
+    if not file.is_file():
+        what = f"{file} is a folder" if file.is_dir() else f"There is no file {file}"
+        raise SubmissionError(f"{what}; give the path of a CSV file such as samples/answers.csv.")
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise SubmissionError(f"There is no file {file}.") from error
+        return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise SubmissionError(f"{file.name} is not written in UTF-8; save it again as CSV UTF-8.") from error
-    reader = csv.DictReader(text.splitlines())
-    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-    if missing:
-        raise SubmissionError(f"{file.name} lacks the columns {', '.join(missing)}; see samples/answers.csv.")
-    for row in reader:
-        yield {column: (row[column] or "").strip() for column in COLUMNS}
+
+
+def _rows(file: Path, reader: csv.DictReader[str]) -> Iterator[dict[str, str]]:
+    try:
+        headings = reader.fieldnames or ()
+        missing = [column for column in COLUMNS if column not in headings]
+        if missing:
+            raise SubmissionError(f"{file.name} lacks the columns {', '.join(missing)}; see samples/answers.csv.")
+        unknown = [heading or "(no name)" for heading in headings if heading not in COLUMNS]
+        if unknown:
+            raise SubmissionError(
+                f"{file.name} has the unknown columns {', '.join(unknown)}; known are {', '.join(COLUMNS)}. "
+                "Take them out and send it again."
+            )
+        for row in reader:
+            surplus = row.pop(_SURPLUS, None) or ()
+            cells = {column: (row[column] or "").strip() for column in COLUMNS}
+            first = reader.line_num - sum((cell or "").count("\n") for cell in (*row.values(), *surplus))
+            yield cells | {_LINE: str(first), _SURPLUS: ",".join(surplus)}
+    except csv.Error as error:
+        raise SubmissionError(
+            f"{file.name} is no whole CSV file: the row after line {reader.line_num} cannot be read ({error}). "
+            "Look there for a quotation mark that is not closed, and send it again."
+        ) from error
 
 
 def _problems(row: Mapping[str, str], cases: Mapping[str, Case], figures: Mapping[str, Sent] | None) -> Iterator[str]:
     """What is wrong with a row. `figures` are those that corrections are of; None when the row was taken before."""
+    if row[_SURPLUS]:
+        yield message("answer_surplus", "en", cells=row[_SURPLUS])
     yield from (message("answer_lacks", "en", column=column) for column in _ALWAYS if not row[column])
     if row["state"] not in STATES:
         yield message("answer_state_unknown", "en", state=row["state"], states=", ".join(STATES))
@@ -149,7 +181,8 @@ def _problems(row: Mapping[str, str], cases: Mapping[str, Case], figures: Mappin
     )
     if bool(row["until"]) != (row["state"] == WAIVED):
         yield message("answer_until", "en")
-    if row["state"] == WAIVED and row["until"] and row["until"] <= row["when"]:
+    when, until = _date(row["when"]), _date(row["until"])
+    if row["state"] == WAIVED and when is not None and until is not None and until <= when:
         yield message("answer_ends_before", "en", until=row["until"], when=row["when"])
     if row["case_id"] or row["state"] != CORRECTED:
         case = cases.get(row["case_id"])

@@ -166,8 +166,9 @@ def as_text(trial: Trial, most_hits_pct: float = MOST_HITS_PCT) -> str:
 
 
 def _alone(file: Path, folder: Path) -> RuleBook:
-    if not file.exists():
-        raise ConfigurationError(f"There is no file {file}.")
+    if not file.is_file():
+        what = f"{file} is a folder" if file.is_dir() else f"There is no file {file}"
+        raise ConfigurationError(f"{what}; give the path of a list of rules, as in expectations/rules.")
     folder.mkdir()
     shutil.copy(file, folder / f"{file.stem}.yml")
     return load_rulebook(folder)

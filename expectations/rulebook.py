@@ -357,6 +357,9 @@ def load_rulebook(folder: Path = RULES) -> RuleBook:
 def _entries(file: Path, problems: list[str]) -> Iterator[tuple[str, Any]]:
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        problems.append(f"{file.name}: not written in UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8")
+        return
     except yaml.YAMLError as error:
         problems.append(f"{file.name}: not YAML: {' '.join(str(error).split())}")
         return

@@ -58,8 +58,9 @@ def check_audit(root: DataRoot) -> SuiteReport:
 
     One expectation a rule, with the rule's code and severity, and our promises on all evaluations. These are worked
     out whenever they are read, so a rule's are looked for among the failed ones, and promises are held by the counts.
+    Raises WarehouseError when there is no build.
     """
-    rules = pq.read_table(str(root.build / "rules" / "rules.parquet")).to_pylist()
+    rules = _compiled_rules(root)
     checks = {table: list(found) for table, found in declared_checks(AUDIT).items()}
     checks.setdefault(EVALUATIONS, []).append(all_rules_check(rules))
     checks[FAILURES] = list(rule_checks(rules))
@@ -118,6 +119,14 @@ def run_checks(root: DataRoot, checks: Mapping[str, Iterable[Check]]) -> list[Re
         raise WarehouseError(f"There is no build at {root.build_database} to check. Run `make run` to build one.")
     with _data_source(root) as source:
         return [result for table, wanted in checks.items() for result in _run_table(source, table, list(wanted))]
+
+
+def _compiled_rules(root: DataRoot) -> list[dict[str, Any]]:
+    path = root.build / "rules" / "rules.parquet"
+    if not path.exists():
+        raise WarehouseError(f"There is no build in {root.build} to check. Run `make run` to build one.")
+    rules: list[dict[str, Any]] = pq.read_table(str(path)).to_pylist()
+    return rules
 
 
 def _declared(suite: str, entry: dict[str, Any]) -> Iterator[Check]:

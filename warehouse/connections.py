@@ -24,11 +24,20 @@ def connect_reader(database: str) -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def reading(database: UPath) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection to a DuckDB file, closed at the end."""
+    """A read-only connection to a DuckDB file, closed at the end.
+
+    Raises WarehouseError when there is no such file, or when it lacks a table that is asked for.
+    """
     if not database.exists():
         raise WarehouseError(f"There is no database at {database}. Run `make run` to build one.")
     connection = connect_reader(str(database))
     try:
         yield connection
+    except duckdb.CatalogException as error:
+        lacking = str(error).splitlines()[0]
+        raise WarehouseError(
+            f"{database} lacks what is read from it: {lacking} It is unfinished or older than this version; "
+            "run `make run` to build it anew."
+        ) from error
     finally:
         connection.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from expectations.answers import Sent, _recorded, stated_by
+from expectations.answers import COLUMNS, Sent, _problems, _read, _recorded, stated_by
 from warehouse.files import write_table
 from warehouse.paths import DataRoot
 from warehouse.schemas import ANSWERS
@@ -43,3 +43,31 @@ def test_answers_of_an_older_and_of_this_shape_are_read_together(root: DataRoot)
     write_table(folder / "new.parquet", new)
     write_table(folder / "old.parquet", new.drop_columns(["corrected_low", "corrected_high"]))
     assert [row["answer_id"] for row in _recorded(root)] == ["new", "new"]
+
+
+def rows_of(folder: Path, *lines: str) -> list[dict[str, str]]:
+    file = folder / "answers.csv"
+    file.write_text("\n".join([",".join(COLUMNS), *lines]), encoding="utf-8")
+    return _read(file)
+
+
+def test_a_reason_over_two_lines_keeps_them_and_rows_are_told_by_their_first_line(tmp_path: Path) -> None:
+    first, second = rows_of(tmp_path, 'c,open,w,2026-01-01,"one\ntwo",,,,', "", "d,open,w,2026-01-01,three,,,,")
+    assert (first["why"], first["line"]) == ("one\ntwo", "2")
+    assert (second["why"], second["line"]) == ("three", "5")
+
+
+def test_cells_after_the_last_column_are_refused(tmp_path: Path) -> None:
+    (row,) = rows_of(tmp_path, "c,open,w,2026-01-01,why,,,,, and more")
+    assert list(_problems(row, {}, None)) == [
+        "there are cells after the last column:  and more; put a text that has commas between quotation marks"
+    ]
+
+
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "1e3", "1.884.000", "34,57", "1_000", "9" * 19])
+def test_what_is_no_plain_number_is_refused(text: str, tmp_path: Path) -> None:
+    (row,) = rows_of(tmp_path, f'c,corrected,w,2026-01-01,why,,f-1,1,"{text}"')
+    assert list(_problems(row, {}, {})) == [
+        "the current release has no case c; take the case_id from fct_findings",
+        f"value must be a plain number with a decimal point, not {text}",
+    ]

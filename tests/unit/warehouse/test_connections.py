@@ -39,3 +39,8 @@ def test_a_result_of_gigabytes_would_not_wait_in_a_stream(database: UPath) -> No
 def test_a_missing_database_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="make run"), reading(UPath(tmp_path / "none.duckdb")):
         pass
+
+
+def test_a_table_that_is_missing_is_named_with_what_to_do(database: UPath) -> None:
+    with pytest.raises(WarehouseError, match=r"lacks .*findings.*make run"), reading(database) as connection:
+        connection.execute("select * from findings")
