@@ -14,6 +14,8 @@ from expectations.rulebook import load_rulebook
 from warehouse.errors import ConfigurationError, SubmissionError, WarehouseError
 from warehouse.paths import data_root
 
+WHOLE_PCT = 100
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 when the release is held, 2 when a file is malformed."""
@@ -129,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     answer.add_argument("file", type=Path, help="the answers; samples/answers.csv shows the form")
     answer.set_defaults(run=_answer)
     triage = commands.add_parser("triage", help="print the findings to look at today, those that matter most first")
-    triage.add_argument("--budget", type=int, default=20, metavar="N", help="how many (default: 20)")
+    triage.add_argument("--budget", type=_budget, default=20, metavar="N", help="how many (default: 20)")
     triage.set_defaults(run=_triage)
     try_ = commands.add_parser("try", help="try new or changed rules on all that was received, and activate them")
     try_.add_argument("file", type=Path, help="a list of rules, as in expectations/rules")
@@ -137,13 +139,29 @@ def _parser() -> argparse.ArgumentParser:
     try_.add_argument("--accept", action="store_true", help="activate in spite of what speaks against it")
     try_.add_argument(
         "--most",
-        type=float,
+        type=_percent,
         default=MOST_HITS_PCT,
         metavar="PCT",
         help=f"failures among what is judged that need no acceptance (default: {MOST_HITS_PCT:g})",
     )
     try_.set_defaults(run=_try)
     return parser
+
+
+def _budget(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is no number of findings; give a whole number from 1")
+    return int(text)
+
+
+def _percent(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1
+    if not 0 <= share <= WHOLE_PCT:
+        raise argparse.ArgumentTypeError(f"{text} is no percentage; give a number from 0 to {WHOLE_PCT}")
+    return share
 
 
 if __name__ == "__main__":

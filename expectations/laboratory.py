@@ -20,7 +20,7 @@ from upath import UPath
 
 from expectations.compile import compile_rules
 from expectations.redundancy import Remark, remarks_on
-from expectations.rulebook import Rule, RuleBook, load_rulebook
+from expectations.rulebook import Rule, RuleBook, load_rulebook, load_rules
 from warehouse import dbt
 from warehouse.connections import reading
 from warehouse.errors import ConfigurationError, WarehouseError
@@ -118,12 +118,12 @@ def try_rules(file: Path, root: DataRoot, folder: Path = RULES) -> list[Trial]:
     Raises ConfigurationError when the file is malformed and WarehouseError when there is no build.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        tried = _alone(file, Path(scratch) / "rules")
+        tried = load_rules(file)
         book = load_rulebook(folder)
         if not root.build_database.exists():
             raise WarehouseError(f"There is no build in {root.build} to try a rule on. Run `make run` first.")
         copy = _copied(root, Path(scratch) / "home")
-        compile_rules(copy, Path(scratch) / "rules")
+        compile_rules(copy, _alone(file, Path(scratch) / "rules"))
         begun = time.monotonic()
         dbt.run("run", "--select", _DOWNSTREAM, root=copy)
         seconds = time.monotonic() - begun
@@ -165,13 +165,10 @@ def as_text(trial: Trial, most_hits_pct: float = MOST_HITS_PCT) -> str:
     return "\n".join([*lines, *(f"  against it: {one}" for one in objections)])
 
 
-def _alone(file: Path, folder: Path) -> RuleBook:
-    if not file.is_file():
-        what = f"{file} is a folder" if file.is_dir() else f"There is no file {file}"
-        raise ConfigurationError(f"{what}; give the path of a list of rules, as in expectations/rules.")
+def _alone(file: Path, folder: Path) -> Path:
     folder.mkdir()
     shutil.copy(file, folder / f"{file.stem}.yml")
-    return load_rulebook(folder)
+    return folder
 
 
 def _copied(root: DataRoot, home: Path) -> DataRoot:

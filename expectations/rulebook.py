@@ -8,7 +8,7 @@ says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -84,6 +84,19 @@ _PLACEHOLDERS = MappingProxyType(
         "history": {"value", "expected"},
     }
 )
+_THRESHOLDS = MappingProxyType(
+    {
+        "formula": "ratio",
+        "factor_low": "compare",
+        "factor_high": "compare",
+        "limit": "bound",
+        "low": "bound",
+        "high": "bound",
+        "tolerance_pct": "agreement",
+        "ceiling_pct": "agreement",
+    }
+)
+"""The keys that only one kind reads, with that kind: on another they would be silently without effect."""
 _CUSTOMS = MappingProxyType(
     {"slow": ("min_days", "min_history", "deviations"), "gap": ("min_history", "min_share_pct")}
 )
@@ -252,8 +265,13 @@ class Rule(_Frozen):
             for role in Terms.model_fields
             if getattr(self.terms, role) and role not in roles
         )
-        if (self.kind == "ratio") != (self.formula is not None):
-            yield "formula: required for a ratio, and only there"
+        yield from (
+            f"{key}: a rule of kind {self.kind} does not read it, only one of kind {kind}; take it out"
+            for key, kind in _THRESHOLDS.items()
+            if self.kind != kind and getattr(self, key) is not None
+        )
+        if self.kind == "ratio" and self.formula is None:
+            yield "formula: required for a ratio"
         if self.kind == "bound" and (self.limit is None) == (self.low is None and self.high is None):
             yield "limit: a bound has either a `limit` or `low` and/or `high`"
         if self.kind == "agreement" and self.tolerance_pct is None:
@@ -275,6 +293,11 @@ class Rule(_Frozen):
                 for name in needed
                 if getattr(self.timeliness, name) is None
             )
+            yield from (
+                f"timeliness.{name}: the pattern `{self.timeliness.pattern}` does not read it; take it out"
+                for name in sorted({key for keys in _CUSTOMS.values() for key in keys} - {*needed})
+                if getattr(self.timeliness, name) is not None
+            )
         if self.valid_to is not None and self.valid_to <= self.valid_from:
             yield "valid_to: not after valid_from"
         yield from self._term_problems()
@@ -289,6 +312,12 @@ class Rule(_Frozen):
                 yield f"terms.{role}: several figures are meant, which only `parts` may"
             if self.kind == "balance" and term.per is not None:
                 yield f"terms.{role}.per: quotients are not added up"
+            if role != "part":
+                yield from (
+                    f"terms.{role}.{key}: only parts have it; take it out"
+                    for key, is_told in (("sign", term.sign < 0), ("required", not term.required))
+                    if is_told
+                )
             if role == "part" and term.area not in (SHARED, "children"):
                 yield f"terms.{role}.area: parts are told for the unit of the whole, or for its children"
 
@@ -339,9 +368,27 @@ def load_rulebook(folder: Path = RULES) -> RuleBook:
 
     Raises ConfigurationError that lists every malformed rule by file, rule and key.
     """
+    return _book(sorted(folder.glob("*.yml")), f"The rule book in {folder}")
+
+
+def load_rules(file: Path) -> RuleBook:
+    """The rules of one file, which may stand anywhere.
+
+    Raises ConfigurationError when it is no file of rules, when it holds none, and that lists every malformed one.
+    """
+    if not file.is_file():
+        what = f"{file} is a folder" if file.is_dir() else f"There is no file {file}"
+        raise ConfigurationError(f"{what}; give the path of a list of rules, as in expectations/rules.")
+    book = _book([file], str(file))
+    if not book.rules:
+        raise ConfigurationError(f"{file} holds no rule; write a list of rules, as in expectations/rules.")
+    return book
+
+
+def _book(files: Iterable[Path], name: str) -> RuleBook:
     problems: list[str] = []
     rules: dict[str, Rule] = {}
-    for file in sorted(folder.glob("*.yml")):
+    for file in files:
         for label, entry in _entries(file, problems):
             rule = _rule(file, label, entry, problems)
             if rule is not None and rule.code in rules:
@@ -350,7 +397,7 @@ def load_rulebook(folder: Path = RULES) -> RuleBook:
                 rules[rule.code] = rule
     if problems:
         listed = "\n".join(f"  {problem}" for problem in problems)
-        raise ConfigurationError(f"The rule book in {folder} is malformed; mend these keys:\n{listed}")
+        raise ConfigurationError(f"{name} is malformed; mend these keys:\n{listed}")
     return RuleBook(tuple(rules[code] for code in sorted(rules)))
 
 

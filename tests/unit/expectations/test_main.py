@@ -112,3 +112,40 @@ def test_decide_exits_1_when_a_table_of_the_build_is_missing(
     printed = capsys.readouterr().err
     assert "lacks what is read from it" in printed
     assert "int_evaluations__failed" in printed
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        (["triage", "--budget", "-2"], "-2 is no number of findings; give a whole number from 1"),
+        (["triage", "--budget", "0"], "0 is no number of findings"),
+        (["triage", "--budget", "all"], "all is no number of findings"),
+        (["try", "RULE.yml", "--most", "nan"], "nan is no percentage; give a number from 0 to 100"),
+        (["try", "RULE.yml", "--most", "-1"], "-1 is no percentage"),
+    ],
+)
+def test_a_number_that_means_nothing_exits_2(
+    command: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(command)
+    assert reason in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("[]", "holds no rule; write a list of rules"),
+        ("", "RULE.yml: must be a list of rules"),
+        ("- {code: DEP-001}", "RULE.yml: DEP-001: severity"),
+    ],
+)
+def test_try_exits_2_and_names_the_file_when_its_rules_are_malformed(
+    content: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "RULE.yml"
+    file.write_text(content, encoding="utf-8")
+    assert main(["try", str(file)]) == 2
+    printed = capsys.readouterr().err
+    assert printed.startswith(f"{file} ")
+    assert reason in printed
