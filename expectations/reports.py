@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from expectations.memory import remember
+from expectations.memory import last_rows, remember
 from warehouse.files import write_atomically
 from warehouse.paths import DataRoot
 
 PASS = "pass"  # noqa: S105 - an outcome
 FAIL = "fail"
 ERROR = "error"
+WITHDRAWN = "withdrawn"  # no outcome of a run: the expectation is asked no more
+_KEY = ("suite", "expectation_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,22 @@ class SuiteReport:
 
 
 def write_report(root: DataRoot, report: SuiteReport) -> None:
-    """Keep the report for the gate and for people, and remember each outcome that is new."""
+    """Keep the report for the gate and for people, and remember each outcome that is new.
+
+    What was asked before and is asked no more, as a rule that left the rule book, is remembered as withdrawn: else its
+    last outcome would stand for ever.
+    """
     content = json.dumps(asdict(report), ensure_ascii=False, indent=1)
     write_atomically(root.build / "gate" / f"{report.suite}_suites.json", content.encode())
-    remember(root, "suite_outcomes", report.outcomes(), ["suite", "expectation_code"])
+    outcomes = report.outcomes()
+    remember(root, "suite_outcomes", [*outcomes, *_withdrawn(root, report.suite, outcomes)], _KEY)
+
+
+def _withdrawn(root: DataRoot, suite: str, outcomes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    asked = {row["expectation_code"] for row in outcomes}
+    for row in last_rows(root, "suite_outcomes", _KEY).values():
+        if row["suite"] == suite and row["expectation_code"] not in asked:
+            yield row | {"outcome": WITHDRAWN, "failed_count": None, "detail": ""}
 
 
 def read_report(root: DataRoot, suite: str) -> SuiteReport | None:

@@ -21,5 +21,6 @@ select
     checked_to,
     checked_to is null as is_latest
 from outcomes
+where outcome <> 'withdrawn'
 window in_order as (partition by suite, expectation_code order by outcome_number)
 order by suite, expectation_code, outcome_number
