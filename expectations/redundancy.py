@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from expectations.rulebook import Rule, Term
 from warehouse.schemas import DIMENSIONS
@@ -37,8 +38,7 @@ def remarks_on(rule: Rule, others: Iterable[Rule]) -> list[Remark]:
     same = [other.code for other in fellows if _content(other) == _content(rule)]
     if same:
         return [Remark(rule.code, "same", tuple(same))]
-    by_kind = {"balance": _on_balance, "compare": _on_comparison, "bound": _on_bound}
-    return list(by_kind.get(rule.kind, _on_nothing)(rule, fellows))
+    return list(_BY_KIND.get(rule.kind, _on_nothing)(rule, fellows))
 
 
 def symbol(term: Term) -> Symbol:
@@ -68,13 +68,32 @@ def _on_balance(rule: Rule, fellows: Sequence[Rule]) -> Iterator[Remark]:
         yield Remark(rule.code, "follows", tuple(codes))
 
 
+def _on_ratio(rule: Rule, fellows: Sequence[Rule]) -> Iterator[Remark]:
+    """The same figure cannot be worked out from the same two in two ways."""
+    own = _quotient(rule)
+    for other in fellows:
+        if other.kind == "ratio" and other.formula != rule.formula and _quotient(other) == own:
+            yield Remark(rule.code, "contradicts", (other.code,))
+
+
+def _on_agreement(rule: Rule, fellows: Sequence[Rule]) -> Iterator[Remark]:
+    """Who tolerates more, or looks at fewer, says nothing that the stricter rule does not say."""
+    for other in fellows:
+        if other.kind != "agreement" or _stated(other) != _stated(rule):
+            continue
+        is_stricter = _or(other.tolerance_pct, Decimal(0)) <= _or(rule.tolerance_pct, Decimal(0))
+        if is_stricter and _or(rule.ceiling_pct, INFINITY) <= _or(other.ceiling_pct, INFINITY):
+            yield Remark(rule.code, "follows", (other.code,))
+
+
 def _on_comparison(rule: Rule, fellows: Sequence[Rule]) -> Iterator[Remark]:
-    if rule.factor_low is not None or rule.factor_high is not None:
+    yield from _on_factors(rule, fellows)
+    if _has_factors(rule):
         return
     left, right = _sides(rule)
     above: defaultdict[Symbol, list[tuple[Symbol, str]]] = defaultdict(list)
     for other in fellows:
-        if other.kind == "compare" and other.factor_low is None and other.factor_high is None:
+        if other.kind == "compare" and not _has_factors(other):
             low, high = _sides(other)
             above[low].append((high, other.code))
         if other.kind == "balance" and all(part.sign > 0 for part in other.terms.parts) and other.terms.whole:
@@ -86,6 +105,24 @@ def _on_comparison(rule: Rule, fellows: Sequence[Rule]) -> Iterator[Remark]:
     back = _path(above, right, left)
     if back:
         yield Remark(rule.code, "contradicts", back)
+
+
+def _on_factors(rule: Rule, fellows: Sequence[Rule]) -> Iterator[Remark]:
+    """Two comparisons of the same two sides, at least one by factors, as ranges of one quotient."""
+    low, high = _factors(rule)
+    for other in fellows:
+        if other.kind != "compare" or not (_has_factors(rule) or _has_factors(other)):
+            continue
+        if _sides(other) == _sides(rule):
+            least, most = _factors(other)
+        elif _sides(other) == _sides(rule)[::-1]:
+            least, most = map(_inverse, reversed(_factors(other)))
+        else:
+            continue
+        if least > high or most < low:
+            yield Remark(rule.code, "contradicts", (other.code,))
+        elif low <= least and most <= high:
+            yield Remark(rule.code, "follows", (other.code,))
 
 
 def _on_bound(rule: Rule, fellows: Sequence[Rule]) -> Iterator[Remark]:
@@ -132,10 +169,41 @@ def _sides(rule: Rule) -> tuple[Symbol, Symbol]:
     return (symbol(left) if left else (), symbol(right) if right else ())
 
 
+def _has_factors(rule: Rule) -> bool:
+    return rule.factor_low is not None or rule.factor_high is not None
+
+
+def _factors(rule: Rule) -> tuple[Decimal, Decimal]:
+    """Between which quotients the left side may be of the right one; no amount is below zero."""
+    if not _has_factors(rule):
+        return Decimal(0), Decimal(1)
+    return _or(rule.factor_low, Decimal(0)), _or(rule.factor_high, INFINITY)
+
+
+def _inverse(factor: Decimal) -> Decimal:
+    return 1 / factor if factor else INFINITY
+
+
+def _quotient(rule: Rule) -> tuple[Symbol, ...]:
+    terms = rule.terms
+    return tuple(
+        symbol(term) if isinstance(term, Term) else (term,)
+        for term in (terms.stated, terms.numerator, terms.denominator)
+    )
+
+
+def _stated(rule: Rule) -> Symbol:
+    return symbol(rule.terms.stated) if rule.terms.stated else ()
+
+
+def _or(amount: Decimal | None, instead: Decimal) -> Decimal:
+    return instead if amount is None else amount
+
+
 def _limits(rule: Rule) -> tuple[Decimal, Decimal]:
     return (
-        -INFINITY if rule.low is None else rule.low,
-        INFINITY if rule.high is None else rule.high,
+        _or(rule.low, -INFINITY),
+        _or(rule.high, INFINITY),
     )
 
 
@@ -143,6 +211,17 @@ def _content(rule: Rule) -> dict[str, object]:
     """All that a rule judges by, without how it is called and what is said of it."""
     words = {"code", "name", "name_vi", "severity", "reason", "reason_vi", "messages", "valid_from", "valid_to"}
     return rule.model_dump(exclude=words)
+
+
+_BY_KIND = MappingProxyType(
+    {
+        "balance": _on_balance,
+        "ratio": _on_ratio,
+        "compare": _on_comparison,
+        "bound": _on_bound,
+        "agreement": _on_agreement,
+    }
+)
 
 
 def _meet(rule: Rule, other: Rule) -> bool:

@@ -46,9 +46,12 @@ def test_a_trial_counts_what_the_rule_would_say_and_where(trial: Trial) -> None:
     assert [(one.place, one.hits) for one in trial.by_year] == [("2024", 1)]
     assert not trial.before
     assert trial.overlap == {"DEP-901": 1, "XTB-901": 1}
-    assert trial.seconds > 0
+    assert [(one.place, one.hits) for one in trial.by_period] == [("2024-01-01..2024-12-31", 1)]
+    assert 0 < trial.seconds < trial.build_seconds
     text = as_text(trial)
     assert "hit rate   100.0%" in text
+    assert "in 2024-01-01..2024-12-31: 1 of 1" in text
+    assert f"{trial.seconds:.2f} s for this rule; {trial.build_seconds:.1f} s for all models" in text
     assert "against it: It fails for 100.0% of what it judges, more than 5%." in text
 
 
