@@ -91,14 +91,18 @@ def _verdicts(world: RawRows, chance: random.Random, submission_id: str, receive
 
 def _correction(world: RawRows, chance: random.Random, figure_id: str, answer_id: str, after: datetime) -> None:
     received_at = _moment(chance, after)
+    answered_on = (received_at - timedelta(days=chance.randint(0, 3))).date()
+    value = Decimal(chance.randint(5, 9))
     world.answers.append(
         {
             "answer_id": answer_id,
             "batch_id": "batch-1",
             "state": "corrected",
-            "answered_on": (received_at - timedelta(days=chance.randint(0, 3))).date(),
+            "answered_on": answered_on,
             "figure_id": figure_id,
-            "corrected_value": Decimal(chance.randint(5, 9)),
+            "corrected_value": value,
+            "corrected_low": value,
+            "corrected_high": value + value % 2,
             "received_at": received_at,
         }
     )
