@@ -29,6 +29,7 @@ from warehouse.schemas import DIMENSIONS
 
 SHARED = "shared"
 ANY_INDICATOR = "any"
+ANY_FLOW = "any_flow"
 YEARS = "years"
 ALL_PCT = 100
 CODE_PATTERN = r"(DEP|JOB|LOA|PLN|XTB|SUB)-\d{3}"
@@ -45,6 +46,8 @@ PeriodSelector = Literal[
     "last_month",
     "to_date_before_quarter",
     "last_quarter",
+    "start_of_last_quarter",
+    "whole_year",
     "years",
     "quarters",
     "months",
@@ -140,7 +143,7 @@ class Term(_Frozen):
     def unknown_names(self) -> Iterator[str]:
         """Every indicator and code that this term names and the seeds do not have."""
         for indicator in (self.indicator, self.per, self.about):
-            if indicator not in (None, ANY_INDICATOR) and indicator not in reference.indicators():
+            if indicator not in (None, ANY_INDICATOR, ANY_FLOW) and indicator not in reference.indicators():
                 yield f"indicator {indicator}"
         for dimension in DIMENSIONS:
             selector = self.selector(dimension)

@@ -101,11 +101,13 @@
 {% macro meant_start(selector) -%}
     {%- if selector == 'plan' -%}
         case when is_longer_than_a_year then period_start else {{ first_day_of_year('period_end') }} end
+    {%- elif selector == 'whole_year' -%}
+        {{ first_day_of_year('period_end') }}
     {%- elif selector == 'previous_year' -%}
         {{ a_year_before('period_start') }}
     {%- elif selector == 'before' -%}
         {{ dbt.dateadd('month', '-months', 'period_start') }}
-    {%- elif selector in ['start', 'end'] -%}
+    {%- elif selector in ['start', 'end', 'start_of_last_quarter'] -%}
         null
     {%- elif selector in ['last_month', 'last_quarter'] -%}
         {{ dbt.date_trunc(selector | replace('last_', ''), 'period_end') }}
@@ -118,18 +120,22 @@
 {% macro meant_end(selector) -%}
     {%- if selector == 'plan' -%}
         case when is_longer_than_a_year then period_end else {{ last_day_of_year('period_end') }} end
+    {%- elif selector == 'whole_year' -%}
+        {{ last_day_of_year('period_end') }}
     {%- elif selector == 'previous_year' -%}
         {{ a_year_before('period_end') }}
     {%- elif selector in ['before', 'start'] -%}
         {{ dbt.dateadd('day', -1, 'period_start') }}
     {%- elif selector in ['to_date_before_month', 'to_date_before_quarter'] -%}
         {{ dbt.dateadd('day', -1, dbt.date_trunc(selector | replace('to_date_before_', ''), 'period_end')) }}
+    {%- elif selector == 'start_of_last_quarter' -%}
+        {{ dbt.dateadd('day', -1, dbt.date_trunc('quarter', 'period_end')) }}
     {%- else -%}
         period_end
     {%- endif -%}
 {%- endmacro %}
 
-{# Whether a period has the one that a selector means: only a year to date has a last month or quarter. #}
+{# Whether a period has the one that a selector means: only a year to date has a last month or quarter, only a part a year. #}
 {% macro has_meant(selector) -%}
     {%- if selector == 'before' -%}
         months is not null
@@ -137,7 +143,10 @@
         period_start is not null
     {%- elif selector in ['to_date_before_month', 'last_month'] -%}
         {{ is_year_to_date('period_start', 'period_end') }} and months > 1
-    {%- elif selector in ['to_date_before_quarter', 'last_quarter'] -%}
+    {%- elif selector == 'whole_year' -%}
+        period_start >= {{ first_day_of_year('period_end') }}
+        and not (period_start = {{ first_day_of_year('period_end') }} and period_end = {{ last_day_of_year('period_end') }})
+    {%- elif selector in ['to_date_before_quarter', 'last_quarter', 'start_of_last_quarter'] -%}
         {{ is_year_to_date('period_start', 'period_end') }} and calendar_quarters > 1
     {%- else -%}
         true

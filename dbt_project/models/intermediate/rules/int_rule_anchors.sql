@@ -13,6 +13,12 @@ terms as (
 
 ),
 
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
 items as (
 
     select * from {{ ref('int_items') }}
@@ -49,6 +55,18 @@ demands as (
 
 ),
 
+-- A first term may take every measure of what happens over time; the other terms then mean the same one.
+first_terms as (
+
+    select
+        terms.*,
+        coalesce(indicators.indicator_code, terms.measure_code) as chosen_measure_code
+    from terms
+    left join indicators on terms.measure_code = 'any_flow' and indicators.kind = 'flow'
+    where terms.is_anchor
+
+),
+
 anchors as (
 
     select
@@ -58,6 +76,7 @@ anchors as (
         terms.role,
         terms.term_number,
         items.item_key,
+        items.measure_code,
         terms.area_selector,
         {{ constant_place('terms.area_selector') }} as place_key,
         {%- for dimension in breakdowns() %}
@@ -68,10 +87,10 @@ anchors as (
         {%- endfor %}
         items.about
     from shapes
-    inner join terms on shapes.shape_code = terms.rule_code and terms.is_anchor
+    inner join first_terms as terms on shapes.shape_code = terms.rule_code
     inner join items
         on
-            terms.measure_code = items.measure_code
+            terms.chosen_measure_code = items.measure_code
             and (terms.about = '' or terms.about = items.about)
             and (terms.period_selector = 'yearly_average') = items.is_yearly_average
             {%- for dimension in breakdowns() %}

@@ -77,7 +77,7 @@ asked as (
         terms.term_number,
         terms.sign,
         terms.is_required,
-        terms.measure_code,
+        case when terms.measure_code = 'any_flow' then anchors.measure_code else terms.measure_code end as measure_code,
         terms.period_selector,
         terms.area_selector,
         terms.about,
