@@ -39,6 +39,7 @@ PeriodSelector = Literal[
     "shared",
     "plan",
     "previous_year",
+    "end_of_previous_year",
     "before",
     "start",
     "end",

@@ -107,7 +107,7 @@
         {{ a_year_before('period_start') }}
     {%- elif selector == 'before' -%}
         {{ dbt.dateadd('month', '-months', 'period_start') }}
-    {%- elif selector in ['start', 'end', 'start_of_last_quarter'] -%}
+    {%- elif selector in ['start', 'end', 'end_of_previous_year', 'start_of_last_quarter'] -%}
         null
     {%- elif selector in ['last_month', 'last_quarter'] -%}
         {{ dbt.date_trunc(selector | replace('last_', ''), 'period_end') }}
@@ -122,7 +122,7 @@
         case when is_longer_than_a_year then period_end else {{ last_day_of_year('period_end') }} end
     {%- elif selector == 'whole_year' -%}
         {{ last_day_of_year('period_end') }}
-    {%- elif selector == 'previous_year' -%}
+    {%- elif selector in ['previous_year', 'end_of_previous_year'] -%}
         {{ a_year_before('period_end') }}
     {%- elif selector in ['before', 'start'] -%}
         {{ dbt.dateadd('day', -1, 'period_start') }}

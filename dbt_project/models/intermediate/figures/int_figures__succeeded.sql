@@ -13,7 +13,7 @@ asked as (
         member_item_key as item_key,
         member_span_key as span_key
     from {{ ref('int_rule_applications__terms') }}
-    where scope = 'warehouse' and period_selector = 'previous_year'
+    where scope = 'warehouse' and period_selector in ('previous_year', 'end_of_previous_year')
 
 ),
 

@@ -1,6 +1,6 @@
 {%- set single = [
-    'shared', 'yearly_average', 'plan', 'previous_year', 'before', 'start', 'end', 'to_date_before_month', 'last_month',
-    'to_date_before_quarter', 'last_quarter', 'start_of_last_quarter', 'whole_year'
+    'shared', 'yearly_average', 'plan', 'previous_year', 'end_of_previous_year', 'before', 'start', 'end', 'to_date_before_month',
+    'last_month', 'to_date_before_quarter', 'last_quarter', 'start_of_last_quarter', 'whole_year'
 ] -%}
 {%- set inside = {
     'years': 'is_longer_than_a_year',
