@@ -1095,6 +1095,27 @@ def test_names_of_rows_without_a_heading_above_numbered_columns() -> None:
     assert (women.indicator, women.area, women.breakdown.sex) == ("youth_departed", "Huyện Hải Hà", "female")
 
 
+def test_workers_below_18_are_read_beside_all_and_the_young() -> None:
+    rows = [
+        ["SỐ THANH NIÊN ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2021 CỦA TỈNH QUẢNG NINH", None, None, None],
+        ["STT", "Chỉ tiêu", "Tổng số lao động", "Trong đó thanh niên"],
+        [None, "Tổng số", 90, 70],
+        ["I", "Chia theo nhóm tuổi", None, None],
+        [1, "Từ đủ 16 đến dưới 18 tuổi", 3, 3],
+        [2, "Từ đủ 18 đến 30 tuổi", 67, 67],
+    ]
+
+    reading = read_rows(rows)
+
+    told = [(str(f.address), f.indicator, f.breakdown.channel, f.value) for f in reading.figures]
+    assert told == [
+        ("Sheet1!C3", "workers_departed", None, 90),
+        ("Sheet1!D3", "youth_departed", None, 70),
+        ("Sheet1!C5", "workers_departed", "under_18", 3),
+        ("Sheet1!D5", "youth_departed", "under_18", 3),
+    ]
+
+
 def test_quarters_of_two_years_side_by_side() -> None:
     rows = [
         ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2022 VÀ 2023 CỦA TỈNH QUẢNG NINH", None, None, None, None],
