@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from bench.detect.oracle import Oracle, oracle_of
-from bench.detect.plant import Field, Plant, choose, planted, scattered
+from bench.detect.plant import CUSTOM, KINDS, Field, Plant, choose, planted, scattered
 from bench.detect.road import Judged, judge
 from bench.detect.score import (
     LEAST_ALONE,
@@ -60,6 +60,7 @@ def main() -> int:
     print(f"oracle        {len(oracle.identities)} identities")
     field = Field(world, np.random.default_rng([options.seed, 2]))
     apart = choose(field, oracle, options.each)
+    _print_unplanted(apart)
     found = _judged(world, oracle, apart, options.verbose, apart=True)
     is_good = _print_bars(found, share) and not unlike
     mixed = scattered(field, round(options.mixed * len(world.documents)))
@@ -116,6 +117,14 @@ def _print_rules(name: str, rules: pd.Series) -> None:
 def _print_seconds(judged: Judged) -> None:
     told = ", ".join(f"{name} {seconds:.0f}" for name, seconds in judged.seconds.items())
     print(f"seconds       {told}; {peak_gigabytes():.1f} GB at most so far")
+
+
+def _print_unplanted(plants: list[Plant]) -> None:
+    """Kinds of errors that this world has no place for; a larger one has."""
+    unplanted = sorted(set(KINDS) - {plant.planter for plant in plants})
+    if unplanted:
+        print(f"not planted   {', '.join(name.replace('_', ' ') for name in unplanted)}")
+        print(f"too small     these need more provinces or months; custom shows after {CUSTOM} reports of a unit")
 
 
 def _print_recall(found: list[Verdict]) -> float:

@@ -16,10 +16,14 @@ import pandas as pd
 
 from bench.detect.oracle import Oracle, Span
 from bench.world.documents import COUNTED, World, resolution, stated, with_document_of
+from bench.world.layouts import layouts
 from bench.world.truth import MONTHS_OF_YEAR
+from warehouse import reference
 
 LATE = timedelta(days=60)
+CUSTOM = 7  # reports from which a unit's custom shows, where no law asks for them, though one of them is missing
 _TRIES = 400
+_REGULAR = ("departures_by_market", "jobs_by_channel", "loans_by_programme")
 _IMPOSSIBLE = ("negative", "sex", "sex part", "overdue", "money over borrowers")  # what may hold a document
 
 
@@ -27,7 +31,8 @@ _IMPOSSIBLE = ("negative", "sex", "sex part", "overdue", "money over borrowers")
 class Plant:
     """One error: `written` by figure, or what happened to a whole document.
 
-    It was `lost` or `late`, or `sender`, the number of a unit that is no more, sent one like it beside it.
+    It was `lost` or `late`, or `sender`, the number of a unit that is no more, sent one like it beside it. `planter`:
+    the name in `KINDS` by which it was chosen.
     """
 
     kind: str
@@ -36,6 +41,7 @@ class Plant:
     lost: bool = False
     late: bool = False
     sender: int | None = None
+    planter: str = ""
 
     @property
     def is_of_document(self) -> bool:
@@ -353,18 +359,33 @@ def outlier(field: Field) -> Iterator[Plant]:
 
 def document_late(field: Field) -> Iterator[Plant]:
     """Received long after its day."""
-    for layout in ("departures_by_market", "jobs_by_channel", "loans_by_programme"):
-        yield from (Plant("late report", document, late=True) for document in field.of_layout(layout))
+    for layout in _REGULAR:
+        for document in field.of_layout(layout):
+            if _is_awaited(field, document):
+                yield Plant("late report", document, late=True)
 
 
 def document_missing(field: Field) -> Iterator[Plant]:
     """Never sent, though those before and after were."""
-    for layout in ("departures_by_market", "jobs_by_channel", "loans_by_programme"):
+    for layout in _REGULAR:
         for document in field.of_layout(layout):
-            row = field.documents.loc[document]
-            series = field.documents[(field.documents["layout"] == layout) & (field.documents["unit"] == row["unit"])]
-            if series["last"].min() < row["last"] < series["last"].max():
+            ends = _series(field, document)["last"]
+            if ends.min() < field.documents.at[document, "last"] < ends.max() and _is_awaited(field, document):
                 yield Plant("missing report", document, lost=True)
+
+
+def _series(field: Field, document: int) -> pd.DataFrame:
+    """All documents of one layout and unit."""
+    documents = field.documents
+    row = documents.loc[document]
+    return documents[(documents["layout"] == row["layout"]) & (documents["unit"] == row["unit"])]
+
+
+def _is_awaited(field: Field, document: int) -> bool:
+    """Whether anyone can tell when a document should come: by law, or because its unit has sent it often enough."""
+    layout = next(layout for layout in layouts() if layout.name == field.documents.at[document, "layout"])
+    by_law = {(row["form"], int(row["frequency_months"])) for row in reference.rows("reporting_obligations")}
+    return (layout.form, layout.every) in by_law or len(_series(field, document)) >= CUSTOM
 
 
 def old_unit_reports_on(field: Field) -> Iterator[Plant]:
@@ -432,13 +453,13 @@ def choose(field: Field, oracle: Oracle, each: int) -> list[Plant]:
     claimed: set[int] = set()
     documents: set[int] = set()
     chosen: list[Plant] = []
-    for planter in KINDS.values():
+    for name, planter in KINDS.items():
         taken = 0
         for plant in planter(field):
             around = oracle.neighbours(field.changed_by(plant)) | field.hidden_by(plant, oracle)
             if plant.document in documents or around & claimed:
                 continue
-            chosen.append(plant)
+            chosen.append(replace(plant, planter=name))
             claimed |= around
             documents.add(plant.document)
             taken += 1
