@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from expectations.localise import locate
+from expectations.localise import by_figure, locate
 from tests.tables import evaluations, table
 
 MOST_MILLISECONDS = 20.0
@@ -36,7 +36,7 @@ def main() -> int:
             culprits = set(dice.sample(sorted(right), wrong))
             failed, passed = evaluations(right | {name: mistaken(right[name], dice) for name in culprits})
             begun = time.perf_counter()
-            suspects = locate(failed, passed)
+            suspects = locate(failed, by_figure(passed))
             times.append(1000 * (time.perf_counter() - begun))
             if not failed:
                 continue

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
@@ -14,9 +13,10 @@ from babel.numbers import format_decimal
 from duckdb import DuckDBPyConnection
 
 from expectations.intervals import Interval
+from expectations.judged import Judged
 from expectations.localise import Change, Confirmation, Evidence, Suspect, is_derived, locate, unit_of
 from expectations.messages import LANGUAGES, message
-from expectations.relations import RELATION_KINDS, Member, Relation
+from expectations.relations import RELATION_KINDS
 from expectations.slips import Slip, Surroundings
 from warehouse.connections import reading
 from warehouse.files import write_table
@@ -25,45 +25,6 @@ from warehouse.schemas import EXPLANATIONS
 
 _MONEY = (("billion_dong", Decimal(10**9)), ("million_dong", Decimal(10**6)))
 _CELL = re.compile(r"(?P<sheet>.*)!(?P<column>[A-Z]+)(?P<row>[0-9]+)")
-
-# What failed, and what passed and touches it: a correction must not break it. A correction of two figures may reach
-# one step further.
-_MEMBERS = """
-    with failed as (
-        select members.evaluation_id, members.figure_id
-        from audit.int_evaluation_figures__near as members
-        inner join audit.int_evaluations__near as judged on members.evaluation_id = judged.evaluation_id
-        where judged.outcome = 'fail'
-    ),
-    passed as (
-        select members.evaluation_id, members.figure_id
-        from audit.int_evaluation_figures__near as members
-        inner join audit.int_evaluations__near as judged on members.evaluation_id = judged.evaluation_id
-        where judged.outcome = 'pass' and judged.severity <> 'info'
-    ),
-    near as (
-        select distinct figure_id from passed
-        where evaluation_id in (select passed.evaluation_id from passed semi join failed using (figure_id))
-    ),
-    wanted as (
-        select distinct evaluation_id from failed
-        union
-        select distinct passed.evaluation_id from passed semi join near using (figure_id)
-    )
-    select
-        judged.evaluation_id, judged.rule_code, judged.kind, judged.scope, judged.severity,
-        judged.outcome, judged.anchor_figure_id,
-        judged.expected, judged.expected_low, judged.expected_high,
-        rules.formula, rules.factor_low, rules.factor_high, rules.tolerance_pct,
-        members.role, members.term_number, members.figure_id, members.sign, members.value, members.low, members.high,
-        figures.indicator_code
-    from audit.int_evaluations__near as judged
-    inner join wanted on judged.evaluation_id = wanted.evaluation_id
-    inner join audit.int_evaluation_figures__near as members on judged.evaluation_id = members.evaluation_id
-    inner join audit.int_figures__coded as figures on members.figure_id = figures.figure_id
-    inner join read_parquet($rules) as rules on judged.rule_code = rules.rule_code
-    order by judged.evaluation_id, members.term_number, members.role, members.figure_id
-"""
 
 # A figure that a rule about it alone finds unlike its history or its peers.
 _ODD = """
@@ -80,22 +41,32 @@ _PLACES = """
     where figures.submission_id in (
         select accused.submission_id
         from audit.int_figures__coded as accused
-        where list_contains($accused, accused.figure_id)
+        where accused.figure_id in (select unnest($accused))
     )
 """
 
+# The period before is the newest that had ended, the likest in length, as told by the document that counts now.
 _PREVIOUS = """
-    select figures.figure_id, arg_max(earlier.value, earlier.period_end) as value
+    select
+        figures.figure_id,
+        arg_max(
+            earlier.value,
+            row(
+                earlier.period_end,
+                -abs(coalesce(
+                    (earlier.period_end - earlier.period_start) - (figures.period_end - figures.period_start), 0
+                )),
+                earlier.submission_state = 'current',
+                earlier.figure_key
+            )
+        ) as value
     from audit.int_figures__coded as figures
-    inner join audit.int_figures__coded as earlier
-        on figures.measure_code = earlier.measure_code and figures.about = earlier.about
-        and figures.area = earlier.area and figures.market = earlier.market
-        and figures.sex is not distinct from earlier.sex and figures.channel is not distinct from earlier.channel
-        and figures.programme is not distinct from earlier.programme
-        and figures.fund_source is not distinct from earlier.fund_source
-        and figures.departure_channel is not distinct from earlier.departure_channel
-        and figures.area <> '' and earlier.period_end < figures.period_end
-    where list_contains($accused, figures.figure_id)
+    inner join audit.int_figures__stated as earlier
+        on
+            figures.item_key = earlier.item_key
+            and figures.place_key = earlier.place_key
+            and earlier.period_end < figures.period_end
+    where figures.figure_id in (select unnest($accused)) and figures.area <> ''
     group by figures.figure_id
 """
 
@@ -131,22 +102,11 @@ def explain_findings(root: DataRoot) -> int:
     """Write one row for every figure that may be at fault in a failed evaluation; the number of rows."""
     with reading(root.build_database) as connection:
         rules = str(root.build / "rules" / "rules.parquet")
-        rows = connection.execute(_MEMBERS, {"rules": rules}).to_arrow_table().to_pylist()
-        relations = relations_of(rows)
-        accused = sorted({figure_id for relation in relations["fail"] for figure_id in relation.figure_ids})
-        evidence = _evidence(connection, accused)
-    table = explanations_table(locate(relations["fail"], relations["pass"], evidence))
+        failed, passed = (Judged.read(connection, outcome, rules) for outcome in ("fail", "pass"))
+        evidence = _evidence(connection, sorted(failed))
+    table = explanations_table(locate(failed.relations, passed, evidence))
     write_table(root.build / "gate" / "explanations.parquet", table)
     return len(table)
-
-
-def relations_of(members: Iterable[Mapping[str, Any]]) -> dict[str, list[Relation]]:
-    """The evaluations by outcome, from one row a member, those of an evaluation one after the other."""
-    found: dict[str, list[Relation]] = {"fail": [], "pass": []}
-    for _, rows in groupby(members, key=lambda row: row["evaluation_id"]):
-        together = list(rows)
-        found[together[0]["outcome"]].append(_relation(together))
-    return found
 
 
 def surroundings_of(
@@ -169,6 +129,11 @@ def surroundings_of(
         known = tuple(value for value in neighbours if value is not None)
         found[figure_id] = Surroundings(known, previous.get(figure_id))
     return found
+
+
+def previous_values(connection: DuckDBPyConnection, figure_ids: Collection[str]) -> dict[str, Decimal]:
+    """What each of these figures was in the period before, in its own unit; those that have none are left out."""
+    return dict(connection.execute(_PREVIOUS, {"accused": list(figure_ids)}).fetchall())
 
 
 def explanations_table(suspects: Iterable[Suspect]) -> pa.Table:
@@ -300,11 +265,10 @@ def _evidence(connection: DuckDBPyConnection, accused: list[str]) -> Evidence:
         confirmations[row[0]].append(Confirmation(*row))
     odd = connection.execute(_ODD, {"relations": sorted(RELATION_KINDS)}).fetchall()
     places = connection.execute(_PLACES, {"accused": accused}).fetchall()
-    previous = dict(connection.execute(_PREVIOUS, {"accused": accused}).fetchall())
     return Evidence(
         confirmations={figure_id: tuple(found) for figure_id, found in confirmations.items()},
         odd_figures=frozenset(figure_id for (figure_id,) in odd),
-        surroundings=surroundings_of(places, previous, accused),
+        surroundings=surroundings_of(places, previous_values(connection, accused), accused),
     )
 
 
@@ -317,37 +281,6 @@ def _place(submission_id: str, address: str, ordinal: int) -> tuple[Any, ...]:
     for letter in cell["column"]:
         column = 26 * column + ord(letter) - ord("A") + 1
     return submission_id, cell["sheet"], int(cell["row"]), column
-
-
-def _relation(rows: list[Mapping[str, Any]]) -> Relation:
-    first = rows[0]
-    low, high = first["factor_low"], first["factor_high"]
-    return Relation(
-        evaluation_id=first["evaluation_id"],
-        rule_code=first["rule_code"],
-        kind=first["kind"],
-        scope=first["scope"],
-        severity=first["severity"],
-        members=tuple(_member(row) for row in rows),
-        anchor_id=first["anchor_figure_id"],
-        formula=first["formula"],
-        factors=None if low is None and high is None else Interval.of(low, high),
-        tolerance_pct=first["tolerance_pct"],
-        expected_value=first["expected"],
-        expected=Interval.of(first["expected_low"], first["expected_high"]),
-    )
-
-
-def _member(row: Mapping[str, Any]) -> Member:
-    return Member(
-        role=row["role"],
-        term_number=int(row["term_number"]),
-        figure_id=row["figure_id"],
-        sign=int(row["sign"]),
-        value=row["value"],
-        stated=Interval(row["low"], row["high"]),
-        indicator=row["indicator_code"],
-    )
 
 
 def _stored(amount: Decimal) -> Decimal | None:

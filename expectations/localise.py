@@ -73,6 +73,7 @@ class Evidence:
 
 
 NO_EVIDENCE = Evidence()
+NOTHING_BINDS: Mapping[str, Sequence[Relation]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +127,15 @@ class Suspect:
 
 
 def locate(
-    failed: Iterable[Relation], passed: Iterable[Relation] = (), evidence: Evidence = NO_EVIDENCE
+    failed: Sequence[Relation],
+    binding: Mapping[str, Sequence[Relation]] = NOTHING_BINDS,
+    evidence: Evidence = NO_EVIDENCE,
 ) -> list[Suspect]:
     """The suspects of every failed evaluation, the likeliest first; what is only worth a look (info) is judged alone.
 
-    `passed` are the evaluations that a correction must not break; those only worth a look bind nobody.
+    `binding` are the evaluations that a correction must not break, by each of their figures: those that held, without
+    those that are only worth a look.
     """
-    failed = list(failed)
-    binding = by_figure(relation for relation in passed if relation.severity != "info")
     groups = connected(relation for relation in failed if relation.severity != "info")
     broken = {figure_id: group for group in groups for relation in group for figure_id in relation.figure_ids}
     suspects: list[Suspect] = []
@@ -217,7 +219,7 @@ class Problem:
         failed: Sequence[Relation],
         binding: Mapping[str, Sequence[Relation]],
         evidence: Evidence,
-        broken: Mapping[str, Sequence[Relation]] = MappingProxyType({}),
+        broken: Mapping[str, Sequence[Relation]] = NOTHING_BINDS,
     ) -> None:
         self.failed = tuple(failed)
         self._binding = binding

@@ -17,6 +17,7 @@ from expectations.explain import explanations_table, surroundings_of
 from expectations.intervals import Interval
 from expectations.localise import (
     NO_EVIDENCE,
+    NOTHING_BINDS,
     Confirmation,
     Evidence,
     Explanation,
@@ -64,7 +65,7 @@ def broken_sum(whole: int, *parts: int, **more: Any) -> Relation:
 
 
 def test_only_the_percentage_is_likely_when_the_result_is_confirmed_by_its_parts() -> None:
-    suspects = locate([HAI_HA], (), evidence(CONFIRMED))
+    suspects = locate([HAI_HA], NOTHING_BINDS, evidence(CONFIRMED))
     assert likely(suspects) == {"percent": interval("34.57", "34.58")}
     rows = explanations_table(suspects).to_pylist()
     assert rows[0]["suspect_figure_id"] == "percent"
@@ -82,7 +83,7 @@ def test_a_figure_that_a_sum_holds_in_place_is_no_suspect_by_itself() -> None:
         evaluation_id="e2",
         expected=interval(1884),
     )
-    assert {one.member.figure_id for one in locate([HAI_HA], [held])} == {"percent", "target"}
+    assert {one.member.figure_id for one in locate([HAI_HA], by_figure([held]))} == {"percent", "target"}
 
 
 def test_all_are_likely_when_nothing_tells_them_apart() -> None:
@@ -102,7 +103,7 @@ def test_two_figures_are_named_when_no_single_one_settles_all() -> None:
     failed = broken_sum(100, 250, 240)
     women_and_men = [member("part", 2, value, "workers_departed", figure_id=f"sex-{value}") for value in (40, 60)]
     held = relation("balance", counted(100), *women_and_men, evaluation_id="e2", expected=interval(100))
-    suspects = locate([failed], [held])
+    suspects = locate([failed], by_figure([held]))
     assert all(len(one.companions) == 1 for one in suspects)
     assert {frozenset([one.member.figure_id, one.companions[0].member.figure_id]) for one in suspects} == {
         frozenset(pair) for pair in (("part-0", "part-1"), ("whole", "sex-40"), ("whole", "sex-60"))
@@ -155,7 +156,7 @@ def copied_row(women: int, all_: int) -> tuple[list[Relation], Relation]:
 def test_a_figure_that_one_wrong_itself_holds_in_place_is_named_with_it() -> None:
     """All are 10 and women 2 in truth; since 12 women were written, 10 of all would break a rule that held."""
     failed, held = copied_row(women=12, all_=15)
-    suspects = [one for one in locate(failed, [held]) if one.relation.evaluation_id == "all"]
+    suspects = [one for one in locate(failed, by_figure([held])) if one.relation.evaluation_id == "all"]
     found = {one.member.figure_id: [other.member.figure_id for other in one.companions] for one in suspects}
     assert found == {"all-province": [], "all-0": [], "all-1": ["women-1"]}
     assert {one.member.figure_id for one in suspects if one.is_likely} == set(found)
@@ -164,14 +165,14 @@ def test_a_figure_that_one_wrong_itself_holds_in_place_is_named_with_it() -> Non
 def test_it_is_said_when_not_all_was_tried_of_what_is_wrong_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("expectations.localise.MOST_ENTANGLED", 0)
     failed, held = copied_row(women=12, all_=15)
-    suspects = [one for one in locate(failed, [held]) if one.relation.evaluation_id == "all"]
+    suspects = [one for one in locate(failed, by_figure([held])) if one.relation.evaluation_id == "all"]
     assert {one.member.figure_id for one in suspects} == {"all-province", "all-0", "all-1"}
     assert not any(one.is_exhaustive for one in suspects)
 
 
 def test_no_figure_elsewhere_is_drawn_in_when_one_is_free_to_change() -> None:
     failed, held = copied_row(women=9, all_=15)
-    suspects = [one for one in locate(failed, [held]) if one.relation.evaluation_id == "all"]
+    suspects = [one for one in locate(failed, by_figure([held])) if one.relation.evaluation_id == "all"]
     assert all(not one.companions for one in suspects)
     assert {one.member.figure_id for one in suspects} == {"all-province", "all-0", "all-1"}
 
@@ -202,8 +203,8 @@ def test_a_document_that_repeats_itself_is_no_witness_against_another() -> None:
     )
     repeated = Confirmation("first", "SUB-001", "agreement", "submission", "stated")
     elsewhere = Confirmation("first", "XTB-001", "agreement", "warehouse", "stated")
-    assert set(likely(locate([told], [again], evidence(repeated)))) == {"first", "second"}
-    assert set(likely(locate([told], [again], evidence(elsewhere)))) == {"second"}
+    assert set(likely(locate([told], by_figure([again]), evidence(repeated)))) == {"first", "second"}
+    assert set(likely(locate([told], by_figure([again]), evidence(elsewhere)))) == {"second"}
 
 
 def test_nobody_is_accused_by_what_is_only_worth_a_look() -> None:
@@ -213,7 +214,7 @@ def test_nobody_is_accused_by_what_is_only_worth_a_look() -> None:
 
 
 def test_an_odd_figure_is_lighter() -> None:
-    suspects = locate([broken_sum(6500, 2500, 3500)], (), Evidence(odd_figures=frozenset({"part-1"})))
+    suspects = locate([broken_sum(6500, 2500, 3500)], NOTHING_BINDS, Evidence(odd_figures=frozenset({"part-1"})))
     assert set(likely(suspects)) == {"part-1"}
 
 
@@ -237,7 +238,7 @@ def test_an_odd_figure_is_lighter() -> None:
 def test_a_typical_slip_is_named_when_it_explains_the_gap_exactly(
     whole: int, parts: tuple[int, ...], surroundings: dict[str, Surroundings], culprit: str | None, slip: str | None
 ) -> None:
-    suspects = locate([broken_sum(whole, *parts)], (), Evidence(surroundings=surroundings))
+    suspects = locate([broken_sum(whole, *parts)], NOTHING_BINDS, Evidence(surroundings=surroundings))
     slips = {one.member.figure_id: one.change.slip.code for one in suspects if one.change.slip}
     assert slips == ({} if culprit is None else {culprit: slip})
     if culprit is not None:
@@ -248,7 +249,7 @@ def test_two_figures_that_changed_places_are_named() -> None:
     right = table([(120, 340), (95, 410), (77, 150)])
     wrong = right | {"0-women": right["1-women"], "1-women": right["0-women"]}
     failed, passed = evaluations(wrong)
-    suspects = [one for one in locate(failed, passed) if one.is_likely]
+    suspects = [one for one in locate(failed, by_figure(passed)) if one.is_likely]
     assert {one.change.slip.code for one in suspects if one.change.slip} == {"exchanged"}
     assert {one.member.figure_id for one in suspects} == {"0-women", "1-women"}
 
@@ -284,7 +285,7 @@ def test_it_is_said_when_a_confirmed_figure_is_the_only_one_left() -> None:
         expected=interval(100),
     )
     confirmed = Confirmation("women", "DEP-009", "balance", "submission", "whole")
-    suspects = locate([failed], [held], evidence(confirmed))
+    suspects = locate([failed], by_figure([held]), evidence(confirmed))
     assert set(likely(suspects)) == {"women"}
     assert [one.member.figure_id for one in suspects] == ["women", "all"], "it is listed, but not as likely"
     assert "several figures may be wrong" in explanations_table(suspects).to_pylist()[0]["reason_en"]
@@ -468,7 +469,7 @@ def test_a_single_culprit_is_always_listed_and_every_proposal_is_sound(
     assume(changed >= 0)
     failed, passed = evaluations(right | {culprit: changed})
     assume(failed)
-    suspects = locate(failed, passed)
+    suspects = locate(failed, by_figure(passed))
     assert culprit in {one.member.figure_id for one in suspects}
     listed = next(one for one in suspects if one.member.figure_id == culprit)
     assert listed.implied.low <= right[culprit] + (Decimal("0.1") if culprit == SHARE else 0)
