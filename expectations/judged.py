@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from duckdb import DuckDBPyConnection
 
 from expectations.intervals import Interval
@@ -74,7 +75,7 @@ class Judged(Mapping[str, Sequence[Relation]]):
         self._evaluations = evaluations.combine_chunks()
         self._members = members.combine_chunks()
         self._made: dict[int, Relation] = {}
-        numbers = self._members["evaluation_id"].combine_chunks().dictionary_encode().indices.to_numpy()
+        numbers = pc.index_in(members["evaluation_id"], evaluations["evaluation_id"]).to_numpy()
         self._bounds = np.searchsorted(numbers, np.arange(len(self._evaluations) + 1))
         figures = self._members["figure_id"].combine_chunks().dictionary_encode()
         self._codes = {figure_id: code for code, figure_id in enumerate(figures.dictionary.to_pylist())}

@@ -44,7 +44,7 @@ def _grain(model: dict[str, Any]) -> tuple[str, ...]:
     for test in model.get("data_tests", []):
         if "unique_grain" in test:
             return tuple(test["unique_grain"]["arguments"]["columns"])
-    return next(((column["name"],) for column in model["columns"] if "unique" in column.get("data_tests", [])), ())
+    return ()
 
 
 def _indexes(model: dict[str, Any]) -> tuple[tuple[str, ...], ...]:

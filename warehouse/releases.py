@@ -134,18 +134,20 @@ def _staging_folder(root: DataRoot) -> str | None:
 
 
 def _export(database: UPath, aside: Path) -> tuple[dict[str, int], dict[str, str]]:
-    """Write each mart, sorted, as Parquet and into one DuckDB file. Returns row counts and content hashes by mart."""
+    """Write each mart, sorted by its grain, as Parquet and into one DuckDB file; counts and content hashes by mart."""
     counts: dict[str, int] = {}
     hashes: dict[str, str] = {}
     parquet = aside / "parquet"
     parquet.mkdir()
     with duckdb.connect(str(aside / "warehouse.duckdb")) as connection:
-        # A full sort, and order kept while it is written: the same rows give the same bytes on any number of threads.
+        # Sorted by what tells rows apart, and order kept while it is written: the same rows give the same bytes on any
+        # number of threads.
         connection.execute("set preserve_insertion_order = true; set timezone = 'UTC'")
         connection.execute(f"attach '{database}' as build (read_only); create schema {MARTS_SCHEMA}")
         for mart in _relations(connection, "BASE TABLE"):
             file = parquet / f"{mart}.parquet"
-            source = f'select * from build.{MARTS_SCHEMA}."{mart}" order by all'
+            grain = ", ".join(mart_keys()[mart].grain)
+            source = f'select * from build.{MARTS_SCHEMA}."{mart}" order by {grain}'
             connection.execute(f"copy ({source}) to '{file}' (format parquet, compression zstd)")
             connection.execute(f"create table {MARTS_SCHEMA}.\"{mart}\" as from read_parquet('{file}')")
             row = connection.execute(f'select count(*) from {MARTS_SCHEMA}."{mart}"').fetchone()

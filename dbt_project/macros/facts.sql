@@ -12,7 +12,6 @@ select
     {{ fact_columns() | join(',\n    ') }}
 from facts
 where domain = '{{ domain }}'
-order by area_key, period_start, period_end, indicator_code, breakdown, market_code, sex, channel, figure_id
 {% endmacro %}
 
 {# One breakdown of one measure of one fact, in codes of the first level: of the parts shown, none holds another. #}

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from reporting.site.contents import FACTS
+from warehouse.marts import mart_keys
 from warehouse.paths import DBT_PROJECT, PROJECT_ROOT, SEEDS
 
 MODELS = sorted((DBT_PROJECT / "models").rglob("*.sql"))
@@ -74,6 +75,11 @@ def test_each_layer_reads_only_what_it_may(models: dict[str, Any]) -> None:
 
 def test_every_model_belongs_to_one_build(models: dict[str, Any]) -> None:
     assert not [name for name, model in models.items() if sorted(set(model.tags)) not in (["audit"], ["marts"])]
+
+
+def test_every_mart_that_holds_rows_states_its_grain(models: dict[str, Any]) -> None:
+    tables = {name for name, model in models.items() if "marts" in model.fqn and model.config.materialized == "table"}
+    assert not {name for name in tables if not mart_keys()[name].grain}
 
 
 def test_singular_tests_are_sentences() -> None:

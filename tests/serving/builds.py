@@ -27,7 +27,8 @@ def write_build(root: DataRoot, number: int, *, rows: int = 100, extra_column: b
             f"true as is_total{extra} from range({rows}) as numbers (row_id)"
         )
         connection.execute(
-            f"create table marts.fct_findings as select {number}::bigint as number, 'it''s 100 %' as text"
+            "create table marts.fct_findings as"
+            f" select 'one' as finding_id, {number}::bigint as number, 'it''s 100 %' as text"
         )
         connection.execute("comment on table marts.fct_figures is 'Figures (số liệu), 100 % of them'")
         connection.execute("comment on column marts.fct_figures.value is 'The figure''s value'")

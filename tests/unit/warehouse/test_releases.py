@@ -71,7 +71,7 @@ def test_same_rows_give_same_bytes_and_no_second_release(built: DataRoot) -> Non
 
 
 def test_many_rows_give_the_same_bytes_in_whatever_order_they_were_built(root: DataRoot) -> None:
-    numbered = "select number, md5(cast(number % 99991 as varchar)) from range(500000) as numbers(number)"
+    numbered = "select number % 99991, md5(cast(number as varchar)) from range(500000) as numbers(number)"
     ids = set()
     for order in ("number", "md5(cast(number as varchar))", "-number"):
         write_build(root, figures=[(0, "a")])

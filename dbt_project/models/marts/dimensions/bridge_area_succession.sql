@@ -12,4 +12,3 @@ select
     is_exact,
     source
 from successions
-order by old_area_key, new_area_key

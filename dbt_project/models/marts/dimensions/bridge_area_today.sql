@@ -92,4 +92,3 @@ from lines
 inner join present on lines.origin_area_key = present.origin_area_key
 inner join origins on present.today_area_key = origins.today_area_key
 left join split_parts on present.today_area_key = split_parts.today_area_key
-order by lines.area_key, lines.origin_area_key

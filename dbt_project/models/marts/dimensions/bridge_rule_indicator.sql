@@ -102,4 +102,3 @@ select distinct
     indicators.indicator_code
 from told
 inner join indicators on replace(told.measure_code, 'forecast:', '') = indicators.indicator_code
-order by told.rule_code, told.role, indicators.indicator_code

@@ -18,4 +18,3 @@ select
     areas.valid_to is null as is_in_force
 from areas
 left join areas as parents on areas.parent_area_key = parents.area_key
-order by areas.area_key

@@ -16,4 +16,3 @@ select
     is_remainder,
     completes_parent
 from codes
-order by dimension, code

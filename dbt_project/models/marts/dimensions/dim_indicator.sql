@@ -23,4 +23,3 @@ select
     formula,
     law
 from indicators
-order by indicator_code

@@ -13,4 +13,3 @@ select
     region,
     is_remainder
 from markets
-order by market_code

@@ -61,4 +61,3 @@ select
     cast(case when period_type = 'month' then end_month end as integer) as calendar_month,
     is_yearly_average
 from classified
-order by period_key

@@ -23,4 +23,3 @@ select
     error_vi,
     error_en
 from rules
-order by rule_code

@@ -36,4 +36,3 @@ select
     submissions.reader_version
 from submissions
 left join revisions on submissions.submission_id = revisions.submission_id
-order by submissions.submission_id

@@ -14,4 +14,3 @@ select
     {{ local_day('known_from') }} as known_from_date,
     {{ local_day('known_to') }} as known_to_date
 from history
-order by area_key, period_start, period_end, indicator_code, breakdown, market_code, sex, channel, known_from

@@ -45,4 +45,3 @@ select
     history.is_corrected
 from history
 inner join figures on history.figure_id = figures.figure_id
-order by history.figure_id, history.known_from

@@ -82,4 +82,3 @@ inner join history
         and history.known_to is null
 left join areas on figures.area_key = areas.area_key
 left join facts on figures.figure_id = facts.figure_id
-order by figures.figure_id

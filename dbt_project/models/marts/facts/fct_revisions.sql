@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 {% set coordinates = ['area_key'] + fact_coordinates() %}
 
 with

@@ -36,4 +36,3 @@ select
     cases.finding_id
 from answers
 left join cases on answers.case_id = cases.case_id
-order by answers.answer_id

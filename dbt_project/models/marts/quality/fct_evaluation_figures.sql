@@ -16,4 +16,3 @@ select
     low,
     high
 from evaluation_figures
-order by evaluation_id, role, term_number, figure_id

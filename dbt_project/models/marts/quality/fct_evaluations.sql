@@ -31,4 +31,3 @@ select
     is_tight,
     missing_roles
 from evaluations
-order by rule_code, evaluation_id

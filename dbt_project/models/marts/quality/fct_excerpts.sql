@@ -27,4 +27,3 @@ select
 from excerpts
 inner join figures on excerpts.figure_id = figures.figure_id
 inner join documents on figures.submission_id = documents.submission_id
-order by excerpts.figure_id

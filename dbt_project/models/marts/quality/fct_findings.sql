@@ -349,4 +349,3 @@ inner join documents on coalesce(figures.submission_id, worded.submission_id) = 
 left join areas on worded.area_key = areas.area_key
 left join suspects on worded.evaluation_id = suspects.evaluation_id
 left join evidence on worded.evaluation_id = evidence.evaluation_id
-order by worded.rule_code, worded.evaluation_id

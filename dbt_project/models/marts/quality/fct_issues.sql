@@ -23,4 +23,3 @@ select
     issues.message_en
 from issues
 inner join documents on issues.submission_id = documents.submission_id
-order by issues.submission_id, issues.ordinal

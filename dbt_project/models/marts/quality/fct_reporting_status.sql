@@ -146,4 +146,3 @@ left join series on listed.series_key = series.series_key
 left join ranked on listed.series_key = ranked.series_key and ranked.newness = 1
 left join due on listed.series_key = due.series_key
 left join obligations on coalesce(due.obligation_key, listed.unmet_obligation_key) = obligations.obligation_key
-order by listed.reporting_key

@@ -37,4 +37,3 @@ select
     counted.rule_code is not null as has_run
 from rules
 left join counted on rules.rule_code = counted.rule_code
-order by rules.rule_code

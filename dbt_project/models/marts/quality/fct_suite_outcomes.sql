@@ -23,4 +23,3 @@ select
 from outcomes
 where outcome <> 'withdrawn'
 window in_order as (partition by suite, expectation_code order by outcome_number)
-order by suite, expectation_code, outcome_number
