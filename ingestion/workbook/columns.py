@@ -35,7 +35,7 @@ from ingestion.workbook.spots import column_name
 from ingestion.workbook.tables import Heading, Located, is_year, plain_words, text_of, vocabulary_of
 from warehouse import reference
 
-_OWN_BREAKDOWNS = {"programme", "fund_source"}  # that part money, and nothing else
+PARTS_OF_MONEY = {"programme", "fund_source"}  # that part money, and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +324,7 @@ def _with_only_indicator(table: Located, columns: list[Column]) -> list[Column]:
     indicator = {"indicator": next(iter(told))}
     return [
         replace(column, meaning=replace(column.meaning, sets={**indicator, **column.meaning.sets}))
-        if column.meaning.sets and column.meaning.sets.keys() <= _OWN_BREAKDOWNS
+        if column.meaning.sets and column.meaning.sets.keys() <= PARTS_OF_MONEY
         else column
         for column in columns
     ]
@@ -399,6 +399,7 @@ def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[li
             for number, other in enumerate(columns)
             if other.meaning.sets.get("indicator", counted) == sets.get("about") and "kind" not in other.meaning.sets
         ]
+        results = _without_years_before(results, columns)
         if _names_year_of_plan(sets, [period for _, period in results]):
             sets = {name: code for name, code in sets.items() if name != "period"}
             column = replace(column, meaning=replace(column.meaning, sets=sets))
@@ -414,6 +415,30 @@ def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[li
         meaning = column.meaning if told is None else replace(column.meaning, sets={**sets, "period": told})
         kept.append(replace(column, meaning=meaning))
     return kept, issues
+
+
+def _without_years_before(
+    results: list[tuple[int, Coordinate | None]], columns: list[Column]
+) -> list[tuple[int, Coordinate | None]]:
+    """The results, those of years before that of the one plan left out where others are: of them no share of it is
+    told (`Kế hoạch năm 2024 | 6 tháng đầu năm 2024 | Đạt % | 6 tháng đầu năm 2023`)."""
+    plans = {period_in(column.meaning.sets) for column in columns if _is_plan(column)}
+    plan = next(iter(plans)) if len(plans) == 1 else None
+    kept = [(number, period) for number, period in results if not _ends_before(period, plan)]
+    return kept or results
+
+
+def _is_plan(column: Column) -> bool:
+    told = column.meaning.sets.get("indicator")
+    return isinstance(told, str) and reference.indicators()[told]["kind"] == Kind.TARGET
+
+
+def _ends_before(told: Coordinate | None, plan: Period | None) -> bool:
+    """Whether a time lies in a year before that of a plan, or is told as that of the year before."""
+    if isinstance(told, Relative):
+        return "previous_year" in told.steps
+    ends = (told.end if isinstance(told, Period) else None, plan.end if plan is not None else None)
+    return ends[0] is not None and ends[1] is not None and ends[0].year < ends[1].year
 
 
 def _holds_all(nearest: Coordinate | None, periods: list[Coordinate | None]) -> bool:

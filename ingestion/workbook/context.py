@@ -86,6 +86,12 @@ _WORDS = re.compile(r"[^\W_]+")
 _LEVELS = ("country", "province", "district", "commune")
 _NARROWED = re.compile(r"\d|\b(?:quy|thang|tuan|ky|dot|giai doan)\b")
 _PART_OF_YEAR = re.compile(r"(?:thang|quy) (?:\d{1,2}|iv|i{1,3})|[tq]\d{1,2}|\d{1,2} thang(?: (?:dau|cuoi) nam)?")
+_PART_AT_END = re.compile(r"\b(?P<before>\w+) ((?:thang|quy) (?:\d{1,2}|iv|i{1,3})|\d{1,2} thang (?:dau|cuoi) nam)$")
+_YEAR_ALONE = re.compile(r"(?:nam )?(?:19|20)\d\d")
+# Words before the end of a stretch, of another one, or of the day that a month closes.
+_NO_PART_AFTER = frozenset(
+    ("den", "toi", "het", "tu", "truoc", "sau", "ky", "voi", "cuoi", "dau", "hang", "va", "cung")
+)
 _CUMULATED = re.compile(r"\b(?:luy ke|cong don|tu dau nam)\b")
 _LONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -102,8 +108,12 @@ def read_context(
     if is_administrative and period is not None:
         period = administrative(period)
     if not issues or is_of_two:  # between periods that contradict each other, the name of a file decides nothing
+        is_told = period is not None
         period, more = _confirmed_period(period, sheet_name, file_name)
         issues = [*issues, *more]
+        if not is_told and period is not None and told:
+            period, more = _only_period(_narrowed([period], told), told[-1].address)
+            issues = [*issues, *more]
     day = named_on or (period.end if period else None)
     found, more = _place(told, day, form)
     issues += more
@@ -174,10 +184,15 @@ def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:
     impossible = next((line for line in lines if names_no_period(fold_line(line.text))), None)
     if impossible is not None:
         return None, [_issue("PERIOD-IMPOSSIBLE", impossible.address, text=impossible.text.strip())]
+    last = next((line.address for period, line in reversed(found) if period in periods), "")
+    return _only_period(periods, last)
+
+
+def _only_period(periods: list[Period], address: str) -> tuple[Period | None, list[Issue]]:
+    """The one period that is told, or what is left of several and the issue at the cell that tells the last of them."""
     if len(periods) > 1:
-        last = next(line for period, line in reversed(found) if period in periods)
         written = ", ".join(describe(period) for period in periods)
-        return _last_stretch(periods), [_issue("PERIOD-CONFLICT", last.address, periods=written)]
+        return _last_stretch(periods), [_issue("PERIOD-CONFLICT", address, periods=written)]
     return (periods[0] if periods else None), []
 
 
@@ -195,20 +210,44 @@ def _day_of_report(text: str) -> Period | None:
 
 
 def _narrowed(periods: list[Period], lines: list[Line]) -> list[Period]:
-    """The one year that the lines tell, narrowed by those that are nothing but a part of it (`(Tháng 2)`); both where
-    another line speaks of what came together: is it that of the month, or up to it?"""
+    """The one year that is told, narrowed by the part of it that lines are (`(Tháng 2)`), or end with where no other
+    line tells the year among further words; both where another does, or speaks of what came together: is it that of
+    the month, or up to it?"""
     year = periods[0].end.year if len(periods) == 1 and periods[0].end else None
     if year is None or periods[0] != year_of(year):
         return periods
-    told = [find_period(fold_line(line.text), year) for line in lines if is_part_of_year(line.text)]
-    parts = list(dict.fromkeys(part.period for part in told if part is not None))
+    parts = _parts_of(year, (fold_line(line.text) for line in lines if is_part_of_year(line.text)))
+    ends = [part for part in _parts_of(year, map(_part_at_end, lines)) if part not in parts]
+    is_elsewhere = any(str(year) in line.text and not _YEAR_ALONE.fullmatch(fold_line(line.text)) for line in lines)
     is_cumulated = any(_CUMULATED.search(fold_line(line.text)) for line in lines)
-    return [*periods, *parts] if is_cumulated else parts or periods
+    if is_cumulated or (ends and is_elsewhere):
+        return [*periods, *parts, *ends]
+    return [*parts, *ends] or periods
+
+
+def _parts_of(year: int, texts: Iterable[str]) -> list[Period]:
+    """The parts of a year that texts are, each once."""
+    found = (find_period(text, year) for text in texts if text)
+    return list(dict.fromkeys(part.period for part in found if part is not None))
 
 
 def is_part_of_year(text: str) -> bool:
     """Whether a text is nothing but a month, a quarter or some months of a year that it does not name."""
     return _PART_OF_YEAR.fullmatch(fold_line(text)) is not None
+
+
+def leaves_out_year(lines: Iterable[Line]) -> bool:
+    """Whether lines tell a part of a year and no year."""
+    told = [line for line in lines if not _is_letterhead(line.text)]
+    return not told_periods(told) and any(is_part_of_year(line.text) or _part_at_end(line) for line in told)
+
+
+def _part_at_end(line: Line) -> str:
+    """The part of a year that ends a line (`XUẤT KHẨU LAO ĐỘNG THÁNG 2`), folded; nothing where none does."""
+    match = _PART_AT_END.search(fold_line(line.text))
+    if match is None or match["before"] in _NO_PART_AFTER or match["before"].isdigit():
+        return ""
+    return match[2]
 
 
 def _last_stretch(periods: list[Period]) -> Period | None:

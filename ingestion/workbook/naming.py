@@ -6,11 +6,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
+from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Period
-from ingestion.workbook.labels import Place, place_of, take_apart
+from ingestion.workbook.labels import Place, Written, place, place_of, take_apart
+from ingestion.workbook.rows import names_in
 from ingestion.workbook.tables import Located, label_text
 from warehouse import reference
+from warehouse.reference import Area
 
+_PARTS = ("district", "commune")
+_FEWEST_PARTS = 3
 Named = tuple[str, str, str | None]  # the cell and the words of a name, and the level that it has
 
 
@@ -41,6 +46,27 @@ def proved_day(named: Iterable[Named], period: Period) -> date | Issue | None:
         parameters = {"name": old.name, "change": f"{change:%d/%m/%Y}"}
         return Issue("AREA-OF-WHEN", IssueSeverity.ERROR, address, parameters)
     return before if is_old and not is_new else period.end
+
+
+def whole_of_rows(table: Located, on: date) -> Place | None:
+    """The unit whose parts the rows of a table name, all of them and no other: whose document it is where no line says
+    so. One part may be missing, in which nothing happened."""
+    labels = [take_apart(label_text(table.sheet, row, table.anchor[1])) for row in table.body]
+    found = [_named(label, on, None) for label in labels if table.stub.rows == "area" and label.core]
+    wholes = {area.parent_key for area in found if area is not None and area.level in _PARTS}
+    whole = reference.areas().get(next(iter(wholes)) or "") if len(wholes) == 1 else None
+    if whole is None:
+        return None
+    parts = {area.key for area in reference.areas().values() if area.parent_key == whole.key and area.is_valid_on(on)}
+    told = {area.key for label in labels if label.core and (area := _named(label, on, whole)) is not None}
+    is_whole = told <= parts | {whole.key} and len(parts - told) <= 1 and len(parts) > _FEWEST_PARTS
+    return place(whole, whole.name) if is_whole else None
+
+
+def _named(label: Written, on: date, within: Area | None) -> Area | None:
+    """The unit that a row's label names."""
+    found = (names.resolve_area(name, on, within) for name in names_in(label))
+    return next((area for area in found if area is not None), None)
 
 
 def _names(table: Located, within: Place | None) -> Iterator[Named]:

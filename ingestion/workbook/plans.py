@@ -18,7 +18,7 @@ from ingestion.workbook.rows import Told
 from ingestion.workbook.tables import Located
 from warehouse import reference
 
-_RESULTS = (Kind.FLOW, Kind.CUMULATIVE, Kind.STOCK)  # what is known only when its period is over
+RESULTS = (Kind.FLOW, Kind.CUMULATIVE, Kind.STOCK)  # what is known only when its period is over
 _BELOW = " / "  # between a heading and the one below it
 BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
 
@@ -118,7 +118,7 @@ class Planner:
         period = self._period(sets, Kind(facts["kind"]), subject, column)
         told = self._context.period
         is_unfit = period is None and told is not None and "period" in sets
-        if is_unfit or (period is not None and kind in _RESULTS and self._is_unfinished(period)):
+        if is_unfit or (period is not None and kind in RESULTS and self._is_unfinished(period)):
             return _error("PERIOD-UNFIT", column.address, label=column.label, period=describe(told) if told else "?")
         if period is None:
             return _error("PERIOD-MISSING", self._table.address, form=self._form.title_vi)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import MAXYEAR, date
 from itertools import combinations
 
 import pyarrow as pa
@@ -20,12 +20,14 @@ from ingestion.text import as_words, normalise
 from ingestion.workbook import grid, safety
 from ingestion.workbook.apart import count_apart
 from ingestion.workbook.body import body_of
-from ingestion.workbook.columns import Columns, period_in, read_columns
+from ingestion.workbook.columns import PARTS_OF_MONEY, Column, Columns, period_in, read_columns
 from ingestion.workbook.context import (
     Context,
     Line,
+    describe,
     is_part_of_year,
     issued_on,
+    leaves_out_year,
     overlap,
     read_context,
     told_periods,
@@ -34,13 +36,14 @@ from ingestion.workbook.continuation import join_continued
 from ingestion.workbook.detection import fitting_forms, marked_forms, stands_in, version_in_force
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
-from ingestion.workbook.grid import Sheet
+from ingestion.workbook.grid import YEAR, Sheet
 from ingestion.workbook.kept import Kept
 from ingestion.workbook.labels import Place, place_of, take_apart
 from ingestion.workbook.magnitude import implausible_amounts
-from ingestion.workbook.naming import day_of_names
+from ingestion.workbook.naming import day_of_names, whole_of_rows
+from ingestion.workbook.plans import RESULTS, Measure
 from ingestion.workbook.records import read_records
-from ingestion.workbook.rows import names_in, read_rows
+from ingestion.workbook.rows import Rows, names_in, read_rows
 from ingestion.workbook.sections import (
     Headings,
     all_headings,
@@ -285,9 +288,11 @@ class _Workbook:
         headed, rows = count_apart(table, columns.figures, found)
         named = {name for column in headed for name in column.meaning.sets}
         named = named.union(*(told.sets for told in rows.told_apart.values()))
-        reader = TableReader(self._form, table.with_labels(named), context)
+        labelled = _counted_by_total(table.with_labels(named), headed, rows)
+        reader = TableReader(self._form, labelled, context)
         figures = reader.figures(headed, rows, body)
         is_borne_out = _bear_out(table, {measure.period for measure in reader.measures})
+        issues += _stale_times(table, headed, rows, reader.measures)
         needed = [issue for issue in context.issues if not (is_borne_out and _is_idle(issue, reader.issues, figures))]
         has_money = any(measure.unit == "vnd" for measure in reader.measures)
         odd = implausible_amounts(figures) if has_money else []
@@ -298,14 +303,16 @@ class _Workbook:
         contexts: list[Context] = []
         for table in self._tables:
             lines = [*table.lines, *self._told_by_sheet(table)]
+            if before is not None and before.year is not None and leaves_out_year(lines):
+                lines.append(Line(f"Năm {before.year}", table.address))
             # What a further table leaves unsaid, the one before it says sooner than the name of the file.
             file_name = self._file_name if before is None else ""
             context = read_context(lines, table.sheet.name, file_name, self._form)
             if self._form.fingerprint.speaks_of == "plans" and context.period is not None:
-                context = self._named_then(table, context)
+                context = self._named_then(table, lines, context)
             if context.on is None:
-                context = self._named_by_headings(table, context)
-            context = self._named_by_rows(table, context)
+                context = self._named_by_headings(table, lines, context)
+            context = self._named_by_rows(table, lines, context)
             if before is not None:
                 context = replace(
                     context,
@@ -315,6 +322,8 @@ class _Workbook:
                     is_of_two_periods=context.is_of_two_periods
                     or (context.period is None and before.is_of_two_periods),
                 )
+            if context.place is None and context.on is not None:
+                context = replace(context, place=whole_of_rows(table, context.on))
             contexts.append(context)
             before = context
         return contexts
@@ -326,15 +335,15 @@ class _Workbook:
         name = table.sheet.name
         return [Line(name, f"{name}!A1")] if name in names and len(names) > 1 else []
 
-    def _named_by_headings(self, table: Located, context: Context) -> Context:
+    def _named_by_headings(self, table: Located, lines: list[Line], context: Context) -> Context:
         """The context with the names of the last day that the headings of a table tell, where its title tells none."""
         periods = (period_in(column.meaning.sets) for column in read_columns(table, context)[0].figures)
         ends = [period.end for period in periods if period is not None and period.end is not None]
         if not ends:
             return context
-        return read_context(list(table.lines), table.sheet.name, self._file_name, self._form, max(ends))
+        return read_context(lines, table.sheet.name, self._file_name, self._form, max(ends))
 
-    def _named_by_rows(self, table: Located, context: Context) -> Context:
+    def _named_by_rows(self, table: Located, lines: list[Line], context: Context) -> Context:
         """The context with the names of the day from which the units that rows call former ones were no more, where
         they were at the end of the period: the document was written after that day."""
         if context.on is None:
@@ -343,15 +352,15 @@ class _Workbook:
         ends = list(filter(None, map(_ENDS_OF_FORMER.__getitem__, texts)))
         if not ends or context.on >= max(ends):
             return context
-        return read_context(list(table.lines), table.sheet.name, self._file_name, self._form, max(ends))
+        return read_context(lines, table.sheet.name, self._file_name, self._form, max(ends))
 
-    def _named_then(self, table: Located, context: Context) -> Context:
+    def _named_then(self, table: Located, lines: list[Line], context: Context) -> Context:
         """The context with the names of the day on which a plan was made, which may be long before it ends."""
         signed = issued_on(self._outer_lines())
         told = day_of_names(table, context.place, context.period, signed) if context.period else None
         if isinstance(told, Issue):
             return replace(context, issues=(*context.issues, told))
-        return read_context(list(table.lines), table.sheet.name, self._file_name, self._form, told)
+        return read_context(lines, table.sheet.name, self._file_name, self._form, told)
 
     def _sheet_issues(self) -> list[Issue]:
         used = {table.sheet.name for table in self._tables}
@@ -414,10 +423,47 @@ def _table_missing(form: Form) -> Issue:
     return _issue("TABLE-MISSING", form=form.title_vi, anchors=", ".join(f"“{heading}”" for heading in headings))
 
 
+def _counted_by_total(table: Located, columns: Sequence[Column], rows: Rows) -> Located:
+    """The table, its figures taken for what the row of their sum alone says (`Tổng nguồn vốn`) where no heading says
+    it, and all other rows only part money."""
+    if "indicator" in table.defaults or any("indicator" in column.meaning.sets for column in columns):
+        return table
+    told = list(rows.told_apart.values())
+    counted = {one.sets["indicator"] for one in told if "indicator" in one.sets}
+    parts = [one.sets.keys() for one in told if "indicator" not in one.sets]
+    if len(counted) != 1 or not parts or not all(part and part <= PARTS_OF_MONEY for part in parts):
+        return table
+    is_of_sums = all(row.label.is_total for row in rows if "indicator" in row.told.sets)
+    return table.counting(counted.pop()) if is_of_sums else table
+
+
 def _bear_out(table: Located, spoken: Collection[Period]) -> bool:
     """Whether each period that the lines above a table tell is about some of its figures, which speak of these: one
     that is not contradicts what their headings say."""
     return all(any(overlap(told, period) for period in spoken) for told in told_periods(table.lines))
+
+
+def _stale_times(table: Located, columns: Sequence[Column], rows: Rows, measures: Sequence[Measure]) -> Iterator[Issue]:
+    """An error where the lines above a table tell of a time, and its headings, which all name theirs, of none in it, or
+    of results in a later year than those lines know of: were the lines left as they were last time, or the headings?"""
+    named = [(period, line) for line in table.lines for period in told_periods([line])]
+    are_dated = [
+        all(period_in(column.meaning.sets) is not None for column in columns),
+        all(period_in(told.sets) is not None for told in rows.told_apart.values()),
+    ]
+    if not named or not measures or not any(are_dated):
+        return
+    spoken = {measure.period for measure in measures}
+    is_strange = not any(overlap(told, period) for told, _ in named for period in spoken)
+    latest = max((int(year) for line in table.lines for year in YEAR.findall(line.text)), default=MAXYEAR)
+    ends = [measure.period.end for measure in measures if measure.kind in RESULTS and measure.period.end is not None]
+    if is_strange or any(end.year > latest for end in ends):
+        written = dict.fromkeys(map(describe, [*(told for told, _ in named), *sorted(spoken, key=_last_day)]))
+        yield _issue("PERIOD-CONFLICT", named[0][1].address, periods=", ".join(written))
+
+
+def _last_day(period: Period) -> date:
+    return period.end or date.max
 
 
 def _is_idle(issue: Issue, cell_issues: list[Issue], figures: pa.Table) -> bool:

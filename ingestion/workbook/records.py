@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -43,20 +43,21 @@ _ISO_MONTH = re.compile(r"(\d{4})-(\d\d)")
 _ISO_QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _ISO_YEAR = re.compile(r"\d{4}")
 _LONGEST_NAME = 80
+_LEVELS = ("country", "province", "district", "commune")
 _CODED: tuple[Role, ...] = ("sex", "channel", "programme", "fund_source", "departure_channel")
 
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """The heading row of a long table: which column holds what, the headings that nobody knows, and the level of its
-    bare names of areas, where their heading tells it."""
+    """The heading row of a long table: which column holds what, the headings that nobody knows, and the columns that
+    name areas, from the widest to the narrowest, with the level of bare names in them, where their heading tells it."""
 
     sheet: Sheet
     row: int
     columns: Mapping[Role, int]
     value_units: tuple[str, ...]
     unknown: tuple[int, ...]
-    level: str | None
+    areas: Mapping[int, str | None]
 
 
 class _CellError(Exception):
@@ -105,21 +106,29 @@ def _find_header(sheet: Sheet, records: Records) -> _Header | None:
         texts = [normalise(value).strip() if isinstance(value, str) else str(value) for value in row]
         written = [take_apart(text) for text in texts]
         found: dict[Role, int] = {}
+        areas: dict[int, str | None] = {}
         unknown = []
         for column, (text, label) in enumerate(zip(texts, written, strict=True)):
             role = roles.get(fold(text)) or roles.get(label.folded) or ("area" if _area_stub(text) else None)
-            if role is None or (role in found and role != "note"):
+            role = "unit" if role == "area" and _holds_units(sheet, number, column) else role
+            stub = _area_stub(text) if role == "area" else None
+            level = stub.level if stub is not None else None
+            if role is None or (role in found and role != "note" and not _is_below(level, areas.values())):
                 unknown += [column] if text else []
-            elif role == "area" and _holds_units(sheet, number, column):
-                found["unit"] = column
-            else:
-                found[role] = column
+                continue
+            areas |= {column: level} if role == "area" else {}
+            found.setdefault(role, column)
         is_long = all(role in found for role in records.required)
         if is_long and not _holds_amounts(sheet, number, found["indicator"]):
-            stub = _area_stub(texts[found["area"]])
-            level = stub.level if stub is not None else None
-            return _Header(sheet, number, found, written[found["value"]].units, tuple(unknown), level)
+            return _Header(sheet, number, found, written[found["value"]].units, tuple(unknown), areas)
     return None
+
+
+def _is_below(level: str | None, wider: Iterable[str | None]) -> bool:
+    """Whether units of a level lie in those of all the others (`tỉnh | huyện | xã`)."""
+    return level is not None and all(
+        other is not None and _LEVELS.index(other) < _LEVELS.index(level) for other in wider
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -159,12 +168,13 @@ class _Rows:
         self._marks = Marks.of([text for text in texts if isinstance(text, str)], whole_units=False)
         self._seen: dict[object, str] = {}
         self._plan_days: dict[Period, date | Issue | None] = {}
-        written = {self._text(number, "area") for number in range(header.row + 1, len(self._sheet.rows))}
+        written = {self._named_area(number) for number in range(header.row + 1, len(self._sheet.rows))}
         named = [area for text in written if (area := names.resolve_area(text)) is not None]
         # The provinces whose parts the table names: a bare name that a province and such a part bear may mean either.
         parts = [area for area in named if area.level in ("district", "commune")]
         self._wholes = list(dict.fromkeys(whole for area in parts if (whole := names.province_of(area)) is not None))
         self._province = _province_around(named)
+        self._wider = self._without_part() if len(header.areas) > 1 else frozenset()
         self._families = Families([*records.indicators, *_indicator_labels(records.indicators_of)])
         self._sexes = {fold(word): sex for sex, words in records.sexes.items() for word in words}
         self._levels = {fold(word): level for level, words in records.levels.items() for word in words}
@@ -316,22 +326,44 @@ class _Rows:
     def _plan_day(self, period: Period) -> date | None:
         """The day on which the areas of a plan bore their names, told by the names of the whole table."""
         if period not in self._plan_days:
-            rows = [
-                number for number in range(self._header.row + 1, len(self._sheet.rows)) if self._text(number, "area")
-            ]
-            named = [(self._address(number, "area"), self._text(number, "area"), None) for number in rows]
+            rows = range(self._header.row + 1, len(self._sheet.rows))
+            told = [(self._address(number, "area"), self._named_area(number), None) for number in rows]
+            named = [one for one in told if one[1]]
             self._plan_days[period] = proved_day(named, period)
-        told = self._plan_days[period]
-        if isinstance(told, Issue):
-            raise _CellError(told.code, "area", **told.parameters)
-        return told
+        day = self._plan_days[period]
+        if isinstance(day, Issue):
+            raise _CellError(day.code, "area", **day.parameters)
+        return day
+
+    def _area_names(self, number: int) -> dict[int, str]:
+        """The names of areas in a row by their columns, the narrowest first."""
+        texts = {column: self._text_in(number, column) for column in reversed(list(self._header.areas))}
+        return {column: text for column, text in texts.items() if text}
+
+    def _named_area(self, number: int) -> str:
+        """The area of a row, and those in which it lies (`Huyện Nam Đàn, Tỉnh Nghệ An`)."""
+        return ", ".join(self._area_names(number).values())
+
+    def _without_part(self) -> frozenset[int]:
+        """The rows of a wider area that stand below parts of it: they may leave out their part because the row above
+        has it."""
+        parted: set[str] = set()
+        doubtful = []
+        for number in range(self._header.row + 1, len(self._sheet.rows)):
+            names_of_row = list(self._area_names(number).values())
+            if ", ".join(names_of_row) in parted:
+                doubtful.append(number)
+            parted |= {", ".join(names_of_row[start:]) for start in range(1, len(names_of_row))}
+        return frozenset(doubtful)
 
     def _area(self, number: int, on: date | None) -> Place:
-        text = self._text(number, "area")
-        if not text:
+        named = self._area_names(number)
+        if not named or number in self._wider:
             raise _CellError("AREA-MISSING", "area", form=self._heading("area"))
-        level = self._level(number) or (self._header.level if names.take_apart(text).title is None else None)
-        area = names.resolve_area(text, on) or names.resolve_area(text, on, self._province)
+        column, text = next(iter(named.items()))
+        whole = self._named_area(number)
+        level = self._level(number) or (self._header.areas[column] if names.take_apart(text).title is None else None)
+        area = names.resolve_area(whole, on) or names.resolve_area(whole, on, self._province)
         part = None
         if area is not None and area.level == "province" and names.take_apart(text).title is None:
             inside = (names.resolve_part(text, whole, on) for whole in (area, *self._wholes))
@@ -388,7 +420,7 @@ class _Rows:
         return text[:_LONGEST_NAME]
 
     def _quote(self, number: int) -> str:
-        parts = [self._text(number, "indicator"), self._text(number, "area"), self._text(number, "period")]
+        parts = [self._text(number, "indicator"), self._named_area(number), self._text(number, "period")]
         return " · ".join([*(part for part in parts if part), shown(self._value(number, "value"))])
 
     def _heading(self, role: Role) -> str:
@@ -399,7 +431,11 @@ class _Rows:
         return "" if column is None else self._sheet.rows[number][column]
 
     def _text(self, number: int, role: Role) -> str:
-        value = self._value(number, role)
+        column = self._header.columns.get(role)
+        return "" if column is None else self._text_in(number, column)
+
+    def _text_in(self, number: int, column: int) -> str:
+        value = self._sheet.rows[number][column]
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
         return " ".join(normalise(str(value)).split())

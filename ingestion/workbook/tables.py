@@ -26,6 +26,7 @@ from ingestion.workbook.labels import (
     take_apart,
 )
 
+_CAPTION = re.compile(r"(?:bieu|bang|phu bieu)(?: so)? (?:\d{1,2}|[ivx]{1,5})\b")
 _UNIT_LINE = re.compile(r"\s*\(?\s*(?:đơn\s+vị|đvt|đv\s+tính)", re.IGNORECASE)
 _NUMBER_TEXT = re.compile(r"\s*\d[\d.,\s]*%?\s*")
 _LEADING_NUMBER = re.compile(r"\d+")
@@ -70,6 +71,10 @@ class Located:
             return self
         kept = {name: code for name, code in self.defaults.items() if name not in self.by_title.intersection(named)}
         return replace(self, defaults=kept)
+
+    def counting(self, indicator: Coordinate) -> Located:
+        """The table with what it counts."""
+        return replace(self, defaults={**self.defaults, "indicator": indicator})
 
     @property
     def address(self) -> str:
@@ -350,7 +355,11 @@ def _words_within(sheet: Sheet, row: int, band: _Band) -> Iterator[str]:
 
 
 def _told_by_title(spec: Table, lines: Sequence[Line]) -> dict[str, Coordinate]:
-    """What the lines above a table say of its figures: nothing of a dimension for which they have several words."""
+    """What the lines above a table say of its figures, the caption of the table sooner than the title of the document:
+    nothing of a dimension for which they have several words."""
+    caption = next((line for line in reversed(lines) if _is_caption(line.text)), None)
+    if caption is not None and len(lines) > 1 and (told := _told_by_title(spec, [caption])):
+        return {**_told_by_title(spec, [line for line in lines if line is not caption]), **told}
     words = " | ".join(take_apart(line.text).folded for line in lines)
     found: defaultdict[str, set[Coordinate]] = defaultdict(set)
     for label in spec.title_labels:
@@ -358,6 +367,12 @@ def _told_by_title(spec: Table, lines: Sequence[Line]) -> dict[str, Coordinate]:
             for dimension, code in coordinates_of(label.sets).items():
                 found[dimension].add(code)
     return {dimension: codes.pop() for dimension, codes in found.items() if len(codes) == 1}
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a line is the caption of one table among several (`Biểu 2. Chỉ tiêu tạo việc làm`)."""
+    folded = fold_label(text)
+    return _CAPTION.match(folded) is not None and _CAPTION.fullmatch(folded) is None
 
 
 def _known_headings(table: Table, headings: tuple[Heading, ...]) -> int:

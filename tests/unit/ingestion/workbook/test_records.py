@@ -207,3 +207,34 @@ def test_formula_without_a_result_in_any_cell_of_a_record(column: int, address: 
     reading = read_rows([["indicator", "area", "period", "value", "sex"], row])
 
     assert codes(reading) == [("FORMULA-NOT-CALCULATED", address)]
+
+
+def test_province_and_district_in_columns_of_their_own() -> None:
+    rows = [
+        ["chi_tieu", "tinh", "huyen", "tu_ngay", "den_ngay", "don_vi", "gia_tri"],
+        ["workers_departed", "Tỉnh Nghệ An", None, "2023-01-01", "2023-12-31", "người", 9],
+        ["workers_departed", "Tỉnh Nghệ An", "Nam Đàn", "2023-01-01", "2023-12-31", "người", 5],
+        ["workers_departed", "Tỉnh Cà Mau", None, "2023-01-01", "2023-12-31", "người", 7],
+        ["workers_departed", "Tỉnh Cà Mau", "Phú Tân", "2023-01-01", "2023-12-31", "người", 2],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    told = [(figure.area, figure.area_level, figure.area_key) for figure in reading.figures]
+    assert told == [
+        ("Tỉnh Nghệ An", "province", "40@1900-01-01"),
+        ("Huyện Nam Đàn", "district", "430@1900-01-01"),
+        ("Tỉnh Cà Mau", "province", "96@1900-01-01"),
+        ("Huyện Phú Tân", "district", "972@1900-01-01"),
+    ]
+
+
+def test_blank_district_below_one_of_the_same_province_is_refused() -> None:
+    rows = [
+        ["chi_tieu", "tinh", "huyen", "ky", "gia_tri"],
+        ["workers_departed", "Tỉnh Nghệ An", "Huyện Nam Đàn", "Năm 2023", 5],
+        ["jobs_created", "Tỉnh Nghệ An", None, "Năm 2023", 50],
+    ]
+
+    assert codes(read_rows(rows)) == [("AREA-MISSING", "Sheet1!B3")]
