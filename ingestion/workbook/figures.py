@@ -33,7 +33,7 @@ from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context
 from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.grid import Value
-from ingestion.workbook.labels import Place, unit_words
+from ingestion.workbook.labels import Place, is_pending, unit_words
 from ingestion.workbook.output import Axes, Places, Plans, Statements, as_table
 from ingestion.workbook.plans import Measure, Plan, Planner
 from ingestion.workbook.rows import Row, Rows, Told
@@ -252,7 +252,10 @@ class TableReader:
         if unread.code == "UNIT-MISSING":
             column = self._columns[spot[1]]
             return _error(unread.code, column.address, label=column.label)
-        return _error(unread.code, self._address(spot), text=unread.detail, **self._labels(spot))
+        parameters = {"text": unread.detail, **self._labels(spot)}
+        if unread.code == "NUMBER-EXPECTED" and is_pending(unread.detail):
+            return Issue("FIGURE-PENDING", IssueSeverity.WARNING, self._address(spot), parameters)
+        return _error(unread.code, self._address(spot), **parameters)
 
     def _labels(self, spot: Spot) -> dict[str, str]:
         return {"row": self._rows[spot[0]].label.text, "column": self._columns[spot[1]].label}

@@ -354,6 +354,7 @@ class Writing(_Strict):
     units: Annotated[list[Unit], Field(min_length=1)]
     amounts: Amounts
     no_figure: Words
+    pending: Likeness
     hedges: Hedges
     columns: PlainColumns
     market_stubs: Annotated[list[Stub], Field(min_length=1)]

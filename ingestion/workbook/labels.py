@@ -532,6 +532,17 @@ def _subset_words() -> frozenset[str]:
     return frozenset(fold(phrase) for phrase in writing().subset)
 
 
+@lru_cache(maxsize=4096)
+def is_pending(text: str) -> bool:
+    """Whether a text says that there is no number yet (`chưa có số liệu`)."""
+    return _pending().has(text)
+
+
+@lru_cache
+def _pending() -> _Family:
+    return _Family(writing().pending)
+
+
 @lru_cache
 def unit_words() -> Mapping[str, tuple[str, int]]:
     """Folded unit words: what each counts and how many of it one is worth."""

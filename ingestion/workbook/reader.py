@@ -5,6 +5,7 @@ All problems are collected before anything is refused.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -60,6 +61,7 @@ _MOST_LABELS = 16384  # kept between workbooks: the same places come again
 _OUTER_ROWS = 20
 _MOST_HEADINGS = 2  # rows of headings above the anchor, which may number the columns
 _MENTIONS_DAY = "ngày"
+_IS_ABBREVIATED = re.compile(r"\w\d+")  # `T1` may be a table
 _LEFT = "SHEET-NOT-READ"
 _PARTLY_READ = frozenset((_LEFT, "NUMBERS-NOT-READ"))
 _SAID_ELSEWHERE = frozenset(("AREA-MISSING", "PERIOD-MISSING"))  # errors of a sheet that the one before it may mend
@@ -330,10 +332,11 @@ class _Workbook:
 
     def _told_by_sheet(self, table: Located) -> list[Line]:
         """The name of a table's sheet as a line above it, where the sheets are those of the months or quarters of a
-        year (`T1`, `T2`)."""
+        year (`T1`, `T2`), or a lone one is called so in full and no line tells a time (`Tháng 4`)."""
         names = {other.sheet.name for other in self._tables if is_part_of_year(other.sheet.name)}
         name = table.sheet.name
-        return [Line(name, f"{name}!A1")] if name in names and len(names) > 1 else []
+        is_alone = len(names) == 1 and _IS_ABBREVIATED.fullmatch(name) is None and not told_periods(table.lines)
+        return [Line(name, f"{name}!A1")] if name in names and (len(names) > 1 or is_alone) else []
 
     def _named_by_headings(self, table: Located, lines: list[Line], context: Context) -> Context:
         """The context with the names of the last day that the headings of a table tell, where its title tells none."""

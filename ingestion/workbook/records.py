@@ -24,6 +24,7 @@ from ingestion.workbook.labels import (
     Vocabulary,
     coordinates_of,
     fold_label,
+    is_pending,
     place,
     take_apart,
     unit_words,
@@ -43,6 +44,7 @@ _ISO_MONTH = re.compile(r"(\d{4})-(\d\d)")
 _ISO_QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _ISO_YEAR = re.compile(r"\d{4}")
 _LONGEST_NAME = 80
+_PENDING = "FIGURE-PENDING"
 _LEVELS = ("country", "province", "district", "commune")
 _CODED: tuple[Role, ...] = ("sex", "channel", "programme", "fund_source", "departure_channel")
 
@@ -191,7 +193,8 @@ class _Rows:
                 figures += self._figure(number, issues)
             except _CellError as error:
                 address = self._address(number, error.role)
-                issues.append(Issue(error.code, IssueSeverity.ERROR, address, error.parameters))
+                severity = IssueSeverity.WARNING if error.code == _PENDING else IssueSeverity.ERROR
+                issues.append(Issue(error.code, severity, address, error.parameters))
         return figures, _distinct(issues)
 
     def _unmapped(self, column: int) -> Issue:
@@ -220,7 +223,9 @@ class _Rows:
         stated = read_cell(value, unit, self._scale(number, unit), self._marks, is_percent=spot in self._sheet.percents)
         if isinstance(stated, Unread):
             row = self._text(number, "indicator")
-            raise _CellError(stated.code, "value", text=stated.detail, row=row, column=self._heading("value"))
+            is_missing = stated.code == "NUMBER-EXPECTED" and is_pending(stated.detail)
+            code = _PENDING if is_missing else stated.code
+            raise _CellError(code, "value", text=stated.detail, row=row, column=self._heading("value"))
         if stated.value < 0 and kind not in (Kind.RATIO, Kind.CHANGE):
             row = self._text(number, "indicator")
             raise _CellError("NUMBER-NEGATIVE", "value", text=shown(value), row=row, column=self._heading("value"))

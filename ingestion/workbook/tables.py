@@ -22,6 +22,7 @@ from ingestion.workbook.labels import (
     coordinates_of,
     fold_label,
     is_column_number,
+    is_pending,
     numbering_of,
     take_apart,
 )
@@ -149,20 +150,38 @@ def _end_of_figures(sheet: Sheet, band: _Band, end: int) -> int:
         if any(map(_is_figure_or_sign, cells)) or any((row, column) in sheet.unstored for column in columns):
             last = row
             break
-    while last + 1 < end and stub > 0 and _goes_on(sheet, last + 1, stub):
+    while last + 1 < end and _goes_on(sheet, band, last + 1):
         last += 1
     return last + 1
 
 
 def _is_figure_or_sign(value: Value) -> bool:
-    return looks_stated(value) or (is_blank(value) and value != "" and not str(value).isspace())
+    is_sign = is_blank(value) and value != "" and not str(value).isspace()
+    return looks_stated(value) or is_sign or (isinstance(value, str) and is_pending(value))
 
 
-def _goes_on(sheet: Sheet, row: int, stub: int) -> bool:
-    """Whether a row has a number before its label, or nothing but the name of an area as its label."""
+def _goes_on(sheet: Sheet, band: _Band, row: int) -> bool:
+    """Whether a row has a number before its label, or nothing but the name of an area as its label; or the name of an
+    area or a market, or a label of the table, and words where its figures should be."""
+    if row >= len(sheet.rows):
+        return False
+    stub = band.anchor.column
     filled = [column for column, value in enumerate(sheet.rows[row]) if value != "" and not _is_ordinal(value)]
-    is_numbered = sheet.rows[row][stub] != "" and any(map(_is_ordinal, sheet.rows[row][:stub]))
-    return is_numbered or (filled == [stub] and names.resolve_area(text_of(sheet.rows[row][stub])) is not None)
+    label = text_of(sheet.rows[row][stub])
+    is_numbered = label != "" and any(map(_is_ordinal, sheet.rows[row][:stub]))
+    if is_numbered and stub > 0:
+        return True
+    if filled == [stub]:
+        return stub > 0 and names.resolve_area(label) is not None
+    return stub in filled and max(filled) <= band.right and _names_row(band, label)
+
+
+def _names_row(band: _Band, label: str) -> bool:
+    """Whether words may name a row of a table: an area without a day beside it, a market, or what its form knows."""
+    written = take_apart(label)
+    named = [names.resolve_area(label) if "," not in label else None, names.resolve_market(label)]
+    known = (vocabulary_of(table).lookup(written.core, written.folded) for table, _ in band.anchor.stubs)
+    return any(found is not None for found in named) or any(meaning is not None for meaning in known)
 
 
 def _is_ordinal(value: Value) -> bool:

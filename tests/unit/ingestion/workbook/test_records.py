@@ -238,3 +238,16 @@ def test_blank_district_below_one_of_the_same_province_is_refused() -> None:
     ]
 
     assert codes(read_rows(rows)) == [("AREA-MISSING", "Sheet1!B3")]
+
+
+def test_record_that_has_no_number_yet_is_told_and_the_others_are_read() -> None:
+    rows = [
+        ["Chỉ tiêu", "Địa phương", "Kỳ", "Giá trị"],
+        ["workers_departed", "Tỉnh Nghệ An", "Năm 2022", "chưa tổng hợp được"],
+        ["workers_departed", "Tỉnh Nghệ An", "Năm 2023", 5],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == [("FIGURE-PENDING", "Sheet1!D2")]
+    assert [figure.value for figure in reading.figures] == [5]

@@ -210,3 +210,49 @@ def test_two_tables_of_targets_that_their_captions_part() -> None:
     assert [figure.indicator for figure in reading.figures] == ["target_jobs_created"] * 2 + [
         "target_workers_departed"
     ] * 2
+
+
+@pytest.mark.parametrize(("sheet", "last_day"), [("Tháng 4", date(2022, 4, 30)), ("T4", date(2022, 12, 31))])
+def test_lone_sheet_that_is_called_a_month_and_a_file_that_tells_the_year(sheet: str, last_day: date) -> None:
+    rows: list[list[Cell]] = [
+        ["UBND TỈNH NGHỆ AN"],
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI"],
+        ["Thị trường", "Số người"],
+        ["Nhật Bản", 5],
+    ]
+
+    reading = read_rows({sheet: rows}, file_name="Xuat canh nam 2022.xlsx")
+
+    assert codes(reading) == []
+    assert [figure.period.end for figure in reading.figures] == [last_day]
+
+
+@pytest.mark.parametrize(
+    "text", ["chưa có số liệu", "Đang tổng hợp", "chưa b/c", "Chờ báo cáo của các xã", "chưa gửi BC"]
+)
+def test_cell_that_has_no_number_yet_is_told_and_the_others_are_read(text: str) -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN: LAO ĐỘNG XUẤT CẢNH NĂM 2023"],
+        ["Thị trường", "Số người"],
+        ["Nhật Bản", 5],
+        ["Hàn Quốc", text],
+        ["Đài Loan", 6],
+    ]
+
+    reading = read_rows(rows)
+
+    assert codes(reading) == [("FIGURE-PENDING", "Sheet1!B4")]
+    assert not reading.is_refused
+    assert values(reading) == {"B3": 5, "B5": 6}
+
+
+@pytest.mark.parametrize("text", ["khoảng chục người", "chưa có lao động", "xem phụ lục", "5 hoặc 6"])
+def test_other_words_in_place_of_a_number_are_refused(text: str) -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN: LAO ĐỘNG XUẤT CẢNH NĂM 2023"],
+        ["Thị trường", "Số người"],
+        ["Nhật Bản", 5],
+        ["Hàn Quốc", text],
+    ]
+
+    assert codes(read_rows(rows)) == [("NUMBER-EXPECTED", "Sheet1!B4")]
