@@ -337,6 +337,7 @@ _SOURCES: tuple[tuple[str, Callable[[dict[str, str], int], Period | None]], ...]
     (rf"^{_YEAR.format('y1')} {_YEAR.format('y2')}$", _years),
     (rf"\b(?:tinh )?(?:den |toi |vao )(?:het )?(?:ngay )?{_DAY.format(1)}\b", _as_of),
     (rf"^(?:tai )?(?:thoi diem )?{_DAY.format(1)}$", _as_of),
+    (rf"\bthoi diem (?:bao cao |tong hop |(?:lay |chot )?so lieu )?(?:la )?(?:ngay )?{_DAY.format(1)}\b", _as_of),
     (r"^(?:den )?(?:ngay )?(?P<y1>(?:19|20)\d\d) (?P<m1>\d\d) (?P<d1>\d\d)$", _as_of),
     (
         rf"\bthang (?P<n>\d{{1,2}}) nam {_YEAR.format('y')} den (?:het )?thang (?P<n2>\d{{1,2}})(?: nam (?P=y))?\b",

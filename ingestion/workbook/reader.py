@@ -170,7 +170,7 @@ def _read_together(sheets: list[Sheet], file_name: str, known: Sequence[Form], t
     if reading is not None and (not reading.is_refused or len(first) == len(crossed)):
         return reading
     last = _only([_read_as(versions, sheets, file_name, told) for versions in crossed if versions not in first])
-    return last if reading is None or not last.is_refused else reading
+    return last if reading is None or not last.is_refused or _error_count(last) < _error_count(reading) else reading
 
 
 def _titles(known_forms: Sequence[Form] | None) -> str:
@@ -448,25 +448,33 @@ def _bear_out(table: Located, spoken: Collection[Period]) -> bool:
 
 def _stale_times(table: Located, columns: Sequence[Column], rows: Rows, measures: Sequence[Measure]) -> Iterator[Issue]:
     """An error where the lines above a table tell of a time, and its headings, which all name theirs, of none in it, or
-    of results in a later year than those lines know of: were the lines left as they were last time, or the headings?"""
+    of results of a later month: were the lines left as they were last time, or the headings?"""
     named = [(period, line) for line in table.lines for period in told_periods([line])]
+    spoken = {measure.period for measure in measures}
+    if not named or not spoken:
+        return
     are_dated = [
         all(period_in(column.meaning.sets) is not None for column in columns),
         all(period_in(told.sets) is not None for told in rows.told_apart.values()),
     ]
-    if not named or not measures or not any(are_dated):
-        return
-    spoken = {measure.period for measure in measures}
-    is_strange = not any(overlap(told, period) for told, _ in named for period in spoken)
-    latest = max((int(year) for line in table.lines for year in YEAR.findall(line.text)), default=MAXYEAR)
-    ends = [measure.period.end for measure in measures if measure.kind in RESULTS and measure.period.end is not None]
-    if is_strange or any(end.year > latest for end in ends):
-        written = dict.fromkeys(map(describe, [*(told for told, _ in named), *sorted(spoken, key=_last_day)]))
+    is_elsewhere = any(are_dated) and not any(overlap(told, period) for told, _ in named for period in spoken)
+    latest = _latest_month(table, [told for told, _ in named])
+    is_later = any(measure.kind in RESULTS and _month(measure.period) > latest for measure in measures)
+    if is_elsewhere or is_later:
+        written = dict.fromkeys(map(describe, [*(told for told, _ in named), *sorted(spoken, key=_month)]))
         yield _issue("PERIOD-CONFLICT", named[0][1].address, periods=", ".join(written))
 
 
-def _last_day(period: Period) -> date:
-    return period.end or date.max
+def _latest_month(table: Located, told: Sequence[Period]) -> tuple[int, int]:
+    """The last month that lines above a table tell of: that in which the last of their periods ends, or the last of a
+    later year that they name."""
+    last = max(map(_month, told))
+    year = max((int(year) for line in table.lines for year in YEAR.findall(line.text)), default=last[0])
+    return last if year <= last[0] else (year, 12)
+
+
+def _month(period: Period) -> tuple[int, int]:
+    return (period.end.year, period.end.month) if period.end is not None else (MAXYEAR, 12)
 
 
 def _is_idle(issue: Issue, cell_issues: list[Issue], figures: pa.Table) -> bool:

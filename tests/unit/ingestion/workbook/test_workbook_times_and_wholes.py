@@ -45,6 +45,37 @@ def test_headings_of_other_years_than_the_title_are_refused(headings: list[str])
     assert codes(read_rows(rows)) == expected
 
 
+def test_results_of_a_later_quarter_than_the_title_are_refused() -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN: KẾT QUẢ GIẢI QUYẾT VIỆC LÀM QUÝ I NĂM 2023"],
+        ["Hình thức", "Kế hoạch năm 2023", "Thực hiện quý II/2023", "Lũy kế từ đầu năm"],
+        ["Khu công nghiệp", 50, 20, 30],
+    ]
+
+    assert ("PERIOD-CONFLICT", "Sheet1!A1") in codes(read_rows(rows))
+
+
+def test_results_up_to_the_end_of_the_month_in_which_the_title_ends() -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN: KẾT QUẢ GIẢI QUYẾT VIỆC LÀM (số liệu đến ngày 20/6/2023)"],
+        ["Hình thức", "Tháng 5/2023", "Tháng 6/2023"],
+        ["Khu công nghiệp", 20, 30],
+    ]
+
+    assert codes(read_rows(rows)) == []
+
+
+def test_day_of_the_report_beside_another_day_in_the_title_is_refused() -> None:
+    rows = [
+        ["NHCSXH TỈNH NGHỆ AN: KẾT QUẢ CHO VAY GIẢI QUYẾT VIỆC LÀM ĐẾN 30/9/2023"],
+        ["(Thời điểm báo cáo: 30/9/2022; đơn vị: triệu đồng)"],
+        ["Huyện", "Dư nợ"],
+        ["Huyện Nam Đàn", 5000],
+    ]
+
+    assert "PERIOD-CONFLICT" in [code for code, _ in codes(read_rows(rows))]
+
+
 def test_year_before_beside_the_year_of_the_title() -> None:
     rows = [
         ["UBND TỈNH NGHỆ AN"],
