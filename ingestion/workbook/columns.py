@@ -88,7 +88,7 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
     figures, more = _with_periods(figures, table.defaults.get("indicator"))
     issues += [*more, *_doubtful_years(figures)]
     figures, more = _with_spans(table, figures, context.period)
-    issues += more
+    issues += [*more, *_wrong_spans(table, figures)]
     issues += _doubled_columns(table, figures)
     columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]))
     return columns, issues
@@ -477,6 +477,26 @@ def _with_spans(table: Located, columns: list[Column], told: Period | None) -> t
         else:
             issues.append(label_error("TIME-AMBIGUOUS", column.address, label=column.label))
     return kept, issues
+
+
+def _wrong_spans(table: Located, columns: list[Column]) -> Iterator[Issue]:
+    """An issue for each total of several years that is the sum of the columns of others (`Giai đoạn 2021-2024` beside
+    the years 2020 to 2024): one of the headings is wrong."""
+    for column in columns:
+        told = period_in(column.meaning.sets)
+        if told is None or told.basis != "multi_year":
+            continue
+        named = [(other, period_in(other.meaning.sets)) for other in columns if other is not column]
+        parts = [
+            (other, period)
+            for other, period in named
+            if period is not None and {**column.meaning.sets, "period": period} == other.meaning.sets
+        ]
+        span = joined_stretch([period for _, period in parts])
+        if span not in (None, told) and all(
+            _is_sum(table, row, column, [part for part, _ in parts]) for row in table.body
+        ):
+            yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
 
 
 def _parts_in_time(total: Column, columns: list[Column]) -> list[tuple[Column, Period]]:

@@ -287,3 +287,17 @@ def test_other_words_in_place_of_a_number_are_refused(text: str) -> None:
     ]
 
     assert codes(read_rows(rows)) == [("NUMBER-EXPECTED", "Sheet1!B4")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"), [("2021 - 2023", []), ("2020 - 2023", [("TIME-AMBIGUOUS", "Sheet1!E3")])]
+)
+def test_total_of_other_years_than_those_that_it_adds_up(heading: str, expected: list[tuple[str, str]]) -> None:
+    rows = [
+        ["UBND TỈNH NGHỆ AN"],
+        ["XUẤT KHẨU LAO ĐỘNG QUA CÁC NĂM"],
+        ["Thị trường", "Năm 2021", "Năm 2022", "Năm 2023", f"Cộng giai đoạn {heading}"],
+        ["Nhật Bản", 5, 6, 7, 18],
+    ]
+
+    assert codes(read_rows(rows)) == expected
