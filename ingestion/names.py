@@ -294,6 +294,12 @@ def _one_name_an_area(known: list[_KnownName]) -> tuple[_KnownName, ...]:
 
 
 @lru_cache
+def last_end() -> date:
+    """The day from which the last unit that ended was no more."""
+    return max((area.valid_to for area in reference.areas().values() if area.valid_to is not None), default=date.min)
+
+
+@lru_cache
 def areas_around(area_key: str) -> frozenset[str]:
     """The units, by key, that one lies in, those it became part of among them."""
     area = reference.areas().get(area_key)

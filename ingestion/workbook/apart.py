@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingestion.model import Kind
+from ingestion.workbook.book import Row, Rows
 from ingestion.workbook.columns import Column, parts_by_kind
 from ingestion.workbook.labels import APART, Coordinate, calls_part, take_apart
-from ingestion.workbook.rows import Row, Rows, is_deeper, told_of
+from ingestion.workbook.rows import is_deeper, told_of
 from ingestion.workbook.tables import Located
 from warehouse import reference
 
@@ -35,7 +36,7 @@ def count_apart(table: Located, columns: Sequence[Column], rows: Rows) -> tuple[
         return [_column_apart(column, dimension) if column in of_columns else column for column in columns], rows
     is_set_off = len(of_parts) > len(of_rows) or any(map(_has_plan, columns))
     if not of_columns and is_set_off and all(_stands_beside(row, rows, dimension) for row in of_rows):
-        return columns, Rows.of(_row_apart(row, dimension) if row in of_rows else row for row in rows)
+        return columns, rows.of(_row_apart(row, dimension) if row in of_rows else row for row in rows)
     return columns, rows
 
 

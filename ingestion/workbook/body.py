@@ -25,7 +25,7 @@ class Body:
     `unstored` are those that only look blank: with a formula that was never calculated, or with an error value.
     """
 
-    rows: tuple[int, ...]
+    rows: Sequence[int]
     columns: tuple[int, ...]
     numbers: Numbers
     others: dict[Spot, Value]
@@ -75,13 +75,19 @@ class Body:
         return Body(rows, self.columns, self.numbers[list(positions)], others, unstored)
 
 
+def numbers_at(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> Numbers:
+    """The stored numbers where rows and columns of a sheet meet, NaN where none is stored."""
+    within = sheet.numbers[slice(rows.start, rows.stop) if isinstance(rows, range) else list(rows)]
+    return within.take(columns, axis=1)
+
+
 def body_of(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> Body:
     """The cells where rows and columns of a sheet meet."""
-    numbers = sheet.numbers[np.ix_(rows, columns)]
+    numbers = numbers_at(sheet, rows, columns)
     blanks = zip(*(axis.tolist() for axis in np.nonzero(np.isnan(numbers))), strict=True)
     cells = ((spot, sheet.rows[rows[spot[0]]][columns[spot[1]]]) for spot in blanks)
     others = {spot: value for spot, value in cells if value != ""}
-    body = Body(tuple(rows), tuple(columns), numbers, others)
+    body = Body(rows, tuple(columns), numbers, others)
     if not sheet.unstored:
         return body
     unstored = np.argwhere(body.flags(sheet.unstored)).tolist()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Kind, Period
@@ -35,6 +35,7 @@ from ingestion.workbook.spots import column_name
 from ingestion.workbook.tables import Heading, Located, is_year, plain_words, text_of, vocabulary_of
 from warehouse import reference
 
+_MOST_HEADINGS = 4096  # kept between workbooks: those of one make have the same
 PARTS_OF_MONEY = {"programme", "fund_source"}  # that part money, and nothing else
 
 
@@ -49,6 +50,12 @@ class Column:
     meaning: Meaning
     units: tuple[str, ...]
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What columns share that say the same in the same place, wherever their tables stand."""
+        told = ((name, code.in_full if isinstance(code, Place) else code) for name, code in self.meaning.sets.items())
+        return (self.address, self.label, self.units, *told)
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -58,6 +65,16 @@ class Columns:
     ordinals: tuple[int, ...]
     units: tuple[int, ...]
     keys: tuple[int, ...]
+
+
+class _Setting(NamedTuple):
+    """What decides how a heading is understood: the form's words, the year of the document's period, the day of its
+    names, and the unit whose document it is."""
+
+    vocabulary: Vocabulary
+    year: int | None
+    on: date | None
+    within: str | None
 
 
 def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]]:
@@ -98,15 +115,20 @@ def _plain_kind(table: Located, heading: Heading) -> str | None:
     """The part of a column without figures; the anchor's own column counts as a note: its labels are read apart."""
     if heading.column == table.anchor[1]:
         return "note"
-    folded = {fold_label(text) for text in heading.path}
+    if not heading.path and heading.column < table.anchor[1] and _holds_ordinals(table, heading.column):
+        return "ordinal"
+    return _kind_headed(heading.path)
+
+
+@lru_cache(maxsize=_MOST_HEADINGS)
+def _kind_headed(path: tuple[str, ...]) -> str | None:
+    """The part of a column without figures that its headings tell."""
+    folded = {fold_label(text) for text in path}
     for kind in ("ordinal", "unit", "note"):
         if folded & plain_words(kind):
             return kind
-    if heading.path and f"{spelling(heading.path[-1])} ".startswith(_words_before_codes()):
-        return "note"
-    if not heading.path and heading.column < table.anchor[1] and _holds_ordinals(table, heading.column):
-        return "ordinal"
-    return None
+    is_of_codes = bool(path) and f"{spelling(path[-1])} ".startswith(_words_before_codes())
+    return "note" if is_of_codes else None
 
 
 @lru_cache
@@ -121,20 +143,28 @@ def _holds_ordinals(table: Located, column: int) -> bool:
 def _figure_column(table: Located, heading: Heading, context: Context) -> Column | Issue | None:
     if not heading.path:
         return _unlabelled(table, heading.column)
-    named = vocabulary_of(table.spec).stub_of(take_apart(heading.path[0])) if len(heading.path) == 1 else None
+    is_told = "indicator" in table.defaults or table.stub.rows is None  # by the form or its title, or by the rows
+    setting = _Setting(vocabulary_of(table.spec), context.year, context.on, context.within)
+    return _headed_column(heading, setting, is_told=is_told)
+
+
+@lru_cache(maxsize=_MOST_HEADINGS)
+def _headed_column(heading: Heading, setting: _Setting, *, is_told: bool) -> Column | Issue | None:
+    """The column under some headings, kept between workbooks; `is_told`: what its figures are is told elsewhere."""
+    vocabulary = setting.vocabulary
+    named = vocabulary.stub_of(take_apart(heading.path[0])) if len(heading.path) == 1 else None
     if named is not None and named.rows is not None:
         return Column(heading.column, "", heading.path[0], heading.address, Meaning(is_key=True), ())
     label = " / ".join(take_apart(text).text for text in heading.path)
     written = [take_apart(text) for text in heading.path]
-    meaning = _path_meaning(table, written, context)
+    meaning = _path_meaning(setting, written)
     if meaning is None:
         return label_error("COLUMN-UNMAPPED", heading.address, label=label)
-    is_told = "indicator" in table.defaults or table.stub.rows is None  # by the form or its title, or by the rows
     says_something = bool(meaning.sets) or meaning.is_total or meaning.is_ignored or meaning.is_key
     if not says_something and len(written) == 1 and not is_told:
         return label_error("COLUMN-UNMAPPED", heading.address, label=label)
     if heading.doubtful:
-        reaching = _path_meaning(table, [take_apart(heading.doubtful), *written], context)
+        reaching = _path_meaning(setting, [take_apart(heading.doubtful), *written])
         if reaching is not None and reaching.sets != meaning.sets:
             return label_error("COLUMN-AMBIGUOUS", heading.address, label=label, above=heading.doubtful)
     units = tuple(unit for part in reversed(written) for unit in part.units)
@@ -184,24 +214,24 @@ def _unlabelled(table: Located, column: int) -> Issue | None:
     return None
 
 
-def _path_meaning(table: Located, path: list[Written], context: Context) -> Meaning | None:
+def _path_meaning(setting: _Setting, path: list[Written]) -> Meaning | None:
     """All headings over a column together; None when one is unknown or two contradict each other.
 
     A column is ignored when any of its headings is; a path that the vocabulary knows as one phrase is that phrase.
     """
-    vocabulary = vocabulary_of(table.spec)
+    vocabulary = setting.vocabulary
     path = _with_numbers(path)
     joined = vocabulary.lookup(" ".join(part.core for part in path), " ".join(part.folded for part in path))
     if joined is not None and not joined.is_grouping:
         return joined
-    year = _year_in(path) or context.year
-    known = [heading_meaning(vocabulary, part, year, context.on, context.within) for part in path]
+    setting = setting._replace(year=_year_in(path) or setting.year)
+    known = [_meaning_in(setting, part) for part in path]
     meanings = [
         GROUPING if meaning is None and parts_by_kind(part) else meaning
         for part, meaning in zip(path[:-1], known[:-1], strict=True)
     ] + known[-1:]
     if any(meaning is None or meaning.is_ignored for meaning in meanings) and len(path) > 1:
-        told = _told_together(vocabulary, path, year, context)
+        told = _told_together(setting, path)
         if told is not None and (told.sets or (told.is_ignored and None in meanings)):
             return told
     if any(meaning is not None and meaning.is_ignored for meaning in meanings):
@@ -248,12 +278,15 @@ def _words_before_kinds() -> tuple[str, ...]:
     return tuple(f"{fold_label(words)} " for words in writing().grouping_before)
 
 
-def _told_together(vocabulary: Vocabulary, path: list[Written], year: int | None, context: Context) -> Meaning | None:
+def _told_together(setting: _Setting, path: list[Written]) -> Meaning | None:
     """What headings say that are one phrase parted over rows (`Lao động về nước | Trước hạn`); each has words in it."""
     if not all(part.folded for part in path):
         return None
-    whole = take_apart(" ".join(part.core for part in path))
-    return heading_meaning(vocabulary, whole, year, context.on, context.within)
+    return _meaning_in(setting, take_apart(" ".join(part.core for part in path)))
+
+
+def _meaning_in(setting: _Setting, written: Written) -> Meaning | None:
+    return heading_meaning(setting.vocabulary, written, setting.year, setting.on, setting.within)
 
 
 def _without_wholes(above: Mapping[str, Coordinate], meaning: Meaning) -> Mapping[str, Coordinate]:

@@ -82,6 +82,7 @@ _TITLED = re.compile(
 )
 _LONE_UNITS = re.compile(r"\(?\s*(?:(?:số\s+)?tiền\s*:|tính\s+(?:bằng|theo)\s*:?)?\s*([^():]+?)\s*[.)]?", re.IGNORECASE)
 _MOST_WORDS = 6
+_MOST_KEPT = 1024
 _WORDS = re.compile(r"[^\W_]+")
 _LEVELS = ("country", "province", "district", "commune")
 _NARROWED = re.compile(r"\d|\b(?:quy|thang|tuan|ky|dot|giai doan)\b")
@@ -96,11 +97,12 @@ _CUMULATED = re.compile(r"\b(?:luy ke|cong don|tu dau nam)\b")
 _LONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def read_context(
-    lines: list[Line], sheet_name: str, file_name: str, form: Form, named_on: date | None = None
+    lines: tuple[Line, ...], sheet_name: str, file_name: str, form: Form, named_on: date | None = None
 ) -> Context:
     """The context of a table; what it does not say is None, and what contradicts itself is an issue. Names are those
-    of the period's last day, or of `named_on`."""
+    of the period's last day, or of `named_on`. Kept between workbooks: those of one make have the same lines."""
     told = [line for line in lines if not _is_letterhead(line.text)]
     period, issues = _period(told)
     is_of_two = period is not None and bool(issues)
@@ -196,9 +198,10 @@ def _only_period(periods: list[Period], address: str) -> tuple[Period | None, li
     return (periods[0] if periods else None), []
 
 
-def told_periods(lines: Iterable[Line]) -> list[Period]:
+@lru_cache(maxsize=_MOST_KEPT)
+def told_periods(lines: tuple[Line, ...]) -> tuple[Period, ...]:
     """The periods that lines above a table name, letterheads aside."""
-    return [period for line in lines if not _is_letterhead(line.text) for period in _periods_in(line.text)]
+    return tuple(period for line in lines if not _is_letterhead(line.text) for period in _periods_in(line.text))
 
 
 def _day_of_report(text: str) -> Period | None:
@@ -238,7 +241,7 @@ def is_part_of_year(text: str) -> bool:
 
 def leaves_out_year(lines: Iterable[Line]) -> bool:
     """Whether lines tell a part of a year and no year."""
-    told = [line for line in lines if not _is_letterhead(line.text)]
+    told = tuple(line for line in lines if not _is_letterhead(line.text))
     return not told_periods(told) and any(is_part_of_year(line.text) or _part_at_end(line) for line in told)
 
 

@@ -13,23 +13,26 @@ from ingestion.model import Issue, IssueSeverity
 from ingestion.text import as_words, fold, fold_line
 from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.grid import Sheet, has_figures
+from ingestion.workbook.kept import Kept
 
 _TELLING_ROWS = 30
 _GAP = "…"
 _WIDEST_GAP = 6  # words
+_MOST_TITLES = 4096  # kept between workbooks
+_MOST_TEXTS = 8192
+_MOST_SETS = 16  # of forms that are known
 _FEWEST_SPACES = 3  # in a title; shorter lines are headings
 
 
-def words_of(sheets: Sequence[Sheet]) -> str:
-    """The words of the workbook that may tell its form, folded. Far down, rows of figures only name more areas."""
-    texts: dict[str, None] = {}
+def telling_texts(sheets: Sequence[Sheet]) -> set[str]:
+    """The texts of the workbook that may tell its form. Far down, rows of figures only name more areas."""
+    texts: set[str] = set()
     for sheet in sheets:
         if sheet.name not in (writing().template.guide_sheet, writing().template.mark_sheet):
-            first = range(min(_TELLING_ROWS, len(sheet.rows)))
-            further = (number for number in sheet.worded_rows if number >= _TELLING_ROWS)
-            for number in chain(first, further):
-                texts |= dict.fromkeys(value for value in sheet.rows[number] if isinstance(value, str) and value)
-    return f" {' | '.join(map(fold_line, texts))} "
+            further = (sheet.rows[number] for number in sheet.worded_rows if number >= _TELLING_ROWS)
+            rows = chain(sheet.rows[:_TELLING_ROWS], further)
+            texts.update(value for row in rows for value in row if isinstance(value, str) and value)
+    return texts
 
 
 def marked_forms(sheets: Sequence[Sheet], forms: Sequence[Form]) -> list[Form]:
@@ -41,12 +44,19 @@ def marked_forms(sheets: Sequence[Sheet], forms: Sequence[Form]) -> list[Form]:
 
 def fitting_forms(sheets: Sequence[Sheet], forms: Sequence[Form]) -> dict[str, list[Form]]:
     """The forms whose fingerprint the workbook bears, by name, their versions from old to new."""
-    words, announces_plan = words_of(sheets), any(map(_announces_plan, _titles(sheets)))
+    known = tuple(forms)
+    told = frozenset[str]().union(*map(_phrases_in(known).__getitem__, telling_texts(sheets)))
     fitting: defaultdict[str, list[Form]] = defaultdict(list)
-    for form in sorted(forms, key=lambda form: form.version):
-        if _fits(form, words, announces_plan=announces_plan):
-            fitting[form.form].append(form)
+    for form in _fitting(known, told, announces_plan=any(map(_announces_plan, _titles(sheets)))):
+        fitting[form.form].append(form)
     return dict(fitting)
+
+
+@lru_cache(maxsize=_MOST_SETS)
+def _fitting(forms: tuple[Form, ...], told: frozenset[str], *, announces_plan: bool) -> tuple[Form, ...]:
+    """The forms that fit what a workbook tells, from old to new."""
+    in_order = sorted(forms, key=lambda form: form.version)
+    return tuple(form for form in in_order if _fits(form, told, announces_plan=announces_plan))
 
 
 def version_in_force(versions: Sequence[Form], period_end: date | None) -> Form | Issue:
@@ -67,6 +77,7 @@ def _titles(sheets: Sequence[Sheet]) -> Iterator[str]:
             yield from (fold_line(text) for text in texts if len(texts) == 1)
 
 
+@lru_cache(maxsize=_MOST_TITLES)
 def _announces_plan(title: str) -> bool:
     known = writing().plan_titles
     has = partial(_has_one, f" {title} ")
@@ -78,14 +89,28 @@ def _has_one(words: str, phrases: Sequence[str]) -> bool:
     return any(as_words(phrase) in words for phrase in phrases)
 
 
-def _fits(form: Form, words: str, *, announces_plan: bool) -> bool:
+@lru_cache(maxsize=_MOST_SETS)
+def _phrases_in(forms: tuple[Form, ...]) -> Kept[str, frozenset[str]]:
+    """Which of the phrases by which forms are known stand in a text. No phrase reaches from one text to the next, so
+    what those of a workbook tell is told by each alone; and their headings and most of their names come again in the
+    next one."""
+    phrases = frozenset[str]().union(*(form.fingerprint.phrases for form in forms))
+
+    def told(text: str) -> frozenset[str]:
+        words = f" {fold(text)} "
+        return frozenset(phrase for phrase in phrases if stands_in(phrase, words))
+
+    return Kept(told, _MOST_TEXTS)
+
+
+def _fits(form: Form, told: frozenset[str], *, announces_plan: bool) -> bool:
+    """Whether the phrases that a workbook has fit a form."""
     fingerprint = form.fingerprint
     if announces_plan and fingerprint.speaks_of == "results":
         return False
     is_told = announces_plan and fingerprint.speaks_of == "plans"
-    return all(
-        any(stands_in(phrase, words) for phrase in alternatives) for alternatives in fingerprint.all_of[is_told:]
-    ) and not any(stands_in(phrase, words) for phrase in fingerprint.none_of)
+    needed = fingerprint.all_of[is_told:]
+    return told.isdisjoint(fingerprint.none_of) and not any(told.isdisjoint(phrases) for phrases in needed)
 
 
 def stands_in(phrase: str, words: str) -> bool:

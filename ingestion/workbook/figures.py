@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from ingestion.model import Issue, IssueSeverity, Kind
 from ingestion.workbook.body import Body, Flags
+from ingestion.workbook.book import NOWHERE, Integers, Row, Rows, Told
 from ingestion.workbook.cells import (
     COUNTED,
     LARGEST_PLAIN,
@@ -35,8 +36,7 @@ from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.grid import Value
 from ingestion.workbook.labels import Place, is_pending, unit_words
 from ingestion.workbook.output import Axes, Places, Plans, Statements, as_table
-from ingestion.workbook.plans import Measure, Plan, Planner
-from ingestion.workbook.rows import Row, Rows, Told
+from ingestion.workbook.plans import Measure, Plan, planner_of
 from ingestion.workbook.spots import Spot
 from ingestion.workbook.tables import Located
 
@@ -51,9 +51,8 @@ class TableReader:
         self._form = form
         self._table = table
         self._context = context
-        self._planner = Planner(form, table, context)
+        self._planner = planner_of(form, table, context)
         self._columns: Sequence[Column] = ()
-        self._rows = Rows()
         self.issues: list[Issue] = []
         self.measures: list[Measure] = []
 
@@ -61,11 +60,10 @@ class TableReader:
         """The figures of all filled cells, row by row, in the columns of `ingestion.figures.TOLD`; the reasons for
         those that are none are in `issues`, and what the figures measure in `measures`."""
         self._columns, self._rows = columns, rows
-        kinds = rows.told_apart
-        for issue in self._missing_labels(list(kinds.values())):
+        for issue in self._missing_labels(list(rows.told_apart.values())):
             self._collect(issue)
         body = body.pick(rows.positions)
-        plans = self._plans(kinds)
+        plans = self._plans()
         for issue in self._wrong_units(plans):
             self._collect(issue)
         places = self._places(plans)
@@ -79,30 +77,32 @@ class TableReader:
         self.measures = _measures(plans, statements)
         return as_table(Axes(self._table.sheet, rows, columns), plans, places, statements)
 
-    def _plans(self, kinds: dict[str, Told]) -> Plans:
-        """The plan of every column under every kind of row, and which of them holds for each cell."""
-        plans = [self._planner.plan(told, column) for told in kinds.values() for column in self._columns]
+    def _plans(self) -> Plans:
+        """The plan of every column under rows that tell the same, and which of them holds for each cell."""
+        told_apart = self._rows.told_apart
+        plans = [self._planner.plan(told, column) for told in told_apart.values() for column in self._columns]
         first = np.zeros(len(self._rows), dtype=np.int64)
-        if len(kinds) > 1:
-            number = {key: position * len(self._columns) for position, key in enumerate(kinds)}
-            first[:] = [number[told.key] for told in self._rows.told]
+        if len(told_apart) > 1:
+            first_of = {number: position * len(self._columns) for position, number in enumerate(told_apart)}
+            first[:] = list(map(first_of.__getitem__, self._rows.told))
         return Plans(plans, first[:, None] + np.arange(len(self._columns)))
 
     def _places(self, plans: Plans) -> Places:
         """The area of each row's cells: told by the row or its column, else by the lines above the table; it is the
         unit that bore the name on the last day of the column's period, or of the document's when that is earlier."""
         found: dict[tuple[Place | None, date | None], int] = {}
-        lists: list[list[Place | None]] = []
+        lists: list[Integers] = []
         of_plan = []
         for plan in plans.plans:
             measure = plan.measure if isinstance(plan, Plan) else None
             key = (measure.place, self._day_of_names(measure)) if measure else (None, None)
             if key not in found:
                 places = self._places_of_rows(*key)
-                found[key] = lists.index(places) if places in lists else len(lists)
+                alike = (position for position, other in enumerate(lists) if np.array_equal(places, other))
+                found[key] = next(alike, len(lists))
                 lists += [places] if found[key] == len(lists) else []
             of_plan.append(found[key])
-        return Places(lists, of_plan)
+        return Places(self._rows.book.gazetteer, lists, of_plan)
 
     def _day_of_names(self, measure: Measure) -> date | None:
         """A plan reaches beyond its document, but it is the plan of the unit that the document then spoke of."""
@@ -110,15 +110,16 @@ class TableReader:
         days = (day for day in (measure.period.end, told, self._context.named_on) if day is not None)
         return min(days) if measure.period.end is not None else None
 
-    def _places_of_rows(self, place: Place | None, day: date | None) -> list[Place | None]:
-        """The area of each row under a column that names this one, if any, by its name on a day."""
-        fallback = place or self._whole
-        named = [area or fallback for area in self._rows.areas]
-        if place is not None:
-            named = [None if area != place else area for area in named]
-        if day is None:
-            return [None] * len(named)
-        return [(area.then.get(day) or area.on(day)) if type(area) is Place else None for area in named]
+    def _places_of_rows(self, place: Place | None, day: date | None) -> Integers:
+        """The area of each row under a column that names this one, if any, by its name on a day; NOWHERE where they
+        contradict each other."""
+        gazetteer, named = self._rows.book.gazetteer, self._rows.areas
+        told = set(named.tolist()) - {NOWHERE} if place is not None else ()
+        others = [number for number in told if gazetteer.place(number) != place]
+        named[named == NOWHERE] = gazetteer.number(place or self._whole)
+        if others:
+            named[np.isin(named, others)] = NOWHERE
+        return gazetteer.on(day, named) if day is not None else np.zeros_like(named)
 
     @cached_property
     def _whole(self) -> Place | None:
@@ -136,7 +137,7 @@ class TableReader:
             filled[spot] = not is_blank(value)
         sheet = self._table.sheet
         for code, spots in (("FORMULA-NOT-CALCULATED", sheet.uncalculated), ("CELL-ERROR", sheet.broken)):
-            for spot in _spots(body.flags(spots) & ~filled):
+            for spot in _spots(body.flags(spots) & ~filled) if spots else ():
                 self._collect(_error(code, self._address(spot)))
         return filled
 
@@ -147,9 +148,10 @@ class TableReader:
         numbers = np.where(is_plain, body.numbers, np.nan)
         most = np.minimum(LARGEST_PLAIN, LARGEST_STATED // plans.scale)[plans.of]
         is_plain = (numbers >= 0) & (numbers < most) & (numbers == np.floor(numbers))
-        marks = self._marks(plans, body)
         others: list[tuple[Spot, Value, Stated]] = []
-        for spot in _spots(told & ~is_plain):
+        odd = list(_spots(told & ~is_plain))
+        marks = self._marks(plans, body) if odd else Marks()
+        for spot in odd:
             value, plan = body.value(spot), plans.at(spot)
             stated: Stated | Unread = Unread("CELL-MERGED", shown(value))
             if isinstance(plan, Plan) and not is_merged[spot]:
@@ -272,7 +274,8 @@ class TableReader:
 def _measures(plans: Plans, statements: Statements) -> list[Measure]:
     """The measures of all that is stated."""
     used = np.bincount(plans.of[statements.plain], minlength=len(plans.plans))
-    used[[plans.of[spot] for spot, _, _ in statements.others]] += 1
+    for spot, _, _ in statements.others:
+        used[plans.of[spot]] += 1
     told = (plans.plans[position] for position in np.flatnonzero(used).tolist())
     return [plan.measure for plan in told if isinstance(plan, Plan)]
 

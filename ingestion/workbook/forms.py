@@ -33,6 +33,13 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class _Lasting(_Strict):
+    """What is made once and stays, so that answers about it can be kept by it."""
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
 class Coordinates(_Strict):
     """What a label says of the figures under it. Codes are those of the seeds; `ratio` turns the figures into a ratio
     about the indicator that the other axis names. `period` is told by that of the document: itself, which must be a
@@ -144,7 +151,7 @@ class Apart(_Strict):
         return next(iter(told.items()))
 
 
-class Table(_Strict):
+class Table(_Lasting):
     """One kind of table: its anchors, its vocabulary, and how its rows nest (`row_order`, outermost first).
 
     `area_stubs`, `market_stubs`: besides its `stubs`, those that name areas or markets in any form (`writing.yml`) are
@@ -206,6 +213,11 @@ class Fingerprint(_Strict):
     none_of: list[str] = Field(default_factory=list)
     speaks_of: Literal["plans", "results"] | None = None
 
+    @property
+    def phrases(self) -> frozenset[str]:
+        """All phrases by which the form is known, or known not to be the one."""
+        return frozenset(self.none_of).union(*self.all_of)
+
 
 class Reporter(_Strict):
     """Words in the title that tell whose document it is where no area is named."""
@@ -253,7 +265,7 @@ class Template(_Strict):
     checks: list[Check] = Field(default_factory=list)
 
 
-class Form(_Strict):
+class Form(_Lasting):
     """One form in one version; it describes periods that end in `[valid_from, valid_to)`. Its figures stand where rows
     and columns of `tables` meet, or one a row (`records`). `gives_way`: it is tried where no other form can be
     read. `must_tell_time`: indicators that offices tell of the period or from January on, so the rows or columns must

@@ -120,7 +120,7 @@ def load(content: bytes, suffix: str, archive: Archive | None = None) -> tuple[l
         if extras.too_far:
             limit = "AMZ99999"
             return [], [_error("WORKBOOK-TOO-LARGE", what="sheet", found=extras.too_far, limit=limit)]
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+        with CalamineWorkbook.from_filelike(io.BytesIO(extras.content)) as workbook:
             return _sheets(workbook, extras)
     except _DAMAGES as error:
         return [], [_error("FILE-DAMAGED", reason=f"{error}"[:200])]
@@ -227,6 +227,7 @@ class _Extras:
     """
 
     def __init__(self, content: bytes, archive: Archive | None) -> None:
+        self.content = content  # for calamine
         self.parts: dict[str, bytes] = {}
         self._markup: dict[str, Markup] = {}
         self.too_far: str | None = None
@@ -238,14 +239,16 @@ class _Extras:
         if not content.startswith(b"PK"):
             return
         archive = archive or Archive(content)
-        for part in _TELLING_PARTS & archive.names:
-            archive.part(part)  # checks its sum: calamine does not, and would hand over damaged cells
-        if "content.xml" in archive.names:
-            self._said = said_by_ods(archive.part("content.xml"))
+        # Their sums are checked by this: calamine does not, and would hand over damaged cells.
+        inflated = {part: archive.part(part) for part in _TELLING_PARTS & archive.names}
+        if "content.xml" in inflated:
+            self._said = said_by_ods(inflated["content.xml"])
         if "xl/workbook.xml" not in archive.names:
             return
         sheets = _sheet_parts(archive.part("xl/workbook.xml"), archive.part("xl/_rels/workbook.xml.rels"))
-        self.parts = {sheet: archive.part(part) for sheet, part in sheets.items() if part in archive.names}
+        inflated |= {part: archive.part(part) for part in sheets.values() if part in archive.names}
+        self.content = archive.with_inflated(inflated)
+        self.parts = {sheet: inflated[part] for sheet, part in sheets.items() if part in inflated}
         if "xl/styles.xml" in archive.names:
             self._percent_styles, self._indents = _looks(archive.part("xl/styles.xml"))
         self._markup = {name: Markup(xml) for name, xml in self.parts.items()}

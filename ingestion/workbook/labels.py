@@ -58,6 +58,11 @@ class Place:
     def __hash__(self) -> int:
         return hash(self.name)
 
+    @property
+    def in_full(self) -> tuple[object, ...]:
+        """All that tells it from others, what `==` passes over among it."""
+        return (self.name, self.level, self.key, self.part, self.beside, self.is_fixed)
+
     def on(self, day: date) -> Place:
         """The unit that bore the name on a day: a table of several years may span a merger."""
         if day not in self.then:

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 _AROUND = 8  # bytes looked at before and behind a sign of equality
-_DIGITS = 5  # of a row number that may be beyond the last
 
 Bytes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
@@ -17,9 +16,10 @@ class Markup:
 
     def __init__(self, xml: bytes) -> None:
         self._bytes: Bytes = np.frombuffer(xml, dtype=np.uint8)
-        self._equals = np.flatnonzero(self._bytes == ord("="))
-        self._last_letters: Bytes = self._bytes[self._equals - 1]  # of the names of attributes
-        self._is_odd = self._has_equals_at_end() or self._has_odd_spaces()
+        # Counted from _AROUND on, so that what stands around them is found in the bytes from another place on.
+        self._equals = np.flatnonzero(self._bytes[_AROUND:] == ord("="))
+        self._last_letters = self._behind(-1)  # of the names of attributes
+        self._is_odd = b"=" in xml[:_AROUND] or b"=" in xml[-_AROUND:] or self._has_odd_spaces()
 
     def may_hold_formulas(self) -> bool:
         """Whether an element `f` begins anywhere, with a prefix or without."""
@@ -38,20 +38,19 @@ class Markup:
         """Whether a row or cell is named with two letters or more, or a number of five digits or more."""
         if self._is_odd:
             return True
-        name = self._equals[self._last_letters == ord("r")] + 2
-        has_letter = _is_letter(self._bytes[name])
-        has_letters = has_letter & _is_letter(self._bytes[name + 1])
-        last = name + has_letter + _DIGITS - 1
-        is_long = _is_digit(self._bytes[last]) & _is_digit(self._bytes[last - 1])
+        names = self._equals[self._last_letters == ord("r")]
+        first, second, fourth, fifth, sixth = (self._at(names, place) for place in (2, 3, 5, 6, 7))
+        has_letter = _is_letter(first)
+        has_letters = has_letter & _is_letter(second)
+        is_long = _is_digit(fifth) & _is_digit(np.where(has_letter, sixth, fourth))
         return bool((has_letters | is_long).any())
 
     def _behind(self, place: int) -> Bytes:
-        return np.asarray(self._bytes[self._equals + place])
+        return self._at(self._equals, place)
 
-    def _has_equals_at_end(self) -> bool:
-        """Whether a sign of equality stands so near to either end that there is nothing to look at beside it."""
-        ends = (self._equals[:1] < _AROUND, self._equals[-1:] >= len(self._bytes) - _AROUND)
-        return any(end.any() for end in ends)
+    def _at(self, equals: NDArray[np.intp], place: int) -> Bytes:
+        """The bytes at a place behind signs of equality, or before them."""
+        return self._bytes[_AROUND + place :].take(equals, mode="clip")
 
     def _has_odd_spaces(self) -> bool:
         """Whether a space stands beside a sign of equality: allowed in XML, though no spreadsheet program writes it."""

@@ -18,18 +18,18 @@ from numpy.typing import NDArray
 from ingestion.figures import MILLIONTH, TOLD
 from ingestion.model import Hedge, Issue, SourceRank
 from ingestion.workbook.body import Flags, Numbers
+from ingestion.workbook.book import IS_TOTAL, NOWHERE, Gazetteer, Integers, Rows
 from ingestion.workbook.cells import Stated, shown
 from ingestion.workbook.columns import Column
 from ingestion.workbook.grid import Sheet, Value
-from ingestion.workbook.labels import Place
 from ingestion.workbook.plans import BREAKDOWNS, Measure, Plan
-from ingestion.workbook.rows import Rows
 from ingestion.workbook.spots import Spot
 from warehouse.schemas import AMOUNT
 
-Integers = NDArray[np.int64]
 _COLUMNS = TOLD.names
 _MILLION = 10**6
+_SIGN = 63  # the bit of a machine word that tells its sign
+_MOST_IN_ONE_WORD = 2**_SIGN // _MILLION - 1
 _HALF, _LOWER_HALF = 32, 2**32 - 1  # bits of half a machine word, and those of its lower half
 _THOUSAND = 1000
 _MOST_KEPT, _FEW_KEPT = 4096, 32  # short and long columns kept between workbooks
@@ -77,18 +77,23 @@ def _step(measure: Measure | None) -> int:
 class Places:
     """The area of each row's cells under each plan."""
 
-    def __init__(self, lists: Sequence[Sequence[Place | None]], of_plan: Sequence[int]) -> None:
+    def __init__(self, gazetteer: Gazetteer, lists: Sequence[Integers], of_plan: Sequence[int]) -> None:
         """`lists` has the areas of all rows, `of_plan` which of these lists holds for a plan."""
-        self.places = [place for places in lists for place in places]
+        self._gazetteer = gazetteer
+        self._areas: Integers = np.concatenate(lists) if lists else np.zeros(0, dtype=np.int64)
         self._first: Integers = np.array(of_plan, dtype=np.int64) * (len(lists[0]) if lists else 0)
 
+    def columns(self) -> tuple[pa.Array, ...]:
+        """The names, levels and keys of the areas in all lists."""
+        return self._gazetteer.columns(self._areas)
+
     def of(self, plans: Integers, rows: Integers) -> Integers:
-        """The positions in `places` for plans and rows."""
+        """The positions in `columns` for plans and rows."""
         return np.asarray(self._first[plans] + rows)
 
     def are_known(self, plans: Plans) -> Flags:
         """Whether the area of each cell is known."""
-        is_known = np.array([place is not None for place in self.places], dtype=bool)
+        is_known = self._areas != NOWHERE
         rows = np.arange(len(plans.of))[:, None]
         return np.asarray(is_known[self.of(plans.of, rows)])
 
@@ -110,7 +115,7 @@ def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -
     odd = np.array([row * width + column for (row, column), _, _ in others], dtype=np.int64)
     order = np.argsort(np.concatenate([plain, odd]), kind="stable") if others else np.arange(len(plain))
     cells = np.concatenate([plain, odd])[order] if others else plain
-    row_of, column_of = np.divmod(cells, width)
+    row_of, column_of = _rows_and_columns(cells, len(axes.rows), width)
     plan_of = plans.of.ravel()[cells]
     count = len(cells)
     numbers = statements.numbers.ravel()[plain].astype(np.int64)
@@ -127,12 +132,12 @@ def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -
     value = amounts(scaled, [each.value for each in stated])
     is_exact = not step.any() and all(each.low == each.value == each.high for each in stated)
     hedges = together(_always("hedge", str(Hedge.EXACT), len(plain)), [str(each.hedge) for each in stated])
-    rows, columns = _codes(row_of), _codes(column_of)
-    labels = pa.array([label.text for label in axes.rows.labels], pa.string()).take(rows)
-    headings = _short_column(tuple(column.label for column in axes.columns)).take(columns)
+    book, label_of = axes.rows.book, axes.rows.labels[row_of]
+    labels = book.texts.take(label_of)
+    headings = _headings(tuple(column.label for column in axes.columns), column_of, len(axes.rows))
     written = together(_written(numbers), [shown(value) for _, value, _ in others])
-    is_total = np.array([label.is_total for label in axes.rows.labels], dtype=bool)[row_of]
-    is_total |= np.array([column.meaning.is_total for column in axes.columns], dtype=bool)[column_of]
+    is_total = np.array([column.meaning.is_total for column in axes.columns], dtype=bool)[column_of]
+    is_total |= book.are(IS_TOTAL, label_of)
     told = {
         "address": _addresses(axes, row_of, column_of),
         "quote": pc.binary_join_element_wise(labels, headings, written, _BETWEEN),
@@ -143,12 +148,48 @@ def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -
         **_told_by_plans(plans, plan_of),
         **_told_by_places(places, places.of(plan_of, row_of)),
         "is_total": pa.array(is_total),
-        "is_candidate": _always("is_candidate", False, count),
-        "source_rank": _always("source_rank", str(SourceRank.FORM), count),
-        "confidence": _always("confidence", 1.0, count),
-        **{name: _always(name, None, count) for name in _OF_LISTS},
+        **_told_of_all(count),
     }
     return pa.Table.from_arrays([told[name] for name in _COLUMNS], names=_COLUMNS)
+
+
+def _rows_and_columns(cells: Integers, rows: int, width: int) -> tuple[Integers, Integers]:
+    """The row and the column of each cell; where all cells of a table are filled, those of a longer one are cut off."""
+    count = len(cells)
+    if not _is_full(count, rows, width):
+        row_of, column_of = np.divmod(cells, width)
+        return row_of, column_of
+    row_of, column_of = _all_cells(_power_above(count), width)
+    return row_of[:count], column_of[:count]
+
+
+def _is_full(count: int, rows: int, width: int) -> bool:
+    """Whether so many cells are all those of a table that has any."""
+    return 0 < count == rows * width
+
+
+@lru_cache(maxsize=_FEW_KEPT)
+def _all_cells(count: int, width: int) -> tuple[Integers, Integers]:
+    row_of, column_of = np.divmod(np.arange(count), width)
+    return row_of, column_of
+
+
+def _headings(labels: tuple[str, ...], column_of: Integers, rows: int) -> pa.Array:
+    """The heading over each cell, in the same way."""
+    count = len(column_of)
+    if not _is_full(count, rows, len(labels)):
+        return _short_column(labels).take(_codes(column_of))
+    return _all_headings(labels, _power_above(count)).slice(0, count)
+
+
+@lru_cache(maxsize=_FEW_KEPT)
+def _all_headings(labels: tuple[str, ...], count: int) -> pa.Array:
+    return _short_column(labels).take(_codes(np.arange(count) % len(labels)))
+
+
+def _power_above(count: int) -> int:
+    """A power of two, so that few lengths are kept."""
+    return 1 << count.bit_length()
 
 
 def _told_by_plans(plans: Plans, plan_of: Integers) -> dict[str, pa.Array]:
@@ -188,21 +229,28 @@ def _short_column(words: tuple[str, ...]) -> pa.Array:
 def _told_by_places(places: Places, place_of: Integers) -> dict[str, pa.Array]:
     """The columns that the area of each figure tells."""
     codes = _codes(place_of)
-    told = {
-        "area": [place.name if place else None for place in places.places],
-        "area_level": [place.level if place else None for place in places.places],
-        "area_key": [place.key if place else None for place in places.places],
-    }
-    return {name: _looked_up(codes, pa.array(words, pa.string())) for name, words in told.items()}
+    told = zip(("area", "area_level", "area_key"), places.columns(), strict=True)
+    return {name: _looked_up(codes, words) for name, words in told}
 
 
 _WORD = pa.dictionary(pa.int32(), pa.string())
 _OF_LISTS = ("part_of", "part_list", "is_complete_list")
 
 
+def _told_of_all(count: int) -> dict[str, pa.Array]:
+    """The columns that say the same of all figures of forms."""
+    return {name: column.slice(0, count) for name, column in _told_of_any(_power_above(count)).items()}
+
+
+@lru_cache(maxsize=_FEW_KEPT)
+def _told_of_any(count: int) -> Mapping[str, pa.Array]:
+    told = {"is_candidate": False, "source_rank": str(SourceRank.FORM), "confidence": 1.0, **dict.fromkeys(_OF_LISTS)}
+    return {name: _always(name, value, count) for name, value in told.items()}
+
+
 def _always(name: str, value: object, count: int) -> pa.Array:
     """A column that says the same of each of some figures."""
-    return _long_column(name, value, 1 << count.bit_length()).slice(0, count)
+    return _long_column(name, value, _power_above(count)).slice(0, count)
 
 
 @lru_cache(maxsize=_FEW_KEPT)
@@ -223,39 +271,46 @@ def _codes(positions: NDArray[Any]) -> pa.Array:
 
 def _amounts(whole: Integers) -> pa.Array:
     """Whole numbers as AMOUNT: their millionths in 128 bits, put together from parts that 64 bits hold."""
-    upper, lower = whole >> _HALF, whole & _LOWER_HALF
-    lower *= _MILLION
-    upper = upper * _MILLION + (lower >> _HALF)
     words = np.empty((len(whole), 2), dtype="<i8")
-    words[:, 0] = (upper << _HALF) | (lower & _LOWER_HALF)
-    words[:, 1] = upper >> _HALF
+    if np.abs(whole).max(initial=0) <= _MOST_IN_ONE_WORD:
+        words[:, 0] = whole * _MILLION
+        words[:, 1] = whole >> _SIGN
+    else:
+        upper, lower = whole >> _HALF, whole & _LOWER_HALF
+        lower *= _MILLION
+        upper = upper * _MILLION + (lower >> _HALF)
+        words[:, 0] = (upper << _HALF) | (lower & _LOWER_HALF)
+        words[:, 1] = upper >> _HALF
     return pa.Array.from_buffers(AMOUNT, len(whole), [None, pa.py_buffer(words)])
 
 
 def _addresses(axes: Axes, row_of: Integers, column_of: Integers) -> pa.Array:
     """`Sheet!B7` for each figure."""
     starts, names = zip(*axes.sheet.parts(), strict=True)
-    sheet_rows = np.array(axes.rows.sheet_rows, dtype=np.int64)
+    sheet_rows = axes.rows.sheet_rows
     parts = np.searchsorted(starts, sheet_rows, side="right") - 1
     numbers = sheet_rows - np.array(starts)[parts] + 1
     beginnings = tuple(f"{name}!{column.letters}" for name in names for column in axes.columns)
     beginning_of, number_of = parts[row_of] * len(axes.columns) + column_of, numbers[row_of]
-    count = 1 << int(numbers.max(initial=0)).bit_length()
+    count = _power_above(int(numbers.max(initial=0)))
     if len(beginnings) * count > _MOST_CELLS_KEPT:
         return _named(beginnings, beginning_of, number_of)
-    return _cells(beginnings, count).take(_codes(beginning_of * count + number_of))
+    cells, places = _cells(beginnings, count), number_of * len(beginnings) + beginning_of
+    follow_each_other = len(places) > 0 and bool((places == np.arange(places[0], places[0] + len(places))).all())
+    return cells.slice(places[0], len(places)) if follow_each_other else cells.take(_codes(places))
 
 
 @lru_cache(maxsize=_FEW_KEPT)
 def _cells(beginnings: tuple[str, ...], count: int) -> pa.Array:
-    """The cells with numbers below a count under each beginning; kept between workbooks, since those of one make have
-    the same."""
-    return _named(beginnings, *np.divmod(np.arange(len(beginnings) * count), count))
+    """The cells with numbers below a count under each beginning, row by row; kept between workbooks, since those of one
+    make have the same."""
+    numbers, beginning_of = np.divmod(np.arange(len(beginnings) * count), max(len(beginnings), 1))
+    return _named(beginnings, beginning_of, numbers)
 
 
 def _named(beginnings: tuple[str, ...], beginning_of: Integers, numbers: Integers) -> pa.Array:
     """The names of cells, `B7`, each from its beginning and its number."""
-    numerals = _numerals(1 << int(numbers.max(initial=0)).bit_length())
+    numerals = _numerals(_power_above(int(numbers.max(initial=0))))
     letters = _short_column(beginnings).take(_codes(beginning_of))
     return pc.binary_join_element_wise(letters, numerals.take(_codes(numbers)), _NOTHING)
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from functools import lru_cache
+from typing import NamedTuple, cast
 
 from ingestion.model import Breakdown, Issue, IssueSeverity, Kind, Period
+from ingestion.workbook.book import Told
 from ingestion.workbook.cells import COUNTED, TOLD_BY_CELL
 from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context, describe
-from ingestion.workbook.forms import NONE, Coordinates, Form
+from ingestion.workbook.forms import NONE, Coordinates, Form, Table
 from ingestion.workbook.labels import APART, Coordinate, Place, coordinates_of, is_none, merge, unit_words
 from ingestion.workbook.periods import Relative, administrative, year_of
-from ingestion.workbook.rows import Told
 from ingestion.workbook.tables import Located
 from warehouse import reference
 
 RESULTS = (Kind.FLOW, Kind.CUMULATIVE, Kind.STOCK)  # what is known only when its period is over
+_MOST_SETTINGS, _MOST_PLANS = 64, 1024  # kept between workbooks, the latter of each setting
 _BELOW = " / "  # between a heading and the one below it
 BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
 
@@ -56,18 +58,47 @@ class Plan:
     breakdown: Breakdown
 
 
-class Planner:
-    """Makes the plans of one table. `None` in place of a measure or plan: row and column contradict each other."""
+class _Setting(NamedTuple):
+    """What decides about the plans of a table beside its rows and columns: the form's words, the cell of its anchor,
+    what form and title say of all its figures, and what its context tells."""
 
-    def __init__(self, form: Form, table: Located, context: Context) -> None:
-        self._form = form
-        self._table = table
-        self._context = context
-        self._defaults = table.defaults
+    form: Form
+    spec: Table
+    address: str
+    defaults: tuple[tuple[str, Coordinate], ...]
+    period: Period | None
+    units: tuple[str, ...]
+    is_of_two_periods: bool
+    is_administrative: bool
+
+
+def planner_of(form: Form, table: Located, context: Context) -> Planner:
+    """The planner of a table."""
+    told = (context.period, context.units, context.is_of_two_periods, context.is_administrative)
+    return _kept_planner(_Setting(form, table.spec, table.address, tuple(table.defaults.items()), *told))
+
+
+class Planner:
+    """Makes the plans of tables of one setting, and keeps them for the next workbook of the same make. `None` in place
+    of a measure or plan: row and column contradict each other."""
+
+    def __init__(self, setting: _Setting) -> None:
+        self._setting = setting
+        self._defaults = dict(setting.defaults)
         self._measures: dict[tuple[object, ...], Measure | Issue | None] = {}
+        self._plans: dict[tuple[object, ...], Plan | Issue | None] = {}
 
     def plan(self, told: Told, column: Column) -> Plan | Issue | None:
         """How the cells of a column are read under rows that tell this."""
+        key = (told.key, column.key)
+        if key not in self._plans:
+            if len(self._plans) >= _MOST_PLANS:
+                self._plans.clear()
+                self._measures.clear()
+            self._plans[key] = self._made_plan(told, column)
+        return self._plans[key]
+
+    def _made_plan(self, told: Told, column: Column) -> Plan | Issue | None:
         measure = self._measure(told, column)
         if not isinstance(measure, Measure):
             return measure
@@ -86,16 +117,16 @@ class Planner:
     def _together(self, row: Mapping[str, Coordinate], column: Column) -> dict[str, Coordinate] | None:
         """All coordinates of a cell, what counts by itself under its own indicators; None where they contradict."""
         sets = together(self._defaults, row, column.meaning.sets)
-        if sets is None or sets.pop(APART, None) is None or self._table.spec.apart is None:
+        if sets is None or sets.pop(APART, None) is None or self._setting.spec.apart is None:
             return sets
-        counts = self._table.spec.apart.counts
+        counts = self._setting.spec.apart.counts
         return {
             name: counts.get(str(code), code) if name in ("indicator", "about") else code for name, code in sets.items()
         }
 
     def _measure(self, told: Told, column: Column) -> Measure | Issue | None:
         parts = {name: code for name, code in told.sets.items() if name not in BREAKDOWNS}
-        key = (column.index, told.units, *parts.items())
+        key = (column.key, told.units, *parts.items())
         if key not in self._measures:
             self._measures[key] = self._made_measure(parts, told.units, column)
         return self._measures[key]
@@ -116,12 +147,12 @@ class Planner:
         subject = reference.indicators()[about]["kind"] if isinstance(about, str) else facts["kind"]
         kind = Kind(str(sets.get("kind") or facts["kind"]))
         period = self._period(sets, Kind(facts["kind"]), subject, column)
-        told = self._context.period
+        told = self._setting.period
         is_unfit = period is None and told is not None and "period" in sets
         if is_unfit or (period is not None and kind in RESULTS and self._is_unfinished(period)):
             return _error("PERIOD-UNFIT", column.address, label=column.label, period=describe(told) if told else "?")
         if period is None:
-            return _error("PERIOD-MISSING", self._table.address, form=self._form.title_vi)
+            return _error("PERIOD-MISSING", self._setting.address, form=self._setting.form.title_vi)
         place = sets.get("area")
         return Measure(
             indicator=indicator,
@@ -137,12 +168,12 @@ class Planner:
 
     def _scale(self, unit: str, row_units: tuple[str, ...], column: Column) -> int | Issue:
         """What one written unit is worth: told by the column, then the row, then the line above the table."""
-        for words in (column.units, row_units, self._context.units):
+        for words in (column.units, row_units, self._setting.units):
             told = [unit_words()[word] for word in words]
             scales = {scale for counted, scale in told if counted == unit}
             if len(scales) == 1:
                 return scales.pop()
-            if len(scales) > 1 or (told and words is not self._context.units):
+            if len(scales) > 1 or (told and words is not self._setting.units):
                 return _error("UNIT-CONFLICT", column.address, label=column.label)
         return TOLD_BY_CELL if unit == "vnd" else 1
 
@@ -151,16 +182,16 @@ class Planner:
         period = sets.get("period")
         is_of_kind = isinstance(period, Relative) and not {"month", "quarter"}.isdisjoint(period.steps)
         is_told = isinstance(period, Period) or (isinstance(period, Relative) and period.tells_start)
-        is_alike = kind is Kind.TARGET or subject == Kind.STOCK or self._form.cumulates_from_january
-        is_doubtful = sets.get("indicator") in self._form.must_tell_time and self._begins_later()
-        if not is_told and (is_doubtful or (self._context.is_of_two_periods and not is_alike)):
+        is_alike = kind is Kind.TARGET or subject == Kind.STOCK or self._setting.form.cumulates_from_january
+        is_doubtful = sets.get("indicator") in self._setting.form.must_tell_time and self._begins_later()
+        if not is_told and (is_doubtful or (self._setting.is_of_two_periods and not is_alike)):
             return None
-        if isinstance(period, Period) and self._context.is_administrative and kind is not Kind.TARGET:
+        if isinstance(period, Period) and self._setting.is_administrative and kind is not Kind.TARGET:
             period = administrative(period)
         if isinstance(period, Relative):
-            period = period.of(self._context.period)
+            period = period.of(self._setting.period)
         elif period is None:
-            period = self._context.period
+            period = self._setting.period
         if not isinstance(period, Period) or period.end is None:
             return None
         if subject == Kind.STOCK:
@@ -170,7 +201,7 @@ class Planner:
         told = sets.get("period")
         is_of_kind = is_of_kind or (isinstance(told, Period) and told.start is not None)
         in_one_year = period.start is None or period.start.year == period.end.year
-        if self._form.cumulates_from_january and in_one_year and not is_of_kind:
+        if self._setting.form.cumulates_from_january and in_one_year and not is_of_kind:
             return Period(date(period.end.year, 1, 1), period.end, "calendar" if period.start else "ytd_to_date")
         return period if period.start is not None else None
 
@@ -178,24 +209,27 @@ class Planner:
         """A plan beside results is the year's, whatever part of it these are of; the one that a document announces is
         that of the stretch in its title (`GIAO CHỈ TIÊU 6 THÁNG CUỐI NĂM …`), and one whose own heading names the
         stretch that the document tells of, that stretch's. None when a heading tells another."""
-        told, year = self._context.period, year_of(cast("date", period.end).year)
+        told, year = self._setting.period, year_of(cast("date", period.end).year)
         is_own = headed == told and _BELOW not in column.label
-        is_announced = self._form.fingerprint.speaks_of == "plans" and period == told
+        is_announced = self._setting.form.fingerprint.speaks_of == "plans" and period == told
         if (is_own or is_announced) and period.start is not None and period.basis == "calendar":
             return period
         return year if not isinstance(headed, Period) or headed == year else None
 
     def _begins_later(self) -> bool:
         """Whether the document's period begins after January."""
-        told = self._context.period
+        told = self._setting.period
         return told is not None and told.start is not None and told.start.month > 1
 
     def _is_unfinished(self, period: Period) -> bool:
         """Whether a whole year is told that the document's own period, one of its parts, does not reach the end of."""
-        told = self._context.period
+        told = self._setting.period
         if told is None or told.end is None or period.end is None or told.end >= period.end:
             return False
         return period.end == year_of(told.end.year).end
+
+
+_kept_planner = lru_cache(maxsize=_MOST_SETTINGS)(Planner)
 
 
 def _breakdown(parts: Mapping[str, Coordinate], measure: Measure) -> Breakdown | None:

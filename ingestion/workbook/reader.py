@@ -21,6 +21,7 @@ from ingestion.text import as_words, normalise
 from ingestion.workbook import grid, safety
 from ingestion.workbook.apart import count_apart
 from ingestion.workbook.body import body_of
+from ingestion.workbook.book import Rows
 from ingestion.workbook.columns import PARTS_OF_MONEY, Column, Columns, period_in, read_columns
 from ingestion.workbook.context import (
     Context,
@@ -44,7 +45,7 @@ from ingestion.workbook.magnitude import implausible_amounts
 from ingestion.workbook.naming import day_of_names, whole_of_rows
 from ingestion.workbook.plans import RESULTS, Measure
 from ingestion.workbook.records import read_records
-from ingestion.workbook.rows import Rows, names_in, read_rows
+from ingestion.workbook.rows import names_in, read_rows
 from ingestion.workbook.sections import (
     Headings,
     all_headings,
@@ -280,7 +281,8 @@ class _Workbook:
                 else sheet.rows[:_OUTER_ROWS] + sheet.rows[-_OUTER_ROWS:]
             )
             texts = [value for row in rows for value in row if isinstance(value, str)]
-            yield from (text for text in texts if _MENTIONS_DAY in text.lower())
+            if _MENTIONS_DAY in "\n".join(texts).lower():
+                yield from (text for text in texts if _MENTIONS_DAY in text.lower())
 
     def _read_table(self, table: Located, context: Context) -> tuple[pa.Table, list[Issue]]:
         columns, issues = read_columns(table, context)
@@ -304,9 +306,9 @@ class _Workbook:
         """The context of each table; what a table leaves unsaid, the one before it has said."""
         contexts: list[Context] = []
         for table in self._tables:
-            lines = [*table.lines, *self._told_by_sheet(table)]
+            lines = (*table.lines, *self._told_by_sheet(table))
             if before is not None and before.year is not None and leaves_out_year(lines):
-                lines.append(Line(f"Năm {before.year}", table.address))
+                lines = (*lines, Line(f"Năm {before.year}", table.address))
             # What a further table leaves unsaid, the one before it says sooner than the name of the file.
             file_name = self._file_name if before is None else ""
             context = read_context(lines, table.sheet.name, file_name, self._form)
@@ -338,7 +340,7 @@ class _Workbook:
         is_alone = len(names) == 1 and _IS_ABBREVIATED.fullmatch(name) is None and not told_periods(table.lines)
         return [Line(name, f"{name}!A1")] if name in names and (len(names) > 1 or is_alone) else []
 
-    def _named_by_headings(self, table: Located, lines: list[Line], context: Context) -> Context:
+    def _named_by_headings(self, table: Located, lines: tuple[Line, ...], context: Context) -> Context:
         """The context with the names of the last day that the headings of a table tell, where its title tells none."""
         periods = (period_in(column.meaning.sets) for column in read_columns(table, context)[0].figures)
         ends = [period.end for period in periods if period is not None and period.end is not None]
@@ -346,10 +348,10 @@ class _Workbook:
             return context
         return read_context(lines, table.sheet.name, self._file_name, self._form, max(ends))
 
-    def _named_by_rows(self, table: Located, lines: list[Line], context: Context) -> Context:
+    def _named_by_rows(self, table: Located, lines: tuple[Line, ...], context: Context) -> Context:
         """The context with the names of the day from which the units that rows call former ones were no more, where
         they were at the end of the period: the document was written after that day."""
-        if context.on is None:
+        if context.on is None or context.on >= names.last_end():
             return context
         texts = label_texts(table.sheet, table.body, table.anchor[1])
         ends = list(filter(None, map(_ENDS_OF_FORMER.__getitem__, texts)))
@@ -357,7 +359,7 @@ class _Workbook:
             return context
         return read_context(lines, table.sheet.name, self._file_name, self._form, max(ends))
 
-    def _named_then(self, table: Located, lines: list[Line], context: Context) -> Context:
+    def _named_then(self, table: Located, lines: tuple[Line, ...], context: Context) -> Context:
         """The context with the names of the day on which a plan was made, which may be long before it ends."""
         signed = issued_on(self._outer_lines())
         told = day_of_names(table, context.place, context.period, signed) if context.period else None
@@ -449,7 +451,7 @@ def _bear_out(table: Located, spoken: Collection[Period]) -> bool:
 def _stale_times(table: Located, columns: Sequence[Column], rows: Rows, measures: Sequence[Measure]) -> Iterator[Issue]:
     """An error where the lines above a table tell of a time, and its headings, which all name theirs, of none in it, or
     of results of a later month: were the lines left as they were last time, or the headings?"""
-    named = [(period, line) for line in table.lines for period in told_periods([line])]
+    named = [(period, line) for line in table.lines for period in told_periods((line,))]
     spoken = {measure.period for measure in measures}
     if not named or not spoken:
         return
@@ -486,6 +488,8 @@ def _is_idle(issue: Issue, cell_issues: list[Issue], figures: pa.Table) -> bool:
 def _unstored_labels(table: Located, columns: Columns) -> Iterator[Issue]:
     """An error for each heading, label or unit of a table that only looks blank: nobody knows what it says."""
     sheet, (top, stub) = table.sheet, table.anchor
+    if not sheet.unstored:
+        return
     headings = range(top, min((row for row in table.body if row > top), default=top))
     labels = {stub, *columns.units, *columns.keys}
     for row, column in sorted(sheet.unstored):

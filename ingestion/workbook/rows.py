@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import combinations, pairwise
-from operator import attrgetter
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple
+
+import numpy as np
 
 from ingestion import names
 from ingestion.model import Issue, IssueSeverity
-from ingestion.text import fold, normalise
-from ingestion.workbook.body import Body
+from ingestion.text import fold, fold_line, normalise
+from ingestion.workbook.body import Body, numbers_at
+from ingestion.workbook.book import (
+    IS_ALONE,
+    IS_BLANK,
+    IS_PROBLEM,
+    Beside,
+    Book,
+    Integers,
+    Kind,
+    Label,
+    Problem,
+    Row,
+    Rows,
+    Told,
+)
 from ingestion.workbook.cells import Marks, Stated, is_blank, is_same, looks_stated, read_cell
 from ingestion.workbook.columns import Columns, ambiguous_area, heading_meaning, label_error, parts_by_kind
 from ingestion.workbook.context import Context, unknown_area
@@ -46,169 +61,7 @@ _PAGE_NUMBER = re.compile(r"(?:trang|to) \d{1,3}(?: \d{1,3})?")
 # Kept between workbooks: the same places and markets come again.
 _MOST_LABELS = 16384
 _MOST_SETTINGS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a row says of its figures but for their area. Rows that tell the same have the same `key`, and those that
-    only differ in their units the same `coordinates`; both are spelled out, since a text is hashed but once. Rows of
-    one table mostly share it, as they do their `Kind`: what many look at is best kept in one place."""
-
-    sets: Mapping[str, Coordinate]
-    units: tuple[str, ...]
-    coordinates: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """The words of a row, wherever they stand. `sets` is what they say, `told` the same without the `area`. `depth`
-    tells how they are set off from others: their numbering, indent and "trong đó". `positions` are those of their
-    dimensions in the order in which the table's rows nest. `doubt` is a warning that the sender should see.
-    `opens_parts`: the words say nothing but that the parts of the row above follow ("Trong đó:"). `is_remainder`: they
-    say what remains of the parts above, but not of which kind these are ("Khác"). `stands_alone`: this is a row of
-    figures, and what it means hangs on no row above it. Labels that say the same of the same have the same `subject`,
-    and those that differ in nothing but the words and the area, the same `kind`."""
-
-    text: str
-    sets: Mapping[str, Coordinate]
-    area: Coordinate | None
-    is_total: bool
-    depth: tuple[str, int, bool]
-    told: Told
-    positions: tuple[int, ...]
-    doubt: Issue | None
-    opens_parts: bool
-    is_remainder: bool
-    stands_alone: bool
-    subject: str
-    kind: Kind
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Kind:
-    """What most rows of a table are alike in: what they say but for their area, the positions of their dimensions, the
-    level of their area and whether a part of it, or a unit beside it, has the same name. `is_of_today`: they
-    name a former unit, or the present one as such, so the whole of the document is the unit of today's map."""
-
-    told: Told
-    positions: tuple[int, ...]
-    level: str | None
-    has_part: bool
-    is_of_today: bool
-
-
-Key = TypeVar("Key")
-Thing = TypeVar("Thing")
-
-
-class _Shared(dict[Key, Thing]):
-    """Things of which alike ones are to be one and the same."""
-
-    def shared(self, key: Key, thing: Thing) -> Thing:
-        """The thing that came first with a key."""
-        if len(self) >= _MOST_LABELS:
-            self.clear()
-        return self.setdefault(key, thing)
-
-
-_TOLD_OF: _Shared[str, Told] = _Shared()
-_KINDS: _Shared[tuple[object, ...], Kind] = _Shared()
-
-
-class Row(NamedTuple):
-    """A row of figures: its position in the table's body and in the sheet, the cell of its label, and what holds for
-    its figures, taken together with the rows that it is a part of, if any (`is_part`)."""
-
-    position: int
-    sheet_row: int
-    column: int
-    label: Label
-    area: Coordinate | None
-    told: Told
-    is_part: bool = False
-
-    def coordinate(self, dimension: str) -> Coordinate | None:
-        """What holds for the row's figures in one dimension."""
-        return self.area if dimension == "area" else self.told.sets.get(dimension)
-
-
-@dataclass(slots=True)
-class Rows(Sequence[Row]):
-    """The rows of figures of a table, column by column: a row becomes an object when it is asked for. `kinds` are the
-    kinds of their labels, `told_apart` what they say, each thing once, by its key."""
-
-    positions: list[int] = field(default_factory=list)
-    sheet_rows: list[int] = field(default_factory=list)
-    columns: list[int] = field(default_factory=list)
-    labels: list[Label] = field(default_factory=list)
-    areas: list[Coordinate | None] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)
-    are_parts: list[bool] = field(default_factory=list)
-    subjects: list[str] = field(default_factory=list)
-    kinds: set[Kind] = field(default_factory=set)
-    told_apart: dict[str, Told] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, rows: Iterable[Row]) -> Rows:
-        """The rows as columns."""
-        made = cls()
-        for row in rows:
-            made.add(row)
-        return made
-
-    def add(self, row: Row) -> None:
-        """Put a row below the others."""
-        self.positions.append(row.position)
-        self.sheet_rows.append(row.sheet_row)
-        self.columns.append(row.column)
-        self.labels.append(row.label)
-        self.areas.append(row.area)
-        self.told.append(row.told)
-        self.are_parts.append(row.is_part)
-        self.subjects.append(_subject(row.area, row.told))
-        self.kinds.add(row.label.kind)
-        self.told_apart[row.told.key] = row.told
-
-    def add_alone(self, first: int, sheet_rows: Sequence[int], columns: Sequence[int], labels: Sequence[Label]) -> None:
-        """Put rows that stand alone and follow each other in the table's body below the others."""
-        self.positions += range(first, first + len(labels))
-        self.sheet_rows += sheet_rows
-        self.columns += columns
-        self.labels += labels
-        self.areas += map(_AREA, labels)
-        self.told += map(_TOLD, labels)
-        self.are_parts += [False] * len(labels)
-        self.subjects += map(_SUBJECT, labels)
-        kinds = set(map(_KIND, labels))
-        self.kinds |= kinds
-        self.told_apart |= {kind.told.key: kind.told for kind in kinds}
-
-    def __len__(self) -> int:
-        return len(self.positions)
-
-    def __iter__(self) -> Iterator[Row]:
-        columns = (self.positions, self.sheet_rows, self.columns, self.labels, self.areas, self.told, self.are_parts)
-        return map(Row._make, zip(*columns, strict=True))
-
-    def __getitem__(self, number: int) -> Row:  # type: ignore[override]
-        return Row(
-            self.positions[number],
-            self.sheet_rows[number],
-            self.columns[number],
-            self.labels[number],
-            self.areas[number],
-            self.told[number],
-            self.are_parts[number],
-        )
-
-
-_AREA, _TOLD, _SUBJECT, _KIND = map(attrgetter, ("area", "told", "subject", "kind"))
-
-
-# All that is written beside a row's figures: its label, its kind of numbering, the texts in the columns of units and of
-# further labels, and whether it has figures.
-_Words = tuple[str, str, tuple[str, ...], tuple[str, ...], bool]
+_MOST_COUNTED = 9999  # the largest number of a row
 
 
 class _Setting(NamedTuple):
@@ -222,13 +75,6 @@ class _Setting(NamedTuple):
     within: str | None
     year: int | None
     on: date | None
-
-
-class _Problem(NamedTuple):
-    """Why a label cannot be read; `key` is the position of the key column that is at fault, None for the label."""
-
-    issue: Issue
-    key: int | None = None
 
 
 def read_rows(table: Located, columns: Columns, body: Body, context: Context) -> tuple[Rows, list[Issue]]:
@@ -249,15 +95,15 @@ class _RowReader:
     """Takes the rows of a table from the top; each may be a part of one above it."""
 
     def __init__(self, table: Located, columns: Columns, context: Context) -> None:
-        self.rows = Rows()
         self.issues: list[Issue] = []
         self._table = table
         self._columns = columns
-        self._labels = _labels(
+        self._book = _book(
             _Setting(
                 vocabulary_of(table.spec), table.stub.rows, table.stub.level, context.within, context.year, context.on
             )
         )
+        self.rows = Rows(self._book)
         self._order: Sequence[str] = table.spec.row_order
         self._ancestors: dict[int, Row] = {}
         self._pending: list[Issue] = []
@@ -280,24 +126,26 @@ class _RowReader:
         if unnamed is not None:
             address = self._table.sheet.address(body.rows[unnamed], self._columns.keys[0])
             self.issues.append(label_error("ROW-UNLABELLED", address))
-        columns = [stub] * len(texts)
-        for position in [position for position, text in enumerate(texts) if not text or text.isspace()]:
+        columns = np.full(len(texts), stub)
+        numbers = self._book.numbers(texts, (numberings, units, keys, stated))
+        for position in np.flatnonzero(self._book.are(IS_BLANK, numbers)).tolist():
             texts[position], columns[position] = self._label_elsewhere(body.rows[position])
-            if columns[position] in self._columns.ordinals:
-                numberings[position] = ""
-        found = list(map(self._labels.__getitem__, zip(texts, numberings, units, keys, stated, strict=True)))
-        self._take_for_sums(found, texts, body.rows)
-        alone = [*[type(meant) is Label and meant.stands_alone for meant in found], False]
-        filled = body.filled_rows()
+            numbering = "" if columns[position] in self._columns.ordinals else numberings[position]
+            beside = (numbering, units[position], keys[position], stated[position])
+            numbers[position] = self._book.number(texts[position], beside)
+        sums = self._sums(numbers, texts, body.rows)
+        alone = [*self._book.are(IS_ALONE, numbers).tolist(), False]
+        filled = stated if all(alone[:-1]) else body.filled_rows()
         position = 0
-        while position < len(found):
+        while position < len(texts):
             end = position if self._is_in_between() else alone.index(False, position)
-            meant, index, column, is_filled = found[position], body.rows[position], columns[position], stated[position]
+            number, index, column = int(numbers[position]), body.rows[position], int(columns[position])
+            is_filled = stated[position]
+            meant = sums.get(position) or self._book.meanings[number]
             if end > position:
-                labels = cast("list[Label]", found[position:end])
-                self._add_alone(position, body.rows[position:end], columns[position:end], labels)
+                self._add_alone(position, body.rows[position:end], columns[position:end], numbers[position:end])
             elif isinstance(meant, Label):
-                row = Row(position, index, column, meant, meant.area, meant.told)
+                row = Row(position, index, column, number, meant, meant.area, meant.told)
                 self._add(row, is_filled=is_filled, is_marked=filled[position])
             elif meant is not None:
                 self._refuse(meant, index, column, is_filled=is_filled)
@@ -305,24 +153,27 @@ class _RowReader:
                 self._skipped, self._is_left_out = texts[position].strip(), True
             position = max(end, position + 1)
 
-    def _take_for_sums(self, found: list[Label | _Problem | None], texts: list[str], rows: Sequence[int]) -> None:
-        """Take a title of units with figures (`I. Thành phố`), which may be the one unit of that kind, for what groups
-        the rows below where its figures are their sums."""
-        unread = [position for position, meant in enumerate(found) if type(meant) is _Problem]
+    def _sums(self, numbers: Integers, texts: list[str], rows: Sequence[int]) -> dict[int, Problem]:
+        """The titles of units with figures (`I. Thành phố`), each of which may be the one unit of that kind, that group
+        the rows below, since their figures are the sums of those; by their positions."""
+        unread = np.flatnonzero(self._book.are(IS_PROBLEM, numbers)).tolist()
         if not any(_is_group_title(texts[position]) for position in unread):
-            return
+            return {}
+        found = [self._book.meanings[number] for number in numbers.tolist()]
+        sums: dict[int, Problem] = {}
         ends = [
             position
             for position, meant in enumerate(found)
             if _is_group_title(texts[position])
-            or (isinstance(meant, _Problem) and meant.issue.code == _REGION)
+            or (isinstance(meant, Problem) and meant.issue.code == _REGION)
             or (isinstance(meant, Label) and meant.is_total)
         ] + [len(found)]
         for start, end in pairwise(ends):
-            is_titled = isinstance(found[start], _Problem) and _is_group_title(texts[start])
+            is_titled = isinstance(found[start], Problem) and _is_group_title(texts[start])
             if is_titled and self._adds_up(rows[start], rows[start + 1 : end]):
                 label = take_apart(normalise(texts[start])).text
-                found[start] = _Problem(Issue(_REGION, IssueSeverity.NOTICE, "", {"label": label}))
+                sums[start] = Problem(Issue(_REGION, IssueSeverity.NOTICE, "", {"label": label}))
+        return sums
 
     def _adds_up(self, row: int, parts: Sequence[int]) -> bool:
         """Whether the figures of a row are the sums of those of others, and not all of them nothing."""
@@ -339,7 +190,7 @@ class _RowReader:
     def _timed_numbers(self, texts: list[str]) -> list[str]:
         """The labels; below a heading that counts months or quarters, a number is that of one."""
         heading = text_of(self._table.sheet.rows[self._table.anchor[0]][self._table.anchor[1]]).strip()
-        if fold(heading) not in map(fold, writing().numbered_times):
+        if fold_line(heading) not in _numbered_times():
             return texts
         return [f"{heading} {text.strip()}" if numbering_of(text) in ("arabic", "roman") else text for text in texts]
 
@@ -380,14 +231,20 @@ class _RowReader:
 
     def _numberings(self, rows: Sequence[int]) -> list[str]:
         """The kind of numbering beside each label, blank where there is none."""
-        values = self._table.sheet.rows
-        columns = [[values[row][column] for row in rows] for column in self._columns.ordinals]
-        if not columns:
+        if not self._columns.ordinals:
             return [""] * len(rows)
-        found = list(map(_numbering, columns[0]))
-        for further in columns[1:]:
-            found = [known or _numbering(value) for known, value in zip(found, further, strict=True)]
-        return found
+        first, *others = (self._numberings_in(rows, column) for column in self._columns.ordinals)
+        for further in others:
+            first = [known or numbering for known, numbering in zip(first, further, strict=True)]
+        return first
+
+    def _numberings_in(self, rows: Sequence[int], column: int) -> list[str]:
+        """The kinds of numbering in a column; mostly its numbers are counted, and there is but one kind."""
+        sheet = self._table.sheet
+        numbers = numbers_at(sheet, rows, [column])
+        if ((numbers >= 0) & (numbers <= _MOST_COUNTED) & (numbers == np.floor(numbers))).all():
+            return [_numbering(float(_MOST_COUNTED))] * len(rows)
+        return [_numbering(sheet.rows[row][column]) for row in rows]
 
     def _label_elsewhere(self, index: int) -> tuple[str, int]:
         """The label of a row that has none in its column: a total's may stand in that of the numbers, or before it."""
@@ -399,7 +256,7 @@ class _RowReader:
                 return text, column
         return "", stub
 
-    def _refuse(self, problem: _Problem, index: int, column: int, *, is_filled: bool) -> None:
+    def _refuse(self, problem: Problem, index: int, column: int, *, is_filled: bool) -> None:
         if problem.key is not None:
             column = self._columns.keys[problem.key]
         if problem.issue.code == "ROW-UNLABELLED":
@@ -420,7 +277,7 @@ class _RowReader:
         """Whether rows above may still change what a row means that stands alone, or it what becomes of them."""
         return bool(self._pending or self._section or self._timed)
 
-    def _add_alone(self, first: int, sheet_rows: Sequence[int], columns: Sequence[int], labels: list[Label]) -> None:
+    def _add_alone(self, first: int, sheet_rows: Sequence[int], columns: Integers, labels: Integers) -> None:
         """Take rows that follow each other and stand alone."""
         self.rows.add_alone(first, sheet_rows, columns, labels)
         self._skipped, self._is_left_out, self._is_opened, self._ancestors = "", False, False, {0: self.rows[-1]}
@@ -561,26 +418,32 @@ def _numbering(value: Value) -> str:
     return numbering_of(text_of(value)) or ""
 
 
+@lru_cache
+def _numbered_times() -> frozenset[str]:
+    return frozenset(map(fold, writing().numbered_times))
+
+
 def told_of(sets: Mapping[str, Coordinate], units: tuple[str, ...]) -> Told:
     """What coordinates say but for the area."""
     rest = {name: code for name, code in sets.items() if name != "area"}
     coordinates = repr(sorted(rest.items(), key=lambda item: item[0]))
-    key = f"{units} {coordinates}"
-    return _TOLD_OF.shared(key, Told(rest, units, coordinates, key))
+    return Told(rest, units, coordinates, f"{units} {coordinates}")
 
 
-@lru_cache(maxsize=_MOST_SETTINGS)
-def _labels(setting: _Setting) -> Kept[_Words, Label | _Problem | None]:
-    """What words mean in tables of a setting, worked out once for all rows of all workbooks that bear them."""
-    return Kept(partial(_read_label, setting), _MOST_LABELS)
+def _book(setting: _Setting) -> Book:
+    """What words mean in tables of a setting, worked out once for all rows of all workbooks that bear them. A full book
+    makes room for a new one."""
+    if len(_BOOKS[setting]) >= _MOST_LABELS:
+        del _BOOKS[setting]
+    return _BOOKS[setting]
 
 
-def _read_label(setting: _Setting, words: _Words) -> Label | _Problem | None:
+def _read_label(setting: _Setting, text: str, beside: Beside) -> Label | Problem | None:
     """What the words of a row mean in a table; None when the row is not to be read."""
-    text, _, unit_texts, keys, is_filled = words
+    _, unit_texts, keys, is_filled = beside
     text = normalise(text).rstrip()
     if not text:
-        return _Problem(label_error("ROW-UNLABELLED", "")) if is_filled else None
+        return Problem(label_error("ROW-UNLABELLED", "")) if is_filled else None
     written = take_apart(text)
     if not is_filled and (_is_note(written) or parts_by_kind(written)):
         return None
@@ -589,22 +452,22 @@ def _read_label(setting: _Setting, words: _Words) -> Label | _Problem | None:
         or f" {written.folded}".endswith(_compared())
         or _is_counted_otherwise(setting, written, unit_texts)
     ):
-        return _Problem(Issue("ROW-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text}))
+        return Problem(Issue("ROW-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text}))
     meaning = _whole_of(setting, written) or _row_meaning(setting, written, is_filled=is_filled)
     for number, key in enumerate(keys):
         if isinstance(meaning, Meaning) and key.strip():
             meaning = _with_key(setting, meaning, take_apart(key))
             if isinstance(meaning, Issue):
-                return _Problem(meaning, number)
+                return Problem(meaning, number)
     if isinstance(meaning, Issue):
-        return _Problem(meaning)
-    return None if meaning.is_ignored else _label(setting, words, written, meaning)
+        return Problem(meaning)
+    return None if meaning.is_ignored else _label(setting, text, beside, meaning)
 
 
-def _label(setting: _Setting, words: _Words, written: Written, meaning: Meaning) -> Label:
+def _label(setting: _Setting, text: str, beside: Beside, meaning: Meaning) -> Label:
     """The label of a row whose words were understood."""
-    text, numbering, unit_texts, _, is_filled = words
-    text = normalise(text).rstrip()
+    numbering, unit_texts, _, is_filled = beside
+    written = take_apart(text)
     folded = map(fold_label, unit_texts)
     units = (*written.units, *(unit for unit in folded if unit in unit_words()))
     indent = len(text) - len(text.lstrip())
@@ -629,20 +492,11 @@ def _label(setting: _Setting, words: _Words, written: Written, meaning: Meaning)
         opens_parts=meaning.is_grouping and not is_filled,
         is_remainder=is_remainder,
         stands_alone=is_filled and is_plain and positions == (0,) and "period" not in meaning.sets,
-        subject=_subject(area, told),
-        kind=_kind_of(told, positions, level, has_part=other is not None, is_of_today=is_of_today),
+        kind=Kind(positions, level, has_part=other is not None, is_of_today=is_of_today),
     )
 
 
-def _kind_of(told: Told, positions: tuple[int, ...], level: str | None, *, has_part: bool, is_of_today: bool) -> Kind:
-    kind = Kind(told, positions, level, has_part, is_of_today)
-    return _KINDS.shared((told.key, positions, level, has_part, is_of_today), kind)
-
-
-def _subject(area: Coordinate | None, told: Told) -> str:
-    """What a row speaks of, spelled out."""
-    spelled = (area.name, area.level, area.key) if isinstance(area, Place) else area
-    return f"{spelled!r} {told.coordinates}"
+_BOOKS: Kept[_Setting, Book] = Kept(lambda setting: Book(partial(_read_label, setting)), _MOST_SETTINGS)
 
 
 def _doubt(market: Coordinate | None) -> Issue | None:
@@ -908,14 +762,14 @@ def _settled_names(table: Located, rows: Rows) -> tuple[Rows, list[Issue]]:
             issues.append(ambiguous_area(row.label.text, row.area, other, address))
         else:
             kept.append(row._replace(area=area))
-    return Rows.of(kept), issues
+    return rows.of(kept), issues
 
 
 def _mixed_levels(table: Located, rows: Rows, context: Context) -> Iterator[Issue]:
     """An issue for each bare name taken for a commune among districts, when a district of the unit bore it too."""
     if not any(kind.level == "district" or kind.has_part for kind in rows.kinds):
         return
-    has_districts = any(isinstance(area, Place) and area.level == "district" for area in rows.areas)
+    has_districts = any(isinstance(row.area, Place) and row.area.level == "district" for row in rows)
     for row in rows if has_districts else ():
         if isinstance(row.area, Place) and row.area.level == "commune" and not row.is_part:
             name = take_apart(row.label.text).core
@@ -932,11 +786,11 @@ def _is_of(row: Row, area: Coordinate | None) -> bool:
 
 def _doubled_rows(table: Located, columns: Columns, rows: Rows) -> list[Issue]:
     """Two rows for the same thing are an error, but a total may stand first and last if it is the same total."""
-    if len(set(rows.subjects)) == len(rows):
+    if np.diff(np.sort(rows.subjects)).all():
         return []
-    seen: dict[str, Row] = {}
+    seen: dict[int, Row] = {}
     issues = []
-    for row, subject in zip(rows, rows.subjects, strict=True):
+    for row, subject in zip(rows, rows.subjects.tolist(), strict=True):
         other = seen.setdefault(subject, row)
         if other is row:
             continue

@@ -34,6 +34,7 @@ _LEADING_NUMBER = re.compile(r"\d+")
 _MOST_ROWS_ABOVE = 2
 _FEWEST_NUMBERED = 2  # columns of a row that numbers them
 _MOST_HEADINGS = 4096  # kept between workbooks: the same come again
+_MOST_TABLES = 256  # of all forms
 _SPACES_A_STEP = 3  # of an indent by format, beside those that are typed
 
 
@@ -60,7 +61,7 @@ class Located:
     sheet: Sheet
     anchor: tuple[int, int]
     headings: tuple[Heading, ...]
-    body: tuple[int, ...]
+    body: Sequence[int]
     lines: tuple[Line, ...]
     defaults: Mapping[str, Coordinate]
     by_title: frozenset[str] = frozenset()
@@ -327,12 +328,14 @@ def _is_subheading(sheet: Sheet, anchor: _Anchor, row: int, right: int) -> bool:
 def _is_numbering(sheet: Sheet, anchor: _Anchor, row: int, right: int) -> bool:
     """Whether a row only numbers the columns: `A | B | 1 | 2 | 3=1+2`."""
     texts = [_text(sheet, row, column) for column in range(right + 1)]
+    if not all(map(is_column_number, texts)):
+        return False
     filled = [text for text in texts if text]
     stub = _text(sheet, row, anchor.column)
     is_marked = bool(stub) or all("(" in text for text in filled)
     numbers = [int(match[0]) for text in filled if (match := _LEADING_NUMBER.search(text)) is not None]
     is_counted = all(after == before + 1 for before, after in pairwise(numbers))  # no figures of a month `1`
-    return len(filled) > 1 and is_marked and is_counted and all(is_column_number(text) for text in texts)
+    return len(filled) > 1 and is_marked and is_counted
 
 
 def _located(sheet: Sheet, band: _Band, start: int, end: int, beside: Sequence[_Band]) -> Located:
@@ -349,7 +352,8 @@ def _located(sheet: Sheet, band: _Band, start: int, end: int, beside: Sequence[_
     told = _told_by_title(spec, lines)
     defaults = {**coordinates_of(spec.defaults), **told}
     by_title = frozenset(told) - {"indicator"}
-    body = (*_totals_above(sheet, band, start, spec), *range(band.bottom + 1, end))
+    below, above = range(band.bottom + 1, end), tuple(_totals_above(sheet, band, start, spec))
+    body = (*above, *below) if above else below
     return Located(spec, stub, sheet, anchor, headings, body, lines, defaults, by_title)
 
 
@@ -400,15 +404,10 @@ def _known_headings(table: Table, headings: tuple[Heading, ...]) -> int:
     return sum(vocabulary.lookup(label.core, label.folded) is not None for label in written)
 
 
-_VOCABULARIES: dict[int, tuple[Table, Vocabulary]] = {}
-
-
+@lru_cache(maxsize=_MOST_TABLES)
 def vocabulary_of(table: Table) -> Vocabulary:
     """The table's vocabulary, built once a table."""
-    known = _VOCABULARIES.get(id(table))
-    if known is None or known[0] is not table:
-        known = _VOCABULARIES[id(table)] = (table, Vocabulary(table))
-    return known[1]
+    return Vocabulary(table)
 
 
 def _headings(sheet: Sheet, band: _Band) -> Iterator[Heading]:
@@ -469,7 +468,8 @@ def label_texts(sheet: Sheet, rows: Sequence[int], column: int) -> list[str]:
     """The texts of rows' labels as they stand in a column; see `label_text`."""
     if sheet.merged or sheet.indents:
         return [label_text(sheet, row, column) for row in rows]
-    return [value if type(value := sheet.rows[row][column]) is str else text_of(value) for row in rows]
+    cells = sheet.rows[rows.start : rows.stop] if isinstance(rows, range) else [sheet.rows[row] for row in rows]
+    return [value if type(value := row[column]) is str else text_of(value) for row in cells]
 
 
 def label_text(sheet: Sheet, row: int, column: int) -> str:
@@ -518,4 +518,4 @@ def _paths(table: Located) -> dict[int, tuple[object, ...]]:
 
 
 def _joined(before: Located, table: Located) -> Located:
-    return replace(before, body=before.body + table.body)
+    return replace(before, body=(*before.body, *table.body))

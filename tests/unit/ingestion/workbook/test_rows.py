@@ -1,36 +1,69 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from ingestion.workbook import rows as rows_module
-from ingestion.workbook.rows import Kind, Label, Row, Rows, told_of
+from ingestion.workbook.book import Beside, Book, Gazetteer, Kind, Label, Row, Rows
+from ingestion.workbook.labels import Place
+from ingestion.workbook.rows import told_of
 from tests.forms.workbooks import codes, read_rows, values
 
 HEAD = [["Kết quả đưa lao động đi làm việc ở nước ngoài tỉnh Nghệ An, quý II năm 2024"], ["Thị trường", "Tổng số"]]
 MARKETS = [["Nhật Bản", 12], ["Đài Loan", 7], ["Hàn Quốc", 5]]
 
 
-def label(market: str) -> Label:
+BESIDE: Beside = ("", (), (), True)
+
+
+def label(market: str, _: Beside = BESIDE) -> Label:
     told = told_of({"market": market}, ())
-    kind = Kind(told, (0,), None, has_part=False, is_of_today=False)
-    return Label(market, told.sets, None, False, ("", 0, False), told, (0,), None, False, False, True, market, kind)
+    kind = Kind((0,), None, has_part=False, is_of_today=False)
+    return Label(market, told.sets, None, False, ("", 0, False), told, (0,), None, False, False, True, kind)
 
 
 def test_rows_that_stand_alone_are_the_same_rows_when_added_at_once() -> None:
-    labels = [label("Nhật Bản"), label("Đài Loan")]
-    at_once = Rows()
-    at_once.add_alone(4, (10, 11), (1, 1), labels)
+    book = Book(label)
+    numbers = book.numbers(["Nhật Bản", "Đài Loan"], [["", ""], [(), ()], [(), ()], [True, True]])
+    at_once = Rows(book)
+    at_once.add_alone(4, range(10, 12), np.array([1, 1]), numbers)
 
-    one_by_one = [Row(4 + number, 10 + number, 1, each, None, each.told) for number, each in enumerate(labels)]
+    labels = [label("Nhật Bản"), label("Đài Loan")]
+    one_by_one = [Row(4 + number, 10 + number, 1, number, each, None, each.told) for number, each in enumerate(labels)]
 
     assert list(at_once) == one_by_one == [at_once[0], at_once[1]]
-    assert at_once.told_apart == Rows.of(one_by_one).told_apart
-    assert at_once.kinds == Rows.of(one_by_one).kinds
+    assert list(at_once.of(one_by_one)) == one_by_one
+    assert at_once.told_apart == at_once.of(one_by_one).told_apart
+    assert at_once.kinds == at_once.of(one_by_one).kinds
 
 
-def test_alike_rows_share_what_they_say() -> None:
-    assert told_of({"area": "Vinh", "sex": "female"}, ("nguoi",)) is told_of({"sex": "female"}, ("nguoi",))
-    assert told_of({"sex": "female"}, ()) is not told_of({"sex": "male"}, ())
+def test_a_label_has_one_number_when_the_same_stands_beside_it() -> None:
+    book = Book(label)
+    numberings = ["", "arabic", "", "arabic"]
+
+    numbers = book.numbers(["Lào", "Lào", "Lào", "Nga"], [numberings, [()] * 4, [()] * 4, [True] * 4])
+
+    assert numbers.tolist() == [0, 1, 0, 2]
+    assert book.texts.take(numbers).to_pylist() == ["Lào", "Lào", "Lào", "Nga"]
+    assert book.number("Nga", ("arabic", (), (), True)) == 2
+
+
+def test_areas_of_one_name_are_told_apart_when_one_is_meant_whatever_the_day() -> None:
+    gazetteer = Gazetteer()
+    then = Place("Tỉnh Hưng Yên", "province", "33@2025-07-01")
+    always = replace(then, is_fixed=True)
+
+    numbers = [gazetteer.number(area) for area in (None, then, always, then)]
+
+    assert numbers == [0, 1, 2, 1]
+    assert [gazetteer.place(number) for number in (0, 1)] == [None, then]
+
+
+def test_rows_that_say_the_same_but_for_their_area_have_one_key() -> None:
+    assert told_of({"area": "Vinh", "sex": "female"}, ("nguoi",)) == told_of({"sex": "female"}, ("nguoi",))
+    assert told_of({"sex": "female"}, ()).key != told_of({"sex": "male"}, ()).key
 
 
 def test_labels_are_read_as_before_when_more_were_met_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
