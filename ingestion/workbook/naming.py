@@ -10,7 +10,7 @@ from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Period
 from ingestion.workbook.labels import Place, Written, place, place_of, take_apart
 from ingestion.workbook.rows import names_in
-from ingestion.workbook.tables import Located, label_text
+from ingestion.workbook.tables import Located, label_text, label_texts
 from warehouse import reference
 from warehouse.reference import Area
 
@@ -51,16 +51,30 @@ def proved_day(named: Iterable[Named], period: Period) -> date | Issue | None:
 def whole_of_rows(table: Located, on: date) -> Place | None:
     """The unit whose parts the rows of a table name, all of them and no other: whose document it is where no line says
     so. One part may be missing, in which nothing happened."""
-    labels = [take_apart(label_text(table.sheet, row, table.anchor[1])) for row in table.body]
-    found = [_named(label, on, None) for label in labels if table.stub.rows == "area" and label.core]
-    wholes = {area.parent_key for area in found if area is not None and area.level in _PARTS}
-    whole = reference.areas().get(next(iter(wholes)) or "") if len(wholes) == 1 else None
+    if table.stub.rows != "area":
+        return None
+    whole = _only_whole(table, on)
     if whole is None:
         return None
+    labels = map(take_apart, label_texts(table.sheet, table.body, table.anchor[1]))
     parts = {area.key for area in reference.areas().values() if area.parent_key == whole.key and area.is_valid_on(on)}
     told = {area.key for label in labels if label.core and (area := _named(label, on, whole)) is not None}
     is_whole = told <= parts | {whole.key} and len(parts - told) <= 1 and len(parts) > _FEWEST_PARTS
     return place(whole, whole.name) if is_whole else None
+
+
+def _only_whole(table: Located, on: date) -> Area | None:
+    """The one unit in which the parts lie that rows name by a name that no other unit has; the second such unit ends
+    the search."""
+    wholes: set[str | None] = set()
+    for text in label_texts(table.sheet, table.body, table.anchor[1]):
+        label = take_apart(text)
+        area = _named(label, on, None) if label.core else None
+        if area is not None and area.level in _PARTS:
+            wholes.add(area.parent_key)
+        if len(wholes) > 1:
+            return None
+    return reference.areas().get(next(iter(wholes)) or "") if wholes else None
 
 
 def _named(label: Written, on: date, within: Area | None) -> Area | None:
