@@ -66,15 +66,22 @@ def whole_of_rows(table: Located, on: date) -> Place | None:
 def _only_whole(table: Located, on: date) -> Area | None:
     """The one unit in which the parts lie that rows name by a name that no other unit has; the second such unit ends
     the search."""
-    wholes: set[str | None] = set()
+    wholes: set[str] = set()
     for text in label_texts(table.sheet, table.body, table.anchor[1]):
-        label = take_apart(text)
-        area = _named(label, on, None) if label.core else None
-        if area is not None and area.level in _PARTS:
-            wholes.add(area.parent_key)
+        whole = _whole_named(text, on)
+        if whole is not None:
+            wholes.add(whole)
         if len(wholes) > 1:
             return None
-    return reference.areas().get(next(iter(wholes)) or "") if wholes else None
+    return reference.areas().get(next(iter(wholes))) if wholes else None
+
+
+@lru_cache(maxsize=65536)
+def _whole_named(text: str, on: date) -> str | None:
+    """The key of the unit in which the part lies that a row's label names, kept between workbooks."""
+    label = take_apart(text)
+    area = _named(label, on, None) if label.core else None
+    return area.parent_key if area is not None and area.level in _PARTS else None
 
 
 def _named(label: Written, on: date, within: Area | None) -> Area | None:
