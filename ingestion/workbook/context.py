@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import permutations
+from itertools import chain, permutations
 from pathlib import PurePath
 
 from ingestion import names
@@ -72,15 +72,21 @@ _SIGNING = re.compile(r"\bngay (?:\d{1,2} )?thang (?:\d{1,2} )?nam\b")
 _SIGNED_ON = re.compile(r"\bngay (\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)\b")
 _REPORT_OF_DAY = re.compile(
     r"(?:(?:bao cao|so lieu|du lieu|sao ke|tinh hinh|ket qua|du no|tong hop)\b(?:(?! so \d).)* ngay"
-    r"|ngay (?:chot )?(?:so|du) lieu) (\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)"
+    r"(?: (?:chot )?(?:so|du) lieu)?|ngay (?:chot )?(?:so|du) lieu)"
+    r" (\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)"
 )
 _PERIOD_DAY = re.compile(r"\b(?:tu|den|toi|het)(?: het)? ngay\b")
-_UNIT_LINE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt|đv\s+tính|don\s+vi\s+tinh)\s*[:;]?\s*(.+)", re.IGNORECASE)
+_UNIT_LINE = re.compile(
+    r"(?:đơn\s+vị(?:\s+tính)?|đvt|đv\s+tính|don\s+vi(?:\s+tinh)?|\bunit\b(?=\s*:))\s*[:;]?\s*(.+)", re.IGNORECASE
+)
 _TITLED = re.compile(
     r"\b(tỉnh|thành phố|tp|huyện|quận|thị xã|tx|xã|phường|thị trấn|đặc khu)\b(?=\.?\s*:?\s*([^\s,;:().–-][^,;:()–]*))",
     re.IGNORECASE,
 )
-_LONE_UNITS = re.compile(r"\(?\s*(?:(?:số\s+)?tiền\s*:|tính\s+(?:bằng|theo)\s*:?)?\s*([^():]+?)\s*[.)]?", re.IGNORECASE)
+_LONE_UNITS = re.compile(
+    r"\(?\s*(?:(?:số\s+)?tiền\s*:|(?:số\s+(?:tiền|liệu)\s+)?(?:được\s+)?tính\s+(?:bằng|theo)\s*:?)?\s*([^():]+?)\s*[.)]?",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 6
 _MOST_KEPT = 1024
 _WORDS = re.compile(r"[^\W_]+")
@@ -103,6 +109,7 @@ def read_context(
 ) -> Context:
     """The context of a table; what it does not say is None, and what contradicts itself is an issue. Names are those
     of the period's last day, or of `named_on`. Kept between workbooks: those of one make have the same lines."""
+    lines = _unbroken(lines)
     told = [line for line in lines if not _is_letterhead(line.text)]
     period, issues = _period(told)
     is_of_two = period is not None and bool(issues)
@@ -201,7 +208,35 @@ def _only_period(periods: list[Period], address: str) -> tuple[Period | None, li
 @lru_cache(maxsize=_MOST_KEPT)
 def told_periods(lines: tuple[Line, ...]) -> tuple[Period, ...]:
     """The periods that lines above a table name, letterheads aside."""
-    return tuple(period for line in lines if not _is_letterhead(line.text) for period in _periods_in(line.text))
+    return tuple(chain.from_iterable(told_together(lines)))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def told_together(lines: tuple[Line, ...]) -> tuple[tuple[Period, ...], ...]:
+    """The periods that each of the lines above a table names that names some, letterheads aside."""
+    told = (_periods_in(line.text) for line in _unbroken(lines) if not _is_letterhead(line.text))
+    return tuple(filter(None, told))
+
+
+def _unbroken(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines, each that only together with the next names a period (`… 6 THÁNG`, `ĐẦU NĂM 2025`) made one with it:
+    the year at the head of the second is not the period."""
+    found: list[Line] = []
+    for line in lines:
+        before = found[-1] if found else None
+        if before is not None and _is_broken(before.text, line.text):
+            found[-1] = Line(f"{before.text} {line.text}", before.address)
+        else:
+            found.append(line)
+    return tuple(found)
+
+
+def _is_broken(first: str, second: str) -> bool:
+    """Whether two lines together name a part of a year of which the second alone names all."""
+    years = [period for period in _periods_in(second) if period.start and period == year_of(period.start.year)]
+    alone = [*_periods_in(first), *_periods_in(second)]
+    together = _periods_in(f"{first} {second}") if years else ()
+    return any(period not in alone and any(overlap(period, year) for year in years) for period in together)
 
 
 def _day_of_report(text: str) -> Period | None:

@@ -21,7 +21,8 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CODED_DIMENSIONS = ("sex", "channel", "programme", "fund_source", "departure_channel")
 NONE = "none"
 Role = Literal[
-    "indicator", "about", "area", "area_level", "period", "period_start", "period_end", "value", "unit", "kind",
+    "indicator", "indicator_name", "about", "area", "area_level",
+    "period", "period_start", "period_end", "value", "unit", "kind",
     "market", "sex", "channel", "programme", "fund_source", "departure_channel", "note",
 ]  # fmt: skip
 Nameable = Literal["market", "area", "period"]
@@ -188,7 +189,7 @@ class Records(_Strict):
     """The long layout, one figure a row: the headings of each column by its part, and the words in a breakdown's cell
     for all of it (`whole`), in the kind's for what is only expected (`forecast`), and for the level of an area
     (`levels`); beside the names of the seeds, those of indicators (`indicators`, and the labels of the form
-    `indicators_of` that tell one) and of the sexes (`sexes`).
+    `indicators_of` that tell one), of the sexes (`sexes`) and codes of markets (`markets`).
     """
 
     columns: dict[Role, Words]
@@ -196,6 +197,7 @@ class Records(_Strict):
     indicators: list[Label] = Field(default_factory=list)
     indicators_of: str | None = None
     sexes: dict[Literal["female", "male"], Words]
+    markets: dict[str, str] = Field(default_factory=dict)
     whole: Words
     forecast: Words
     levels: dict[Literal["country", "province", "district", "commune"], Words]
@@ -398,6 +400,7 @@ class Writing(_Strict):
     plan_titles: PlanTitles
     named_after: Words
     after_titles: Words
+    unended: Words
     never_small_pct: list[str]
     template: Guidance
 

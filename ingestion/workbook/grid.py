@@ -20,7 +20,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from ingestion import encodings
 from ingestion.model import Issue, IssueSeverity
-from ingestion.text import normalise
+from ingestion.text import fold, normalise
 from ingestion.workbook import safety
 from ingestion.workbook.archive import DAMAGES, Archive
 from ingestion.workbook.markup import Markup
@@ -33,6 +33,10 @@ _PANIC = "PanicException"  # of calamine, which does not name it; it derives fro
 DELIMITERS = {".csv": ";\t|,", ".tsv": "\t"}
 _MOST_KEPT = 16  # parts of workbooks: those of one make, or from one template, have the same
 _TELLING_ROWS = 60  # among them are the headings, which tell the font
+_CAMEL = re.compile(r"(?<=[a-z0-9])[A-Z](?=[a-z])")  # within a system's key: `tongSo`
+_FIRST_DAYS = ("from date", "start date", "date from", "period start", "tu ngay", "ngay bat dau")
+_LAST_DAYS = ("to date", "end date", "date to", "period end", "den ngay", "ngay ket thuc")
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _LARGEST_EXACT = 2**53  # beyond it a float no longer holds every whole number
 
 
@@ -366,8 +370,26 @@ def _json_rows(text: str) -> list[list[Value]]:
     keys = list(dict.fromkeys(key for record in records for key in record))
     if len(keys) * len(records) > safety.MOST_CELLS:
         raise ValueError(f"{len(keys)} keys in {len(records)} objects")
-    lines: list[list[Value]] = [[f"{key.replace('_', ' ')}: {_plain_value(value)}"] for key, value in above.items()]
-    return [*lines, [*keys], *([_plain_value(record.get(key)) for key in keys] for record in records)]
+    lines: list[list[Value]] = [[f"{_spaced(key)}: {_plain_value(value)}"] for key, value in above.items()]
+    days = _days_told({fold(_spaced(key)): value for key, value in above.items()})
+    lines += [[days]] if days else []
+    headings: list[Value] = [_spaced(key) if _CAMEL.search(key) else key for key in keys]
+    return [*lines, headings, *([_plain_value(record.get(key)) for key in keys] for record in records)]
+
+
+def _spaced(key: str) -> str:
+    """A system's key as words: `ky_bao_cao`, `kyBaoCao` are `ky bao cao`."""
+    return _CAMEL.sub(lambda m: f" {m[0].lower()}", key.replace("_", " "))
+
+
+def _days_told(above: Mapping[str, object]) -> str | None:
+    """The first and the last day that an object gives, as a title would tell them."""
+    told = [next((above[name] for name in names if name in above), None) for names in (_FIRST_DAYS, _LAST_DAYS)]
+    days = [_ISO_DAY.fullmatch(day) if isinstance(day, str) else None for day in told]
+    words = [
+        f"{word} {day[3]}/{day[2]}/{day[1]}" for word, day in zip(("từ ngày", "đến ngày"), days, strict=True) if day
+    ]
+    return " ".join(words) or None
 
 
 def _json_records(text: str) -> tuple[list[dict[str, object]], dict[str, object]]:
@@ -380,11 +402,19 @@ def _json_records(text: str) -> tuple[list[dict[str, object]], dict[str, object]
     above: dict[str, object] = {}
     if isinstance(found, dict):
         lists = [value for value in found.values() if isinstance(value, list)]
-        above = {key: value for key, value in found.items() if not isinstance(value, list | dict)} if lists else {}
+        above = _plainly_said(found) if lists else {}
         found = lists[0] if len(lists) == 1 else [found]
     if not isinstance(found, list) or not all(isinstance(record, dict) for record in found):
         raise _NoTableError("not a list of objects, one a figure")
     return found, above
+
+
+def _plainly_said(told: Mapping[str, object]) -> dict[str, object]:
+    """What an object says in texts and numbers, be it in one of its own (`meta`); ValueError for two of a name."""
+    pairs = [(key, value) for key, value in told.items() if not isinstance(value, list | dict)]
+    for inner in (value for value in told.values() if isinstance(value, dict)):
+        pairs += [(key, value) for key, value in inner.items() if not isinstance(value, list | dict)]
+    return _distinct_keys(pairs)
 
 
 def _distinct_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -12,12 +12,15 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, combinations_with_replacement, pairwise
 
 from ingestion import narrative
-from ingestion.model import Reading
+from ingestion.model import Issue, IssueSeverity, Reading, SourceRank
 from ingestion.text import normalise
 from ingestion.workbook import safety
 from ingestion.workbook.cells import looks_stated
+from ingestion.workbook.forms import writing
 from ingestion.workbook.grid import Sheet, Value
 from ingestion.workbook.reader import read_sheets
 from ingestion.workbook.spots import Spot
@@ -27,16 +30,22 @@ _TABLE = "Bảng {}"
 _GAP = re.compile(r"\s{2,}|\t+")
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _NUMBER = re.compile(r"[(-]?\d[\d.,]*(?: \d{3})*\s?%?\)?|[-–—…x]")
+_FURNITURE = re.compile(r"(?:trang|page)\s+\d+(?:\s*/\s*\d+)?|[-–—]?\s*\d{1,4}\s*[-–—]?", re.IGNORECASE)
 _LEAST_ROWS = 2
 _LEAST_COLUMNS = 2
+_LEAST_UNTOLD = 3
+_NEAR = 1  # space; columns are parted by more
+_REACH = 0.25  # of a column: one more column on one side moves the middle of a heading by half of one
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document parted: its tables, each with the lines above it, and the text outside of them."""
+    """A document parted: its tables, each with the lines above it, and the text outside of them. `untold` is the first
+    line of a table whose columns cannot be told."""
 
     sheets: tuple[Sheet, ...]
     prose: str
+    untold: str | None = None
 
 
 def read_page(content: bytes, suffix: str, file_name: str) -> Reading | None:
@@ -47,8 +56,11 @@ def read_page(content: bytes, suffix: str, file_name: str) -> Reading | None:
     as sentences, its numbers would lose their headings. Raises ValueError when the bytes are no Word document.
     """
     page = word_page(content) if suffix == ".docx" else pdf_page(content)
-    if not page.sheets or _speaks(page.prose, file_name):
+    if (not page.sheets and page.untold is None) or _speaks(page.prose, file_name):
         return None
+    if page.untold is not None:
+        issue = Issue("LAYOUT-UNTOLD", IssueSeverity.ERROR, parameters={"line": page.untold})
+        return Reading(source_rank=SourceRank.FORM, issues=(issue,))
     reading = read_sheets(list(page.sheets), file_name)
     return reading if not reading.is_refused or any(map(_holds_figures, page.sheets)) else None
 
@@ -125,24 +137,64 @@ def pdf_page(content: bytes) -> Page:
         pages = [page.extract_text(extraction_mode="layout") for page in PdfReader(io.BytesIO(content)).pages]
     except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexError, ZeroDivisionError):
         return Page((), "")
-    lines = [normalise(line.rstrip()) for page in pages for line in page.splitlines() if line.strip()]
-    return text_page(lines)
+    return text_page(*map(_lines_of, pages))
 
 
-def text_page(lines: Sequence[str]) -> Page:
-    """The tables among lines of text whose columns are set with spaces."""
+def _lines_of(page: str) -> list[str]:
+    """The lines of a page that say something; its number, at its head or foot, is no part of what they say."""
+    lines = [normalise(line.rstrip()) for line in page.splitlines() if line.strip()]
+    if lines and _FURNITURE.fullmatch(lines[-1].strip()):
+        del lines[-1]
+    if lines and _FURNITURE.fullmatch(lines[0].strip()):
+        del lines[0]
+    return lines
+
+
+def text_page(*pages: Sequence[str]) -> Page:
+    """The tables among the lines of pages whose columns are set with spaces; those of a page have its own margins."""
     sheets: list[Sheet] = []
     prose: list[str] = []
     above: list[str] = []
-    for block, is_table in _blocks(lines):
+    untold: str | None = None
+    for block, is_table in chain.from_iterable(map(_blocks, pages)):
         sheet = _text_sheet(block, above, len(sheets) + 1) if is_table else None
-        if sheet is None:
-            above += [" ".join(line.split()) for line in block]
-            prose += block
-        else:
+        if sheet is not None:
             sheets.append(sheet)
             above = []
-    return Page(tuple(sheets), "\n".join(prose))
+            continue
+        above = _rejoined([*above, *(" ".join(line.split()) for line in block)])
+        if is_table and _is_tabular(block):
+            untold = untold or " ".join(block[0].split())
+        else:
+            prose += block
+    return Page(tuple(sheets), "\n".join(prose), untold)
+
+
+def _rejoined(lines: Sequence[str]) -> list[str]:
+    """The lines above a table, each that breaks off before or after a word that ends no title and begins none (`… LÀM
+    VIỆC Ở`, `NƯỚC NGOÀI`) made one with the next, where both are in capitals or the next is in small letters."""
+    found: list[str] = []
+    for line in lines:
+        before = found[-1].split() if found else []
+        is_broken = before and (before[-1].lower() in _unended() or line.split()[0].lower() in _unended())
+        if is_broken and (line[0].islower() or (line.isupper() and found[-1].isupper())):
+            found[-1] = f"{found[-1]} {line}"
+        else:
+            found.append(line)
+    return found
+
+
+@lru_cache
+def _unended() -> frozenset[str]:
+    return frozenset(writing().unended)
+
+
+def _is_tabular(lines: Sequence[str]) -> bool:
+    """Whether most lines of a block end in a number that stands apart, as the rows of a table do and sentences do
+    not."""
+    rows = [[m[0] for m in _SEGMENT.finditer(line)] for line in lines]
+    ending = sum(len(row) > 1 and _NUMBER.fullmatch(row[-1]) is not None for row in rows)
+    return ending >= _LEAST_UNTOLD and ending * 2 >= len(rows)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
@@ -166,30 +218,147 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
 
 def _text_sheet(lines: Sequence[str], above: Sequence[str], number: int) -> Sheet | None:
     """The cells of a table of text; None when a line does not fit the columns that its numbers show."""
-    segments = [[(m.start(), m.end(), m[0]) for m in _SEGMENT.finditer(line)] for line in lines]
-    telling = [row for row in segments if sum(bool(_NUMBER.fullmatch(text)) for *_, text in row) >= 1 and len(row) > 1]
+    segments = [[_Segment(m.start(), m.end(), m[0]) for m in _SEGMENT.finditer(line)] for line in lines]
+    telling = [row for row in segments if any(segment.is_number for segment in row) and len(row) > 1]
     if len(telling) < _LEAST_ROWS:
         return None
-    columns = _columns(telling)
+    headings = segments[: segments.index(telling[0])]
+    columns = _widened(_reunited(_columns(telling), segments), headings)
     rows: list[list[Value]] = []
     merged: dict[Spot, Spot] = {}
-    for row in segments:
+    for place, row in enumerate(segments):
+        spans = _spans(row, segments[place + 1 : len(headings)], columns)
         values: list[Value] = [""] * len(columns)
-        for start, end, text in row:
-            over = [index for index, (left, right) in enumerate(columns) if start < right and left < end]
-            if not over or any(values[index] for index in over) or (len(over) > 1 and _NUMBER.fullmatch(text)):
+        for segment, over in zip(row, spans, strict=True):
+            if not over or any(values[index] for index in over) or (len(over) > 1 and segment.is_number):
                 return None
-            values[over[0]] = text
+            values[over[0]] = segment.text
             spot = (len(above) + len(rows), over[0])
             merged |= {(spot[0], index): spot for index in over} if len(over) > 1 else {}
         rows.append(values)
     return _sheet(rows, above, number, merged)
 
 
-def _columns(rows: Sequence[Sequence[tuple[int, int, str]]]) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A piece of a line, parted from the others by more than one space."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def middle(self) -> float:
+        """Where its middle stands in the line."""
+        return (self.start + self.end) / 2
+
+    @property
+    def is_number(self) -> bool:
+        return _NUMBER.fullmatch(self.text) is not None
+
+
+_Columns = Sequence[tuple[int, int]]
+
+
+def _over(segment: _Segment, columns: _Columns) -> list[int]:
+    """The columns over which a piece of a line stands."""
+    return [index for index, (left, right) in enumerate(columns) if segment.start < right and left < segment.end]
+
+
+def _reunited(columns: _Columns, rows: Sequence[Sequence[_Segment]]) -> _Columns:
+    """The columns, those made one that all but touch and of which no line has both: a short and a long number of one
+    column need not overlap."""
+    held = [[over[0] for piece in row if len(over := _over(piece, columns)) == 1] for row in rows]
+    apart = {pair for row in held for pair in pairwise(row)}
+    found: list[tuple[int, int]] = []
+    for index, (left, right) in enumerate(columns):
+        if index and left - found[-1][1] <= _NEAR and (index - 1, index) not in apart:
+            found[-1] = (found[-1][0], right)
+        else:
+            found.append((left, right))
+    return found
+
+
+def _spans(row: Sequence[_Segment], below: Sequence[Sequence[_Segment]], columns: _Columns) -> list[list[int]]:
+    """The columns of each piece of a line; none for one of which they cannot be told. `below` are the further lines of
+    headings."""
+    spans = [_span_of(segment, index, row, columns) for index, segment in enumerate(row)]
+    if not below:
+        return spans
+    repeated = (_repeated_spans(row, line, columns) for line in below)
+    return next(filter(None, repeated), None) or [
+        _centred(segment, over, spans, below, columns) for segment, over in zip(row, spans, strict=True)
+    ]
+
+
+def _centred(
+    segment: _Segment,
+    over: list[int],
+    spans: Sequence[list[int]],
+    below: Sequence[Sequence[_Segment]],
+    columns: _Columns,
+) -> list[int]:
+    """The columns of a heading that has others below it: those in whose middle it stands, which may be more than those
+    that its letters cover; none where these are none or several."""
+    lower = {found[0]: piece for line in below for piece in line if len(found := _over(piece, columns)) == 1}
+    if not over or not lower.keys() & set(over):
+        return over
+    middles = [lower[index].middle if index in lower else sum(edges) / 2 for index, edges in enumerate(columns)]
+    taken = {index for other in spans if other is not over for index in other}
+    fitting = []
+    for first, last in combinations_with_replacement(sorted(lower), 2):
+        span = range(first, last + 1)
+        reach = _REACH * (middles[last] - middles[first]) / (last - first) if last > first else len(segment.text) / 2
+        is_free = set(over) <= set(span) <= lower.keys() and taken.isdisjoint(span)
+        if is_free and abs((middles[first] + middles[last]) / 2 - segment.middle) <= reach:
+            fitting.append(list(span))
+    if over in fitting and len(over) == 1:
+        return over
+    return fitting[0] if len(fitting) == 1 else []
+
+
+def _span_of(segment: _Segment, index: int, row: Sequence[_Segment], columns: _Columns) -> list[int]:
+    """The columns of a piece: those over which it stands, or, where it stands over none (a heading set in the middle
+    above short names), the one of its turn in a line that has a piece for each."""
+    over = _over(segment, columns)
+    is_whole = len(row) == len(columns) and not any(piece.is_number for piece in row)
+    in_turn = all(_over(piece, columns) in ([], [turn]) for turn, piece in enumerate(row))
+    return over or ([index] if is_whole and in_turn else [])
+
+
+def _widened(columns: _Columns, headings: Sequence[Sequence[_Segment]]) -> _Columns:
+    """The columns as wide as the headings that stand over one alone; a further line of a heading may stand beside the
+    numbers below it."""
+    found = list(columns)
+    for row in reversed(headings):
+        for segment in row:
+            over = _over(segment, found)
+            if len(over) == 1:
+                left, right = found[over[0]]
+                found[over[0]] = (min(left, segment.start), max(right, segment.end))
+    return found if all(right <= left for (_, right), (left, _) in pairwise(found)) else columns
+
+
+def _repeated_spans(row: Sequence[_Segment], below: Sequence[_Segment], columns: _Columns) -> list[list[int]] | None:
+    """The columns that each heading of a line spans, where the line below repeats the same headings under each; None
+    where it does not, or where a heading stands over columns of another."""
+    under = [(segment.text, _over(segment, columns)) for segment in below]
+    for size in range(2, len(under) // max(len(row), 1) + 1):
+        last = under[len(under) - size * len(row) :]
+        parts = [last[start : start + size] for start in range(0, len(last), size)]
+        texts = [[text for text, _ in part] for part in parts]
+        spans = [[index for _, over in part for index in over] for part in parts]
+        is_repeated = len(parts) > 1 and all(text == texts[0] for text in texts) and len(set(texts[0])) == size
+        stands = all(set(_over(segment, columns)) <= set(span) for segment, span in zip(row, spans, strict=True))
+        if is_repeated and stands and all(len(over) == 1 for _, over in last):
+            return spans
+    return None
+
+
+def _columns(rows: Sequence[Sequence[_Segment]]) -> list[tuple[int, int]]:
     """The stretches of a line that cells of these rows cover, those that overlap made one."""
     columns: list[tuple[int, int]] = []
-    for start, end in sorted((start, end) for row in rows for start, end, _ in row):
+    for start, end in sorted((segment.start, segment.end) for row in rows for segment in row):
         if columns and start < columns[-1][1]:
             columns[-1] = (columns[-1][0], max(columns[-1][1], end))
         else:

@@ -33,6 +33,7 @@ from ingestion.workbook.context import (
     overlap,
     read_context,
     told_periods,
+    told_together,
 )
 from ingestion.workbook.continuation import join_continued
 from ingestion.workbook.detection import fitting_forms, marked_forms, stands_in, version_in_force
@@ -443,9 +444,19 @@ def _counted_by_total(table: Located, columns: Sequence[Column], rows: Rows) -> 
 
 
 def _bear_out(table: Located, spoken: Collection[Period]) -> bool:
-    """Whether each period that the lines above a table tell is about some of its figures, which speak of these: one
-    that is not contradicts what their headings say."""
-    return all(any(overlap(told, period) for period in spoken) for told in told_periods(table.lines))
+    """Whether each line above a table that tells periods is about some of its figures, which speak of these: of one of
+    them or of stretches of it, and of days of each. One that is not contradicts what their headings say."""
+    return all(
+        any(_is_about(period, one) for period in told for one in spoken)
+        and all(any(overlap(period, one) for one in spoken) for period in told)
+        for told in told_together(table.lines)
+    )
+
+
+def _is_about(told: Period, period: Period) -> bool:
+    if told.start is None or told.end is None or period.end is None:
+        return overlap(told, period)
+    return told.start <= (period.start or period.end) and period.end <= told.end
 
 
 def _stale_times(table: Located, columns: Sequence[Column], rows: Rows, measures: Sequence[Measure]) -> Iterator[Issue]:

@@ -120,6 +120,8 @@ def _find_header(sheet: Sheet, records: Records) -> _Header | None:
                 continue
             areas |= {column: level} if role == "area" else {}
             found.setdefault(role, column)
+        if "indicator" not in found and "indicator_name" in found:
+            found["indicator"] = found.pop("indicator_name")
         is_long = all(role in found for role in records.required)
         if is_long and not _holds_amounts(sheet, number, found["indicator"]):
             return _Header(sheet, number, found, written[found["value"]].units, tuple(unknown), areas)
@@ -127,9 +129,13 @@ def _find_header(sheet: Sheet, records: Records) -> _Header | None:
 
 
 def _is_below(level: str | None, wider: Iterable[str | None]) -> bool:
-    """Whether units of a level lie in those of all the others (`tỉnh | huyện | xã`)."""
+    """Whether units of a level lie in those of all the others (`tỉnh | huyện | xã`), be it that only theirs is told
+    (`tỉnh | địa bàn`)."""
+    others = list(wider)
+    if level is None:
+        return others == ["province"]
     return level is not None and all(
-        other is not None and _LEVELS.index(other) < _LEVELS.index(level) for other in wider
+        other is not None and _LEVELS.index(other) < _LEVELS.index(level) for other in others
     )
 
 
@@ -179,6 +185,7 @@ class _Rows:
         self._wider = self._without_part() if len(header.areas) > 1 else frozenset()
         self._families = Families([*records.indicators, *_indicator_labels(records.indicators_of)])
         self._sexes = {fold(word): sex for sex, words in records.sexes.items() for word in words}
+        self._markets = records.markets
         self._levels = {fold(word): level for level, words in records.levels.items() for word in words}
 
     def read(self) -> tuple[list[Figure], list[Issue]]:
@@ -212,7 +219,7 @@ class _Rows:
             return
         for role in self._header.columns:
             self._must_be_stored(number, role)
-        facts = self._indicator(number, "indicator")
+        facts = self._told_indicator(number)
         indicator, unit = facts["indicator_code"], facts["unit"]
         about = self._indicator(number, "about")["indicator_code"] if self._text(number, "about") else None
         kind = self._kind(number, Kind(facts["kind"]))
@@ -260,6 +267,17 @@ class _Rows:
         first = self._seen.setdefault(coordinates, address)
         if first != address:
             raise _CellError("ROW-REPEATED", "value", label=self._text(number, "indicator"), first=first)
+
+    def _told_indicator(self, number: int) -> Mapping[str, str]:
+        """The indicator of a row: what its name says, where the code beside it may be the system's own, but no other
+        indicator's."""
+        if not self._text(number, "indicator_name"):
+            return self._indicator(number, "indicator")
+        facts = self._indicator(number, "indicator_name")
+        code = self._text(number, "indicator")
+        if _indicators_by_name().get(fold_label(code), facts) != facts:
+            raise _CellError("LABELS-CONFLICT", "indicator", row=self._text(number, "indicator_name"), column=code)
+        return facts
 
     def _indicator(self, number: int, role: Role) -> Mapping[str, str]:
         text = self._text(number, role)
@@ -380,6 +398,10 @@ class _Rows:
             raise _CellError("AREA-UNKNOWN", "area", **suggested)
         if part is not None and level is None and self._wholes:
             raise _CellError("AREA-AMBIGUOUS", "area", name=text, whole=area.name, part=part.name)
+        for wider in list(named.values())[1:]:
+            around = names.resolve_area(wider, on)
+            if around is not None and not names.lies_in(area, around):
+                raise _CellError("AREA-ELSEWHERE", "area", name=area.name, whole=around.name)
         return place(area, text)
 
     def _level(self, number: int) -> str | None:
@@ -390,8 +412,9 @@ class _Rows:
         return level
 
     def _breakdown(self, number: int, issues: list[Issue]) -> Breakdown:
-        told = self._named_in_full(self._text(number, "indicator")) or {}
-        told = told if told.get("indicator") == self._indicator(number, "indicator")["indicator_code"] else {}
+        written = self._text(number, "indicator_name") or self._text(number, "indicator")
+        told = self._named_in_full(written) or {}
+        told = told if told.get("indicator") == self._told_indicator(number)["indicator_code"] else {}
         codes: dict[str, str] = {dimension: str(told[dimension]) for dimension in _CODED if dimension in told}
         for dimension in _CODED:
             text = self._text(number, dimension)
@@ -415,7 +438,8 @@ class _Rows:
         text = self._text(number, "market")
         if not text or fold(text) in self._whole:
             return None
-        market = _markets_by_code().get(text.upper()) or names.resolve_market(text)
+        code = self._markets.get(text.upper(), text.upper())
+        market = _markets_by_code().get(code) or names.resolve_market(text)
         if market is not None:
             return market
         known = tuple(row["name_vi"] for row in reference.rows("markets"))

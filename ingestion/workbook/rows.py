@@ -729,7 +729,8 @@ def _with_key(setting: _Setting, meaning: Meaning, written: Written) -> Meaning 
     sets = merge(meaning.sets, further.sets)
     if sets is None:
         return label_error("LABELS-CONFLICT", "", row=written.text, column=spec.stubs[0].aliases[0])
-    return replace(meaning, sets=sets, is_total=meaning.is_total and further.is_total)
+    is_ignored = meaning.is_ignored or further.is_ignored  # a row of what no form keeps is no row of the whole
+    return replace(meaning, sets=sets, is_total=meaning.is_total and further.is_total, is_ignored=is_ignored)
 
 
 def _named(setting: _Setting, written: Written) -> Meaning | None:

@@ -379,17 +379,30 @@ def _words_within(sheet: Sheet, row: int, band: _Band) -> Iterator[str]:
 
 def _told_by_title(spec: Table, lines: Sequence[Line]) -> dict[str, Coordinate]:
     """What the lines above a table say of its figures, the caption of the table sooner than the title of the document:
-    nothing of a dimension for which they have several words."""
+    of a dimension for which they have several words, what the lines say from the numbered one on that begins its part
+    of the document (`2. Cho vay đi làm việc ở nước ngoài`), else nothing."""
     caption = next((line for line in reversed(lines) if _is_caption(line.text)), None)
     if caption is not None and len(lines) > 1 and (told := _told_by_title(spec, [caption])):
         return {**_told_by_title(spec, [line for line in lines if line is not caption]), **told}
+    found = _coordinates_told(spec, lines)
+    part = max((number for number, line in enumerate(lines) if take_apart(line.text).numbering), default=0)
+    own = _coordinates_told(spec, lines[part:])
+    return {
+        dimension: next(iter(one))
+        for dimension, codes in found.items()
+        for one in [codes if len(codes) == 1 else own.get(dimension, codes)]
+        if len(one) == 1
+    }
+
+
+def _coordinates_told(spec: Table, lines: Sequence[Line]) -> dict[str, set[Coordinate]]:
     words = " | ".join(take_apart(line.text).folded for line in lines)
     found: defaultdict[str, set[Coordinate]] = defaultdict(set)
     for label in spec.title_labels:
         if any(f" {take_apart(alias).folded} " in f" {words} " for alias in label.aliases):
             for dimension, code in coordinates_of(label.sets).items():
                 found[dimension].add(code)
-    return {dimension: codes.pop() for dimension, codes in found.items() if len(codes) == 1}
+    return found
 
 
 def _is_caption(text: str) -> bool:

@@ -209,6 +209,50 @@ def test_formula_without_a_result_in_any_cell_of_a_record(column: int, address: 
     assert codes(reading) == [("FORMULA-NOT-CALCULATED", address)]
 
 
+def exported(**change: object) -> bytes:
+    """A row as a system writes it, its own codes beside names, the province beside the district."""
+    row = {
+        "ma_chi_tieu": "XK01",
+        "ten_chi_tieu": "Số lao động đi làm việc ở nước ngoài",
+        "tinh": "Tỉnh Bến Tre",
+        "dia_ban": "Huyện Châu Thành",
+        "ky": "2021Q3",
+        "thi_truong": "DEU",
+        "gioi_tinh": "T",
+        "don_vi": "NGUOI",
+        "gia_tri": 31,
+    }
+    return as_json([{**row, **change}])
+
+
+def test_row_of_a_system_with_its_own_codes_beside_names() -> None:
+    reading = read(exported(), suffix=".json")
+
+    assert codes(reading) == []
+    figure = reading.figures[0]
+    assert (figure.indicator, figure.value, figure.area_key) == ("workers_departed", 31, "831@1900-01-01")
+    assert (figure.breakdown.market, figure.breakdown.sex) == ("Đức", None)
+
+
+def test_row_without_an_area_of_its_own_is_of_the_province_beside_it() -> None:
+    reading = read(exported(dia_ban=""), suffix=".json")
+
+    assert [(figure.area_level, figure.area) for figure in reading.figures] == [("province", "Tỉnh Bến Tre")]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "address"),
+    [
+        (exported(ma_chi_tieu="jobs_created"), "LABELS-CONFLICT", "JSON!A2"),
+        (exported(ten_chi_tieu="Số lượt tư vấn"), "INDICATOR-UNKNOWN", "JSON!B2"),
+        (exported(dia_ban="Huyện Nam Đàn"), "AREA-ELSEWHERE", "JSON!C2"),
+        (exported(tinh="Tỉnh Bến Trẻ Lạ"), "AREA-UNKNOWN", "JSON!C2"),
+    ],
+)
+def test_names_and_codes_beside_each_other_that_differ_are_refused(content: bytes, code: str, address: str) -> None:
+    assert codes(read(content, suffix=".json")) == [(code, address)]
+
+
 def test_province_and_district_in_columns_of_their_own() -> None:
     rows = [
         ["chi_tieu", "tinh", "huyen", "tu_ngay", "den_ngay", "don_vi", "gia_tri"],
