@@ -196,8 +196,10 @@ def as_pairs(rule: Rule) -> str:
 def in_great_expectations(frame: pd.DataFrame) -> None:
     """One expectation over a frame of pairs."""
     import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     batch = (
         context.data_sources.add_pandas("pairs")
         .add_dataframe_asset("pairs")
