@@ -23,6 +23,7 @@ MONTHS = 60
 ERROR_EVERY = 2000
 BATCH = "bench"
 DAYS_BETWEEN_SENDINGS = 20
+LATEST = 3  # as many sendings after its month as come last of all
 
 # form, indicator, about, unit, kind, period, market, sex, channel, programme, fund source, departure channel, weight;
 # a figure is its weight times the size of its unit, and for a stretch of months times their number.
@@ -138,7 +139,7 @@ with months as (
 ),
 forms as (select distinct form from items),
 provinces as (select distinct province from units),
-sendings as (select range as sending from range($sendings))
+sendings as (select range as sending from range($first_sending, $first_sending + $sendings))
 select
     substring(md5(concat_ws('|', forms.form, provinces.province, months.number, sendings.sending)), 1, 16)
         as submission_id,
@@ -202,15 +203,17 @@ def write_national(root: DataRoot, figures: int, scratch: Path, *, sendings: int
         connection.execute(
             Template(_UNITS).substitute(areas=SEEDS / "areas.csv", provinces=provinces, communes=communes)
         )
-        return _write_batch(connection, root, BATCH, first_month=0, months=MONTHS, sendings=sendings)
+        return _write_batch(connection, root, BATCH, first_month=0, months=MONTHS, first_sending=0, sendings=sendings)
 
 
 def one_more_document(root: DataRoot, scratch: Path) -> int:
-    """The next month's form of one province, as a batch of its own; how many figures it has."""
+    """The next month's form of one province, received after all others, as a batch of its own; its figures' number."""
     with duckdb.connect(str(scratch / "national.duckdb")) as connection:
         connection.execute("delete from units where province <> (select min(province) from units)")
         connection.execute("delete from items where form <> 'departures'")
-        return _write_batch(connection, root, f"{BATCH}-more", first_month=MONTHS, months=1, sendings=1)
+        return _write_batch(
+            connection, root, f"{BATCH}-more", first_month=MONTHS, months=1, first_sending=LATEST, sendings=1
+        )
 
 
 def _write_batch(connection: duckdb.DuckDBPyConnection, root: DataRoot, batch: str, **sizes: int) -> int:

@@ -20,10 +20,10 @@ def compile_rules(root: DataRoot) -> None:
 def build_audit(root: DataRoot) -> None:
     """From raw figures to evaluations."""
     from warehouse.dbt import build
-    from warehouse.inputs import mark_built, take_up_build
+    from warehouse.inputs import AUDIT, mark_built, take_up_build
 
-    build("tag:audit", root=root, follows=take_up_build(root))
-    mark_built(root)
+    build("tag:audit", root=root, follows=take_up_build(root, AUDIT))
+    mark_built(root, AUDIT)
 
 
 def check_audit(root: DataRoot) -> None:
@@ -53,8 +53,10 @@ def explain_findings(root: DataRoot) -> None:
 def build_marts(root: DataRoot) -> None:
     """From figures and evaluations to what is released."""
     from warehouse.dbt import build
+    from warehouse.inputs import MARTS, mark_built, take_up_build
 
-    build("tag:marts", root=root)
+    build("tag:marts", root=root, follows=take_up_build(root, MARTS))
+    mark_built(root, MARTS)
 
 
 def check_marts(root: DataRoot) -> None:

@@ -131,7 +131,7 @@ def try_rules(file: Path, root: DataRoot, folder: Path = RULES) -> list[Trial]:
         copy = _copied(root, Path(scratch) / "home")
         compile_rules(copy, _alone(file, Path(scratch) / "rules"))
         begun = time.monotonic()
-        made = dbt.run("run", "--select", _DOWNSTREAM, root=copy)
+        made = dbt.run("run", "--full-refresh", "--select", _DOWNSTREAM, root=copy)
         seconds = time.monotonic() - begun
         with reading(copy.build_database) as trial, reading(root.build_database) as present:
             builds = _Builds(trial, present, made.nodes, seconds)

@@ -15,17 +15,17 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from upath import UPath
 
 from warehouse.connections import reading
 from warehouse.errors import WarehouseError
 from warehouse.files import read_tables, write_atomically, write_table
 from warehouse.paths import DBT_PROJECT, EXPECTATIONS, DataRoot
-from warehouse.schemas import BUILD, INPUTS
+from warehouse.schemas import BUILT_SUBMISSIONS, INPUTS
 
 STAMP = "inputs_fingerprint"
 CHECKED = "checked_fingerprint"
-BUILT = "built_by"  # the definitions by which the build at hand was made
-BUILT_SUBMISSIONS = "built_submissions.parquet"
+AUDIT, MARTS = "audit", "marts"  # the layers of a build, each with a note of what it was made of
 
 
 def freeze_inputs(root: DataRoot) -> None:
@@ -43,28 +43,29 @@ def mark_checked(root: DataRoot) -> None:
     write_atomically(root.build / CHECKED, (root.build / STAMP).read_bytes())
 
 
-def mark_built(root: DataRoot) -> None:
-    """Note of which submissions the build at hand was made, so that the next one need not make their rows again."""
+def mark_built(root: DataRoot, layer: str) -> None:
+    """Note of which submissions a layer of the build was made, so that the next one need not make their rows again."""
     with reading(root.build_database) as connection:
         made = connection.execute("select submission_id, made_by from audit.int_submissions__made_by order by 1")
-        table = made.to_arrow_table().cast(BUILD["built_submissions"])
-    write_table(root.build / BUILT_SUBMISSIONS, table)
-    write_atomically(root.build / BUILT, _built_by().encode())
+        table = made.to_arrow_table().cast(BUILT_SUBMISSIONS)
+    write_table(_made_of(root, layer), table)
+    write_atomically(_made_by(root, layer), _built_by().encode())
 
 
-def take_up_build(root: DataRoot) -> bool:
-    """Whether the build at hand can be brought up to date by what was touched, which is to begin now.
+def take_up_build(root: DataRoot, layer: str) -> bool:
+    """Whether a layer of the build can be brought up to date by what was touched, which is to begin now.
 
     It cannot when the definitions are others, or when a document of which it was made is gone from raw. The note of it
-    is taken away until `mark_built`: what a killed build left half made is followed by none.
+    is taken away until `mark_built`: what a killed build left half made is followed by none. Marts follow no audit that
+    is made from nothing.
     """
-    built, submissions = root.build / BUILT, root.build / BUILT_SUBMISSIONS
-    made_by = built.read_text() if built.exists() else None
-    built.unlink(missing_ok=True)
-    if made_by != _built_by() or not submissions.exists():
-        return False
-    known = pq.read_table(pa.BufferReader(submissions.read_bytes()), columns=["submission_id"])
-    return set(known.column(0).to_pylist()) <= set(_column(root, "submissions", "submission_id"))
+    note, submissions = _made_by(root, layer), _made_of(root, layer)
+    made_by = note.read_text() if note.exists() else None
+    note.unlink(missing_ok=True)
+    follows = made_by == _built_by() and submissions.exists() and _holds_all(root, submissions)
+    if layer == AUDIT and not follows:
+        _made_by(root, MARTS).unlink(missing_ok=True)
+    return follows
 
 
 def checked_fingerprint(root: DataRoot) -> str:
@@ -94,6 +95,20 @@ def definitions_hash() -> str:
     for path in _definitions():
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _made_of(root: DataRoot, layer: str) -> UPath:
+    return root.build / f"built_{layer}.parquet"
+
+
+def _made_by(root: DataRoot, layer: str) -> UPath:
+    return root.build / f"built_{layer}_by"
+
+
+def _holds_all(root: DataRoot, submissions: UPath) -> bool:
+    """Whether raw holds all submissions of a note."""
+    known = pq.read_table(pa.BufferReader(submissions.read_bytes()), columns=["submission_id"])
+    return set(known.column(0).to_pylist()) <= set(_column(root, "submissions", "submission_id"))
 
 
 def _built_by() -> str:

@@ -170,7 +170,7 @@ INPUTS = _fields(("batch_id", pa.string()), ("frozen_on", pa.date32()))
 """The batches that a build is made of, and the day on which it began."""
 
 BUILT_SUBMISSIONS = _fields(("submission_id", pa.string()), ("made_by", pa.string()))
-"""The submissions of which the build at hand was made, and all but their figures that it was made by."""
+"""The submissions of which a layer of the build at hand was made, and all but their figures that it was made by."""
 
 DECISIONS = _fields(
     ("submission_id", pa.string()),
@@ -232,7 +232,8 @@ BUILD = MappingProxyType(
         "rules/rule_patterns": RULE_PATTERNS,
         "gate/explanations": EXPLANATIONS,
         "gate/excerpts": EXCERPTS,
-        "built_submissions": BUILT_SUBMISSIONS,
+        "built_audit": BUILT_SUBMISSIONS,
+        "built_marts": BUILT_SUBMISSIONS,
     }
 )
 """The files under `build/` that other rooms write and dbt reads, without their suffix."""

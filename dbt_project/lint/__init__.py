@@ -70,6 +70,18 @@ class adapter:  # noqa: N801 - the name that templates use
         return lambda *_arguments: f"{macro}()"
 
 
+class flags:  # noqa: N801 - the name that templates use
+    """How dbt runs: from nothing."""
+
+    FULL_REFRESH = True
+
+
+class model:  # noqa: N801 - the name that templates use
+    """The model that dbt runs."""
+
+    schema = "audit"
+
+
 def _lists() -> dict[str, list[str]]:
     """The lists of `macros/lists.sql`: templates outside dbt cannot return one from a macro."""
     source = (Path(__file__).parent.parent / "macros" / "lists.sql").read_text(encoding="utf-8")

@@ -4,7 +4,9 @@ with
 
 facts as (
 
-    select * from {{ ref('int_facts') }}
+    select facts.*
+    from {{ ref('int_facts') }} as facts
+    {{ only_touched('facts', ['figure_id']) }}
 
 )
 

@@ -43,6 +43,11 @@
     cast({{ received_order }} as bigint) * 1000000000 + {{ ordinal }}
 {%- endmacro %}
 
+{# A sum as one number, told by what it is the sum of: below zero, where no figure's number is. #}
+{% macro sum_key(parts) -%}
+    -1 - cast(mod({{ integer_key(parts) }}, 4611686018427387904) as bigint)
+{%- endmacro %}
+
 {# The order of receipt of the submission that a figure's number tells. #}
 {% macro received_order(figure_key) -%}
     cast(floor({{ figure_key }} / 1000000000) as bigint)

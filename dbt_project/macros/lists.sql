@@ -28,6 +28,11 @@
     {{ return(['item_key', 'place_key', 'span_key']) }}
 {%- endmacro %}
 
+{# What a group shares: its territory, under which its figures lie, and its period. #}
+{% macro group_keys() -%}
+    {{ return(['shared_place_key', 'span_key']) }}
+{%- endmacro %}
+
 {# What of a term decides which figures it means. #}
 {% macro term_columns() -%}
     {{ return([
@@ -83,8 +88,8 @@
 {# The columns that every evaluator returns, in one order. #}
 {% macro evaluation_columns() -%}
     {{ return([
-        'rule_code', 'document_key', 'item_key', 'figure_key', 'newest_figure_key', 'stated', 'stated_low', 'stated_high',
-        'expected', 'expected_low', 'expected_high', 'difference', 'outcome', 'is_tight', 'missing_roles'
+        'rule_code', 'document_key', 'item_key', 'shared_place_key', 'span_key', 'figure_key', 'newest_figure_key', 'stated',
+        'stated_low', 'stated_high', 'expected', 'expected_low', 'expected_high', 'difference', 'outcome', 'is_tight', 'missing_roles'
     ]) }}
 {%- endmacro %}
 

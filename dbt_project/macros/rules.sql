@@ -76,7 +76,7 @@ terms as (
 -- Each role reads the few columns and rows that it needs; the whole, kept in memory, would be larger than the caches.
 figures as not materialized (
 
-    select * from {{ ref('int_figures__scoped') }}
+    select * from {{ figures_to_group() }}
 
 ),
 
@@ -160,9 +160,17 @@ asked as (
 
 ),
 
-groups as not materialized (
+anchors as not materialized (
 
     {{ anchored('asked') }}
+
+),
+
+groups as not materialized (
+
+    select anchors.*
+    from anchors
+    {{ only_touched('anchors', group_keys()) }}
 
 )
 
@@ -174,6 +182,7 @@ select
     groups.document_key,
     groups.item_key,
     groups.span_key,
+    groups.shared_place_key,
     groups.figure_key,
     {{ newest_figure(joined) }} as newest_figure_key,
     {%- for role in roles %}
@@ -189,7 +198,7 @@ left join {{ role }}_figures as found_{{ role }}
         groups.document_key = found_{{ role }}.document_key
         and groups.{{ role }}_item_key = found_{{ role }}.item_key
         and groups.{{ role }}_span_key = found_{{ role }}.span_key
-        and coalesce(groups.{{ role }}_place_key, groups.place_key) = found_{{ role }}.place_key
+        and coalesce(groups.{{ role }}_place_key, groups.shared_place_key) = found_{{ role }}.place_key
 {%- endfor %}
 where
     {{ is_found(joined) }}
@@ -201,6 +210,46 @@ union all
 {%- endfor %}
 {% endmacro %}
 
+{# Those of the figures that may be parts of a sum, each at the place of its whole. #}
+{% macro parts_among(figures) %}
+with
+
+terms as (
+
+    select * from {{ ref('int_rule_applications__terms') }}
+    where kind = 'balance'
+
+),
+
+figures as (
+
+    select * from {{ figures }}
+
+)
+
+-- A sum is found from its parts: each tells where its whole would stand.
+select
+    terms.application_key,
+    figures.document_key,
+    {{ shared_place('terms.area_selector') }} as place_key,
+    terms.term_number,
+    terms.sign,
+    figures.figure_key as part_figure_key,
+    terms.is_remainder,
+    terms.completes_parent or terms.area_selector = 'children' as completes_parent,
+    (terms.part_dimension <> '' or terms.area_selector = 'children') and not figures.is_coded as is_uncertain,
+    figures.has_ended,
+    figures.value,
+    figures.low,
+    figures.high
+from figures
+inner join terms
+    on
+        figures.scope = terms.scope
+        and figures.item_key = terms.member_item_key
+        and figures.span_key = terms.member_span_key
+{% endmacro %}
+
 {# The figures that make groups, beside what is asked of them; the place is the one that the terms share. #}
 {% macro anchored(asked) %}
     select
@@ -210,7 +259,7 @@ union all
         figures.value,
         figures.low,
         figures.high,
-        {{ shared_place(asked ~ '.area_selector') }} as place_key
+        {{ shared_place(asked ~ '.area_selector') }} as shared_place_key
     from figures
     inner join {{ asked }}
         on
@@ -312,7 +361,7 @@ from compared
         rules.bound_high,
         spans.period_end,
         groups.*
-    from {{ ref(groups) }} as groups
+    from {{ groups }} as groups
     inner join {{ ref('int_rules__shaped') }} as rules on groups.shape_code = rules.shape_code
     inner join {{ ref('int_spans') }} as spans on groups.span_key = spans.span_key
     where
@@ -453,38 +502,42 @@ all_evaluations as (
         null as missing_roles
     from traces
 
-)
+),
 
-select
-    {{ dbt.hash("rules.rule_code || '|' || coalesce(all_evaluations.group_key, '')") }} as evaluation_id,
-    rules.rule_code,
-    rules.kind,
-    rules.scope,
-    rules.severity,
-    all_evaluations.outcome,
-    all_evaluations.group_key,
-    all_evaluations.item_key,
-    all_evaluations.figure_key,
-    all_evaluations.anchor_figure_id,
-    all_evaluations.submission_id,
-    all_evaluations.submission_state,
-    all_evaluations.area_key,
-    all_evaluations.period_start,
-    all_evaluations.period_end,
-    all_evaluations.unit,
-    cast(all_evaluations.stated as {{ type_amount() }}) as stated,
-    cast(all_evaluations.stated_low as {{ type_amount() }}) as stated_low,
-    cast(all_evaluations.stated_high as {{ type_amount() }}) as stated_high,
-    cast(all_evaluations.expected as {{ type_amount() }}) as expected,
-    cast(all_evaluations.expected_low as {{ type_amount() }}) as expected_low,
-    cast(all_evaluations.expected_high as {{ type_amount() }}) as expected_high,
-    cast(
-        case when all_evaluations.outcome in ('pass', 'fail') then all_evaluations.difference end as {{ type_amount() }}
-    ) as difference,
-    all_evaluations.is_tight,
-    all_evaluations.missing_roles
-from rules
-inner join all_evaluations on rules.rule_code = all_evaluations.rule_code
+evaluations as (
+
+    select
+        {{ dbt.hash("rules.rule_code || '|' || coalesce(all_evaluations.group_key, '')") }} as evaluation_id,
+        rules.rule_code,
+        rules.kind,
+        rules.scope,
+        rules.severity,
+        all_evaluations.outcome,
+        all_evaluations.group_key,
+        all_evaluations.item_key,
+        all_evaluations.figure_key,
+        all_evaluations.anchor_figure_id,
+        all_evaluations.submission_id,
+        all_evaluations.submission_state,
+        all_evaluations.area_key,
+        all_evaluations.period_start,
+        all_evaluations.period_end,
+        all_evaluations.unit,
+        cast(all_evaluations.stated as {{ type_amount() }}) as stated,
+        cast(all_evaluations.stated_low as {{ type_amount() }}) as stated_low,
+        cast(all_evaluations.stated_high as {{ type_amount() }}) as stated_high,
+        cast(all_evaluations.expected as {{ type_amount() }}) as expected,
+        cast(all_evaluations.expected_low as {{ type_amount() }}) as expected_low,
+        cast(all_evaluations.expected_high as {{ type_amount() }}) as expected_high,
+        cast(
+            case when all_evaluations.outcome in ('pass', 'fail') then all_evaluations.difference end as {{ type_amount() }}
+        ) as difference,
+        all_evaluations.is_tight,
+        all_evaluations.missing_roles
+    from rules
+    inner join all_evaluations on rules.rule_code = all_evaluations.rule_code
+
+)
 {% endmacro %}
 
 {# The figures of evaluations, those of a view or of a table, with their roles. #}

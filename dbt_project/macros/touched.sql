@@ -1,25 +1,74 @@
 {#
     A model that follows a few submissions at a time makes anew only the rows whose `keys` were touched
-    (docs/adr/0011-only-what-was-touched.md). It is configured with the strategy `touched` and these keys as its
-    `unique_key`, and its first relation is narrowed by `only_touched`; a build from nothing knows nothing of it.
+    (docs/adr/0011-only-what-was-touched.md). It is incremental, with these keys as its `unique_key`, and its first
+    relation is narrowed by `only_touched`; a build from nothing knows nothing of it. Rows that every build makes anew are
+    told by `made_anew`, a condition in its `meta`.
 #}
 {% macro only_touched(relation, keys) -%}
-    {%- set touched = touched_keys(keys) -%}
+    {%- set touched = touched_keys(keys, model.schema) -%}
     {%- if is_incremental() -%}
         inner join ({{ touched }}) as touched on {{ same(relation, 'touched', keys) }}
     {%- endif -%}
 {%- endmacro %}
 
-{# The keys of what was touched: submissions, their series, or the coordinates of their figures. #}
-{% macro touched_keys(keys) -%}
-    {%- if keys == coordinate_keys() -%}
-        select distinct figures.{{ keys | join(', figures.') }}
-        from {{ ref('int_figures__coded') }} as figures
-        inner join {{ ref('int_submissions__touched') }} as submissions
-            on figures.submission_id = submissions.submission_id
+{# For tests: what cannot have changed needs no second look, so a build that follows looks at what was touched alone. #}
+{% macro may_have_changed(relation, keys, made) -%}
+    {%- set touched = touched_keys(keys, made) -%}
+    {%- if flags.FULL_REFRESH -%}
+        true
     {%- else -%}
-        select distinct {{ keys | join(', ') }} from {{ ref('int_submissions__touched') }}
+        ({{ relation }}.{{ keys | join(', ' ~ relation ~ '.') }}) in ({{ touched }})
     {%- endif -%}
+{%- endmacro %}
+
+{# The keys of what was touched since a layer (audit, marts) was made, each kind told by the columns that it has. #}
+{% macro touched_keys(keys, made) -%}
+    {%- set layer = "layer = '" ~ made ~ "'" -%}
+    {%- if keys == ['figure_id'] -%}
+        select coded.figure_id
+        from {{ ref('int_figures__coded') }} as coded
+        inner join {{ ref('int_figures__touched') }} as cells on {{ same('coded', 'cells', ['place_key', 'span_key']) }}
+        where cells.{{ layer }}
+    {%- elif keys == ['area_key'] -%}
+        select area_key from {{ ref('int_areas__touched') }} where {{ layer }}
+    {%- elif keys == ['anchor_figure_id'] -%}
+        {%- for place_key in ['place_key', 'parent_place_key'] %}
+        select coded.figure_id as anchor_figure_id
+        from {{ ref('int_figures__coded') }} as coded
+        inner join {{ ref('int_rule_groups__touched') }} as groups
+            on
+                coded.{{ place_key }} = groups.shared_place_key
+                and coded.span_key = groups.span_key
+        where groups.{{ layer }}
+        {% if not loop.last %}union{% endif %}
+        {%- endfor %}
+    {%- elif keys[0] == 'shared_place_key' -%}
+        select distinct {{ keys | join(', ') }} from {{ ref('int_rule_groups__touched') }} where {{ layer }}
+    {%- elif keys[0] == 'place_key' -%}
+        select distinct {{ keys | join(', ') }} from {{ ref('int_figures__touched') }} where {{ layer }}
+    {%- else -%}
+        select distinct {{ keys | join(', ') }} from {{ ref('int_submissions__touched') }} where {{ layer }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# What tells the models that say what was touched: a build from nothing does not ask them. #}
+{% macro unless_from_nothing() -%}
+    {% if flags.FULL_REFRESH %}where false{% endif %}
+{%- endmacro %}
+
+{#
+    The figures among which groups are found: all of them, or those that the touched groups look at. Both are named here,
+    so that dbt knows of them whichever is asked.
+#}
+{% macro figures_to_group() -%}
+    {%- set all_figures, regrouped = ref('int_figures__scoped'), ref('int_figures__regrouped') -%}
+    {{ regrouped if is_incremental() else all_figures }}
+{%- endmacro %}
+
+{# As above, those of them that may be parts of a sum. #}
+{% macro parts_to_group() -%}
+    {%- set all_parts, regrouped = ref('int_rule_parts'), ref('int_rule_parts__regrouped') -%}
+    {{ regrouped if is_incremental() else all_parts }}
 {%- endmacro %}
 
 {# How rows that were touched take the place of those of the build at hand: also where none follow any more. #}
@@ -27,7 +76,11 @@
     {%- set keys = arguments['unique_key'] -%}
     {%- set columns = get_quoted_csv(arguments['dest_columns'] | map(attribute='name')) -%}
     delete from {{ arguments['target_relation'] }}
-    where ({{ keys | join(', ') }}) in ({{ touched_keys(keys) }});
+    where
+        ({{ keys | join(', ') }}) in ({{ touched_keys(keys, model.schema) }})
+        {%- if model.config.meta.made_anew %}
+        or {{ model.config.meta.made_anew }}
+        {%- endif %};
 
     insert into {{ arguments['target_relation'] }} ({{ columns }})
     select {{ columns }} from {{ arguments['temp_relation'] }}

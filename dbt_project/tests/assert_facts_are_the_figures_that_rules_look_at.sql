@@ -3,7 +3,9 @@ with
 
 facts as (
 
-    select * from {{ ref('int_facts') }}
+    select facts.*
+    from {{ ref('int_facts') }} as facts
+    where {{ may_have_changed('facts', ['figure_id'], 'audit') }}
 
 ),
 
@@ -13,7 +15,8 @@ chosen as (
     from {{ ref('int_figures__chosen') }} as figures
     inner join {{ ref('indicators') }} as indicators on figures.indicator_code = indicators.indicator_code
     where
-        not figures.is_yearly_average
+        {{ may_have_changed('figures', ['figure_id'], 'audit') }}
+        and not figures.is_yearly_average
         and figures.measure_code = figures.indicator_code
         and not indicators.is_derived
 

@@ -7,7 +7,8 @@ intervals as (
         known_from,
         known_to,
         lead(known_from) over (partition by {{ coordinate_keys() | join(', ') }} order by known_from) as next_known_from
-    from {{ ref('int_facts__history') }}
+    from {{ ref('int_facts__history') }} as facts
+    where {{ may_have_changed('facts', ['place_key', 'span_key'], 'audit') }}
 
 )
 

@@ -8,7 +8,8 @@ intervals as (
         known_to,
         known_from,
         lead(known_from) over (partition by series_key, {{ coordinate_keys() | join(', ') }} order by statement_number) as next_known_from
-    from {{ ref('int_figures__history') }}
+    from {{ ref('int_figures__history') }} as figures
+    where {{ may_have_changed('figures', ['series_key'], 'audit') }}
 
 )
 

@@ -3,5 +3,6 @@ select
     count(coded.figure_id) as row_count
 from {{ ref('stg_raw__figures') }} as figures
 left join {{ ref('int_figures__coded') }} as coded on figures.figure_id = coded.figure_id
+where {{ may_have_changed('figures', ['submission_id'], 'audit') }}
 group by figures.figure_id
 having count(coded.figure_id) <> 1

@@ -49,7 +49,7 @@ def random_history(chance: random.Random) -> RawRows:
 
 def _document(world: RawRows, chance: random.Random, submission_id: str, place: Place, rank: str) -> None:
     province, year = place
-    received_at = _moment(chance, datetime(2025, 1, 1, tzinfo=UTC))
+    received_at = moment_after(chance, datetime(2025, 1, 1, tzinfo=UTC))
     about = {
         "area": province.name,
         "area_level": province.level,
@@ -71,15 +71,13 @@ def _document(world: RawRows, chance: random.Random, submission_id: str, place: 
         received_at=received_at,
         issued_on=chance.choice([None, (received_at - timedelta(days=chance.randint(0, 9))).date()]),
     )
-    _verdicts(world, chance, submission_id, received_at)
+    judge(world, chance, submission_id, received_at)
     for ordinal in range(1, len(figures) + 1):
         for answer in range(chance.choice([0, 0, 0, 1, 2])):
-            _correction(
-                world, chance, f"{submission_id}-{ordinal:05}", f"{submission_id}{ordinal}{answer}", received_at
-            )
+            correct(world, chance, f"{submission_id}-{ordinal:05}", f"{submission_id}{ordinal}{answer}", received_at)
 
 
-def _verdicts(world: RawRows, chance: random.Random, submission_id: str, received_at: datetime) -> None:
+def judge(world: RawRows, chance: random.Random, submission_id: str, received_at: datetime) -> None:
     decision = None
     for build in (build for build in BUILDS if build >= received_at):
         is_judged_anew = decision is None or chance.random() < 0.5
@@ -89,8 +87,8 @@ def _verdicts(world: RawRows, chance: random.Random, submission_id: str, receive
             decision = verdict
 
 
-def _correction(world: RawRows, chance: random.Random, figure_id: str, answer_id: str, after: datetime) -> None:
-    received_at = _moment(chance, after)
+def correct(world: RawRows, chance: random.Random, figure_id: str, answer_id: str, after: datetime) -> None:
+    received_at = moment_after(chance, after)
     answered_on = (received_at - timedelta(days=chance.randint(0, 3))).date()
     value = Decimal(chance.randint(5, 9))
     world.answers.append(
@@ -108,7 +106,7 @@ def _correction(world: RawRows, chance: random.Random, figure_id: str, answer_id
     )
 
 
-def _moment(chance: random.Random, after: datetime) -> datetime:
+def moment_after(chance: random.Random, after: datetime) -> datetime:
     return after + (BUILDS[-1] - after) * chance.random()
 
 

@@ -173,5 +173,6 @@ def test_a_red_node_is_named_with_what_to_do(root: DataRoot) -> None:
     world.submit("twice", figure("jobs_created", 1), figure("jobs_created", 2))
     world.figures[1]["figure_id"] = world.figures[0]["figure_id"]
     world.write(root)
-    with pytest.raises(WarehouseError, match=r"unique_grain_stg_raw__figures_figure_id \(fail\)(.|\n)*Mend the model"):
+    red = r"unique_grain_stg_raw__figures_figure_id__submission_id \(fail\)(.|\n)*Mend the model"
+    with pytest.raises(WarehouseError, match=red):
         dbt.build("tag:audit", root=root)

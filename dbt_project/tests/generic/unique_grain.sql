@@ -1,10 +1,17 @@
-{# The rows whose key occurs more than once; a model's stated grain is a promise. #}
-{% test unique_grain(model, columns) %}
+{#
+    The rows whose key occurs more than once; a model's stated grain is a promise. Rows that cannot have changed need no
+    second look: where `touched` names the column that tells them, a build that follows looks at the touched rows alone.
+    Rows of one key have one such column in common.
+#}
+{% test unique_grain(model, columns, touched=none) %}
 
 select
     {{ columns | join(', ') }},
     count(*) as row_count
-from {{ model }}
+from {{ model }} as told
+{%- if touched %}
+where {{ may_have_changed('told', [touched], model.schema) }}
+{%- endif %}
 group by {{ columns | join(', ') }}
 having count(*) > 1
 

@@ -24,37 +24,37 @@ def root(tmp_path: Path) -> DataRoot:
     home = UPath(tmp_path)
     root = DataRoot(home=home, inbox=home / "inbox").create()
     _write(root.raw / "submissions" / "batch-1.parquet", RAW["submissions"], ["old"])
-    _write(root.build / inputs.BUILT_SUBMISSIONS, BUILD["built_submissions"], ["old"])
-    (root.build / inputs.BUILT).write_text(inputs._built_by())
+    _write(root.build / "built_audit.parquet", BUILD["built_audit"], ["old"])
+    (root.build / "built_audit_by").write_text(inputs._built_by())
     return root
 
 
 def test_follows_where_documents_were_added_to_those_it_was_made_of(root: DataRoot) -> None:
     _write(root.raw / "submissions" / "batch-2.parquet", RAW["submissions"], ["new"])
-    assert inputs.take_up_build(root)
+    assert inputs.take_up_build(root, inputs.AUDIT)
 
 
 def test_what_a_killed_build_left_is_followed_by_none(root: DataRoot) -> None:
-    assert inputs.take_up_build(root)
-    assert not inputs.take_up_build(root)
+    assert inputs.take_up_build(root, inputs.AUDIT)
+    assert not inputs.take_up_build(root, inputs.AUDIT)
 
 
 def test_is_made_from_nothing_by_other_definitions(root: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inputs, "definitions_hash", lambda: "others")
-    assert not inputs.take_up_build(root)
+    assert not inputs.take_up_build(root, inputs.AUDIT)
 
 
 def test_is_made_from_nothing_by_another_engine(root: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inputs, "version", lambda _: "9.9.9")
-    assert not inputs.take_up_build(root)
+    assert not inputs.take_up_build(root, inputs.AUDIT)
 
 
 def test_is_made_from_nothing_when_a_document_is_gone(root: DataRoot) -> None:
     _write(root.raw / "submissions" / "batch-1.parquet", RAW["submissions"], ["other"])
-    assert not inputs.take_up_build(root)
+    assert not inputs.take_up_build(root, inputs.AUDIT)
 
 
-@pytest.mark.parametrize("missing", [inputs.BUILT, inputs.BUILT_SUBMISSIONS])
+@pytest.mark.parametrize("missing", ["built_audit_by", "built_audit.parquet"])
 def test_is_made_from_nothing_when_no_build_was_noted(root: DataRoot, missing: str) -> None:
     (root.build / missing).unlink()
-    assert not inputs.take_up_build(root)
+    assert not inputs.take_up_build(root, inputs.AUDIT)

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='touched', unique_key=coordinate_keys()) }}
+{{ config(materialized='incremental', unique_key=['place_key', 'span_key']) }}
 
 with
 
@@ -35,7 +35,7 @@ candidates as (
         known.known_from,
         known.known_to
     from {{ ref('int_figures__known') }} as known
-    {{ only_touched('known', coordinate_keys()) }}
+    {{ only_touched('known', ['place_key', 'span_key']) }}
     inner join coded on known.figure_id = coded.figure_id
     inner join indicators on coded.indicator_code = indicators.indicator_code
     where

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='touched', unique_key=['series_key']) }}
+{{ config(materialized='incremental', unique_key=['series_key']) }}
 
 with
 

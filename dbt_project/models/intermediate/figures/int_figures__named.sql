@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key=['place_key', 'span_key']) }}
+
 with
 
 stated as (
@@ -10,6 +12,7 @@ stated as (
         and figures.area_key is not null
         and figures.period_end is not null as is_current
     from {{ ref('int_figures__stated') }} as figures
+    {{ only_touched('figures', ['place_key', 'span_key']) }}
 
 ),
 

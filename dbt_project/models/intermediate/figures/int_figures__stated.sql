@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='touched', unique_key=['submission_id']) }}
+{{ config(materialized='incremental', unique_key=['submission_id']) }}
 {%- set document_keys = ['submission_id'] + coordinate_keys() %}
 
 with

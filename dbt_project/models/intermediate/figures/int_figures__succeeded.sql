@@ -66,7 +66,7 @@ inherited as (
 )
 
 select
-    -dense_rank() over (order by inherited.place_key, inherited.item_key, inherited.span_key) as sum_key,
+    {{ sum_key(['inherited.place_key', 'inherited.item_key', 'inherited.span_key']) }} as sum_key,
     inherited.place_key,
     inherited.item_key,
     inherited.span_key,

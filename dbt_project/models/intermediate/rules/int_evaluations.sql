@@ -28,3 +28,5 @@ traces as (
 ),
 
 {{ named_evaluations() }}
+
+select * from evaluations

@@ -4,7 +4,7 @@ with
 
 groups as (
 
-    {{ ruled('int_rule_groups__balance') }}
+    {{ ruled(ref('int_rule_groups__balance')) }}
 
 ),
 

@@ -6,10 +6,20 @@ rules as (
 
 ),
 
--- Counted where they were judged: the view of all evaluations would work out their names for nothing.
-{%- for name, kinds in [('related', relation_kinds()), ('others', other_kinds())] %}
-{{ name }} as (
-    {% for kind in kinds %}
+-- Of relations the counts of every territory are kept; the others are counted where they were judged.
+related as (
+
+    select
+        rule_code,
+        outcome,
+        sum(evaluation_count) as evaluation_count
+    from {{ ref('int_evaluations__related_counted') }}
+    group by rule_code, outcome
+
+),
+
+others as (
+    {% for kind in other_kinds() %}
     select
         rule_code,
         outcome,
@@ -23,7 +33,6 @@ rules as (
     {% endif %}
     {%- endfor %}
 ),
-{%- endfor %}
 
 judged as (
 
@@ -35,7 +44,7 @@ judged as (
 
 groups as (
 
-    {{ ruled('int_rule_groups__counted') }}
+    select * from {{ ref('int_rule_groups__counted') }}
 
 ),
 

@@ -1,3 +1,32 @@
-select *
-from {{ ref('int_evaluations') }}
-where outcome = 'fail'
+with
+
+rules as (
+
+    select * from {{ ref('stg_rules__rules') }}
+
+),
+
+related as (
+
+    select * from {{ ref('int_evaluations__related_failed') }}
+
+),
+
+others as (
+
+    select * from {{ ref('int_evaluations__other') }}
+    where outcome = 'fail'
+
+),
+
+-- What judged nothing did not fail.
+traces as (
+
+    select * from {{ ref('int_evaluations__counted') }}
+    where false
+
+),
+
+{{ named_evaluations() }}
+
+select * from evaluations

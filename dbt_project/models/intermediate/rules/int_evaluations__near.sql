@@ -45,3 +45,5 @@ traces as (
 ),
 
 {{ named_evaluations() }}
+
+select * from evaluations

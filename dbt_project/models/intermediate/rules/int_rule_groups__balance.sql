@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key=group_keys()) }}
+
 with
 
 applications as (
@@ -31,13 +33,13 @@ part_terms as (
 
 parts as (
 
-    select * from {{ ref('int_rule_parts') }}
+    select * from {{ parts_to_group() }}
 
 ),
 
 figures as (
 
-    select * from {{ ref('int_figures__scoped') }}
+    select * from {{ figures_to_group() }}
 
 ),
 
@@ -102,9 +104,17 @@ applied as (
 
 ),
 
-groups as (
+anchors as (
 
     {{ anchored('applied') }}
+
+),
+
+groups as (
+
+    select anchors.*
+    from anchors
+    {{ only_touched('anchors', group_keys()) }}
 
 ),
 
@@ -196,7 +206,7 @@ select
     groups.document_key,
     groups.item_key,
     groups.span_key,
-    groups.place_key,
+    groups.shared_place_key,
     groups.figure_key,
     greatest(groups.figure_key, found.newest_figure_key) as newest_figure_key,
     groups.value as whole_value,
@@ -212,6 +222,6 @@ inner join found
     on
         groups.application_key = found.application_key
         and groups.document_key = found.document_key
-        and groups.place_key = found.place_key
+        and groups.shared_place_key = found.place_key
         and groups.required_count = found.required_count
 where found.value is not null

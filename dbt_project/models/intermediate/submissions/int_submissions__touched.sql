@@ -12,11 +12,18 @@ built as (
 
 )
 
+{% for layer in ['audit', 'marts'] -%}
 select
+    '{{ layer }}' as layer,
     submissions.submission_id,
     submissions.series_key
 from submissions
-left join built on submissions.submission_id = built.submission_id
+left join built on built.layer = '{{ layer }}' and submissions.submission_id = built.submission_id
 where
     built.submission_id is null
     or submissions.made_by <> built.made_by
+{% if not loop.last %}
+union all
+
+{% endif %}
+{%- endfor %}

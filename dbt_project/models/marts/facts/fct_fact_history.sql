@@ -1,8 +1,12 @@
+{{ config(materialized='incremental', unique_key=['figure_id']) }}
+
 with
 
 history as (
 
-    select * from {{ ref('int_facts__history') }}
+    select history.*
+    from {{ ref('int_facts__history') }} as history
+    {{ only_touched('history', ['figure_id']) }}
 
 )
 

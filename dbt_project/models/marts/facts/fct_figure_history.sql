@@ -1,8 +1,12 @@
+{{ config(materialized='incremental', unique_key=['series_key']) }}
+
 with
 
 history as (
 
-    select * from {{ ref('int_figures__history') }}
+    select history.*
+    from {{ ref('int_figures__history') }} as history
+    {{ only_touched('history', ['series_key']) }}
 
 ),
 

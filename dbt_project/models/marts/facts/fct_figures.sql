@@ -1,9 +1,13 @@
+{{ config(materialized='incremental', unique_key=['figure_id']) }}
+
 with
 
 figures as (
 
-    select * from {{ ref('int_figures__coded') }}
-    where not is_candidate
+    select figures.*
+    from {{ ref('int_figures__coded') }} as figures
+    {{ only_touched('figures', ['figure_id']) }}
+    where not figures.is_candidate
 
 ),
 

@@ -1,1 +1,3 @@
+{{ config(materialized='incremental', unique_key=['figure_id']) }}
+
 {{ facts_of('loans') }}

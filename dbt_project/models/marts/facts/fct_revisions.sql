@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', unique_key=['figure_id']) }}
 {% set coordinates = ['area_key'] + fact_coordinates() %}
 
 with
@@ -5,12 +6,13 @@ with
 history as (
 
     select
-        *,
-        lag(value) over in_time as value_before,
-        lag(figure_id) over in_time as figure_id_before,
-        lag(submission_id) over in_time as submission_id_before
-    from {{ ref('fct_fact_history') }}
-    window in_time as (partition by {{ coordinates | join(', ') }} order by known_from)
+        facts.*,
+        lag(facts.value) over in_time as value_before,
+        lag(facts.figure_id) over in_time as figure_id_before,
+        lag(facts.submission_id) over in_time as submission_id_before
+    from {{ ref('fct_fact_history') }} as facts
+    {{ only_touched('facts', ['figure_id']) }}
+    window in_time as (partition by facts.{{ coordinates | join(', facts.') }} order by facts.known_from)
 
 ),
 

@@ -1,10 +1,39 @@
+{{ config(
+    materialized='incremental',
+    unique_key=['anchor_figure_id'],
+    meta={'made_anew': "group_key is null or kind in ('" ~ other_kinds() | join("', '") ~ "')"}
+) }}
+
 with
 
-evaluations as (
+rules as (
 
-    select * from {{ ref('int_evaluations') }}
+    select * from {{ ref('stg_rules__rules') }}
 
-)
+),
+
+related as (
+
+    select related.*
+    from {{ ref('int_evaluations__related') }} as related
+    {{ only_touched('related', ['anchor_figure_id']) }}
+
+),
+
+others as (
+
+    select * from {{ ref('int_evaluations__other') }}
+
+),
+
+traces as (
+
+    select * from {{ ref('int_evaluations__counted') }}
+    where is_trace
+
+),
+
+{{ named_evaluations() }}
 
 select
     evaluation_id,

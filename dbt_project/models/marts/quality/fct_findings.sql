@@ -330,7 +330,8 @@ select
                     case when worded.severity = 'info' then 1 else 0 end asc,
                     coalesce(worded.suspicion * worded.effect_pct, 0) desc,
                     worded.rule_code asc,
-                    worded.case_id asc
+                    worded.case_id asc,
+                    worded.evaluation_id asc
             )
     end as triage_rank,
     submissions.state as submission_state,

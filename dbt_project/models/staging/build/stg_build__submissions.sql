@@ -1,12 +1,27 @@
 with
 
-submissions as (
+audit as (
 
-    select * from {{ source('build', 'built_submissions') }}
+    select * from {{ source('build', 'built_audit') }}
+
+),
+
+marts as (
+
+    select * from {{ source('build', 'built_marts') }}
 
 )
 
 select
+    'audit' as layer,
     submission_id,
     made_by
-from submissions
+from audit
+
+union all
+
+select
+    'marts' as layer,
+    submission_id,
+    made_by
+from marts

@@ -1,0 +1,20 @@
+{{ config(materialized='incremental', unique_key=group_keys()) }}
+
+with
+
+all_judged as (
+
+    {{ related_evaluations() }}
+
+),
+
+judged as (
+
+    select all_judged.*
+    from all_judged
+    {{ only_touched('all_judged', group_keys()) }}
+    where all_judged.outcome = 'fail'
+
+),
+
+{{ named_groups() }}

@@ -1,0 +1,130 @@
+with
+
+figures as (
+
+    select * from {{ ref('int_figures__touched') }}
+
+),
+
+terms as (
+
+    select * from {{ ref('int_rule_applications__terms') }}
+
+),
+
+areas as (
+
+    select
+        {{ integer_key(['area_key']) }} as place_key,
+        {{ integer_key(['parent_area_key']) }} as parent_place_key
+    from {{ ref('stg_reference__areas') }}
+    where parent_area_key is not null
+
+),
+
+successions as (
+
+    select
+        {{ integer_key(['old_area_key']) }} as old_place_key,
+        {{ integer_key(['new_area_key']) }} as new_place_key
+    from {{ ref('int_area_successions__whole') }}
+
+),
+
+-- Which periods a group of a period looks at.
+spans as (
+
+    select
+        span_key,
+        member_span_key
+    from terms
+    where member_span_key is not null
+
+    union
+
+    select
+        span_key,
+        span_key as member_span_key
+    from figures
+
+),
+
+-- A figure belongs to groups of its own territory, of the one above, and of the one that its territory became.
+reached as (
+
+    select
+        layer,
+        place_key,
+        span_key
+    from figures
+
+    union
+
+    select
+        figures.layer,
+        areas.parent_place_key as place_key,
+        figures.span_key
+    from figures
+    inner join areas on figures.place_key = areas.place_key
+
+    union
+
+    select
+        figures.layer,
+        successions.new_place_key as place_key,
+        figures.span_key
+    from figures
+    inner join successions on figures.place_key = successions.old_place_key
+
+),
+
+-- What a term names by itself belongs to the groups of all territories.
+named as (
+
+    select distinct
+        figures.layer,
+        terms.span_key
+    from terms
+    inner join figures
+        on
+            terms.place_key = figures.place_key
+            and terms.member_span_key = figures.span_key
+
+),
+
+places as (
+
+    select
+        place_key,
+        parent_place_key
+    from {{ ref('int_figures__named') }}
+    where exists (select 1 from named)
+    group by place_key, parent_place_key
+
+)
+
+select
+    reached.layer,
+    reached.place_key as shared_place_key,
+    spans.span_key
+from reached
+inner join spans on reached.span_key = spans.member_span_key
+
+union
+
+select
+    named.layer,
+    places.place_key as shared_place_key,
+    named.span_key
+from places
+cross join named
+
+union
+
+select
+    named.layer,
+    places.parent_place_key as shared_place_key,
+    named.span_key
+from places
+cross join named
+where places.parent_place_key is not null

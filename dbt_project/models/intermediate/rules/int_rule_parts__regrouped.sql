@@ -1,0 +1,3 @@
+{{ config(materialized='view') }}
+
+{{ parts_among(ref('int_figures__regrouped')) }}
