@@ -78,10 +78,10 @@ class Archive:
             self._parts[entry] = part if is_all and _is_sound(part, entry) else None
         return self._parts[entry]
 
-    def with_inflated(self, parts: Mapping[str, bytes]) -> bytes:
-        """The same archive with some parts stored as they are, given by their names: calamine need not inflate once
-        more, and more slowly, what was inflated here. The bytes as they came where the parts are large, or any part is
-        not deflated behind a plain header."""
+    def with_stored(self, parts: Mapping[str, bytes]) -> bytes:
+        """The same archive with these parts, by their names, stored as they are: calamine need not inflate once more,
+        and more slowly, what was inflated here. The bytes as they came where the parts are large, or any part is not
+        deflated behind a plain header."""
         deflated = [self._deflated(entry) for entry in self.entries]
         if sum(map(len, parts.values())) > _MOST_KEPT_INFLATED or None in deflated:
             return self._content
@@ -91,8 +91,9 @@ class Archive:
         for entry, packed in zip(self.entries, deflated, strict=True):
             plain = parts.get(entry.filename)
             method, part = (zipfile.ZIP_DEFLATED, packed or b"") if plain is None else (zipfile.ZIP_STORED, plain)
-            name, sizes = entry.filename.encode(), (len(part), entry.file_size)
-            header = (_VERSION, _NAMES_IN_UTF_8, method, 0, 0, entry.CRC, *sizes, len(name), 0)
+            crc, size = (entry.CRC, entry.file_size) if plain is None else (isal_zlib.crc32(plain), len(plain))
+            name = entry.filename.encode()
+            header = (_VERSION, _NAMES_IN_UTF_8, method, 0, 0, crc, len(part), size, len(name), 0)
             written += [_HEADER.pack(_SIGNATURE, *header), name, part]
             directory += [_ENTRY.pack(_ENTRY_SIGNATURE, _VERSION, *header, 0, 0, 0, 0, offset), name]
             offset += _HEADER.size + len(name) + len(part)

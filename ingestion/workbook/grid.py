@@ -23,6 +23,7 @@ from ingestion.model import Issue, IssueSeverity
 from ingestion.text import fold, normalise
 from ingestion.workbook import safety
 from ingestion.workbook.archive import DAMAGES, Archive
+from ingestion.workbook.cells_last import with_cells_last
 from ingestion.workbook.markup import Markup
 from ingestion.workbook.spots import Spot, column_name, spot_of
 from ingestion.workbook.unsaid import Said, said_by_ods, said_by_xls
@@ -251,8 +252,9 @@ class _Extras:
             return
         sheets = _sheet_parts(archive.part("xl/workbook.xml"), archive.part("xl/_rels/workbook.xml.rels"))
         inflated |= {part: archive.part(part) for part in sheets.values() if part in archive.names}
-        self.content = archive.with_inflated(inflated)
         self.parts = {sheet: inflated[part] for sheet, part in sheets.items() if part in inflated}
+        told = {part: with_cells_last(inflated[part]) for part in sheets.values() if part in inflated}
+        self.content = archive.with_stored(inflated | told)
         if "xl/styles.xml" in archive.names:
             self._percent_styles, self._indents = _looks(archive.part("xl/styles.xml"))
         self._markup = {name: Markup(xml) for name, xml in self.parts.items()}

@@ -31,13 +31,13 @@ def test_parts_are_read_when_their_names_have_marks() -> None:
     assert Archive(archive_of(name="biểu.xml")).part("biểu.xml") == LONG
 
 
-def test_an_archive_is_the_same_when_a_part_of_it_is_stored_as_it_is() -> None:
+def test_an_archive_is_the_same_when_one_of_its_parts_is_replaced_and_stored_as_it_is() -> None:
     content = archive_of(name="biểu.xml")
-    stored = Archive(content).with_inflated({"biểu.xml": LONG})
+    stored = Archive(content).with_stored({"biểu.xml": LONG + b"<more/>"})
 
     with zipfile.ZipFile(io.BytesIO(stored)) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == {
-            "biểu.xml": LONG,
+            "biểu.xml": LONG + b"<more/>",
             "short.xml": b"<short/>",
             "empty.xml": b"",
         }
@@ -49,7 +49,7 @@ def test_an_archive_is_the_same_when_a_part_of_it_is_stored_as_it_is() -> None:
 def test_an_archive_is_left_as_it_came_when_a_part_is_not_deflated() -> None:
     content = archive_of(compression=zipfile.ZIP_BZIP2)
 
-    assert Archive(content).with_inflated({"xl/sheet1.xml": LONG}) == content
+    assert Archive(content).with_stored({"xl/sheet1.xml": LONG}) == content
 
 
 def test_a_missing_part_is_told() -> None:
