@@ -21,4 +21,5 @@ def with_cells_last(xml: bytes) -> bytes:
     above, others = xml[:start], xml[below:end]
     if _ODD.search(above) or _ODD.search(others):
         return xml
-    return b"".join((above, others, b"" if _MERGES in others else _NO_MERGES, xml[start:below], xml[end:]))
+    merges = b"" if _MERGES in others else _NO_MERGES
+    return b"".join((above, others, merges, memoryview(xml)[start:below], xml[end:]))

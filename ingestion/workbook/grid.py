@@ -216,7 +216,9 @@ _MAX = re.compile(rb"""\bmax\s*=\s*["'](\d{1,6})["']""")
 _WIDEST = 1014  # columns hidden to the very end of a sheet hide nothing
 _FORMAT_ID = re.compile(rb'\bnumFmtId="(\d+)"')
 _OWN_FORMAT = re.compile(rb'<(?:\w+:)?numFmt\s[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*%[^"]*)"')
-_TELLING_PARTS = frozenset(("xl/sharedStrings.xml", "content.xml", "styles.xml"))
+_WORKBOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
+# What calamine opens beside the sheets.
+_TELLING_PARTS = frozenset((_WORKBOOK, _RELATIONS, _STYLES, "xl/sharedStrings.xml", "content.xml", "styles.xml"))
 _PERCENT_FORMATS = {b"9", b"10"}  # ECMA-376 part 1, 18.8.30
 
 
@@ -248,15 +250,15 @@ class _Extras:
         inflated = {part: archive.part(part) for part in _TELLING_PARTS & archive.names}
         if "content.xml" in inflated:
             self._said = said_by_ods(inflated["content.xml"])
-        if "xl/workbook.xml" not in archive.names:
+        if _WORKBOOK not in inflated:
             return
-        sheets = _sheet_parts(archive.part("xl/workbook.xml"), archive.part("xl/_rels/workbook.xml.rels"))
+        sheets = _sheet_parts(inflated[_WORKBOOK], inflated[_RELATIONS])
         inflated |= {part: archive.part(part) for part in sheets.values() if part in archive.names}
         self.parts = {sheet: inflated[part] for sheet, part in sheets.items() if part in inflated}
         told = {part: with_cells_last(inflated[part]) for part in sheets.values() if part in inflated}
         self.content = archive.with_stored(inflated | told)
-        if "xl/styles.xml" in archive.names:
-            self._percent_styles, self._indents = _looks(archive.part("xl/styles.xml"))
+        if _STYLES in inflated:
+            self._percent_styles, self._indents = _looks(inflated[_STYLES])
         self._markup = {name: Markup(xml) for name, xml in self.parts.items()}
         suspects = (name for name, markup in self._markup.items() if markup.may_reach_far())
         self.too_far = next((name for name in suspects if safety.is_too_far(self.parts[name])), None)
