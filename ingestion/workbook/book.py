@@ -31,7 +31,7 @@ Thing = TypeVar("Thing")
 Beside = tuple[str, tuple[str, ...], tuple[str, ...], bool]
 NOWHERE = 0  # the number of no area
 _NOT_ASKED = -1
-_LONG, _INT, _BYTE = "q", "i", "b"  # integers of 64, 32 and 8 bits: the less room they take, the sooner they are found
+_LONG, _INT = "q", "i"  # integers of 64 and of 32 bits: the less room they take, the sooner they are found
 # What is so of a label.
 IS_ALONE, IS_TOTAL, IS_PROBLEM, IS_BLANK = 1, 2, 4, 8
 
@@ -89,19 +89,36 @@ class Problem(NamedTuple):
     key: int | None = None
 
 
-class Tally:
-    """Integers by the numbers of things, more at the end as more things are met."""
+class Facts(NamedTuple):
+    """What labels say, in numbers: their areas, what they tell, the kinds of their rows, what they speak of, and what
+    is so of them (`flags`: IS_ALONE and others)."""
 
-    def __init__(self, kind: str = _INT) -> None:
-        self._integers = array(kind)
+    areas: Integers
+    told: Integers
+    kinds: Integers
+    subjects: Integers
+    flags: Integers
 
-    def append(self, integer: int) -> None:
-        """Put that of the next thing behind the others."""
-        self._integers.append(integer)
+    def are(self, flag: int) -> Flags:
+        """Of which labels something is so: IS_ALONE, IS_TOTAL, IS_PROBLEM or IS_BLANK."""
+        return (self.flags & flag) > 0
 
-    def take(self, numbers: Integers) -> Integers:
-        """Those of some things."""
-        return np.asarray(self._integers)[numbers].astype(np.int64)
+
+class Ledger:
+    """Facts by the numbers of labels, more at the end as more labels are met. Those of one label lie together: to go
+    for them to one place in memory takes the most of the time to look them up."""
+
+    def __init__(self) -> None:
+        self._integers = array(_INT)
+
+    def append(self, *facts: int) -> None:
+        """Put those of the next label behind the others, in the order of `Facts`."""
+        self._integers.extend(facts)
+
+    def take(self, labels: Integers) -> Facts:
+        """Those of some labels."""
+        rows = np.asarray(self._integers).reshape(-1, len(Facts._fields)).take(labels, axis=0)
+        return Facts(*rows.T.astype(np.int64, order="C"))
 
 
 class Texts:
@@ -206,8 +223,7 @@ class Book:
         self.told: Shelf[Told] = Shelf()
         self.kinds: Shelf[Kind] = Shelf()
         self.texts = Texts()
-        self.areas, self.told_of, self.kind_of, self.subjects = Tally(), Tally(), Tally(), Tally()
-        self._flags = Tally(_BYTE)
+        self._facts = Ledger()
 
     def __len__(self) -> int:
         return len(self.meanings)
@@ -232,26 +248,28 @@ class Book:
     def _met(self, beside: Beside, text: str) -> int:
         """The number of a label that is met for the first time."""
         meant = self._read(text, beside)
-        self._add(meant if isinstance(meant, Label) else None)
-        self._flags.append(
-            (IS_ALONE if isinstance(meant, Label) and meant.stands_alone else 0)
-            | (IS_TOTAL if isinstance(meant, Label) and meant.is_total else 0)
-            | (IS_PROBLEM if isinstance(meant, Problem) else 0)
-            | (IS_BLANK if not text or text.isspace() else 0)
-        )
+        label = meant if isinstance(meant, Label) else None
+        is_blank = IS_BLANK if not text or text.isspace() else 0
+        is_problem = IS_PROBLEM if isinstance(meant, Problem) else 0
+        self.texts.append(label.text if label else None)
+        self._facts.append(*self._told_by(label), _flags_of(label) | is_problem | is_blank)
         self.meanings.append(meant)
         return len(self.meanings) - 1
 
-    def _add(self, label: Label | None) -> None:
-        self.texts.append(label.text if label else None)
-        self.areas.append(self.gazetteer.number(label.area) if label else NOWHERE)
-        self.told_of.append(self.told.number(label.told.key, label.told) if label else 0)
-        self.kind_of.append(self.kinds.number(label.kind, label.kind) if label else 0)
-        self.subjects.append(self.subject(label.area, label.told) if label else 0)
+    def _told_by(self, label: Label | None) -> tuple[int, int, int, int]:
+        """The numbers of a label's area, of what it tells, of its kind and of what it speaks of."""
+        if label is None:
+            return NOWHERE, 0, 0, 0
+        return (
+            self.gazetteer.number(label.area),
+            self.told.number(label.told.key, label.told),
+            self.kinds.number(label.kind, label.kind),
+            self.subject(label.area, label.told),
+        )
 
-    def are(self, flag: int, labels: Integers) -> Flags:
-        """Of which labels something is so: IS_ALONE, IS_TOTAL, IS_PROBLEM or IS_BLANK."""
-        return (self._flags.take(labels) & flag) > 0
+    def facts(self, labels: Integers) -> Facts:
+        """What some labels say."""
+        return self._facts.take(labels)
 
     def subject(self, area: Coordinate | None, told: Told) -> int:
         """The number of what a row speaks of."""
@@ -313,20 +331,20 @@ class Rows(Sequence[Row]):
     def add_alone(self, first: int, sheet_rows: Sequence[int], columns: Integers, labels: Integers) -> None:
         """Put rows that stand alone and follow each other in the table's body below the others."""
         book, count = self.book, len(labels)
-        told = book.told_of.take(labels)
+        facts = book.facts(labels)
         for column, added in (
             (self._sheet_rows, _integers(sheet_rows)),
             (self._columns, columns),
             (self._positions, np.arange(first, first + count)),
             (self._are_parts, np.zeros(count, dtype=np.int64)),
             (self._labels, labels),
-            (self._areas, book.areas.take(labels)),
-            (self._told, told),
-            (self._subjects, book.subjects.take(labels)),
+            (self._areas, facts.areas),
+            (self._told, facts.told),
+            (self._subjects, facts.subjects),
         ):
             column.frombytes(added.tobytes())
-        self.kinds.update(book.kinds.distinct(book.kind_of.take(labels)).values())
-        self.told_apart |= book.told.distinct(told)
+        self.kinds.update(book.kinds.distinct(facts.kinds).values())
+        self.told_apart |= book.told.distinct(facts.told)
 
     @property
     def positions(self) -> list[int]:
@@ -342,6 +360,10 @@ class Rows(Sequence[Row]):
     def labels(self) -> Integers:
         """The numbers of their labels."""
         return np.array(self._labels)
+
+    def are_totals(self) -> Flags:
+        """Whether their labels say that they are totals."""
+        return self.book.facts(self.labels).are(IS_TOTAL)
 
     @property
     def areas(self) -> Integers:
@@ -380,3 +402,9 @@ class Rows(Sequence[Row]):
 
 def _integers(numbers: Sequence[int]) -> Integers:
     return np.arange(numbers.start, numbers.stop) if isinstance(numbers, range) else np.array(numbers, dtype=np.int64)
+
+
+def _flags_of(label: Label | None) -> int:
+    if label is None:
+        return 0
+    return (IS_ALONE if label.stands_alone else 0) | (IS_TOTAL if label.is_total else 0)

@@ -38,7 +38,7 @@ def telling_texts(sheets: Sequence[Sheet]) -> set[str]:
 def marked_forms(sheets: Sequence[Sheet], forms: Sequence[Form]) -> list[Form]:
     """The versions of the form that a template's hidden mark names; none where there is no mark, or of another form."""
     marks = {sheet.rows[0][0] for sheet in sheets if sheet.name == writing().template.mark_sheet and sheet.rows}
-    names = {form.form for form in forms if form.code in marks}
+    names = {form.form for form in forms if form.code in marks} if marks else set()
     return [form for form in forms if form.form in names]
 
 

@@ -78,7 +78,8 @@ class Sheet:
         """The name of the sheet and `B7`, or `¶2` for the second line above the table of a page."""
         if row < self.rows_above:
             return self.name, f"¶{row + 1}"
-        start, name = next((start, name) for start, name in reversed(self.parts()) if row >= start)
+        further = (part for part in reversed(self.continued) if row >= part[0])
+        start, name = next(further, (self.rows_above, self.name))
         return name, f"{column_name(column)}{row - start + 1}"
 
     def parts(self) -> list[tuple[int, str]]:

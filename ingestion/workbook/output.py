@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ingestion.figures import MILLIONTH, TOLD
 from ingestion.model import Hedge, Issue, SourceRank
 from ingestion.workbook.body import Flags, Numbers
-from ingestion.workbook.book import IS_TOTAL, NOWHERE, Gazetteer, Integers, Rows
+from ingestion.workbook.book import NOWHERE, Gazetteer, Integers, Rows
 from ingestion.workbook.cells import Stated, shown
 from ingestion.workbook.columns import Column
 from ingestion.workbook.grid import Sheet, Value
@@ -132,12 +132,11 @@ def as_table(axes: Axes, plans: Plans, places: Places, statements: Statements) -
     value = amounts(scaled, [each.value for each in stated])
     is_exact = not step.any() and all(each.low == each.value == each.high for each in stated)
     hedges = together(_always("hedge", str(Hedge.EXACT), len(plain)), [str(each.hedge) for each in stated])
-    book, label_of = axes.rows.book, axes.rows.labels[row_of]
-    labels = book.texts.take(label_of)
+    labels = axes.rows.book.texts.take(axes.rows.labels[row_of])
     headings = _headings(tuple(column.label for column in axes.columns), column_of, len(axes.rows))
     written = together(_written(numbers), [shown(value) for _, value, _ in others])
     is_total = np.array([column.meaning.is_total for column in axes.columns], dtype=bool)[column_of]
-    is_total |= book.are(IS_TOTAL, label_of)
+    is_total |= axes.rows.are_totals()[row_of]
     told = {
         "address": _addresses(axes, row_of, column_of),
         "quote": pc.binary_join_element_wise(labels, headings, written, _BETWEEN),

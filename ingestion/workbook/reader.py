@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import MAXYEAR, date
+from functools import lru_cache
 from itertools import combinations
 
 import pyarrow as pa
@@ -60,6 +61,7 @@ from ingestion.workbook.tables import Located, find_tables, holds_numbers, is_nu
 
 _MOST_NAMED = 20
 _MOST_LABELS = 16384  # kept between workbooks: the same places come again
+_MOST_TITLES = 1024
 _OUTER_ROWS = 20
 _MOST_HEADINGS = 2  # rows of headings above the anchor, which may number the columns
 _MENTIONS_DAY = "ngày"
@@ -296,8 +298,9 @@ class _Workbook:
         labelled = _counted_by_total(table.with_labels(named), headed, rows)
         reader = TableReader(self._form, labelled, context)
         figures = reader.figures(headed, rows, body)
-        is_borne_out = _bear_out(table, {measure.period for measure in reader.measures})
-        issues += _stale_times(table, headed, rows, reader.measures)
+        spoken = {measure.period for measure in reader.measures}
+        is_borne_out = _bear_out(table, spoken)
+        issues += _stale_times(table, headed, rows, reader.measures, spoken)
         needed = [issue for issue in context.issues if not (is_borne_out and _is_idle(issue, reader.issues, figures))]
         has_money = any(measure.unit == "vnd" for measure in reader.measures)
         odd = implausible_amounts(figures) if has_money else []
@@ -401,12 +404,17 @@ class _Workbook:
 
     def _title(self) -> str | None:
         """The line above the first table that bears the form's fingerprint, or the first line there is."""
-        lines: list[Line] = [line for table in self._tables for line in table.lines]
-        phrases = [phrase for alternatives in self._form.fingerprint.all_of for phrase in alternatives]
-        for line in lines:
-            if any(stands_in(phrase, as_words(line.text)) for phrase in phrases):
-                return " ".join(normalise(line.text).split())
-        return " ".join(lines[0].text.split()) if lines else None
+        return _title(self._form, tuple(line.text for table in self._tables for line in table.lines))
+
+
+@lru_cache(maxsize=_MOST_TITLES)
+def _title(form: Form, lines: tuple[str, ...]) -> str | None:
+    """The first line that bears a form's fingerprint, or the first line there is; kept between workbooks."""
+    phrases = [phrase for alternatives in form.fingerprint.all_of for phrase in alternatives]
+    for line in lines:
+        if any(stands_in(phrase, as_words(line)) for phrase in phrases):
+            return " ".join(normalise(line).split())
+    return " ".join(lines[0].split()) if lines else None
 
 
 def _end_of_former(text: str) -> date | None:
@@ -459,11 +467,12 @@ def _is_about(told: Period, period: Period) -> bool:
     return told.start <= (period.start or period.end) and period.end <= told.end
 
 
-def _stale_times(table: Located, columns: Sequence[Column], rows: Rows, measures: Sequence[Measure]) -> Iterator[Issue]:
+def _stale_times(
+    table: Located, columns: Sequence[Column], rows: Rows, measures: Sequence[Measure], spoken: Collection[Period]
+) -> Iterator[Issue]:
     """An error where the lines above a table tell of a time, and its headings, which all name theirs, of none in it, or
     of results of a later month: were the lines left as they were last time, or the headings?"""
     named = [(period, line) for line in table.lines for period in told_periods((line,))]
-    spoken = {measure.period for measure in measures}
     if not named or not spoken:
         return
     are_dated = [

@@ -23,6 +23,7 @@ from ingestion.workbook.book import (
     IS_PROBLEM,
     Beside,
     Book,
+    Facts,
     Integers,
     Kind,
     Label,
@@ -128,13 +129,17 @@ class _RowReader:
             self.issues.append(label_error("ROW-UNLABELLED", address))
         columns = np.full(len(texts), stub)
         numbers = self._book.numbers(texts, (numberings, units, keys, stated))
-        for position in np.flatnonzero(self._book.are(IS_BLANK, numbers)).tolist():
+        facts = self._book.facts(numbers)
+        blanks = np.flatnonzero(facts.are(IS_BLANK)).tolist()
+        for position in blanks:
             texts[position], columns[position] = self._label_elsewhere(body.rows[position])
             numbering = "" if columns[position] in self._columns.ordinals else numberings[position]
             beside = (numbering, units[position], keys[position], stated[position])
             numbers[position] = self._book.number(texts[position], beside)
-        sums = self._sums(numbers, texts, body.rows)
-        alone = [*self._book.are(IS_ALONE, numbers).tolist(), False]
+        if blanks:
+            facts = self._book.facts(numbers)
+        sums = self._sums(numbers, facts, texts, body.rows)
+        alone = [*facts.are(IS_ALONE).tolist(), False]
         filled = stated if all(alone[:-1]) else body.filled_rows()
         position = 0
         while position < len(texts):
@@ -153,10 +158,10 @@ class _RowReader:
                 self._skipped, self._is_left_out = texts[position].strip(), True
             position = max(end, position + 1)
 
-    def _sums(self, numbers: Integers, texts: list[str], rows: Sequence[int]) -> dict[int, Problem]:
+    def _sums(self, numbers: Integers, facts: Facts, texts: list[str], rows: Sequence[int]) -> dict[int, Problem]:
         """The titles of units with figures (`I. Thành phố`), each of which may be the one unit of that kind, that group
         the rows below, since their figures are the sums of those; by their positions."""
-        unread = np.flatnonzero(self._book.are(IS_PROBLEM, numbers)).tolist()
+        unread = np.flatnonzero(facts.are(IS_PROBLEM)).tolist()
         if not any(_is_group_title(texts[position]) for position in unread):
             return {}
         found = [self._book.meanings[number] for number in numbers.tolist()]
