@@ -427,6 +427,9 @@ def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[li
     kept = []
     for position, headed in enumerate(columns):
         column, sets = headed, headed.meaning.sets
+        if "about" not in sets:
+            kept.append(column)
+            continue
         results = [
             (number, other.meaning.sets.get("period"))
             for number, other in enumerate(columns)
@@ -436,7 +439,7 @@ def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[li
         if _names_year_of_plan(sets, [period for _, period in results]):
             sets = {name: code for name, code in sets.items() if name != "period"}
             column = replace(column, meaning=replace(column.meaning, sets=sets))
-        if "about" not in sets or "period" in sets or "kind" in sets:
+        if "period" in sets or "kind" in sets:
             kept.append(column)
             continue
         periods = list(dict.fromkeys(period for _, period in results))

@@ -226,11 +226,13 @@ class Families:
 class Vocabulary:
     """The labels of one kind of table, ready to look up.
 
-    `anchors` leads from the folded headings of the columns that name its rows to their description."""
+    `anchors` leads from the folded headings of the columns that name its rows to their description; the longest of
+    them has `longest_anchor` letters."""
 
     def __init__(self, table: Table) -> None:
         self.spec = table
         self.anchors = {take_apart(alias).folded: stub for stub in table.stubs for alias in stub.aliases}
+        self.longest_anchor = max(map(len, self.anchors), default=0)
         words = _words_of(table.stubs)
         self._stub_families = [(_Family(stub.like, words), stub) for stub in table.stubs if stub.like is not None]
         self._labels: defaultdict[str, list[tuple[str, Meaning]]] = defaultdict(list)

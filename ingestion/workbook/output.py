@@ -290,11 +290,11 @@ def _addresses(axes: Axes, row_of: Integers, column_of: Integers) -> pa.Array:
     parts = np.searchsorted(starts, sheet_rows, side="right") - 1
     numbers = sheet_rows - np.array(starts)[parts] + 1
     beginnings = tuple(f"{name}!{column.letters}" for name in names for column in axes.columns)
-    beginning_of, number_of = parts[row_of] * len(axes.columns) + column_of, numbers[row_of]
+    first = parts * len(axes.columns)  # of the beginnings that are those of the row's sheet
     count = _power_above(int(numbers.max(initial=0)))
     if len(beginnings) * count > _MOST_CELLS_KEPT:
-        return _named(beginnings, beginning_of, number_of)
-    cells, places = _cells(beginnings, count), number_of * len(beginnings) + beginning_of
+        return _named(beginnings, first[row_of] + column_of, numbers[row_of])
+    cells, places = _cells(beginnings, count), (numbers * len(beginnings) + first)[row_of] + column_of
     follow_each_other = len(places) > 0 and bool((places == np.arange(places[0], places[0] + len(places))).all())
     return cells.slice(places[0], len(places)) if follow_each_other else cells.take(_codes(places))
 

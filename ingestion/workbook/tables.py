@@ -216,7 +216,7 @@ def holds_numbers(sheet: Sheet) -> bool:
 
 def _anchors(sheet: Sheet, form: Form) -> list[_Anchor]:
     vocabularies = [(table, vocabulary_of(table)) for table in form.tables]
-    longest = max(len(anchor) for _, vocabulary in vocabularies for anchor in vocabulary.anchors) * 2
+    longest = max(vocabulary.longest_anchor for _, vocabulary in vocabularies) * 2
     found: list[_Anchor] = []
     for row in sheet.worded_rows:
         for column, value in enumerate(sheet.rows[row]):
