@@ -12,7 +12,7 @@ from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Kind, Period
 from ingestion.workbook.cells import COUNTED, Marks, Stated, is_blank, is_same, looks_stated, read_cell
 from ingestion.workbook.context import Context
-from ingestion.workbook.forms import CODED_DIMENSIONS, NONE, writing
+from ingestion.workbook.forms import writing
 from ingestion.workbook.labels import (
     GROUPING,
     NOTHING,
@@ -22,6 +22,7 @@ from ingestion.workbook.labels import (
     Vocabulary,
     Written,
     fold_label,
+    is_part,
     merge,
     numbering_of,
     place_of,
@@ -36,6 +37,8 @@ from ingestion.workbook.tables import Heading, Located, is_year, plain_words, te
 from warehouse import reference
 
 _MOST_HEADINGS = 4096  # kept between workbooks: those of one make have the same
+_MOST_YEARS = 20  # that a table looks back
+_FEWEST_COUNTED = 4  # rows that `1`, `2`, `3`, … number for certain
 PARTS_OF_MONEY = {"programme", "fund_source"}  # that part money, and nothing else
 
 
@@ -105,7 +108,8 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
     figures, more = _with_periods(figures, table.defaults.get("indicator"))
     issues += [*more, *_doubtful_years(figures)]
     figures, more = _with_spans(table, figures, context.period)
-    issues += [*more, *_wrong_spans(table, figures)]
+    issues += [*more, *_wrong_spans(table, figures), *_untold_stretches(figures, context.period)]
+    issues += [*_years_of_parts(figures, context.period), *_counted_rows(table, figures)]
     issues += _doubled_columns(table, figures)
     columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]))
     return columns, issues
@@ -143,9 +147,23 @@ def _holds_ordinals(table: Located, column: int) -> bool:
 def _figure_column(table: Located, heading: Heading, context: Context) -> Column | Issue | None:
     if not heading.path:
         return _unlabelled(table, heading.column)
+    if _holds_labels(table, heading):
+        return Column(heading.column, "", heading.path[0], heading.address, Meaning(is_key=True), ())
     is_told = "indicator" in table.defaults or table.stub.rows is None  # by the form or its title, or by the rows
     setting = _Setting(vocabulary_of(table.spec), context.year, context.on, context.within)
     return _headed_column(heading, setting, is_told=is_told)
+
+
+def _holds_labels(table: Located, heading: Heading) -> bool:
+    """Whether a column beside the anchor is headed as one that names rows (`Tỉnh | Kỳ | Hình thức`), and holds words in
+    each of them."""
+    if len(heading.path) > 1 or heading.column < table.anchor[1]:
+        return False
+    stub = vocabulary_of(table.spec).stub_of(take_apart(heading.path[0]))
+    if stub is None or stub.rows is not None:
+        return False
+    cells = [table.sheet.rows[row][heading.column] for row in table.body]
+    return all(isinstance(cell, str) and not is_blank(cell) and not looks_stated(cell) for cell in cells)
 
 
 @lru_cache(maxsize=_MOST_HEADINGS)
@@ -292,18 +310,10 @@ def _meaning_in(setting: _Setting, written: Written) -> Meaning | None:
 def _without_wholes(above: Mapping[str, Coordinate], meaning: Meaning) -> Mapping[str, Coordinate]:
     """What headings say above one that tells a part of it, all but that: of what they count (`Dư nợ | Quá hạn`), or of
     a breakdown (`Nguồn vốn địa phương | Ngân sách tỉnh`)."""
-    wholes = {name for name, code in above.items() if _is_part(name, meaning.sets.get(name), code)}
+    wholes = {name for name, code in above.items() if is_part(name, meaning.sets.get(name), code)}
     if meaning.part_of is not None and above.get("indicator") == meaning.part_of:
         wholes.add("indicator")
     return {name: code for name, code in above.items() if name not in wholes}
-
-
-def _is_part(dimension: str, code: Coordinate | None, whole: Coordinate) -> bool:
-    """Whether a code of a breakdown is a part of another."""
-    if dimension not in CODED_DIMENSIONS or not isinstance(code, str):
-        return False
-    parent = reference.breakdown_codes(dimension)[code]["parent_code"] if code != NONE else ""
-    return parent != "" and (parent == whole or _is_part(dimension, parent, whole))
 
 
 def heading_meaning(
@@ -458,15 +468,15 @@ def _without_years_before(
 ) -> list[tuple[int, Coordinate | None]]:
     """The results, those of years before that of the one plan left out where others are: of them no share of it is
     told (`Kế hoạch năm 2024 | 6 tháng đầu năm 2024 | Đạt % | 6 tháng đầu năm 2023`)."""
-    plans = {period_in(column.meaning.sets) for column in columns if _is_plan(column)}
+    plans = {period_in(column.meaning.sets) for column in columns if _is_of_kind(column, Kind.TARGET)}
     plan = next(iter(plans)) if len(plans) == 1 else None
     kept = [(number, period) for number, period in results if not _ends_before(period, plan)]
     return kept or results
 
 
-def _is_plan(column: Column) -> bool:
+def _is_of_kind(column: Column, kind: Kind) -> bool:
     told = column.meaning.sets.get("indicator")
-    return isinstance(told, str) and reference.indicators()[told]["kind"] == Kind.TARGET
+    return isinstance(told, str) and reference.indicators()[told]["kind"] == kind
 
 
 def _ends_before(told: Coordinate | None, plan: Period | None) -> bool:
@@ -533,6 +543,56 @@ def _wrong_spans(table: Located, columns: list[Column]) -> Iterator[Issue]:
             _is_sum(table, row, column, [part for part, _ in parts]) for row in table.body
         ):
             yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
+
+
+def _untold_stretches(columns: list[Column], told: Period | None) -> Iterator[Issue]:
+    """An issue for each total of several years (`Lũy kế cả giai đoạn`) where neither its heading, the columns beside
+    it nor the document says of which."""
+    if told is not None and told.basis == "multi_year":
+        return
+    for column in columns:
+        is_told = isinstance(column.meaning.sets.get("period"), Period)
+        if not is_told and any(f" {words} " in f" {fold_label(column.label)} " for words in _stretches()):
+            yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
+
+
+@lru_cache
+def _stretches() -> tuple[str, ...]:
+    return tuple(map(fold_label, writing().stretches))
+
+
+def _years_of_parts(columns: list[Column], told: Period | None) -> Iterator[Issue]:
+    """An issue for each column of a year before that of a document about a part of one, where no heading names that
+    part: all of that year, or the same part of it (`Thực hiện | Năm 2022` of six months)?"""
+    if told is None or told.start is None or told.end is None or told == year_of(told.end.year):
+        return
+    times = [column.meaning.sets.get("period") for column in columns]
+    if any(isinstance(time, Relative) or time == told for time in times):
+        return
+    years_before = [year_of(year) for year in range(told.start.year - _MOST_YEARS, told.start.year)]
+    for column, time in zip(columns, times, strict=True):
+        if time in years_before and not _is_of_kind(column, Kind.TARGET) and not _is_of_kind(column, Kind.STOCK):
+            yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
+
+
+def _counted_rows(table: Located, columns: list[Column]) -> Iterator[Issue]:
+    """An issue for each column that only counts the rows of a table: its heading is another's."""
+    for column in columns:
+        if _counts_rows(table, column.index):
+            yield label_error("COLUMN-UNMAPPED", column.address, label=column.label)
+
+
+def _counts_rows(table: Located, column: int) -> bool:
+    """Whether the cells of a column are 1, 2, 3, … down to the last."""
+    number = 0
+    for row in table.body:
+        cell = table.sheet.rows[row][column]
+        if is_blank(cell):
+            continue
+        number += 1
+        if cell != number:
+            return False
+    return number >= _FEWEST_COUNTED
 
 
 def _parts_in_time(total: Column, columns: list[Column]) -> list[tuple[Column, Period]]:

@@ -110,7 +110,7 @@ def read_context(
     """The context of a table; what it does not say is None, and what contradicts itself is an issue. Names are those
     of the period's last day, or of `named_on`. Kept between workbooks: those of one make have the same lines."""
     lines = _unbroken(lines)
-    told = [line for line in lines if not _is_letterhead(line.text)]
+    told = [line for line in lines if not is_letterhead(line.text)]
     period, issues = _period(told)
     is_of_two = period is not None and bool(issues)
     is_administrative = any(names_administrative_days(fold_line(line.text)) for line in told)
@@ -132,7 +132,8 @@ def read_context(
     return Context(found, period, _units(lines), tuple(issues), is_of_two, named_on, is_administrative)
 
 
-def _is_letterhead(text: str) -> bool:
+def is_letterhead(text: str) -> bool:
+    """Whether a line is the national motto, or that of the place and day of signing."""
     folded = fold_line(text)
     if _LETTERHEAD.search(folded):
         return True
@@ -214,7 +215,7 @@ def told_periods(lines: tuple[Line, ...]) -> tuple[Period, ...]:
 @lru_cache(maxsize=_MOST_KEPT)
 def told_together(lines: tuple[Line, ...]) -> tuple[tuple[Period, ...], ...]:
     """The periods that each of the lines above a table names that names some, letterheads aside."""
-    told = (_periods_in(line.text) for line in _unbroken(lines) if not _is_letterhead(line.text))
+    told = (_periods_in(line.text) for line in _unbroken(lines) if not is_letterhead(line.text))
     return tuple(filter(None, told))
 
 
@@ -276,7 +277,7 @@ def is_part_of_year(text: str) -> bool:
 
 def leaves_out_year(lines: Iterable[Line]) -> bool:
     """Whether lines tell a part of a year and no year."""
-    told = tuple(line for line in lines if not _is_letterhead(line.text))
+    told = tuple(line for line in lines if not is_letterhead(line.text))
     return not told_periods(told) and any(is_part_of_year(line.text) or _part_at_end(line) for line in told)
 
 
@@ -354,6 +355,13 @@ def overlap(one: Period, other: Period) -> bool:
     first = max(one.start or one.end or date.min, other.start or other.end or date.min)
     last = min(one.end or date.max, other.end or date.max)
     return first <= last
+
+
+def is_within(period: Period, told: Period) -> bool:
+    """Whether a period lies in another; where that has no start or end, whether they have a day in common."""
+    if told.start is None or told.end is None or period.end is None:
+        return overlap(told, period)
+    return told.start <= (period.start or period.end) and period.end <= told.end
 
 
 def _place(lines: list[Line], on: date | None, form: Form) -> tuple[Place | None, list[Issue]]:

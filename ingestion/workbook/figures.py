@@ -189,12 +189,12 @@ class TableReader:
                 yield _error("LABEL-MISSING", self._table.address, label=requirement.label)
 
     def _wrong_units(self, plans: Plans) -> Iterator[Issue]:
-        """An error for a table of money by its line of units all of whose headings speak of persons, turns or projects:
-        one of the two is not what it seems."""
+        """An error for a table of money, or of percentages, by its line of units all of whose headings speak of
+        persons, turns or projects: one of the two is not what it seems."""
         told = {unit_words()[word][0] for word in self._context.units}
         counted = {plan.measure.unit for plan in plans.plans if isinstance(plan, Plan)}
         if (
-            told == {"vnd"}
+            told in ({"vnd"}, {"pct"})
             and counted
             and counted.issubset(COUNTED)
             and not any(column.units for column in self._columns)

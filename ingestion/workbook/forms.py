@@ -22,7 +22,7 @@ CODED_DIMENSIONS = ("sex", "channel", "programme", "fund_source", "departure_cha
 NONE = "none"
 Role = Literal[
     "indicator", "indicator_name", "about", "area", "area_level",
-    "period", "period_start", "period_end", "value", "unit", "kind",
+    "period", "year", "quarter", "month", "period_start", "period_end", "value", "unit", "kind",
     "market", "sex", "channel", "programme", "fund_source", "departure_channel", "note",
 ]  # fmt: skip
 Nameable = Literal["market", "area", "period"]
@@ -152,6 +152,14 @@ class Apart(_Strict):
         return next(iter(told.items()))
 
 
+class Narrowing(_Strict):
+    """Words of a title by which the figures are of a part alone of what a table counts, and the dimension by which its
+    headings or rows would say so themselves, if there is one."""
+
+    words: Words
+    dimension: Dimension | None = None
+
+
 class Table(_Lasting):
     """One kind of table: its anchors, its vocabulary, and how its rows nest (`row_order`, outermost first).
 
@@ -159,6 +167,7 @@ class Table(_Lasting):
     its anchors.
     `shares_labels`: the labels that all forms share (`writing.yml`) stand beside its own. `title_labels` tell what the
     figures are where the headings do not, if the lines above the table have the words of one alone that tells the same.
+    `narrowed_by`: what else these lines may say that narrows the figures, beside what narrows those of any form.
     """
 
     market_stubs: bool = False
@@ -172,6 +181,7 @@ class Table(_Lasting):
     apart: Apart | None = None
     shares_labels: bool = True
     title_labels: list[Label] = Field(default_factory=list)
+    narrowed_by: list[Narrowing] = Field(default_factory=list)
     labels: Annotated[list[Label], Field(min_length=1)]
     required: list[Requirement] = Field(default_factory=list)
 
@@ -341,6 +351,19 @@ class PlanTitles(_Strict):
     no_titles: Words
 
 
+class Narrowings(_Strict):
+    """How the lines above a table narrow its figures in any form: `parts`, the `heads` that stand before such a part
+    and a colon, with the words for all of it (`wholes`), and what stands before the name of a market. Lines that begin
+    with one of `no_titles` are about the paper. A note with one of `notes` makes what bears its mark doubtful."""
+
+    parts: Annotated[list[Narrowing], Field(min_length=1)]
+    heads: Annotated[list[Narrowing], Field(min_length=1)]
+    wholes: Words
+    before_market: Words
+    notes: Words
+    no_titles: Words
+
+
 class PlainColumns(_Strict):
     """Columns of any form that hold no figures; those of codes begin with a word of `code_before`."""
 
@@ -380,14 +403,17 @@ class Writing(_Strict):
     grouping_before: Words
     grouping_like: Likeness
     not_kept: Annotated[list[Label], Field(min_length=1)]
+    doubtful: Likeness
     subset: Words
     not_a_name: Words
+    not_a_market: Words
     whole: dict[Literal["country", "province", "district", "commune"], Words]
     area_groups: Words
     area_groups_before: Words
     area_group_titles: Words
     offices: Words
     numbered_times: Words
+    stretches: Words
     page_sums: Words
     compared: Words
     other_units: Words
@@ -398,6 +424,7 @@ class Writing(_Strict):
     bases: Words
     not_between: Words
     plan_titles: PlanTitles
+    narrowing: Narrowings
     named_after: Words
     after_titles: Words
     unended: Words

@@ -31,6 +31,7 @@ _LONE_ORDINAL = re.compile(
 )
 _COLUMN_NUMBER = re.compile(r"\(?(?:[A-Za-z]|\d{1,2}\)?(?:\s*=[\d\s+\-–*/():;.,x%…]*)?)\)?")
 _TRAILING = re.compile(r"\s*\(([^()]*)\)\s*$")
+_QUALIFIED = re.compile(r"(.*\S)\s*\(([^()]+)\)")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _FOOTNOTE = re.compile(r"[\d\s=+\-–*:/x×%.,]*|[a-z]", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -154,6 +155,14 @@ def merge(outer: Mapping[str, Coordinate], inner: Mapping[str, Coordinate]) -> d
     return together
 
 
+def is_part(dimension: str, code: Coordinate | None, whole: Coordinate) -> bool:
+    """Whether a code of a breakdown is a part of another."""
+    if dimension not in CODED_DIMENSIONS or not isinstance(code, str):
+        return False
+    parent = reference.breakdown_codes(dimension)[code]["parent_code"] if code != NONE else ""
+    return parent != "" and (parent == whole or is_part(dimension, parent, whole))
+
+
 class _Family:
     """Labels that are like each other. Marks decide between words that fold alike, in a label that has any; a word
     without its marks, or its tone, among others that have theirs is a slip, unless `words` has it so."""
@@ -167,7 +176,7 @@ class _Family:
         needed, whole, words = (
             (*self._folded, f"{_folded_words(core)} ")
             if core.isascii()
-            else (*self._spelled, f"{_spelled_words(core)} ")
+            else (*self._spelled, f"{spelled_words(core)} ")
         )
         return all(phrases.search(words) for phrases in needed) and whole.fullmatch(words) is not None
 
@@ -183,7 +192,7 @@ def _phrases_of(like: Likeness, words: Callable[[str], str]) -> tuple[list[re.Pa
 
 def _with_slips(text: str, words: frozenset[str]) -> Iterator[str]:
     """Each word of a phrase as a pattern for it with all its marks, without its tone, or without any."""
-    for word in _spelled_words(text).split():
+    for word in spelled_words(text).split():
         slips = {word.rstrip(_TONES), fold(word)} - words
         yield f"(?:{'|'.join(sorted({word, *slips}, reverse=True))})"
 
@@ -194,7 +203,7 @@ def _words_of(labels: Iterable[Label | Stub]) -> frozenset[str]:
     likes = [label.like for label in told if label.like is not None]
     phrases = [phrase for like in likes for phrases in [*like.all_of, like.may] for phrase in phrases]
     texts = [alias for label in told for alias in label.aliases]
-    return frozenset(word for text in [*phrases, *texts] for word in _spelled_words(take_apart(text).core).split())
+    return frozenset(word for text in [*phrases, *texts] for word in spelled_words(take_apart(text).core).split())
 
 
 @lru_cache(maxsize=4096)
@@ -203,7 +212,8 @@ def _folded_words(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _spelled_words(text: str) -> str:
+def spelled_words(text: str) -> str:
+    """The words of a text as they are spelled, signs left out."""
     return " ".join(map(spelling, _WORD.findall(text.replace("%", " phần trăm "))))
 
 
@@ -300,11 +310,28 @@ class Vocabulary:
         is counted, one for all of it or a sex, those that tell a time. Each of its words must belong to one of them.
         """
         core = f"{written.core} %" if fold_label("%") in written.units else written.core
+        if _doubtful().has(core):
+            return None
         meaning = self.lookup(core, fold_label(core)) or self.lookup(written.core, written.folded)
         if meaning is None and "market" in may_name:
             market = names.resolve_market(written.core)
             meaning = Meaning({"market": market}) if market else None
-        return meaning or self._composed(core, year, may_name) or self._not_kept.meaning(core)
+        composed = meaning or self._composed(core, year, may_name) or self._qualified(core, year, may_name)
+        return composed or self._not_kept.meaning(core)
+
+    def _qualified(self, core: str, year: int | None, may_name: frozenset[str]) -> Meaning | None:
+        """What a label means behind which the whole that it is a part of stands in brackets (`Quỹ quốc gia việc làm
+        (vốn Trung ương)`)."""
+        match = _QUALIFIED.fullmatch(core)
+        if match is None:
+            return None
+        meaning, whole = (self.heading(take_apart(text), year, may_name) for text in match.groups())
+        if meaning is None or whole is None or meaning.sets.keys() != whole.sets.keys():
+            return None
+        is_inside = all(
+            whole.sets[name] == code or is_part(name, code, whole.sets[name]) for name, code in meaning.sets.items()
+        )
+        return meaning if meaning.sets and is_inside else None
 
     def _composed(self, core: str, year: int | None, may_name: frozenset[str]) -> Meaning | None:
         """What the phrases that a label is made of say together: those of the split into fewest; None when there is no
@@ -436,7 +463,9 @@ def place_of(name: str, on: date | None, within_key: str | None, level: str | No
         area = area if area.level == "country" else None
     if area is None:
         return None
-    part = names.resolve_part(name, area, on) if area is within and is_bare else None
+    # In a column of provinces, the bare name of the reporting one is no city of it.
+    is_doubtful = area is within and is_bare and area.level != level
+    part = names.resolve_part(name, area, on) if is_doubtful else None
     found = place(area, name)
     return found if part is None else replace(found, part=place(part, name))
 
@@ -543,6 +572,11 @@ def _subset_words() -> frozenset[str]:
 def is_pending(text: str) -> bool:
     """Whether a text says that there is no number yet (`chưa có số liệu`)."""
     return _pending().has(text)
+
+
+@lru_cache
+def _doubtful() -> _Family:
+    return _Family(writing().doubtful)
 
 
 @lru_cache

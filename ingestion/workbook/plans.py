@@ -13,8 +13,8 @@ from ingestion.workbook.book import Told
 from ingestion.workbook.cells import COUNTED, TOLD_BY_CELL
 from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context, describe
-from ingestion.workbook.forms import NONE, Coordinates, Form, Table
-from ingestion.workbook.labels import APART, Coordinate, Place, coordinates_of, is_none, merge, unit_words
+from ingestion.workbook.forms import NONE, Coordinates, Form, Table, writing
+from ingestion.workbook.labels import APART, Coordinate, Place, coordinates_of, fold_label, is_none, merge, unit_words
 from ingestion.workbook.periods import Relative, administrative, year_of
 from ingestion.workbook.tables import Located
 from warehouse import reference
@@ -210,11 +210,22 @@ class Planner:
         that of the stretch in its title (`GIAO CHỈ TIÊU 6 THÁNG CUỐI NĂM …`), and one whose own heading names the
         stretch that the document tells of, that stretch's. None when a heading tells another."""
         told, year = self._setting.period, year_of(cast("date", period.end).year)
+        if self._is_announced_later(period, column):
+            return None
         is_own = headed == told and _BELOW not in column.label
         is_announced = self._setting.form.fingerprint.speaks_of == "plans" and period == told
         if (is_own or is_announced) and period.start is not None and period.basis == "calendar":
             return period
         return year if not isinstance(headed, Period) or headed == year else None
+
+    def _is_announced_later(self, period: Period, column: Column) -> bool:
+        """Whether a document that announces the plan of one year has a column of a year before, whose heading does not
+        call it a plan: was that its plan, or its result?"""
+        told = self._setting.period
+        if self._setting.form.fingerprint.speaks_of != "plans" or told is None or told.start is None:
+            return False
+        is_before = period.end is not None and period.end < told.start and told.basis != "multi_year"
+        return is_before and not any(f" {word} " in f" {fold_label(column.label)} " for word in _plan_words())
 
     def _begins_later(self) -> bool:
         """Whether the document's period begins after January."""
@@ -227,6 +238,11 @@ class Planner:
         if told is None or told.end is None or period.end is None or told.end >= period.end:
             return False
         return period.end == year_of(told.end.year).end
+
+
+@lru_cache
+def _plan_words() -> tuple[str, ...]:
+    return tuple(map(fold_label, writing().plan_titles.words))
 
 
 _kept_planner = lru_cache(maxsize=_MOST_SETTINGS)(Planner)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import MAXYEAR, date
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pyarrow as pa
 
@@ -29,6 +29,7 @@ from ingestion.workbook.context import (
     Line,
     describe,
     is_part_of_year,
+    is_within,
     issued_on,
     leaves_out_year,
     overlap,
@@ -45,6 +46,7 @@ from ingestion.workbook.kept import Kept
 from ingestion.workbook.labels import Place, place_of, take_apart
 from ingestion.workbook.magnitude import implausible_amounts
 from ingestion.workbook.naming import day_of_names, whole_of_rows
+from ingestion.workbook.narrowing import narrowed, noted, untold
 from ingestion.workbook.plans import RESULTS, Measure
 from ingestion.workbook.records import read_records
 from ingestion.workbook.rows import names_in, read_rows
@@ -247,6 +249,7 @@ class _Workbook:
             found.append(columns)
             issues += [issue for issue in more if issue not in issues]
         issues += self._told_twice(found)
+        issues += self._untold_parts()
         figures = Figures.together(found)
         if self._tables and not figures and not _has_error(issues):
             issues.append(_issue("FIGURES-MISSING", self._tables[0].address, form=self._form.title_vi))
@@ -275,6 +278,14 @@ class _Workbook:
             if len(shared) > 1 and sum(one != other for one, other in shared) * 2 > len(shared):
                 yield _issue("TABLE-REPEATED", second.address, first=first.address)
 
+    def _untold_parts(self) -> Iterator[Issue]:
+        """An error for a table of which nothing says whether it is of all, where the title of one of its kind tells of
+        which part that is."""
+        for one, other in permutations(self._tables, 2):
+            if untold(one, other):
+                yield _issue("TABLE-UNTOLD", other.address, first=one.address)
+                return
+
     def _outer_lines(self) -> Iterator[str]:
         """The texts above and below the figures, where a document says when it was signed."""
         for sheet in self._sheets:
@@ -296,6 +307,7 @@ class _Workbook:
         named = {name for column in headed for name in column.meaning.sets}
         named = named.union(*(told.sets for told in rows.told_apart.values()))
         labelled = _counted_by_total(table.with_labels(named), headed, rows)
+        issues += [*narrowed(labelled, named, self._form), *noted(labelled, context.period)]
         reader = TableReader(self._form, labelled, context)
         figures = reader.figures(headed, rows, body)
         spoken = {measure.period for measure in reader.measures}
@@ -455,16 +467,10 @@ def _bear_out(table: Located, spoken: Collection[Period]) -> bool:
     """Whether each line above a table that tells periods is about some of its figures, which speak of these: of one of
     them or of stretches of it, and of days of each. One that is not contradicts what their headings say."""
     return all(
-        any(_is_about(period, one) for period in told for one in spoken)
+        any(is_within(one, period) for period in told for one in spoken)
         and all(any(overlap(period, one) for one in spoken) for period in told)
         for told in told_together(table.lines)
     )
-
-
-def _is_about(told: Period, period: Period) -> bool:
-    if told.start is None or told.end is None or period.end is None:
-        return overlap(told, period)
-    return told.start <= (period.start or period.end) and period.end <= told.end
 
 
 def _stale_times(

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from functools import lru_cache
 
 from ingestion import names
@@ -16,7 +16,7 @@ from ingestion.text import fold, normalise
 from ingestion.workbook.cells import Marks, Unread, is_blank, read_cell, shown
 from ingestion.workbook.context import unknown_area
 from ingestion.workbook.forms import Form, Label, Records, Role, Stub, forms, writing
-from ingestion.workbook.grid import Sheet, Value
+from ingestion.workbook.grid import YEAR, Sheet, Value
 from ingestion.workbook.labels import (
     Coordinate,
     Families,
@@ -43,6 +43,9 @@ _TWO_DAYS = re.compile(rf"({_ISO_DAY})\s*(?:/|\.\.|–|—|\s-\s)\s*({_ISO_DAY})
 _ISO_MONTH = re.compile(r"(\d{4})-(\d\d)")
 _ISO_QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _ISO_YEAR = re.compile(r"\d{4}")
+_NUMBERED_PART = re.compile(r"(?:nam|quy|thang|q|t)? ?(\d{1,4}|i{1,3}|iv)")
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_PARTS_OF_PERIOD: Mapping[Role, range] = {"year": range(1, MAXYEAR), "quarter": range(1, 5), "month": range(1, 13)}
 _LONGEST_NAME = 80
 _PENDING = "FIGURE-PENDING"
 _LEVELS = ("country", "province", "district", "commune")
@@ -175,6 +178,8 @@ class _Rows:
         texts = [row[header.columns["value"]] for row in self._sheet.rows[header.row + 1 :]]
         self._marks = Marks.of([text for text in texts if isinstance(text, str)], whole_units=False)
         self._seen: dict[object, str] = {}
+        rows = range(header.row + 1, len(self._sheet.rows))
+        self._told_parts = [role for role in _PARTS_OF_PERIOD if any(self._text(row, role).strip() for row in rows)]
         self._plan_days: dict[Period, date | Issue | None] = {}
         written = {self._named_area(number) for number in range(header.row + 1, len(self._sheet.rows))}
         named = [area for text in written if (area := names.resolve_area(text)) is not None]
@@ -334,7 +339,31 @@ class _Rows:
         value = self._value(number, "period")
         if isinstance(value, date):
             return Period(None, _as_date(value), "stated")
-        return period_of_words(self._text(number, "period"))
+        told = period_of_words(self._text(number, "period"))
+        joined = self._joined_period(number) if "year" in self._header.columns else None
+        if told is not None and joined not in (None, told):
+            raise _CellError(
+                "LABELS-CONFLICT", "period", row=self._text(number, "year"), column=self._heading("period")
+            )
+        return told or joined
+
+    def _joined_period(self, number: int) -> Period | None:
+        """The period that columns of years, quarters and months tell together; a month lies in the quarter beside it,
+        and a blank among months may be all of them or the month above."""
+        told = {role: _part_of_period(role, self._text(number, role)) for role in _PARTS_OF_PERIOD}
+        unread = next((role for role in self._told_parts if told[role] is None), None)
+        if unread is not None:
+            raise _CellError("PERIOD-MISSING", unread, form=self._text(number, unread) or self._heading(unread))
+        year, quarter, month = (told[role] for role in _PARTS_OF_PERIOD)
+        if year is None:
+            return None
+        if month is not None and quarter not in (None, (month + 2) // 3):
+            raise _CellError(
+                "LABELS-CONFLICT", "month", row=self._text(number, "quarter"), column=self._heading("month")
+            )
+        if month is not None:
+            return months(year, month, month)
+        return months(year, 3 * quarter - 2, 3 * quarter) if quarter is not None else year_of(year)
 
     def _day(self, number: int, role: Role) -> date | None:
         value = self._value(number, role)
@@ -520,6 +549,15 @@ def day_of_words(text: str) -> date | None:
         return date(int(year or year2), int(month or month2), int(day or day2))
     except ValueError:
         return None
+
+
+def _part_of_period(role: Role, text: str) -> int | None:
+    """The year, quarter or month that a cell tells (`2024`, `Quý II`, `T3`, `03`); None when it tells none."""
+    match = _NUMBERED_PART.fullmatch(fold(text))
+    if match is None or (role == "year" and YEAR.fullmatch(match[1]) is None):
+        return None
+    number = int(_ROMAN.get(match[1], match[1]))
+    return number if number in _PARTS_OF_PERIOD[role] else None
 
 
 def _as_date(value: date) -> date:

@@ -53,11 +53,13 @@ from ingestion.workbook.labels import (
     take_apart,
     unit_words,
 )
+from ingestion.workbook.periods import find_period
 from ingestion.workbook.tables import Located, label_text, label_texts, text_of, vocabulary_of
 from warehouse import reference
 
 _REGION = "REGION-NOT-READ"  # what a row is that adds up others
 _LONGEST_NAME = 60
+_BRACKETED = re.compile(r"\(([^()]+)\)\s*$")
 _PAGE_NUMBER = re.compile(r"(?:trang|to) \d{1,3}(?: \d{1,3})?")
 # Kept between workbooks: the same places and markets come again.
 _MOST_LABELS = 16384
@@ -540,11 +542,18 @@ def _row_meaning(setting: _Setting, written: Written, *, is_filled: bool) -> Mea
     total = _named_total(setting, written)
     if total is not None:
         return total
-    if setting.names_of == "market":
+    is_of_another_time = _names_time_beside(setting, written)
+    if setting.names_of == "market" and not is_of_another_time:
         return _market(written)
-    if setting.names_of == "area" or "area" in may_name:
+    if (setting.names_of == "area" or "area" in may_name) and not is_of_another_time:
         return _area(setting, written, is_filled=is_filled)
     return label_error("ROW-UNMAPPED", "", label=written.text)
+
+
+def _names_time_beside(setting: _Setting, written: Written) -> bool:
+    """Whether a time stands in brackets behind a name (`Huyện Nam Đàn (năm 2022)`), which is then of another."""
+    told = _BRACKETED.search(written.core)
+    return told is not None and find_period(fold_line(told[1]), setting.year) is not None
 
 
 def _named_total(setting: _Setting, written: Written) -> Meaning | None:
@@ -632,7 +641,7 @@ def _market(written: Written) -> Meaning | Issue:
     if _names_region(written.folded):
         return Issue(_REGION, IssueSeverity.NOTICE, "", {"label": written.text})
     is_of_area = names.take_apart(written.core).title is not None or names.resolve_area(written.core) is not None
-    if _looks_like_name(written) and not is_of_area:
+    if _looks_like_name(written) and _may_be_country(written) and not is_of_area:
         return Meaning({"market": written.core})
     return label_error("ROW-UNMAPPED", "", label=written.text)
 
@@ -704,6 +713,18 @@ def _looks_like_name(written: Written) -> bool:
     words = f" {written.folded} "
     is_wordy = any(word in words for word in _not_names())
     return not is_wordy and len(written.core) <= _LONGEST_NAME and not any(map(str.isdigit, written.core))
+
+
+def _may_be_country(written: Written) -> bool:
+    """Whether each word of a name has a capital, as those of countries have (`Thuyền viên` has not), and none tells
+    something else."""
+    is_proper = all(word[0].isupper() for word in written.core.split() if word[0].isalpha())
+    return is_proper and not any(word in f" {written.folded} " for word in _not_markets())
+
+
+@lru_cache
+def _not_markets() -> tuple[str, ...]:
+    return tuple(f" {fold(word)} " for word in writing().not_a_market)
 
 
 def _is_note(written: Written) -> bool:

@@ -295,3 +295,50 @@ def test_record_that_has_no_number_yet_is_told_and_the_others_are_read() -> None
 
     assert codes(reading) == [("FIGURE-PENDING", "Sheet1!D2")]
     assert [figure.value for figure in reading.figures] == [5]
+
+
+ABROAD = "Số lao động đi làm việc ở nước ngoài"
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "first", "last"),
+    [
+        (["Năm", "Tháng"], [2022, 3], date(2022, 3, 1), date(2022, 3, 31)),
+        (["nam", "thang"], [2022, "T11"], date(2022, 11, 1), date(2022, 11, 30)),
+        (["Năm", "Quý"], [2022, "Quý II"], date(2022, 4, 1), date(2022, 6, 30)),
+        (["year", "quarter", "month"], [2022, 4, 10], date(2022, 10, 1), date(2022, 10, 31)),
+        (["Năm báo cáo"], ["Năm 2022"], date(2022, 1, 1), date(2022, 12, 31)),
+    ],
+)
+def test_period_in_columns_of_its_parts(headings: list[str], cells: list[object], first: date, last: date) -> None:
+    rows = [["Chỉ tiêu", "Địa bàn", *headings, "Giá trị"], [ABROAD, "Huyện Con Cuông", *cells, 5]]
+
+    reading = read_rows(rows)  # type: ignore[arg-type]
+
+    assert codes(reading) == []
+    assert [figure.period for figure in reading.figures] == [Period(first, last)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "code"),
+    [
+        (["Năm", "Tháng"], [2022, 13], "PERIOD-MISSING"),
+        (["Năm", "Tháng"], [22, 1], "PERIOD-MISSING"),
+        (["Năm", "Quý", "Tháng"], [2022, "II", 7], "LABELS-CONFLICT"),
+        (["Kỳ báo cáo", "Năm"], ["Quý I năm 2022", 2023], "LABELS-CONFLICT"),
+    ],
+)
+def test_parts_of_a_period_that_make_none_are_refused(headings: list[str], cells: list[object], code: str) -> None:
+    rows = [["Chỉ tiêu", "Địa bàn", *headings, "Giá trị"], [ABROAD, "Huyện Con Cuông", *cells, 5]]
+
+    assert [found for found, _ in codes(read_rows(rows))] == [code]  # type: ignore[arg-type]
+
+
+def test_blank_month_among_months_is_refused() -> None:
+    rows = [
+        ["Chỉ tiêu", "Địa bàn", "Năm", "Tháng", "Giá trị"],
+        [ABROAD, "Huyện Con Cuông", 2022, 1, 5],
+        [ABROAD, "Huyện Tương Dương", 2022, None, 7],
+    ]
+
+    assert codes(read_rows(rows)) == [("PERIOD-MISSING", "Sheet1!D3")]
