@@ -54,8 +54,11 @@ def build_marts(root: DataRoot) -> None:
     """From figures and evaluations to what is released."""
     from warehouse.dbt import build
     from warehouse.inputs import MARTS, mark_built, take_up_build
+    from warehouse.parts import note_changes
 
-    build("tag:marts", root=root, follows=take_up_build(root, MARTS))
+    follows = take_up_build(root, MARTS)
+    build("tag:marts", root=root, follows=follows)
+    note_changes(root, follows=follows)
     mark_built(root, MARTS)
 
 

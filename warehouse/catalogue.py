@@ -25,7 +25,8 @@ def find_release(root: DataRoot, release_id: str) -> Release:
 def faults(release: Release) -> list[str]:
     """What of a release is not as its manifest says: a mart missing, altered or unknown. Empty when it is whole."""
     expected = release.manifest["content_hashes"]
-    files = {file.stem: file for file in (release.folder / "parquet").glob("*.parquet")}
+    parquet = release.folder / "parquet"
+    files = {str(file.relative_to(parquet).with_suffix("")): file for file in parquet.glob("**/*.parquet")}
     found = [f"{mart}: the file is missing" for mart in sorted(expected.keys() - files.keys())]
     found += [f"{mart}: the manifest does not know it" for mart in sorted(files.keys() - expected.keys())]
     found += [

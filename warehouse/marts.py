@@ -14,10 +14,16 @@ from warehouse.paths import DBT_PROJECT
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The columns that tell the rows of a mart apart, and the lists of columns that deserve an index."""
+    """The columns that tell the rows of a mart apart, and the lists of columns that deserve an index.
+
+    A mart that may be released in parts is `parted_by` a column; rows of it that every build makes anew, if there are
+    any, meet the condition `made_anew`.
+    """
 
     grain: tuple[str, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
+    parted_by: str | None = None
+    made_anew: str | None = None
 
     @classmethod
     def of(cls, written: dict[str, Any]) -> Keys:
@@ -37,7 +43,13 @@ def mart_keys(folder: Path = DBT_PROJECT / "models" / "marts") -> dict[str, Keys
         for file in sorted(folder.rglob("*.yml"))
         for model in yaml.load(file.read_bytes(), yaml.CSafeLoader).get("models", [])
     )
-    return {model["name"]: Keys(_grain(model), _indexes(model)) for model in models}
+    return {model["name"]: _keys(model) for model in models}
+
+
+def _keys(model: dict[str, Any]) -> Keys:
+    meta = model.get("config", {}).get("meta", {})
+    indexes = tuple(tuple(columns) for columns in meta.get("indexes", []))
+    return Keys(_grain(model), indexes, meta.get("parted_by"), meta.get("made_anew"))
 
 
 def _grain(model: dict[str, Any]) -> tuple[str, ...]:
@@ -45,8 +57,3 @@ def _grain(model: dict[str, Any]) -> tuple[str, ...]:
         if "unique_grain" in test:
             return tuple(test["unique_grain"]["arguments"]["columns"])
     return ()
-
-
-def _indexes(model: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
-    declared = model.get("config", {}).get("meta", {}).get("indexes", [])
-    return tuple(tuple(columns) for columns in declared)

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.connections import reading
 from warehouse.errors import ConfigurationError, WarehouseError
+from warehouse.export import MARTS_SCHEMA
 from warehouse.marts import Keys
 from warehouse.paths import DataRoot
-from warehouse.releases import MARTS_SCHEMA, Release, current_release
+from warehouse.releases import Release, current_release
 from warehouse.settings import settings
 
 if TYPE_CHECKING:

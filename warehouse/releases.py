@@ -14,16 +14,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import duckdb
 from upath import UPath
 
 from warehouse.connections import reading
+from warehouse.export import MARTS_SCHEMA, Base, export
 from warehouse.files import write_atomically
 from warehouse.inputs import checked_fingerprint, current_fingerprint, definitions_hash
 from warehouse.marts import mart_keys
+from warehouse.parts import ALWAYS_CHANGED, changes_since_release, note_released
 from warehouse.paths import DataRoot
 
-MARTS_SCHEMA = "marts"
 MANIFEST = "manifest.json"
 POINTER = "current"
 PIN = "pinned"  # while this file stands, new releases are made and `current` stays
@@ -85,13 +85,14 @@ def publish(root: DataRoot) -> Release:
     fingerprint = checked_fingerprint(root)
     _sweep_unfinished(root)
     with TemporaryDirectory(prefix=UNFINISHED, dir=_staging_folder(root)) as aside:
-        counts, hashes = _export(root.build_database, Path(aside))
+        counts, hashes = export(root.build_database, Path(aside), _base(root))
         content_hash = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()[:HASH_LENGTH]
         release = newest_release(root)
         if release and (release.manifest["content_hash"], release.manifest["inputs_fingerprint"]) == (
             content_hash,
             fingerprint,
         ):
+            note_released(root, release.release_id)
             return release
         now = datetime.now(UTC)
         manifest = {
@@ -109,6 +110,7 @@ def publish(root: DataRoot) -> Release:
         _seal(Path(aside))
         folder = root.releases / str(manifest["release_id"])
         _appear(Path(aside), folder)
+    note_released(root, folder.name)
     if not (root.releases / PIN).exists():
         point_to(root, folder.name)
     return Release(folder, manifest)
@@ -133,80 +135,14 @@ def _staging_folder(root: DataRoot) -> str | None:
     return str(root.releases) if root.releases.protocol in ("", "file") else None
 
 
-def _export(database: UPath, aside: Path) -> tuple[dict[str, int], dict[str, str]]:
-    """Write each mart, sorted by its grain, as Parquet and into one DuckDB file; counts and content hashes by mart."""
-    counts: dict[str, int] = {}
-    hashes: dict[str, str] = {}
-    parquet = aside / "parquet"
-    parquet.mkdir()
-    with duckdb.connect(str(aside / "warehouse.duckdb")) as connection:
-        # Sorted by what tells rows apart, and order kept while it is written: the same rows give the same bytes on any
-        # number of threads.
-        connection.execute("set preserve_insertion_order = true; set timezone = 'UTC'")
-        connection.execute(f"attach '{database}' as build (read_only); create schema {MARTS_SCHEMA}")
-        for mart in _relations(connection, "BASE TABLE"):
-            file = parquet / f"{mart}.parquet"
-            grain = ", ".join(mart_keys()[mart].grain)
-            source = f'select * from build.{MARTS_SCHEMA}."{mart}" order by {grain}'
-            connection.execute(f"copy ({source}) to '{file}' (format parquet, compression zstd)")
-            connection.execute(f"create table {MARTS_SCHEMA}.\"{mart}\" as from read_parquet('{file}')")
-            row = connection.execute(f'select count(*) from {MARTS_SCHEMA}."{mart}"').fetchone()
-            counts[mart] = row[0] if row else 0
-            hashes[mart] = hashlib.sha256(file.read_bytes()).hexdigest()
-        _copy_views(connection)
-        _copy_comments(connection)
-        connection.execute("detach build; checkpoint")
-    return counts, hashes
-
-
-def _relations(connection: duckdb.DuckDBPyConnection, kind: str) -> list[str]:
-    found = connection.execute(
-        "select table_name from information_schema.tables"
-        " where table_catalog = 'build' and table_schema = ? and table_type = ? order by table_name",
-        [MARTS_SCHEMA, kind],
-    ).fetchall()
-    return [name for (name,) in found]
-
-
-def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give the release's tables, views and columns the descriptions that their models have."""
-    relations = connection.execute(
-        "select 'table', table_name, null, comment from duckdb_tables()"
-        " where database_name = 'build' and schema_name = $1"
-        " union all"
-        " select 'view', view_name, null, comment from duckdb_views()"
-        " where database_name = 'build' and schema_name = $1"
-        " union all"
-        " select 'column', table_name, column_name, comment from duckdb_columns()"
-        " where database_name = 'build' and schema_name = $1",
-        [MARTS_SCHEMA],
-    ).fetchall()
-    for kind, relation, column, comment in relations:
-        if comment is not None:
-            name = f'{MARTS_SCHEMA}."{relation}"' + (f'."{column}"' if column else "")
-            text = comment.replace("'", "''")
-            connection.execute(f"comment on {kind} {name} is '{text}'")
-
-
-def _copy_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Recreate the build's views; dbt writes them with the build's own database name, which a release does not have."""
-    views = connection.execute(
-        "select view_name, sql from duckdb_views()"
-        " where database_name = 'build' and schema_name = ? order by view_name",
-        [MARTS_SCHEMA],
-    ).fetchall()
-    for _, statement in views:
-        connection.execute(_without_database(statement))
-
-
-def _without_database(statement: str) -> str:
-    import sqlglot
-    from sqlglot import expressions
-
-    tree = sqlglot.parse_one(statement, dialect="duckdb")
-    for table in tree.find_all(expressions.Table):
-        table.set("catalog", None)
-    return tree.sql(dialect="duckdb")
+def _base(root: DataRoot) -> Base | None:
+    """The newest release and what changed since, when one can be made of it: on this disk, by the same definitions."""
+    changes, release = changes_since_release(root), newest_release(root)
+    if changes is None or release is None or release.release_id != changes.release_id or _staging_folder(root) is None:
+        return None
+    if release.manifest["definitions_hash"] != definitions_hash():
+        return None
+    return Base(Path(str(release.folder)), release.manifest["content_hashes"], changes.parts | ALWAYS_CHANGED)
 
 
 def _contents(database: UPath) -> dict[str, Any]:

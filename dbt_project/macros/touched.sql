@@ -71,6 +71,13 @@
     {{ regrouped if is_incremental() else all_parts }}
 {%- endmacro %}
 
+{# The evaluations of relation rules that a mart of them lacks: all of them, or those of which it loses the rows. #}
+{% macro evaluations_to_release() -%}
+    {%- set all_evaluations, touched = ref('int_evaluations__related'), ref('int_evaluations__related_touched') -%}
+    {%- set deleted = touched_keys(['anchor_figure_id'], 'marts') -%}
+    {{ touched if is_incremental() else all_evaluations }}
+{%- endmacro %}
+
 {# How rows that were touched take the place of those of the build at hand: also where none follow any more. #}
 {% macro get_incremental_touched_sql(arguments) -%}
     {%- set keys = arguments['unique_key'] -%}

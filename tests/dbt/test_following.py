@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+import duckdb
 import pytest
 from upath import UPath
 
 from dags.road import build_audit, build_marts
 from tests.dbt.raw_rows import COUNTRY, RawRows, figure, term
 from tests.dbt.test_knowledge import BUILDS, correct, judge, known_at, moment_after, random_history
-from warehouse import reference
+from warehouse import parts, reference
+from warehouse.catalogue import faults
 from warehouse.connections import reading
+from warehouse.inputs import freeze_inputs, mark_checked
 from warehouse.paths import DataRoot
 from warehouse.reference import Area
+from warehouse.releases import Release, current_release, publish
 
 SEED = 20261123
 OVERTAKEN = 5  # documents that reach the warehouse after others that were received later
 SENDINGS = 3  # how often a unit sends a form
-HEIRS = ("08", "19")  # two provinces of today, each one of two that it came from
+HEIRS = ("08", "15", "19", "24", "25", "31")  # provinces of today that others became
 COMMUNES = 3
 DAYS = ((7, 31), (8, 31), (9, 30))  # months with their last days
 STOPPED = BUILDS[2]  # here the road ends before the marts, as when a suite stops it
@@ -36,6 +41,7 @@ OF_THE_WAY = {
     "audit.int_figures__regrouped",
     "audit.int_rule_groups__touched",
     "audit.int_rule_parts__regrouped",
+    "audit.int_evaluations__related_touched",
 }
 """Relations that tell how a build came about and not what it holds."""
 
@@ -148,9 +154,28 @@ def _count(root: DataRoot, relation: str) -> int:
         return int(connection.execute(f"select count(*) from {relation}").fetchone()[0])  # type: ignore[index]
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The rows of a build that followed and of one from nothing, what share was touched, and their releases."""
+
+    following: dict[str, list[tuple[Any, ...]]]
+    fresh: dict[str, list[tuple[Any, ...]]]
+    touched: float
+    release: Release
+    fresh_release: Release
+
+
 @pytest.fixture(scope="module")
-def followed(tmp_path_factory: pytest.TempPathFactory) -> dict[datetime, tuple[DataRoot, DataRoot, int, int]]:
-    """At each moment the build that followed, the one from nothing, submissions touched, and all of them.
+def parted() -> Iterator[None]:
+    """Marts of a few rows are released in parts, as large ones are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "PARTED_FROM", 50)
+        yield
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory, parted: None) -> dict[datetime, Followed]:
+    """What builds that follow each other hold at each moment, beside builds from nothing.
 
     Documents come, are revised, held, released and corrected between the moments; some arrive out of turn at the end.
     """
@@ -169,26 +194,49 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> dict[datetime, tuple[D
             build_audit(root)
             if root is fresh or moment != STOPPED:
                 build_marts(root)
+                freeze_inputs(root)
+                mark_checked(root)
+                publish(root)
         touched = _count(following, "audit.int_submissions__touched where layer = 'audit'")
-        found[moment] = (_rows(following), _rows(fresh), touched, len(known.submissions))
-    return found  # type: ignore[return-value]
+        released = [current_release(root) for root in (following, fresh)]
+        found[moment] = Followed(_rows(following), _rows(fresh), touched / len(known.submissions), *released)
+    return found
 
 
 @pytest.mark.parametrize("moment", BUILDS, ids=lambda moment: f"{moment:%d}")
-def test_rows_are_those_of_a_build_from_nothing(moment: datetime, followed: dict[datetime, Any]) -> None:
-    following, fresh, _, _ = followed[moment]
+def test_rows_are_those_of_a_build_from_nothing(moment: datetime, followed: dict[datetime, Followed]) -> None:
+    following, fresh = followed[moment].following, followed[moment].fresh
     built = [name for name in fresh if moment != STOPPED or not name.startswith("marts.")]
     assert following.keys() == fresh.keys()
     assert [name for name in built if following[name] != fresh[name]] == []
     assert len(fresh["audit.int_facts__history"]) > len(BUILDS)
 
 
-def test_only_what_was_touched_is_made_anew(followed: dict[datetime, Any]) -> None:
-    shares = [touched / all_ for _, _, touched, all_ in followed.values()]
+@pytest.mark.parametrize(
+    "moment", [moment for moment in BUILDS if moment != STOPPED], ids=lambda moment: f"{moment:%d}"
+)
+def test_releases_hold_the_same_rows_in_the_same_parts(moment: datetime, followed: dict[datetime, Followed]) -> None:
+    release, fresh = followed[moment].release, followed[moment].fresh_release
+    assert faults(release) == []
+    assert release.manifest["content_hashes"] == fresh.manifest["content_hashes"]
+    assert sum("/" in name for name in fresh.manifest["content_hashes"]) > 10
+    assert _released_rows(release) == _released_rows(fresh)
+
+
+def _released_rows(release: Release) -> dict[str, list[tuple[Any, ...]]]:
+    with duckdb.connect(str(release.database), read_only=True) as connection:
+        names = connection.execute("select table_name from information_schema.tables order by 1").fetchall()
+        return {
+            name: sorted(connection.execute(f"select * from marts.{name}").fetchall(), key=repr) for (name,) in names
+        }
+
+
+def test_only_what_was_touched_is_made_anew(followed: dict[datetime, Followed]) -> None:
+    shares = [moment.touched for moment in followed.values()]
     assert shares[0] == 1
     assert max(shares[1:-1]) < 0.9
 
 
-def test_every_rule_of_the_world_judged_something(followed: dict[datetime, Any]) -> None:
-    judged = {row[0] for row in followed[BUILDS[-1]][1]["audit.int_evaluations__related_counted"]}
+def test_every_rule_of_the_world_judged_something(followed: dict[datetime, Followed]) -> None:
+    judged = {row[0] for row in followed[BUILDS[-1]].fresh["audit.int_evaluations__related_counted"]}
     assert judged >= {"SEX-901", "ARE-901", "ARE-902", "MON-901", "DEP-902", "DEP-903", "DEP-904", "PCT-901", "BND-901"}

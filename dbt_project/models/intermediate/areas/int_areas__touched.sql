@@ -1,13 +1,21 @@
 with recursive
 
-figures as (
+areas as (
+
+    select
+        area_key,
+        {{ integer_key(['area_key']) }} as place_key,
+        {{ integer_key(["coalesce(parent_area_key, '')"]) }} as parent_place_key
+    from {{ ref('stg_reference__areas') }}
+
+),
+
+groups as (
 
     select distinct
-        touched.layer,
-        coded.area_key
-    from {{ ref('int_figures__coded') }} as coded
-    inner join {{ ref('int_figures__touched') }} as touched on {{ same('coded', 'touched', ['place_key', 'span_key']) }}
-    where coded.area_key is not null
+        layer,
+        shared_place_key
+    from {{ ref('int_rule_groups__touched') }}
 
 ),
 
@@ -17,16 +25,18 @@ successions as (
 
 ),
 
--- What is told of a unit is told of those, too, that it became.
+-- A group that shares a territory begins with a figure of it, or of a unit in it. What is told of a unit is told of
+-- those, too, that it became.
 lines as (
-
+    {% for place_key in ['place_key', 'parent_place_key'] %}
     select
-        layer,
-        area_key
-    from figures
+        groups.layer,
+        areas.area_key
+    from groups
+    inner join areas on groups.shared_place_key = areas.{{ place_key }}
 
     union
-
+    {% endfor %}
     select
         lines.layer,
         successions.new_area_key as area_key

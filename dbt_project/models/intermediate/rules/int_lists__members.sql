@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key=['submission_id']) }}
+
 with
 
 rules as (
@@ -17,7 +19,9 @@ terms as (
 -- A part of which no code tells what it is, is no fact, but counts in its list all the same.
 figures as (
 
-    select * from {{ ref('int_figures__coded') }}
+    select figures.*
+    from {{ ref('int_figures__coded') }} as figures
+    {{ only_touched('figures', ['submission_id']) }}
 
 ),
 

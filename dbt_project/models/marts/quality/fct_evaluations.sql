@@ -1,8 +1,4 @@
-{{ config(
-    materialized='incremental',
-    unique_key=['anchor_figure_id'],
-    meta={'made_anew': "group_key is null or kind in ('" ~ other_kinds() | join("', '") ~ "')"}
-) }}
+{{ config(materialized='incremental', unique_key=['anchor_figure_id']) }}
 
 with
 
@@ -14,9 +10,7 @@ rules as (
 
 related as (
 
-    select related.*
-    from {{ ref('int_evaluations__related') }} as related
-    {{ only_touched('related', ['anchor_figure_id']) }}
+    select * from {{ evaluations_to_release() }}
 
 ),
 
