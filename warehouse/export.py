@@ -49,6 +49,8 @@ def export(database: UPath, aside: Path, base: Base | None = None) -> tuple[dict
         # number of threads.
         connection.execute("set preserve_insertion_order = true; set timezone = 'UTC'")
         connection.execute(f"attach '{database}' as build (read_only); create schema if not exists {MARTS_SCHEMA}")
+        if base is not None:
+            _take_out(connection, base)
         for mart in _relations(connection, "build", "BASE TABLE"):
             keys, rows = mart_keys()[mart], _count(connection, f"build.{MARTS_SCHEMA}", mart)
             if keys.parted_by is None or rows < parts.PARTED_FROM:
@@ -69,6 +71,18 @@ def export(database: UPath, aside: Path, base: Base | None = None) -> tuple[dict
     return counts, hashes
 
 
+def _take_out(connection: duckdb.DuckDBPyConnection, base: Base) -> None:
+    """Take out of a copied release what will be written anew, so that its place in the file is free for that."""
+    for mart in _relations(connection, "warehouse", "BASE TABLE"):
+        table = f'{MARTS_SCHEMA}."{mart}"'
+        if base.has_parts_of(mart):
+            parts.name_parts(connection, f"build.{MARTS_SCHEMA}")
+            connection.execute(f"delete from {table} where {parts.is_in_parts(mart_keys()[mart], base.changed)}")
+        else:
+            connection.execute(f"drop table {table}")
+    connection.execute("checkpoint warehouse")
+
+
 def _write_whole(connection: duckdb.DuckDBPyConnection, mart: str, keys: Keys, parquet: Path) -> dict[str, str]:
     file = parquet / f"{mart}.parquet"
     rows = f'select * from build.{MARTS_SCHEMA}."{mart}" order by {", ".join(keys.grain)}'
@@ -87,17 +101,17 @@ def _write_parts(
         f"select rows.*, {parts.part_of(keys)} as part from build.{table} as rows"
         f" left join area_parts as units on rows.{keys.parted_by} = units.area_key"
     )
-    order = f"order by part, {', '.join(keys.grain)}"
     if base is None:
+        order = f"order by part, {', '.join(keys.grain)}"
         connection.execute(f"create or replace table {table} as {source} {order}")
         hashes = _write_files(connection, table, mart, keys, parquet)
         connection.execute(f"alter table {table} drop column part")
         return hashes
     chosen = f"part in ({', '.join(map(repr, sorted(base.changed)))})"
-    connection.execute(f"create or replace temporary table changed as from ({source}) where {chosen} {order}")
+    connection.execute(f"create or replace temporary table changed as from ({source}) where {chosen}")
     hashes = _write_files(connection, "changed", mart, keys, parquet)
-    connection.execute(f"delete from {table} where {parts.is_in_parts(keys, base.changed)}")
-    connection.execute(f"insert into {table} select * exclude (part) from changed")
+    if hashes:
+        connection.execute(f"insert into {table} from read_parquet({[f'{parquet}/{name}.parquet' for name in hashes]})")
     return hashes | _link_files(base, mart, parquet)
 
 
@@ -119,8 +133,16 @@ def _link_files(base: Base, mart: str, parquet: Path) -> dict[str, str]:
     names = (Path(name) for name in base.hashes)
     kept = {str(name) for name in names if str(name.parent) == mart and name.name not in base.changed}
     for name in kept:
-        os.link(base.folder / "parquet" / f"{name}.parquet", parquet / f"{name}.parquet")
+        _link(base.folder / "parquet" / f"{name}.parquet", parquet / f"{name}.parquet")
     return {name: base.hashes[name] for name in kept}
+
+
+def _link(file: Path, name: Path) -> None:
+    """Give a file another name, or copy it where the disk knows no hard links."""
+    try:
+        os.link(file, name)
+    except OSError:
+        shutil.copyfile(file, name)
 
 
 def _hash(file: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import duckdb
@@ -197,6 +198,17 @@ def test_part_in_which_nothing_changed_is_the_file_of_the_release_before(parted:
     kept = {part for part, inode in files_of(second).items() if files_of(first)[part] == inode}
     assert kept == {"02"}
     assert faults(first) == faults(second) == []
+
+
+def test_part_is_copied_where_the_disk_knows_no_hard_links(parted: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_arguments: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuses)
+    first = releases.publish(parted)
+    second = change(parted, "update marts.fct_figures set value = 9 where area_key = 'c1'", "01")
+    assert files_of(first).keys() == files_of(second).keys()
+    assert faults(second) == []
 
 
 def test_many_rows_give_the_same_parts_from_nothing_and_from_a_release(parted: DataRoot) -> None:
