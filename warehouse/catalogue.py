@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from datetime import UTC, datetime, timedelta
 
 from warehouse.errors import WarehouseError
-from warehouse.files import write_atomically
+from warehouse.files import content_hash, write_atomically
 from warehouse.paths import DataRoot
 from warehouse.releases import PIN, UNFINISHED, Release, all_releases, current_release, newest_release, point_to
 from warehouse.settings import settings
@@ -32,7 +31,7 @@ def faults(release: Release) -> list[str]:
     found += [
         f"{mart}: its bytes are not those that were published"
         for mart, file in sorted(files.items())
-        if mart in expected and hashlib.sha256(file.read_bytes()).hexdigest() != expected[mart]
+        if mart in expected and content_hash(file) != expected[mart]
     ]
     return found + _faults_of_database(release)
 

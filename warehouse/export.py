@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from upath import UPath
 
 from warehouse import parts
 from warehouse.errors import WarehouseError
+from warehouse.files import content_hash
 from warehouse.marts import Keys, mart_keys
 
 MARTS_SCHEMA = "marts"
@@ -88,7 +88,7 @@ def _write_whole(connection: duckdb.DuckDBPyConnection, mart: str, keys: Keys, p
     rows = f'select * from build.{MARTS_SCHEMA}."{mart}" order by {", ".join(keys.grain)}'
     connection.execute(f"copy ({rows}) to '{file}' ({_PARQUET})")
     connection.execute(f"create or replace table {MARTS_SCHEMA}.\"{mart}\" as from read_parquet('{file}')")
-    return {mart: _hash(file)}
+    return {mart: content_hash(file)}
 
 
 def _write_parts(
@@ -124,7 +124,7 @@ def _write_files(
         file = parquet / mart / f"{part}.parquet"
         rows = f"select * exclude (part) from {table} where part = '{part}' order by {', '.join(keys.grain)}"
         connection.execute(f"copy ({rows}) to '{file}' ({_PARQUET})")
-        hashes[f"{mart}/{part}"] = _hash(file)
+        hashes[f"{mart}/{part}"] = content_hash(file)
     return hashes
 
 
@@ -143,11 +143,6 @@ def _link(file: Path, name: Path) -> None:
         os.link(file, name)
     except OSError:
         shutil.copyfile(file, name)
-
-
-def _hash(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _count(connection: duckdb.DuckDBPyConnection, schema: str, mart: str) -> int:

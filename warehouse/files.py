@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from io import BufferedReader
 from pathlib import Path
+from typing import cast
 from uuid import uuid4
 
 import pyarrow as pa
@@ -27,6 +30,12 @@ def write_atomically(path: UPath | Path, content: bytes) -> None:
         unfinished.replace(str(path))
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def content_hash(path: UPath | Path) -> str:
+    """The SHA-256 of what a file holds, read piece by piece."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(cast("BufferedReader", content), "sha256").hexdigest()
 
 
 def write_table(path: UPath | Path, table: pa.Table) -> None:

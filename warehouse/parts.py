@@ -55,9 +55,10 @@ def note_changes(root: DataRoot, *, follows: bool) -> None:
         _file(root).unlink(missing_ok=True)
         return
     with reading(root.build_database) as connection:
+        name_parts(connection, "marts")
         touched = connection.execute(
-            f"with parts as ({_AREA_PARTS.format(marts='marts')}) select distinct part"
-            " from parts inner join audit.int_areas__touched as areas on parts.area_key = areas.area_key"
+            "select distinct parts.part from area_parts as parts"
+            " inner join audit.int_areas__touched as areas on parts.area_key = areas.area_key"
             " where areas.layer = 'marts'"
         ).fetchall()
     _write(root, Changes(known.release_id, known.parts | {part for (part,) in touched}))
@@ -77,8 +78,8 @@ def changes_since_release(root: DataRoot) -> Changes | None:
 
 
 def name_parts(connection: DuckDBPyConnection, marts: str) -> None:
-    """Make the temporary table `area_parts`: the part to which each unit of a schema of marts belongs."""
-    connection.execute(f"create or replace temporary table area_parts as {_AREA_PARTS.format(marts=marts)}")
+    """Have the temporary table `area_parts`: the part to which each unit of a schema of marts belongs."""
+    connection.execute(f"create temporary table if not exists area_parts as {_AREA_PARTS.format(marts=marts)}")
 
 
 def part_of(keys: Keys) -> str:

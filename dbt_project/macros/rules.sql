@@ -420,10 +420,10 @@ inner join items on judged.item_key = items.item_key
 {% endmacro %}
 
 {#
-    Evaluations of all kinds in one shape, over the CTEs `rules`, `related`, `others` and `traces`, which are the rules that
-    met no group.
+    Evaluations of all kinds in one shape, over the CTEs `rules`, `related`, `others` and, `with_traces`, `traces`, which are
+    the rules that met no group.
 #}
-{% macro named_evaluations() %}
+{% macro named_evaluations(with_traces=false) %}
 all_evaluations as (
 
     select
@@ -475,6 +475,7 @@ all_evaluations as (
         is_tight,
         missing_roles
     from others
+    {%- if with_traces %}
 
     union all
 
@@ -501,6 +502,7 @@ all_evaluations as (
         false as is_tight,
         null as missing_roles
     from traces
+    {%- endif %}
 
 ),
 

@@ -56,6 +56,31 @@
     {% if flags.FULL_REFRESH %}where false{% endif %}
 {%- endmacro %}
 
+{# Each territory that lies in another, beside that one. #}
+{% macro places_below() -%}
+    select
+        {{ integer_key(['area_key']) }} as place_key,
+        {{ integer_key(['parent_area_key']) }} as parent_place_key
+    from {{ ref('stg_reference__areas') }}
+    where parent_area_key is not null
+{%- endmacro %}
+
+{# Which periods the groups of a period look at, over the CTE `terms`: theirs, which a relation names, and those of terms. #}
+{% macro spans_looked_at(relation) -%}
+    select
+        span_key,
+        member_span_key
+    from terms
+    where member_span_key is not null
+
+    union
+
+    select
+        span_key,
+        span_key as member_span_key
+    from {{ relation }}
+{%- endmacro %}
+
 {#
     The figures among which groups are found: all of them, or those that the touched groups look at. Both are named here,
     so that dbt knows of them whichever is asked.

@@ -15,28 +15,13 @@ terms as (
 
 areas as (
 
-    select
-        {{ integer_key(['area_key']) }} as place_key,
-        {{ integer_key(['parent_area_key']) }} as parent_place_key
-    from {{ ref('stg_reference__areas') }}
-    where parent_area_key is not null
+    {{ places_below() }}
 
 ),
 
 spans as (
 
-    select
-        span_key,
-        member_span_key
-    from terms
-    where member_span_key is not null
-
-    union
-
-    select
-        span_key,
-        span_key as member_span_key
-    from groups
+    {{ spans_looked_at('groups') }}
 
 ),
 

@@ -27,6 +27,6 @@ traces as (
 
 ),
 
-{{ named_evaluations() }}
+{{ named_evaluations(with_traces=true) }}
 
 select * from evaluations

@@ -19,14 +19,6 @@ others as (
 
 ),
 
--- What judged nothing did not fail.
-traces as (
-
-    select * from {{ ref('int_evaluations__counted') }}
-    where false
-
-),
-
 {{ named_evaluations() }}
 
 select * from evaluations

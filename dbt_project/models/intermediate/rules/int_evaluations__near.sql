@@ -37,13 +37,6 @@ others as (
 
 ),
 
-traces as (
-
-    select * from {{ ref('int_evaluations__counted') }}
-    where false
-
-),
-
 {{ named_evaluations() }}
 
 select * from evaluations

@@ -14,11 +14,7 @@ terms as (
 
 areas as (
 
-    select
-        {{ integer_key(['area_key']) }} as place_key,
-        {{ integer_key(['parent_area_key']) }} as parent_place_key
-    from {{ ref('stg_reference__areas') }}
-    where parent_area_key is not null
+    {{ places_below() }}
 
 ),
 
@@ -31,21 +27,9 @@ successions as (
 
 ),
 
--- Which periods a group of a period looks at.
 spans as (
 
-    select
-        span_key,
-        member_span_key
-    from terms
-    where member_span_key is not null
-
-    union
-
-    select
-        span_key,
-        span_key as member_span_key
-    from figures
+    {{ spans_looked_at('figures') }}
 
 ),
 
@@ -94,12 +78,17 @@ named as (
 
 places as (
 
-    select
-        place_key,
-        parent_place_key
+    select place_key
     from {{ ref('int_figures__named') }}
     where exists (select 1 from named)
-    group by place_key, parent_place_key
+
+    union
+
+    select parent_place_key as place_key
+    from {{ ref('int_figures__named') }}
+    where
+        parent_place_key is not null
+        and exists (select 1 from named)
 
 )
 
@@ -118,13 +107,3 @@ select
     named.span_key
 from places
 cross join named
-
-union
-
-select
-    named.layer,
-    places.parent_place_key as shared_place_key,
-    named.span_key
-from places
-cross join named
-where places.parent_place_key is not null

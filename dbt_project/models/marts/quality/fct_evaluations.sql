@@ -27,7 +27,7 @@ traces as (
 
 ),
 
-{{ named_evaluations() }}
+{{ named_evaluations(with_traces=true) }}
 
 select
     evaluation_id,
