@@ -22,6 +22,7 @@ from ingestion.workbook.labels import (
     Vocabulary,
     Written,
     fold_label,
+    has_any,
     is_part,
     merge,
     numbering_of,
@@ -552,7 +553,7 @@ def _untold_stretches(columns: list[Column], told: Period | None) -> Iterator[Is
         return
     for column in columns:
         is_told = isinstance(column.meaning.sets.get("period"), Period)
-        if not is_told and any(f" {words} " in f" {fold_label(column.label)} " for words in _stretches()):
+        if not is_told and has_any(column.label, _stretches()):
             yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
 
 

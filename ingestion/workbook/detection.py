@@ -119,6 +119,12 @@ def stands_in(phrase: str, words: str) -> bool:
     return _gapped(phrase).search(words) is not None if _GAP in phrase else as_words(phrase) in words
 
 
+def bears_fingerprint(text: str, form: Form) -> bool:
+    """Whether a line has words by which a form is known."""
+    words = as_words(text)
+    return any(stands_in(phrase, words) for alternatives in form.fingerprint.all_of for phrase in alternatives)
+
+
 @lru_cache(maxsize=4096)
 def _gapped(phrase: str) -> re.Pattern[str]:
     others = "|".join(fold(word) for word in writing().not_between)

@@ -416,9 +416,8 @@ def _json_records(text: str) -> tuple[list[dict[str, object]], dict[str, object]
 
 def _plainly_said(told: Mapping[str, object]) -> dict[str, object]:
     """What an object says in texts and numbers, be it in one of its own (`meta`); ValueError for two of a name."""
-    pairs = [(key, value) for key, value in told.items() if not isinstance(value, list | dict)]
-    for inner in (value for value in told.values() if isinstance(value, dict)):
-        pairs += [(key, value) for key, value in inner.items() if not isinstance(value, list | dict)]
+    objects = [told, *(value for value in told.values() if isinstance(value, dict))]
+    pairs = [(key, value) for each in objects for key, value in each.items() if not isinstance(value, list | dict)]
     return _distinct_keys(pairs)
 
 

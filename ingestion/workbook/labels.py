@@ -155,6 +155,12 @@ def merge(outer: Mapping[str, Coordinate], inner: Mapping[str, Coordinate]) -> d
     return together
 
 
+def has_any(label: str, phrases: Iterable[str]) -> bool:
+    """Whether one of some folded phrases stands among the words of a label."""
+    words = f" {fold_label(label)} "
+    return any(f" {phrase} " in words for phrase in phrases)
+
+
 def is_part(dimension: str, code: Coordinate | None, whole: Coordinate) -> bool:
     """Whether a code of a breakdown is a part of another."""
     if dimension not in CODED_DIMENSIONS or not isinstance(code, str):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from ingestion.model import Issue, IssueSeverity, Period
 from ingestion.text import as_words, fold
 from ingestion.workbook.context import Line, is_letterhead, is_within, told_periods
-from ingestion.workbook.detection import stands_in
+from ingestion.workbook.detection import bears_fingerprint
 from ingestion.workbook.forms import Form, Narrowing, Table, writing
 from ingestion.workbook.labels import spelled_words, take_apart
 from ingestion.workbook.tables import Located, is_alike, label_texts
@@ -90,7 +90,7 @@ def _words_of(table: Located) -> str:
     """All words of the headings and labels of a table."""
     texts = [text for heading in table.headings for text in heading.path]
     labels = label_texts(table.sheet, table.body, table.anchor[1])
-    return " | ".join(f" {spelled_words(take_apart(text).core)} " for text in [*texts, *labels])
+    return " | ".join(f" {_spelled(text)} " for text in [*texts, *labels])
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -106,11 +106,16 @@ def _parts_in(lines: Iterable[Line], spec: Table) -> Iterator[_Told]:
         heading = _heads().get(fold(head))
         if heading is not None and fold(tail) not in _wholes():
             yield _Told(tail.strip(), spelled_words(tail), heading.dimension, line)
-        words = f" {spelled_words(take_apart(line.text).core)} "
+        words = f" {_spelled(line.text)} "
         for narrowing, phrases in _phrases(spec):
             match = phrases.search(words)
             if match is not None:
                 yield _Told(_as_typed(match[1], line.text), match[1], narrowing.dimension, line)
+
+
+def _spelled(text: str) -> str:
+    """The words of a line, a heading or a label, without its numbering and units."""
+    return spelled_words(take_apart(text).core)
 
 
 def _as_typed(spelled: str, text: str) -> str:
@@ -124,21 +129,18 @@ def _as_typed(spelled: str, text: str) -> str:
 def _titles(lines: Sequence[Line], form: Form) -> list[Line]:
     """The first line that has words by which the form is known, and those below it; lines about the paper itself, and
     of offices, aside. All lines where none has such words."""
-    phrases = [phrase for alternatives in form.fingerprint.all_of for phrase in alternatives]
     known = [line for line in lines if not is_letterhead(line.text) and not _is_about_paper(line.text)]
-    first = (
-        number for number, line in enumerate(known) if any(stands_in(phrase, as_words(line.text)) for phrase in phrases)
-    )
+    first = (number for number, line in enumerate(known) if bears_fingerprint(line.text, form))
     return known[next(first, 0) :]
 
 
 def _is_about_paper(text: str) -> bool:
-    return f"{spelled_words(take_apart(text).core)} ".startswith(_about_paper())
+    return f"{_spelled(text)} ".startswith(_about_paper())
 
 
 @lru_cache
 def _about_paper() -> tuple[str, ...]:
-    return tuple(f"{spelled_words(take_apart(words).core)} " for words in writing().narrowing.no_titles)
+    return tuple(f"{_spelled(words)} " for words in writing().narrowing.no_titles)
 
 
 @lru_cache
@@ -155,15 +157,12 @@ def _wholes() -> frozenset[str]:
 def _phrases(spec: Table) -> tuple[tuple[Narrowing, re.Pattern[str]], ...]:
     """What the lines above a table may narrow, with what finds the phrases among spelled words."""
     told = [*writing().narrowing.parts, *spec.narrowed_by]
-    found = [
-        (narrowing, _finder([spelled_words(take_apart(words).core) for words in narrowing.words])) for narrowing in told
-    ]
+    found = [(narrowing, _finder([_spelled(words) for words in narrowing.words])) for narrowing in told]
     return (*found, (Narrowing(words=["thị trường"], dimension="market"), _markets()))
 
 
-def _finder(phrases: Iterable[str], before: str = " ") -> re.Pattern[str]:
-    longest_first = sorted(map(re.escape, set(phrases)), key=len, reverse=True)
-    return re.compile(rf"{before}({'|'.join(longest_first)}) ")
+def _finder(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f" ({_any(set(phrases))}) ")
 
 
 @lru_cache

@@ -14,7 +14,17 @@ from ingestion.workbook.cells import COUNTED, TOLD_BY_CELL
 from ingestion.workbook.columns import Column
 from ingestion.workbook.context import Context, describe
 from ingestion.workbook.forms import NONE, Coordinates, Form, Table, writing
-from ingestion.workbook.labels import APART, Coordinate, Place, coordinates_of, fold_label, is_none, merge, unit_words
+from ingestion.workbook.labels import (
+    APART,
+    Coordinate,
+    Place,
+    coordinates_of,
+    fold_label,
+    has_any,
+    is_none,
+    merge,
+    unit_words,
+)
 from ingestion.workbook.periods import Relative, administrative, year_of
 from ingestion.workbook.tables import Located
 from warehouse import reference
@@ -225,7 +235,7 @@ class Planner:
         if self._setting.form.fingerprint.speaks_of != "plans" or told is None or told.start is None:
             return False
         is_before = period.end is not None and period.end < told.start and told.basis != "multi_year"
-        return is_before and not any(f" {word} " in f" {fold_label(column.label)} " for word in _plan_words())
+        return is_before and not has_any(column.label, _plan_words())
 
     def _begins_later(self) -> bool:
         """Whether the document's period begins after January."""

@@ -18,7 +18,7 @@ import pyarrow as pa
 from ingestion import names
 from ingestion.figures import Figures
 from ingestion.model import Issue, IssueSeverity, Period, Reading, SourceRank
-from ingestion.text import as_words, normalise
+from ingestion.text import normalise
 from ingestion.workbook import grid, safety
 from ingestion.workbook.apart import count_apart
 from ingestion.workbook.body import body_of
@@ -38,7 +38,7 @@ from ingestion.workbook.context import (
     told_together,
 )
 from ingestion.workbook.continuation import join_continued
-from ingestion.workbook.detection import fitting_forms, marked_forms, stands_in, version_in_force
+from ingestion.workbook.detection import bears_fingerprint, fitting_forms, marked_forms, version_in_force
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
 from ingestion.workbook.grid import YEAR, Sheet
@@ -422,9 +422,8 @@ class _Workbook:
 @lru_cache(maxsize=_MOST_TITLES)
 def _title(form: Form, lines: tuple[str, ...]) -> str | None:
     """The first line that bears a form's fingerprint, or the first line there is; kept between workbooks."""
-    phrases = [phrase for alternatives in form.fingerprint.all_of for phrase in alternatives]
     for line in lines:
-        if any(stands_in(phrase, as_words(line)) for phrase in phrases):
+        if bears_fingerprint(line, form):
             return " ".join(normalise(line).split())
     return " ".join(lines[0].split()) if lines else None
 

@@ -137,9 +137,7 @@ def _is_below(level: str | None, wider: Iterable[str | None]) -> bool:
     others = list(wider)
     if level is None:
         return others == ["province"]
-    return level is not None and all(
-        other is not None and _LEVELS.index(other) < _LEVELS.index(level) for other in others
-    )
+    return all(other is not None and _LEVELS.index(other) < _LEVELS.index(level) for other in others)
 
 
 @lru_cache(maxsize=4096)
