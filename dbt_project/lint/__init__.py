@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from re import findall
+from types import SimpleNamespace
 
 
 class dbt:  # noqa: N801 - the name that templates use
@@ -80,6 +81,11 @@ class model:  # noqa: N801 - the name that templates use
     """The model that dbt runs."""
 
     schema = "audit"
+
+    class config:  # noqa: N801 - as above
+        """What the model and its yml say of it."""
+
+        meta = SimpleNamespace(made_anew="false")
 
 
 def _lists() -> dict[str, list[str]]:

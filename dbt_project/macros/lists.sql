@@ -64,6 +64,11 @@
     {{ return(told_kinds() + ['timeliness', 'repeat', 'history']) }}
 {%- endmacro %}
 
+{# The kinds of rules whose evaluations are made anew only where figures were touched. #}
+{% macro following_kinds() -%}
+    {{ return(relation_kinds() + ['history']) }}
+{%- endmacro %}
+
 {# The columns that the evaluators of what is told together return, in one order. #}
 {% macro told_evaluation_columns() -%}
     {{ return([

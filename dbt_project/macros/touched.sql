@@ -31,17 +31,8 @@
         where cells.{{ layer }}
     {%- elif keys == ['area_key'] -%}
         select area_key from {{ ref('int_areas__touched') }} where {{ layer }}
-    {%- elif keys == ['anchor_figure_id'] -%}
-        {%- for place_key in ['place_key', 'parent_place_key'] %}
-        select coded.figure_id as anchor_figure_id
-        from {{ ref('int_figures__coded') }} as coded
-        inner join {{ ref('int_rule_groups__touched') }} as groups
-            on
-                coded.{{ place_key }} = groups.shared_place_key
-                and coded.span_key = groups.span_key
-        where groups.{{ layer }}
-        {% if not loop.last %}union{% endif %}
-        {%- endfor %}
+    {%- elif keys == ['parent_place_key'] -%}
+        select parent_place_key from {{ ref('int_series__touched') }} where {{ layer }}
     {%- elif keys[0] == 'shared_place_key' -%}
         select distinct {{ keys | join(', ') }} from {{ ref('int_rule_groups__touched') }} where {{ layer }}
     {%- elif keys[0] == 'place_key' -%}
@@ -63,6 +54,15 @@
         {{ integer_key(['parent_area_key']) }} as parent_place_key
     from {{ ref('stg_reference__areas') }}
     where parent_area_key is not null
+{%- endmacro %}
+
+{# Each unit beside the one in which it lies, which all its siblings share; those that lie in none share the lack of one. #}
+{% macro siblings() -%}
+    select
+        area_key,
+        area_level,
+        {{ integer_key(["coalesce(parent_area_key, '')"]) }} as parent_place_key
+    from {{ ref('stg_reference__areas') }}
 {%- endmacro %}
 
 {# Which periods the groups of a period look at, over the CTE `terms`: theirs, which a relation names, and those of terms. #}
@@ -96,11 +96,31 @@
     {{ regrouped if is_incremental() else all_parts }}
 {%- endmacro %}
 
-{# The evaluations of relation rules that a mart of them lacks: all of them, or those of which it loses the rows. #}
+{# The evaluations of relation rules that a mart of them may lack: all of them, or those of touched territories. #}
 {% macro evaluations_to_release() -%}
     {%- set all_evaluations, touched = ref('int_evaluations__related'), ref('int_evaluations__related_touched') -%}
-    {%- set deleted = touched_keys(['anchor_figure_id'], 'marts') -%}
     {{ touched if is_incremental() else all_evaluations }}
+{%- endmacro %}
+
+{# Which evaluations every build makes anew: rules that met no group, and kinds that follow nothing. #}
+{% macro evaluations_made_anew() -%}
+    group_key is null or kind not in ('{{ following_kinds() | join("', '") }}')
+{%- endmacro %}
+
+{# Of the relation at hand, the rows whose likes the strategy deletes. #}
+{% macro where_deleted(keys) -%}
+    {%- set deleted = deleted_rows(keys) -%}
+    {%- if is_incremental() -%}
+        where {{ deleted }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# The rows of touched keys, and those that every build makes anew. #}
+{% macro deleted_rows(keys) -%}
+    ({{ keys | join(', ') }}) in ({{ touched_keys(keys, model.schema) }})
+    {%- if model.config.meta.made_anew %}
+    or {{ model.config.meta.made_anew }}
+    {%- endif %}
 {%- endmacro %}
 
 {# How rows that were touched take the place of those of the build at hand: also where none follow any more. #}
@@ -108,11 +128,7 @@
     {%- set keys = arguments['unique_key'] -%}
     {%- set columns = get_quoted_csv(arguments['dest_columns'] | map(attribute='name')) -%}
     delete from {{ arguments['target_relation'] }}
-    where
-        ({{ keys | join(', ') }}) in ({{ touched_keys(keys, model.schema) }})
-        {%- if model.config.meta.made_anew %}
-        or {{ model.config.meta.made_anew }}
-        {%- endif %};
+    where {{ deleted_rows(keys) }};
 
     insert into {{ arguments['target_relation'] }} ({{ columns }})
     select {{ columns }} from {{ arguments['temp_relation'] }}

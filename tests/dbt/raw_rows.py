@@ -27,6 +27,7 @@ class RawRows:
     figures: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
     terms: list[dict[str, Any]] = field(default_factory=list)
+    patterns: list[dict[str, Any]] = field(default_factory=list)
     decisions: list[dict[str, Any]] = field(default_factory=list)
     answers: list[dict[str, Any]] = field(default_factory=list)
     explanations: list[dict[str, Any]] = field(default_factory=list)
@@ -91,6 +92,15 @@ class RawRows:
             for number, term in enumerate(terms, start=1)
         ]
 
+    def pattern(self, code: str, name: str, **columns: Any) -> None:
+        """One rule that holds every figure against its history."""
+        self.rule(code, "history", scope="warehouse")
+        self.patterns.append(
+            {"rule_code": code, "kind": "history", "pattern": name, "indicator": "any"}
+            | {f"{dimension}_selector": "shared" for dimension in DIMENSIONS}
+            | columns
+        )
+
     def write(self, root: DataRoot) -> None:
         """Write all as Parquet files under the data root."""
         _write(root.raw / "figures" / "batch-1.parquet", self.figures, RAW["figures"])
@@ -100,6 +110,7 @@ class RawRows:
         for name, rows in (
             ("rules/rules", self.rules),
             ("rules/rule_terms", self.terms),
+            ("rules/rule_patterns", self.patterns),
             ("gate/explanations", self.explanations),
         ):
             _write(root.build / f"{name}.parquet", rows, BUILD[name])

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -37,6 +38,7 @@ OF_THE_WAY = {
     "audit.int_submissions__touched",
     "audit.stg_build__submissions",
     "audit.int_areas__touched",
+    "audit.int_series__touched",
     "audit.int_figures__touched",
     "audit.int_figures__regrouped",
     "audit.int_rule_groups__touched",
@@ -74,6 +76,8 @@ def _world() -> RawRows:
     )
     world.rule("PCT-901", "ratio", *reached, scope="warehouse", formula="percent")
     world.rule("BND-901", "bound", term("value", DEPARTED), bound_high=20)
+    for code, pattern in (("HST-901", "outlier"), ("HST-902", "slip")):
+        world.pattern(code, pattern, min_history=2, min_value=1, min_ratio=Decimal("1.2"), deviations=1)
     return world
 
 
@@ -238,5 +242,19 @@ def test_only_what_was_touched_is_made_anew(followed: dict[datetime, Followed]) 
 
 
 def test_every_rule_of_the_world_judged_something(followed: dict[datetime, Followed]) -> None:
-    judged = {row[0] for row in followed[BUILDS[-1]].fresh["audit.int_evaluations__related_counted"]}
-    assert judged >= {"SEX-901", "ARE-901", "ARE-902", "MON-901", "DEP-902", "DEP-903", "DEP-904", "PCT-901", "BND-901"}
+    fresh = followed[BUILDS[-1]].fresh
+    judged = {row[0] for row in fresh["audit.int_evaluations__related_counted"]}
+    judged |= {row[1] for row in fresh["audit.int_evaluations__history"]}
+    assert judged >= {
+        "HST-901",
+        "HST-902",
+        "SEX-901",
+        "ARE-901",
+        "ARE-902",
+        "MON-901",
+        "DEP-902",
+        "DEP-903",
+        "DEP-904",
+        "PCT-901",
+        "BND-901",
+    }

@@ -19,14 +19,20 @@ groups as (
 
 ),
 
+series as (
+
+    select * from {{ ref('int_series__touched') }}
+
+),
+
 successions as (
 
     select * from {{ ref('stg_reference__area_successions') }}
 
 ),
 
--- A group that shares a territory begins with a figure of it, or of a unit in it. What is told of a unit is told of
--- those, too, that it became.
+-- A group that shares a territory begins with a figure of it, or of a unit in it; a series is looked at beside those of
+-- its siblings. What is told of a unit is told of those, too, that it became.
 lines as (
     {% for place_key in ['place_key', 'parent_place_key'] %}
     select
@@ -37,6 +43,14 @@ lines as (
 
     union
     {% endfor %}
+    select
+        series.layer,
+        areas.area_key
+    from series
+    inner join areas on series.parent_place_key = areas.parent_place_key
+
+    union
+
     select
         lines.layer,
         successions.new_area_key as area_key

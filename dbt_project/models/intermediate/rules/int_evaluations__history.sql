@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='incremental', unique_key=['parent_place_key']) }}
 
 with
 
@@ -17,7 +17,9 @@ patterns as (
 
 series as (
 
-    select * from {{ ref('int_series') }}
+    select series.*
+    from {{ ref('int_series') }} as series
+    {{ only_touched('series', ['parent_place_key']) }}
 
 ),
 
@@ -46,8 +48,9 @@ chosen as (
         cast(patterns.min_value as double) as min_value,
         ln(cast(patterns.min_ratio as double)) as log_ratio,
         cast(patterns.deviations as double) as deviations,
-        series.series_number,
+        series.time_series_key,
         series.area_key,
+        series.parent_place_key,
         series.fact_key,
         series.unit,
         series.observation_count
@@ -82,7 +85,7 @@ banded as (
         cast(expected.value as double) as amount,
         exp(greatest(chosen.log_ratio, chosen.deviations * expected.scale)) as band
     from chosen
-    inner join expected on chosen.series_number = expected.series_number
+    inner join expected on chosen.time_series_key = expected.time_series_key
     where
         {{ in_force('chosen.valid_from', 'chosen.valid_to', 'expected.period_end') }}
         and (chosen.pattern <> 'cumulated' or expected.value_before > 0)
@@ -90,12 +93,14 @@ banded as (
 ),
 
 -- A form is always of the same people, but a report, which is the only one of its series, tells of whom it likes: where
--- most of its counts lie outside, no digit slipped. Amounts of money may well be told in another unit, all of them.
+-- most of its counts of units that lie beside each other are outside, no digit slipped. Amounts of money may well be
+-- told in another unit, all of them.
 elsewhere as (
 
     select
         banded.rule_code,
-        banded.received_order
+        banded.received_order,
+        banded.parent_place_key
     from banded
     inner join reports on banded.received_order = reports.received_order
     where
@@ -105,7 +110,8 @@ elsewhere as (
         and banded.expected >= banded.min_value
     group by
         banded.rule_code,
-        banded.received_order
+        banded.received_order,
+        banded.parent_place_key
     having
         count(*) > 1
         and sum(
@@ -135,9 +141,7 @@ looked_at as (
         {{ to_amount('banded.expected * banded.band') }} as expected_high
     from banded
     left join elsewhere
-        on
-            banded.rule_code = elsewhere.rule_code
-            and banded.received_order = elsewhere.received_order
+        on {{ same('banded', 'elsewhere', ['rule_code', 'received_order', 'parent_place_key']) }}
     where
         banded.pattern = 'outlier'
         or banded.is_newest
@@ -179,6 +183,7 @@ select
     figure_id as anchor_figure_id,
     received_order,
     area_key,
+    parent_place_key,
     period_start,
     period_end,
     unit,

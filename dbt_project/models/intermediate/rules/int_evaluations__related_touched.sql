@@ -2,17 +2,11 @@
 
 with
 
-anchors as (
-
-    {{ touched_keys(['anchor_figure_id'], 'marts') }}
-
-),
-
 touched as (
 
-    select figures.figure_key
-    from {{ ref('int_figures__stated') }} as figures
-    inner join anchors on figures.figure_id = anchors.anchor_figure_id
+    select stated.figure_key
+    from {{ ref('int_figures__stated') }} as stated
+    where {{ may_have_changed('stated', ['area_key'], 'marts') }}
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key=['parent_place_key']) }}
+
 with
 
 observed as (
@@ -6,44 +8,32 @@ observed as (
 
 ),
 
-areas as (
-
-    select * from {{ ref('stg_reference__areas') }}
-
-),
-
 series as (
 
     select
-        area_key,
-        fact_key,
-        rhythm,
-        min(unit) as unit,
+        observed.area_key,
+        observed.area_level,
+        observed.parent_place_key,
+        observed.fact_key,
+        observed.rhythm,
+        min(observed.unit) as unit,
         count(*) as observation_count
     from observed
-    group by area_key, fact_key, rhythm
-
-),
-
-numbered as (
-
-    select
-        *,
-        row_number() over (order by area_key, fact_key, rhythm) as series_number
-    from series
+    {{ only_touched('observed', ['parent_place_key']) }}
+    group by observed.area_key, observed.area_level, observed.parent_place_key, observed.fact_key, observed.rhythm
 
 )
 
 select
-    numbered.series_number,
-    numbered.area_key,
-    areas.area_level,
-    numbered.fact_key,
-    numbered.rhythm,
-    numbered.unit,
-    numbered.observation_count,
+    {{ integer_key(['area_key', 'fact_key', 'rhythm']) }} as time_series_key,
+    {{ integer_key(['parent_place_key', 'area_level', 'fact_key', 'rhythm']) }} as peers_key,
+    area_key,
+    parent_place_key,
+    fact_key,
+    rhythm,
+    unit,
+    observation_count,
     {%- for column in counted_columns() %}
-    {{ dbt.split_part('numbered.fact_key', "'|'", loop.index) }} as {{ column }}{% if not loop.last %},{% endif %}
+    {{ dbt.split_part('fact_key', "'|'", loop.index) }} as {{ column }}{% if not loop.last %},{% endif %}
     {%- endfor %}
-from numbered
-inner join areas on numbered.area_key = areas.area_key
+from series

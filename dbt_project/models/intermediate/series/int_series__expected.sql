@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key=['parent_place_key']) }}
+
 with
 
 observed as (
@@ -8,7 +10,9 @@ observed as (
 
 series as (
 
-    select * from {{ ref('int_series') }}
+    select series.*
+    from {{ ref('int_series') }} as series
+    {{ only_touched('series', ['parent_place_key']) }}
 
 ),
 
@@ -16,7 +20,8 @@ series as (
 rated as (
 
     select
-        series.series_number,
+        series.time_series_key,
+        series.peers_key,
         observed.figure_id,
         observed.received_order,
         observed.period_start,
@@ -43,7 +48,7 @@ levelled as (
     select
         *,
         {{ median('log_rate') }} over (
-            partition by series_number
+            partition by time_series_key
             order by period_end, month_count
             rows between 6 preceding and 6 following
         ) as level
@@ -55,11 +60,11 @@ levelled as (
 seasons as (
 
     select
-        series_number,
+        time_series_key,
         season,
         {{ median('log_rate - level') }} as seasonal
     from levelled
-    group by series_number, season
+    group by time_series_key, season
     having count(*) >= 3
 
 ),
@@ -72,58 +77,22 @@ seasoned as (
     from levelled
     left join seasons
         on
-            levelled.series_number = seasons.series_number
+            levelled.time_series_key = seasons.time_series_key
             and levelled.season = seasons.season
 
 ),
 
--- What befell all units of the level in that period.
-facts as (
-
-    select
-        area_level,
-        fact_key,
-        rhythm,
-        row_number() over (order by area_level, fact_key, rhythm) as fact_number
-    from series
-    group by area_level, fact_key, rhythm
-
-),
-
-companies as (
-
-    select
-        series.series_number,
-        facts.fact_number
-    from series
-    inner join facts
-        on
-            series.area_level = facts.area_level
-            and series.fact_key = facts.fact_key
-            and series.rhythm = facts.rhythm
-
-),
-
-accompanied as (
-
-    select
-        seasoned.*,
-        companies.fact_number
-    from seasoned
-    inner join companies on seasoned.series_number = companies.series_number
-
-),
-
+-- What befell all units beside it in that period.
 shifts as (
 
     select
-        fact_number,
+        peers_key,
         period_end,
         month_count,
         {{ median('own_deviation') }} as shift
-    from accompanied
+    from seasoned
     where figure_id is not null
-    group by fact_number, period_end, month_count
+    group by peers_key, period_end, month_count
     having count(*) >= 5
 
 ),
@@ -131,14 +100,14 @@ shifts as (
 deviations as (
 
     select
-        accompanied.*,
-        accompanied.own_deviation - coalesce(shifts.shift, 0) as deviation
-    from accompanied
+        seasoned.*,
+        seasoned.own_deviation - coalesce(shifts.shift, 0) as deviation
+    from seasoned
     left join shifts
         on
-            accompanied.fact_number = shifts.fact_number
-            and accompanied.period_end = shifts.period_end
-            and accompanied.month_count = shifts.month_count
+            seasoned.peers_key = shifts.peers_key
+            and seasoned.period_end = shifts.period_end
+            and seasoned.month_count = shifts.month_count
 
 ),
 
@@ -146,12 +115,12 @@ deviations as (
 scales as (
 
     select
-        series_number,
-        fact_number,
+        time_series_key,
+        peers_key,
         max(period_end) as newest_period_end,
         1.4826 * {{ median('abs(deviation)') }} as scale
     from deviations
-    group by series_number, fact_number
+    group by time_series_key, peers_key
 
 ),
 
@@ -159,21 +128,21 @@ scales as (
 usual_scales as (
 
     select
-        fact_number,
+        peers_key,
         {{ median('scale') }} as usual_scale
     from scales
-    group by fact_number
+    group by peers_key
 
 ),
 
 spreads as (
 
     select
-        scales.series_number,
+        scales.time_series_key,
         scales.newest_period_end,
         greatest(scales.scale, usual_scales.usual_scale) as scale
     from scales
-    inner join usual_scales on scales.fact_number = usual_scales.fact_number
+    inner join usual_scales on scales.peers_key = usual_scales.peers_key
 
 ),
 
@@ -183,12 +152,12 @@ to_date as (
     select
         *,
         sum(value) over (
-            partition by series_number, extract(year from closing_month)
+            partition by time_series_key, extract(year from closing_month)
             order by closing_month
             rows between unbounded preceding and 1 preceding
         ) as value_before,
         count(*) over (
-            partition by series_number, extract(year from closing_month)
+            partition by time_series_key, extract(year from closing_month)
             order by closing_month
             rows between unbounded preceding and 1 preceding
         ) as months_before
@@ -198,7 +167,8 @@ to_date as (
 
 select
     to_date.figure_id,
-    to_date.series_number,
+    to_date.time_series_key,
+    series.parent_place_key,
     to_date.received_order,
     to_date.period_start,
     to_date.period_end,
@@ -214,5 +184,6 @@ select
             then to_date.value_before
     end as value_before
 from to_date
-inner join spreads on to_date.series_number = spreads.series_number
+inner join spreads on to_date.time_series_key = spreads.time_series_key
+inner join series on to_date.time_series_key = series.time_series_key
 where to_date.figure_id is not null

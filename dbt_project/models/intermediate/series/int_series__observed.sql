@@ -1,24 +1,53 @@
+{{ config(materialized='incremental', unique_key=['parent_place_key']) }}
+
 with
+
+areas as (
+
+    {{ siblings() }}
+
+),
+
+units as (
+
+    select areas.*
+    from areas
+    {{ only_touched('areas', ['parent_place_key']) }}
+
+),
+
+successions as (
+
+    select successions.*
+    from {{ ref('int_area_successions__whole') }} as successions
+    inner join units on successions.new_area_key = units.area_key
+
+),
+
+-- A unit goes on with the series of those whom it succeeded.
+told_of as (
+
+    select area_key from units
+    union
+    select old_area_key as area_key from successions
+
+),
 
 figures as (
 
-    select * from {{ ref('int_figures__chosen') }}
+    select figures.*
+    from {{ ref('int_figures__chosen') }} as figures
+    inner join told_of on figures.area_key = told_of.area_key
     where
-        not is_yearly_average
-        and kind in ('flow', 'stock')
-        and value > 0
+        not figures.is_yearly_average
+        and figures.kind in ('flow', 'stock')
+        and figures.value > 0
 
 ),
 
 indicators as (
 
     select * from {{ ref('indicators') }}
-
-),
-
-successions as (
-
-    select * from {{ ref('int_area_successions__whole') }}
 
 ),
 
@@ -84,7 +113,7 @@ carried as (
 
 ),
 
-observed as (
+told as (
 
     select
         figure_id,
@@ -124,6 +153,17 @@ observed as (
 
 ),
 
+observed as (
+
+    select
+        told.*,
+        units.area_level,
+        units.parent_place_key
+    from told
+    inner join units on told.area_key = units.area_key
+
+),
+
 -- Periods of one length are the year to date when all of them begin with the year, and then of one series with the
 -- other lengths that do; months, and stocks (no length), are series of their own.
 lengths as (
@@ -143,6 +183,8 @@ select
     observed.figure_id,
     observed.received_order,
     observed.area_key,
+    observed.area_level,
+    observed.parent_place_key,
     observed.fact_key,
     case
         when observed.month_count = 0 then 'stock'

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', unique_key=['anchor_figure_id']) }}
+{{ config(materialized='incremental', unique_key=['area_key'], meta={'made_anew': evaluations_made_anew()}) }}
 
 with
 
@@ -54,3 +54,4 @@ select
     is_tight,
     missing_roles
 from evaluations
+{{ where_deleted(['area_key']) }}

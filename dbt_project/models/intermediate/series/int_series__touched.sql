@@ -1,0 +1,38 @@
+with
+
+figures as (
+
+    select * from {{ ref('int_figures__touched') }}
+
+),
+
+areas as (
+
+    {{ siblings() }}
+
+),
+
+successions as (
+
+    select
+        {{ integer_key(['old_area_key']) }} as old_place_key,
+        new_area_key
+    from {{ ref('int_area_successions__whole') }}
+
+)
+
+-- What is told of a unit is looked at beside what is told of its siblings, and so is the unit that it became.
+select
+    figures.layer,
+    areas.parent_place_key
+from figures
+inner join areas on figures.place_key = {{ integer_key(['areas.area_key']) }}
+
+union
+
+select
+    figures.layer,
+    areas.parent_place_key
+from figures
+inner join successions on figures.place_key = successions.old_place_key
+inner join areas on successions.new_area_key = areas.area_key
