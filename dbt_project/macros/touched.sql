@@ -33,6 +33,8 @@
         select area_key from {{ ref('int_areas__touched') }} where {{ layer }}
     {%- elif keys == ['parent_place_key'] -%}
         select parent_place_key from {{ ref('int_series__touched') }} where {{ layer }}
+    {%- elif keys == ['kind', 'anchor_figure_id'] -%}
+        select kind, anchor_figure_id from {{ ref('int_evaluations__touched') }} where {{ layer }}
     {%- elif keys[0] == 'shared_place_key' -%}
         select distinct {{ keys | join(', ') }} from {{ ref('int_rule_groups__touched') }} where {{ layer }}
     {%- elif keys[0] == 'place_key' -%}
@@ -96,7 +98,7 @@
     {{ regrouped if is_incremental() else all_parts }}
 {%- endmacro %}
 
-{# The evaluations of relation rules that a mart of them may lack: all of them, or those of touched territories. #}
+{# The evaluations of relation rules that a mart of them may lack: all of them, or those that it loses. #}
 {% macro evaluations_to_release() -%}
     {%- set all_evaluations, touched = ref('int_evaluations__related'), ref('int_evaluations__related_touched') -%}
     {{ touched if is_incremental() else all_evaluations }}

@@ -43,6 +43,7 @@ OF_THE_WAY = {
     "audit.int_figures__regrouped",
     "audit.int_rule_groups__touched",
     "audit.int_rule_parts__regrouped",
+    "audit.int_evaluations__touched",
     "audit.int_evaluations__related_touched",
 }
 """Relations that tell how a build came about and not what it holds."""

@@ -2,11 +2,21 @@
 
 with
 
+anchors as (
+
+    select distinct anchor_figure_id
+    from {{ ref('int_evaluations__touched') }}
+    where
+        layer = 'marts'
+        and kind <> 'history'
+
+),
+
 touched as (
 
-    select stated.figure_key
-    from {{ ref('int_figures__stated') }} as stated
-    where {{ may_have_changed('stated', ['area_key'], 'marts') }}
+    select figures.figure_key
+    from {{ ref('int_figures__stated') }} as figures
+    inner join anchors on figures.figure_id = anchors.anchor_figure_id
 
 ),
 

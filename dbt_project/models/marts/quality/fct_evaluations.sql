@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', unique_key=['area_key'], meta={'made_anew': evaluations_made_anew()}) }}
+{{ config(materialized='incremental', unique_key=['kind', 'anchor_figure_id'], meta={'made_anew': evaluations_made_anew()}) }}
 
 with
 
@@ -54,4 +54,4 @@ select
     is_tight,
     missing_roles
 from evaluations
-{{ where_deleted(['area_key']) }}
+{{ where_deleted(['kind', 'anchor_figure_id']) }}
