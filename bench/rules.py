@@ -4,10 +4,9 @@ usage: python bench/rules.py [--figures N] [--double KIND …] [--slow N]
 
 One scan is one query that reads every column of the figures by which rules choose and judge them, from the table that
 the evaluators read. The evaluation is all that dbt makes of that table for the rules, from the start of its run to its
-end (the last that it does is to count the outcomes of every rule), and every failure read with its figures. What stands
-near a failure is looked for by those who explain it, and not counted. Beside it stand the checks of one kind as tests
-of dbt (a query a rule, over the same table) and in Great Expectations on pandas (over rows that already stand side by
-side), at a size that they can bear, counted in scans of that size.
+end (the last that it does is to count the outcomes of every rule), and every failure read with its figures. Beside it
+stand the checks of one kind as tests of dbt (a query a rule, over the same table) and in Great Expectations on pandas
+(over rows that already stand side by side), at a size that they can bear, counted in scans of that size.
 """
 
 from __future__ import annotations
@@ -127,8 +126,7 @@ _OF_OTHER_KINDS = (
     *(f"int_{kind}s__members" for kind in _TOLD),
 )
 _OF_SERIES = ("int_series", "int_series__observed", "int_series__expected")
-_OF_EXPLAINING = "int_figures__near+"
-_NOT_OF_RULES = ("int_figures__stated", *_OF_SERIES, *_OF_OTHER_KINDS, _OF_EXPLAINING)
+_NOT_OF_RULES = ("int_figures__stated", *_OF_SERIES, *_OF_OTHER_KINDS)
 
 
 def doubled(book: RuleBook, kind: str) -> RuleBook:

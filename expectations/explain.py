@@ -13,8 +13,8 @@ from babel.numbers import format_decimal
 from duckdb import DuckDBPyConnection
 
 from expectations.intervals import Interval
-from expectations.judged import Judged
-from expectations.localise import Change, Confirmation, Evidence, Suspect, is_derived, locate, unit_of
+from expectations.judged import Held, failed_relations
+from expectations.localise import Change, Confirmation, Evidence, Suspect, by_figure, is_derived, locate, unit_of
 from expectations.messages import LANGUAGES, message
 from expectations.relations import RELATION_KINDS
 from expectations.slips import Slip, Surroundings
@@ -29,9 +29,9 @@ _CELL = re.compile(r"(?P<sheet>.*)!(?P<column>[A-Z]+)(?P<row>[0-9]+)")
 # A figure that a rule about it alone finds unlike its history or its peers.
 _ODD = """
     select distinct anchor_figure_id
-    from audit.int_evaluations__near as judged
+    from audit.int_evaluations__failed
     where
-        outcome = 'fail' and severity = 'info' and anchor_figure_id is not null
+        severity = 'info' and anchor_figure_id is not null
         and not list_contains($relations, kind)
 """
 
@@ -70,41 +70,15 @@ _PREVIOUS = """
     group by figures.figure_id
 """
 
-# A sum that meets its total exactly confirms both, even when nobody says that the parts are all of it.
-_CONFIRMATIONS = """
-    with accused as (
-        select distinct members.figure_id
-        from audit.int_evaluation_figures__near as members
-        inner join audit.int_evaluations__near as judged on members.evaluation_id = judged.evaluation_id
-        where judged.outcome = 'fail'
-    ),
-    held as (
-        select evaluation_id, rule_code, kind, scope
-        from audit.int_evaluations__near as judged
-        where outcome = 'pass' and (is_tight or (kind in ('balance', 'list') and stated = expected))
-    ),
-    related as (
-        select evaluation_id
-        from audit.int_evaluation_figures__near as members
-        group by evaluation_id
-        having count(distinct figure_id) > 1
-    )
-    select distinct members.figure_id, held.rule_code, held.kind, held.scope, members.role
-    from held
-    inner join related on held.evaluation_id = related.evaluation_id
-    inner join audit.int_evaluation_figures__near as members on held.evaluation_id = members.evaluation_id
-    inner join accused on members.figure_id = accused.figure_id
-    order by all
-"""
-
 
 def explain_findings(root: DataRoot) -> int:
     """Write one row for every figure that may be at fault in a failed evaluation; the number of rows."""
     with reading(root.build_database) as connection:
         rules = str(root.build / "rules" / "rules.parquet")
-        failed, passed = (Judged.read(connection, outcome, rules) for outcome in ("fail", "pass"))
-        evidence = _evidence(connection, sorted(failed))
-    table = explanations_table(locate(failed.relations, passed, evidence))
+        failed = failed_relations(connection, rules)
+        held = Held(connection, rules)
+        evidence = _evidence(connection, held, sorted(by_figure(failed)))
+        table = explanations_table(locate(failed, held, evidence, read=held.read))
     write_table(root.build / "gate" / "explanations.parquet", table)
     return len(table)
 
@@ -259,14 +233,11 @@ def _row(suspect: Suspect, together: list[Suspect]) -> dict[str, Any]:
     }
 
 
-def _evidence(connection: DuckDBPyConnection, accused: list[str]) -> Evidence:
-    confirmations: defaultdict[str, list[Confirmation]] = defaultdict(list)
-    for row in connection.execute(_CONFIRMATIONS).fetchall():
-        confirmations[row[0]].append(Confirmation(*row))
+def _evidence(connection: DuckDBPyConnection, held: Held, accused: list[str]) -> Evidence:
     odd = connection.execute(_ODD, {"relations": sorted(RELATION_KINDS)}).fetchall()
     places = connection.execute(_PLACES, {"accused": accused}).fetchall()
     return Evidence(
-        confirmations={figure_id: tuple(found) for figure_id, found in confirmations.items()},
+        confirmations=held.confirmations(accused),
         odd_figures=frozenset(figure_id for (figure_id,) in odd),
         surroundings=surroundings_of(places, previous_values(connection, accused), accused),
     )

@@ -1,123 +1,248 @@
-"""Evaluations as relations between their figures, each made when it is first asked for.
+"""Evaluations of a build as relations: those that failed, and those that held, which are read when a correction asks.
 
-Of the evaluations that hold near a failure there are hundreds for each, and a correction that is tried asks for a few:
-so they stay columns until then.
+Around the failures of a nation millions of evaluations held, and the corrections that are tried ask for a few thousand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from duckdb import DuckDBPyConnection
 
 from expectations.intervals import Interval
+from expectations.localise import Confirmation, UnreadError
 from expectations.relations import Member, Relation
 
-# What failed, and what passed and touches it: a correction must not break it. A correction of two figures may reach
-# one step further.
-_WANTED = """
-    with failed as (
-        select members.evaluation_id, members.figure_id
-        from audit.int_evaluation_figures__near as members
-        where members.outcome = 'fail'
-    ),
-    passed as (
-        select members.evaluation_id, members.figure_id
-        from audit.int_evaluation_figures__near as members
-        inner join audit.int_evaluations__near as judged on members.evaluation_id = judged.evaluation_id
-        where judged.outcome = 'pass' and judged.severity <> 'info'
-    ),
-    near as (
-        select distinct figure_id from passed
-        where evaluation_id in (select passed.evaluation_id from passed semi join failed using (figure_id))
-    ),
-    wanted as (
-        select distinct evaluation_id from failed where $outcome = 'fail'
-        union
-        select distinct passed.evaluation_id from passed semi join near using (figure_id) where $outcome = 'pass'
-    )
-"""
-_EVALUATIONS = f"""
-    {_WANTED}
+_TERMS = "rules.formula, rules.factor_low, rules.factor_high, rules.tolerance_pct"
+_EXPECTED = ", ".join(
+    f"cast(judged.{name} as decimal(24, 6)) as {name}" for name in ("expected", "expected_low", "expected_high")
+)
+_AMOUNTS = "members.value, members.low, members.high, figures.indicator_code"
+
+_FAILED = f"""
     select
         judged.evaluation_id, judged.rule_code, judged.kind, judged.scope, judged.severity, judged.anchor_figure_id,
-        judged.expected, judged.expected_low, judged.expected_high,
-        rules.formula, rules.factor_low, rules.factor_high, rules.tolerance_pct
-    from audit.int_evaluations__near as judged
-    inner join wanted on judged.evaluation_id = wanted.evaluation_id
+        {_EXPECTED}, {_TERMS}
+    from audit.int_evaluations__failed as judged
+    semi join audit.int_evaluation_figures__failed as members on judged.evaluation_id = members.evaluation_id
     inner join read_parquet($rules) as rules on judged.rule_code = rules.rule_code
     order by judged.evaluation_id
 """  # noqa: S608 - our own words
-_MEMBERS = f"""
-    {_WANTED}
+_MEMBERS_OF_FAILED = f"""
     select
-        members.evaluation_id, members.role, members.term_number, members.figure_id, members.sign,
-        members.value, members.low, members.high, figures.indicator_code
-    from audit.int_evaluation_figures__near as members
-    inner join wanted on members.evaluation_id = wanted.evaluation_id
+        members.evaluation_id, members.role, members.term_number, members.figure_id, members.sign, {_AMOUNTS}
+    from audit.int_evaluation_figures__failed as members
     inner join audit.int_figures__coded as figures on members.figure_id = figures.figure_id
     order by members.evaluation_id, members.term_number, members.role, members.figure_id
-"""  # noqa: S608 - our own words
+"""  # noqa: S608 - as above
+
+# The evaluations that held and in which the figures that are asked for stand, those of relation rules by the numbers of
+# their groups. All rows are looked through for them, so they are found for many figures at once and kept.
+_SURROUND = (
+    """
+    create or replace temporary table asked as
+    select asked.figure_id, stated.figure_key
+    from (select unnest($figure_ids) as figure_id) as asked
+    left join audit.int_figures__stated as stated on asked.figure_id = stated.figure_id
+    """,
+    """
+    create or replace temporary table asked_groups as
+    select distinct members.shape_code, members.item_key, members.figure_key
+    from audit.int_rule_groups__members as members
+    semi join asked on members.member_figure_key = asked.figure_key
+    """,
+    """
+    create or replace temporary table asked_related as
+    select
+        concat_ws('|', judged.rule_code, judged.item_key, judged.figure_key) as evaluation_id,
+        shapes.shape_code, judged.item_key, judged.figure_key, judged.rule_code, figures.figure_id as anchor_figure_id,
+        judged.stated, judged.expected, judged.expected_low, judged.expected_high, judged.is_tight
+    from audit.int_evaluations__numbered as judged
+    inner join audit.int_rules__shaped as shapes on judged.rule_code = shapes.rule_code
+    inner join asked_groups as groups
+        on
+            shapes.shape_code = groups.shape_code
+            and judged.item_key = groups.item_key
+            and judged.figure_key = groups.figure_key
+    inner join audit.int_figures__stated as figures on judged.figure_key = figures.figure_key
+    where judged.outcome = 'pass'
+    """,
+    """
+    create or replace temporary table asked_others as
+    with told as (
+        select distinct members.rule_code, members.group_key
+        from audit.int_evaluation_figures__told as members
+        semi join asked on members.figure_id = asked.figure_id
+    )
+    select concat_ws('|', judged.rule_code, judged.group_key) as evaluation_id, judged.*
+    from audit.int_evaluations__other as judged
+    where
+        judged.outcome = 'pass'
+        and (
+            judged.anchor_figure_id in (select figure_id from asked)
+            or (judged.rule_code, judged.group_key) in (select rule_code, group_key from told)
+        )
+    """,
+    """
+    create temporary table if not exists held (
+        evaluation_id varchar, rule_code varchar, anchor_figure_id varchar, stated decimal(38, 6),
+        expected decimal(24, 6), expected_low decimal(24, 6), expected_high decimal(24, 6), is_tight boolean
+    )
+    """,
+    """
+    create temporary table if not exists held_members (
+        evaluation_id varchar, role varchar, term_number bigint, figure_id varchar, sign bigint,
+        value decimal(24, 6), low decimal(24, 6), high decimal(24, 6)
+    )
+    """,
+    """
+    insert into held_members
+    select
+        related.evaluation_id, members.role, members.term_number, figures.figure_id, members.sign,
+        figures.value, figures.low, figures.high
+    from audit.int_rule_groups__members as members
+    inner join asked_related as related
+        on
+            members.shape_code = related.shape_code
+            and members.item_key = related.item_key
+            and members.figure_key = related.figure_key
+    inner join audit.int_figures__stated as figures on members.member_figure_key = figures.figure_key
+    where related.evaluation_id not in (select evaluation_id from held)
+    union all
+    select
+        others.evaluation_id, members.role, members.term_number, members.figure_id, 1 as sign,
+        members.value, members.low, members.high
+    from asked_others as others
+    inner join audit.int_evaluation_figures__told as members
+        on others.rule_code = members.rule_code and others.group_key = members.group_key
+    where others.evaluation_id not in (select evaluation_id from held)
+    union all
+    -- A pattern accuses the one figure that speaks for it.
+    select
+        others.evaluation_id, 'value' as role, 1 as term_number, figures.figure_id, 1 as sign,
+        figures.value, figures.low, figures.high
+    from asked_others as others
+    inner join audit.stg_rules__rules as rules on others.rule_code = rules.rule_code
+    inner join audit.int_figures__stated as figures on others.anchor_figure_id = figures.figure_id
+    where rules.kind in ('repeat', 'history') and others.evaluation_id not in (select evaluation_id from held)
+    """,
+    """
+    insert into held
+    select evaluation_id, rule_code, anchor_figure_id, stated, expected, expected_low, expected_high, is_tight
+    from asked_related where evaluation_id not in (select evaluation_id from held)
+    union all
+    select evaluation_id, rule_code, anchor_figure_id, stated, expected, expected_low, expected_high, is_tight
+    from asked_others where evaluation_id not in (select evaluation_id from held)
+    """,
+)
+
+_HELD = f"""
+    select
+        judged.evaluation_id, judged.rule_code, rules.kind, rules.scope, rules.severity, judged.anchor_figure_id,
+        {_EXPECTED}, {_TERMS}
+    from held as judged
+    inner join read_parquet($rules) as rules on judged.rule_code = rules.rule_code
+    where
+        rules.severity <> 'info'
+        and judged.evaluation_id in (
+            select evaluation_id from held_members where figure_id in (select unnest($figure_ids))
+        )
+    order by judged.evaluation_id
+"""  # noqa: S608 - as above
+_MEMBERS_OF_HELD = f"""
+    select members.evaluation_id, members.role, members.term_number, members.figure_id, members.sign, {_AMOUNTS}
+    from held_members as members
+    inner join audit.int_figures__coded as figures on members.figure_id = figures.figure_id
+    where members.evaluation_id in (
+        select evaluation_id from held_members where figure_id in (select unnest($figure_ids))
+    )
+    order by members.evaluation_id, members.term_number, members.role, members.figure_id
+"""  # noqa: S608 - as above
+
+# A sum that meets its total exactly confirms both, even when nobody says that the parts are all of it.
+_CONFIRMATIONS = """
+    with several as (
+        select evaluation_id from held_members group by evaluation_id having count(distinct figure_id) > 1
+    )
+    select distinct members.figure_id, rules.rule_code, rules.kind, rules.scope, members.role
+    from held
+    inner join audit.stg_rules__rules as rules on held.rule_code = rules.rule_code
+    semi join several on held.evaluation_id = several.evaluation_id
+    inner join held_members as members on held.evaluation_id = members.evaluation_id
+    where
+        members.figure_id in (select unnest($figure_ids))
+        and (held.is_tight or (rules.kind in ('balance', 'list') and held.stated = held.expected))
+    order by all
+"""
 
 
-class Judged(Mapping[str, Sequence[Relation]]):
-    """The evaluations of one outcome by each of their figures, as relations.
+def failed_relations(connection: DuckDBPyConnection, rules: str) -> list[Relation]:
+    """The evaluations of figures that failed, by their ids; `rules` is the Parquet file of rules."""
+    evaluations = connection.execute(_FAILED, {"rules": rules}).to_arrow_table().to_pylist()
+    return _relations(evaluations, connection.execute(_MEMBERS_OF_FAILED).to_arrow_table().to_pylist())
 
-    `evaluations` has a row an evaluation and `members` a row a figure of it, both sorted by evaluation.
+
+class Held(Mapping[str, Sequence[Relation]]):
+    """The evaluations that held, by each of their figures, without those that are only worth a look.
+
+    A figure is known once it was read; asking for another one raises `UnreadError`.
     """
 
-    def __init__(self, evaluations: pa.Table, members: pa.Table) -> None:
-        self._evaluations = evaluations.combine_chunks()
-        self._members = members.combine_chunks()
-        self._made: dict[int, Relation] = {}
-        numbers = pc.index_in(members["evaluation_id"], evaluations["evaluation_id"]).to_numpy()
-        self._bounds = np.searchsorted(numbers, np.arange(len(self._evaluations) + 1))
-        figures = self._members["figure_id"].combine_chunks().dictionary_encode()
-        self._codes = {figure_id: code for code, figure_id in enumerate(figures.dictionary.to_pylist())}
-        codes = figures.indices.to_numpy()
-        by_figure = np.argsort(codes, kind="stable")
-        self._numbers_by_figure = numbers[by_figure]
-        self._figure_bounds = np.searchsorted(codes[by_figure], np.arange(len(self._codes) + 1))
+    def __init__(self, connection: DuckDBPyConnection, rules: str) -> None:
+        self._connection = connection
+        self._rules = rules
+        self._surrounded: set[str] = set()
+        self._standing_in: dict[str, list[Relation]] = {}
 
-    @classmethod
-    def read(cls, connection: DuckDBPyConnection, outcome: str, rules: str) -> Judged:
-        """Those with an outcome (`fail`, or `pass` near a failure) in a build; `rules` is the Parquet file of rules."""
-        wanted = {"outcome": outcome}
-        return cls(
-            connection.execute(_EVALUATIONS, {**wanted, "rules": rules}).to_arrow_table(),
-            connection.execute(_MEMBERS, wanted).to_arrow_table(),
-        )
+    def surround(self, figure_ids: Collection[str]) -> None:
+        """Find all evaluations in which these figures stand, of which a few may be read later."""
+        new = sorted(set(figure_ids) - self._surrounded)
+        for query in _SURROUND if new else ():
+            self._connection.execute(query, {"figure_ids": new} if "$figure_ids" in query else None)
+        self._surrounded.update(new)
 
-    @cached_property
-    def relations(self) -> list[Relation]:
-        """All of them."""
-        return [self._relation(number) for number in range(len(self._evaluations))]
+    def confirmations(self, figure_ids: Collection[str]) -> dict[str, tuple[Confirmation, ...]]:
+        """What confirms each of these figures; those that nothing confirms are left out."""
+        self.surround(figure_ids)
+        found: defaultdict[str, list[Confirmation]] = defaultdict(list)
+        for row in self._connection.execute(_CONFIRMATIONS, {"figure_ids": list(figure_ids)}).fetchall():
+            found[row[0]].append(Confirmation(*row))
+        return {figure_id: tuple(told) for figure_id, told in found.items()}
+
+    def read(self, figure_ids: Collection[str]) -> None:
+        """Read all evaluations in which these figures stand."""
+        self.surround(figure_ids)
+        unread = sorted(set(figure_ids) - self._standing_in.keys())
+        asked = {"figure_ids": unread}
+        evaluations = self._connection.execute(_HELD, {**asked, "rules": self._rules}).to_arrow_table().to_pylist()
+        members = self._connection.execute(_MEMBERS_OF_HELD, asked).to_arrow_table().to_pylist()
+        self._standing_in.update({figure_id: [] for figure_id in unread})
+        for relation in _relations(evaluations, members):
+            for figure_id in relation.figure_ids.intersection(unread):
+                self._standing_in[figure_id].append(relation)
 
     def __getitem__(self, figure_id: str) -> Sequence[Relation]:
-        code = self._codes[figure_id]
-        first, end = self._figure_bounds[code : code + 2]
-        return [self._relation(number) for number in dict.fromkeys(self._numbers_by_figure[first:end].tolist())]
+        if figure_id not in self._standing_in:
+            raise UnreadError(figure_id)
+        return self._standing_in[figure_id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._codes)
+        return iter(self._standing_in)
 
     def __len__(self) -> int:
-        return len(self._codes)
-
-    def _relation(self, number: int) -> Relation:
-        if number not in self._made:
-            first, end = self._bounds[number : number + 2]
-            members = self._members.slice(first, end - first).to_pylist()
-            self._made[number] = _relation(self._evaluations.slice(number, 1).to_pylist()[0], members)
-        return self._made[number]
+        return len(self._standing_in)
 
 
-def _relation(evaluation: Mapping[str, Any], members: Sequence[Mapping[str, Any]]) -> Relation:
+def _relations(evaluations: Sequence[Mapping[str, Any]], members: Sequence[Mapping[str, Any]]) -> list[Relation]:
+    members_of: defaultdict[str, list[Member]] = defaultdict(list)
+    for row in members:
+        members_of[row["evaluation_id"]].append(_member(row))
+    return [_relation(row, members_of[row["evaluation_id"]]) for row in evaluations]
+
+
+def _relation(evaluation: Mapping[str, Any], members: Sequence[Member]) -> Relation:
     low, high = evaluation["factor_low"], evaluation["factor_high"]
     return Relation(
         evaluation_id=evaluation["evaluation_id"],
@@ -125,7 +250,7 @@ def _relation(evaluation: Mapping[str, Any], members: Sequence[Mapping[str, Any]
         kind=evaluation["kind"],
         scope=evaluation["scope"],
         severity=evaluation["severity"],
-        members=tuple(_member(row) for row in members),
+        members=tuple(members),
         anchor_id=evaluation["anchor_figure_id"],
         formula=evaluation["formula"],
         factors=None if low is None and high is None else Interval.of(low, high),

@@ -14,7 +14,7 @@ solved exactly, and when it cannot work, the relations that contradict each othe
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -126,33 +126,59 @@ class Suspect:
         return self.change.implied
 
 
+class UnreadError(Exception):
+    """Nobody has read yet in which evaluations that held this figure stands."""
+
+    def __init__(self, figure_id: str) -> None:
+        super().__init__(figure_id)
+        self.figure_id = figure_id
+
+
 def locate(
     failed: Sequence[Relation],
     binding: Mapping[str, Sequence[Relation]] = NOTHING_BINDS,
     evidence: Evidence = NO_EVIDENCE,
+    read: Callable[[Collection[str]], None] | None = None,
 ) -> list[Suspect]:
     """The suspects of every failed evaluation, the likeliest first; what is only worth a look (info) is judged alone.
 
     `binding` are the evaluations that a correction must not break, by each of their figures: those that held, without
-    those that are only worth a look.
+    those that are only worth a look. `read` makes it know more figures, where it raises UnreadError for some.
     """
     groups = connected(relation for relation in failed if relation.severity != "info")
     broken = {figure_id: group for group in groups for relation in group for figure_id in relation.figure_ids}
     suspects: list[Suspect] = []
-    for group in groups:
-        suspects += Problem(group, binding, evidence, broken).suspects()
+    wanted = frozenset(one for group in groups for one in shared_figures(group))
+    while groups:
+        if read is not None:
+            read(wanted)
+        problems = [Problem(group, binding, evidence, broken) for group in groups]
+        groups, wanted = [], frozenset()
+        for problem in problems:
+            try:
+                suspects += problem.suspects()
+            except UnreadError as unread:
+                if read is None:
+                    raise
+                groups.append(problem.failed)
+                wanted |= problem.figures_to_read(unread.figure_id)
     for relation in failed:
         if relation.severity == "info":
             suspects += Problem([relation], {}, evidence).suspects()
     return suspects
 
 
-def connected(relations: Iterable[Relation]) -> list[list[Relation]]:
+def shared_figures(relations: Iterable[Relation]) -> frozenset[str]:
+    """The figures that stand in all of these."""
+    return frozenset.intersection(*(relation.figure_ids for relation in relations))
+
+
+def connected(relations: Iterable[Relation]) -> list[Sequence[Relation]]:
     """The relations, those that share figures together, in a fixed order."""
     relations = sorted(relations, key=lambda relation: relation.evaluation_id)
     standing_in = by_figure(relations)
     seen: set[str] = set()
-    groups = []
+    groups: list[Sequence[Relation]] = []
     for relation in relations:
         if relation.evaluation_id in seen:
             continue
@@ -282,7 +308,7 @@ class Problem:
         """Every figure that alone mends all, by interval arithmetic; what speaks against the others is kept."""
         self._conflicts = [relation.figure_ids for relation in self.failed]
         found: list[Explanation] = []
-        for figure_id in sorted(frozenset.intersection(*self._conflicts)):
+        for figure_id in sorted(shared_figures(self.failed)):
             explanations, conflict = self._explanations(frozenset([figure_id]))
             found += explanations
             if conflict:
@@ -406,6 +432,12 @@ class Problem:
             grown = not linked <= here
             here |= linked
         return [one for one in explanation.changes if one.member.figure_id in here]
+
+    def figures_to_read(self, figure_id: str) -> frozenset[str]:
+        """With a figure that the problem asks for, those that it may ask for next: all accused, or all it knows of."""
+        if figure_id in self._involved:
+            return frozenset(self._involved)
+        return frozenset(self._members) | {figure_id}
 
     def member(self, figure_id: str) -> Member:
         """A figure, in a role of some evaluation of the problem."""

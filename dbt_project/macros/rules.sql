@@ -369,18 +369,6 @@ from compared
         and (spans.period_end is null or spans.period_end >= rules.valid_from)
 {% endmacro %}
 
-{# What the relation rules judge, in numbers. #}
-{% macro related_evaluations() %}
-    {%- for kind in relation_kinds() %}
-    select {{ evaluation_columns() | join(', ') }}
-    from {{ ref('int_evaluations__' ~ kind) }}
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
-{% endmacro %}
-
 {# The evaluations of a CTE `judged`, beside the words for their numbers. #}
 {% macro named_groups() %}
 figures as (

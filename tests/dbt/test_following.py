@@ -24,6 +24,8 @@ from warehouse.paths import DataRoot
 from warehouse.reference import Area
 from warehouse.releases import Release, current_release, publish
 
+pytestmark = pytest.mark.timeout(900)  # nine builds and seven releases, whatever else the machine does
+
 SEED = 20261123
 OVERTAKEN = 5  # documents that reach the warehouse after others that were received later
 SENDINGS = 3  # how often a unit sends a form

@@ -12,6 +12,9 @@ from upath import UPath
 
 from expectations.compile import compile_rules
 from expectations.explain import explain_findings
+from expectations.judged import Held
+from expectations.localise import UnreadError
+from expectations.relations import Relation
 from expectations.rulebook import load_rulebook
 from tests.rules.cases import Case, all_cases, write_raw
 from warehouse import dbt
@@ -97,6 +100,52 @@ def test_every_failure_is_explained_in_both_languages(evaluations: pd.DataFrame,
     assert set(explanations.loc[explanations["is_likely"], "evaluation_id"]) == failed
     assert explanations[["reason_vi", "reason_en"]].map(bool).all(axis=None)
     assert not explanations.duplicated(["evaluation_id", "suspect_rank"]).any()
+
+
+def test_what_held_is_found_by_each_of_its_figures(root: DataRoot) -> None:
+    with reading(root.build_database) as connection:
+        told = connection.execute(_STANDING_IN).fetchall()
+        held = Held(connection, str(root.build / "rules" / "rules.parquet"))
+        half = [figure_id for figure_id, _ in told[::2]]
+        held.read(half)
+        with pytest.raises(UnreadError):
+            held[told[1][0]]
+        held.read([figure_id for figure_id, _ in told])
+        found = [(figure_id, sorted(map(_as_text, held[figure_id]))) for figure_id, _ in told]
+    assert found == [(figure_id, sorted(texts)) for figure_id, texts in told]
+    kinds = {relation.kind for relations in held.values() for relation in relations}
+    assert kinds >= {"balance", "ratio", "compare", "bound", "agreement", "list", "share", "history", "repeat"}
+
+
+# The evaluations that held, as texts, by each of their figures: rule, expected value, and figures in their roles.
+_STANDING_IN = """
+    with texts as (
+        select
+            evaluations.evaluation_id,
+            concat_ws(
+                ' ', evaluations.rule_code, coalesce(evaluations.expected, 0),
+                string_agg(
+                    concat_ws(':', figures.role, figures.figure_id, figures.sign, figures.value), ' '
+                    order by figures.role, figures.figure_id
+                )
+            ) as text
+        from audit.int_evaluations as evaluations
+        inner join audit.int_evaluation_figures as figures on evaluations.evaluation_id = figures.evaluation_id
+        where evaluations.outcome = 'pass' and evaluations.severity <> 'info'
+        group by evaluations.evaluation_id, evaluations.rule_code, evaluations.expected
+    )
+    select figures.figure_id, list(distinct texts.text)
+    from audit.int_evaluation_figures as figures
+    inner join texts on figures.evaluation_id = texts.evaluation_id
+    group by figures.figure_id
+    order by figures.figure_id
+"""
+
+
+def _as_text(relation: Relation) -> str:
+    members = sorted(relation.members, key=lambda one: (one.role, one.figure_id))
+    told = (f"{one.role}:{one.figure_id}:{one.sign}:{one.value}" for one in members)
+    return " ".join((relation.rule_code, f"{relation.expected_value or 0:.6f}", *told))
 
 
 def test_every_rule_was_evaluated(evaluations: pd.DataFrame) -> None:

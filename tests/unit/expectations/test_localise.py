@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -23,6 +23,7 @@ from expectations.localise import (
     Explanation,
     Problem,
     Suspect,
+    UnreadError,
     admissible,
     by_figure,
     connected,
@@ -72,6 +73,49 @@ def test_only_the_percentage_is_likely_when_the_result_is_confirmed_by_its_parts
     assert "1.884 thì được xác nhận: các thành phần cộng lại đúng bằng nó (JOB-001)" in rows[0]["reason_vi"]
     assert "34.7% should lie between 34.57% and 34.58%" in rows[0]["reason_en"]
     assert [row["is_likely"] for row in rows] == [True, False, False]
+
+
+class OnDemand(dict[str, list[Relation]]):
+    """Evaluations that held, of which a problem knows only what was read."""
+
+    def __init__(self, all_of_them: Mapping[str, list[Relation]]) -> None:
+        self._all = all_of_them
+        self.asked: list[set[str]] = []
+
+    def read(self, figure_ids: Collection[str]) -> None:
+        self.asked.append(set(figure_ids))
+        self.update({figure_id: self._all.get(figure_id, []) for figure_id in figure_ids})
+
+    def get(self, figure_id: str, _default: Any = None) -> Any:
+        if figure_id not in self:
+            raise UnreadError(figure_id)
+        return self[figure_id]
+
+
+def test_what_held_is_read_when_a_correction_asks_for_it() -> None:
+    def told(figure_id: str, role: str, value: int) -> Any:
+        return member(role, 1 if role == "whole" else 2, value, "workers_departed", figure_id=figure_id)
+
+    def total(whole: Any, *parts: Any) -> Relation:
+        expected = interval(sum(int(part.value) for part in parts))
+        return relation("balance", whole, *parts, expected=expected, evaluation_id=whole.figure_id)
+
+    first, second = (told(name, "part", 5) for name in ("first", "second"))
+    chain = [
+        total(told("one", "whole", 11), first),
+        total(told("two", "whole", 12), first, second),
+        total(told("three", "whole", 13), second),
+    ]
+    held = [
+        total(told("above", "whole", 11), told("one", "part", 11)),
+        total(told("first", "whole", 5), told("x", "part", 5)),
+    ]
+    known = by_figure(held)
+    on_demand = OnDemand(known)
+    assert explanations_table(locate(chain, on_demand, read=on_demand.read)) == explanations_table(locate(chain, known))
+    assert on_demand.asked[:2] == [set(), {"one", "two", "three", "first", "second"}]
+    with pytest.raises(UnreadError):
+        locate(chain, OnDemand(known))
 
 
 def test_a_figure_that_a_sum_holds_in_place_is_no_suspect_by_itself() -> None:

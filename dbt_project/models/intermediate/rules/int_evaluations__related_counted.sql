@@ -4,7 +4,7 @@ with
 
 judged as (
 
-    {{ related_evaluations() }}
+    select * from {{ ref('int_evaluations__numbered') }}
 
 )
 

@@ -4,7 +4,7 @@ with
 
 all_judged as (
 
-    {{ related_evaluations() }}
+    select * from {{ ref('int_evaluations__numbered') }}
 
 ),
 

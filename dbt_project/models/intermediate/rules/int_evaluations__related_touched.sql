@@ -22,7 +22,7 @@ touched as (
 
 all_judged as (
 
-    {{ related_evaluations() }}
+    select * from {{ ref('int_evaluations__numbered') }}
 
 ),
 

@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', unique_key=['kind', 'anchor_figure_id'], meta={'made_anew': evaluations_made_anew()}) }}
+{{ config(
+    materialized='incremental',
+    unique_key=['kind', 'anchor_figure_id'],
+    meta={'made_anew': evaluations_made_anew()},
+) }}
 
 with
 

@@ -1,1 +1,0 @@
-{{ figures_of('int_evaluations__near') }}
