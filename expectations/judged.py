@@ -55,19 +55,23 @@ _SURROUND = (
     """,
     """
     create or replace temporary table asked_related as
+    with judged as materialized (
+        select shapes.shape_code, judged.*
+        from audit.int_evaluations__numbered as judged
+        inner join audit.int_rules__shaped as shapes on judged.rule_code = shapes.rule_code
+        inner join asked_groups as groups
+            on
+                shapes.shape_code = groups.shape_code
+                and judged.item_key = groups.item_key
+                and judged.figure_key = groups.figure_key
+        where judged.outcome = 'pass'
+    )
     select
         concat_ws('|', judged.rule_code, judged.item_key, judged.figure_key) as evaluation_id,
-        shapes.shape_code, judged.item_key, judged.figure_key, judged.rule_code, figures.figure_id as anchor_figure_id,
-        judged.stated, judged.expected, judged.expected_low, judged.expected_high, judged.is_tight
-    from audit.int_evaluations__numbered as judged
-    inner join audit.int_rules__shaped as shapes on judged.rule_code = shapes.rule_code
-    inner join asked_groups as groups
-        on
-            shapes.shape_code = groups.shape_code
-            and judged.item_key = groups.item_key
-            and judged.figure_key = groups.figure_key
+        figures.figure_id as anchor_figure_id,
+        judged.*
+    from judged
     inner join audit.int_figures__stated as figures on judged.figure_key = figures.figure_key
-    where judged.outcome = 'pass'
     """,
     """
     create or replace temporary table asked_others as
@@ -99,10 +103,19 @@ _SURROUND = (
     """,
     """
     insert into held_members
+    with members as materialized (
+        select members.*
+        from audit.int_rule_groups__members as members
+        semi join asked_related as related
+            on
+                members.shape_code = related.shape_code
+                and members.item_key = related.item_key
+                and members.figure_key = related.figure_key
+    )
     select
         related.evaluation_id, members.role, members.term_number, figures.figure_id, members.sign,
         figures.value, figures.low, figures.high
-    from audit.int_rule_groups__members as members
+    from members
     inner join asked_related as related
         on
             members.shape_code = related.shape_code

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key=['place_key', 'span_key']) }}
+
 with
 
 rules as (
@@ -16,14 +18,19 @@ terms as (
 
 figures as (
 
-    select * from {{ ref('int_figures__coded') }}
-    where not is_candidate
+    select figures.*
+    from {{ ref('int_figures__coded') }} as figures
+    {{ only_touched('figures', ['place_key', 'span_key']) }}
+    where not figures.is_candidate
 
 ),
 
+-- Statements of one fact stand in one territory and period.
 stated as (
 
-    select * from {{ ref('int_figures__stated') }}
+    select stated.*
+    from {{ ref('int_figures__stated') }} as stated
+    {{ only_touched('stated', ['place_key', 'span_key']) }}
 
 ),
 
@@ -118,6 +125,7 @@ placed as (
         told.item_key,
         told.fact_item_key,
         told.place_key,
+        told.span_key,
         told.area,
         told.period_key,
         told.submission_id,
@@ -152,6 +160,7 @@ placed as (
         item_key,
         fact_item_key,
         place_key,
+        span_key,
         area,
         period_key,
         submission_id,
@@ -178,6 +187,8 @@ matched as (
         terms.role,
         rules.rule_code || '|' || placed.scope_key || '|'
         || {{ coordinate_text('facts', 'placed.area', 'placed.period_key') }} as group_key,
+        placed.place_key,
+        placed.span_key,
         placed.figure_id,
         placed.submission_id,
         placed.received_order,
@@ -215,6 +226,8 @@ select
     term_number,
     tolerance_pct,
     ceiling_pct,
+    place_key,
+    span_key,
     figure_id,
     submission_id,
     received_order,

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key=['submission_id']) }}
+
 {%- set roles = {'stated': 'percentages', 'numerator': 'parts', 'denominator': 'wholes'} -%}
 
 with
@@ -19,15 +21,19 @@ terms as (
 -- A percentage whose indicator nobody can name is no fact, but it is a share of what it stands beside all the same.
 parted as (
 
-    select * from {{ ref('int_figures__coded') }}
-    where part_of is not null
+    select parted.*
+    from {{ ref('int_figures__coded') }} as parted
+    {{ only_touched('parted', ['submission_id']) }}
+    where parted.part_of is not null
 
 ),
 
 wholes as (
 
-    select * from {{ ref('int_figures__coded') }}
-    where not is_candidate
+    select wholes.*
+    from {{ ref('int_figures__coded') }} as wholes
+    {{ only_touched('wholes', ['submission_id']) }}
+    where not wholes.is_candidate
 
 ),
 
@@ -47,6 +53,7 @@ shares as (
 
     select
         rules.rule_code,
+        parts.submission_id,
         submissions.received_order,
         rules.rule_code || '|' || parts.submission_id || '|'
         || {{ coordinate_text('items', 'parts.area', 'parts.period_key') }}
@@ -85,6 +92,7 @@ shares as (
 select
     rule_code,
     group_key,
+    submission_id,
     received_order,
     unit,
     area_key,
