@@ -58,7 +58,7 @@ def main() -> int:
 
 def made(rows: int, dice: random.Random) -> bytes:
     """A workbook of departures by market and sex for as many communes as make up the rows."""
-    every = [area.name for area in reference.areas().values() if area.level == "commune"]
+    every = [area.name for area in reference.areas().values() if area.level == "commune" and area.is_valid_on(DAY)]
     communes = [name for name in every if names.resolve_area(name, DAY) is not None]
     lines: list[list[Cell]] = [
         ["BỘ NỘI VỤ"],

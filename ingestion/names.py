@@ -45,9 +45,12 @@ _FORMER = re.compile(rf"\s*\(?\s*(?:trước đây|cũ|trước{_MERGER})\s*\)?\
 _PRESENT = re.compile(rf"\s*\(\s*(?:mới|sau{_MERGER}|hiện nay)\s*\)", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\(.*?\)")
 _BEFORE_MARKET = re.compile(r"(?:di )?(?:(?:thi truong|dat nuoc|nuoc|vung lanh tho|lanh tho|cong hoa|ch) )?")
+_LEADING_ZEROS = re.compile(r"\A0+(?=\d+\Z)")  # Phường 01
 _APOSTROPHES = re.compile(r"['’‘`´]")  # Cư M'gar, Cư M’gar and Cư Mgar are one place
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _LONG_NAME = 6  # letters
+_OFFICIAL_TITLES = tuple(f"{title.capitalize()} " for title in _LEVEL_OF_TITLE)
+_FOLDED_TITLES = tuple(sorted((f"{fold(title)} " for title in _LEVEL_OF_TITLE), key=len, reverse=True))
 _LEVELS = ("country", "province", "district", "commune")
 
 
@@ -83,7 +86,7 @@ def take_apart(name: str) -> AreaName:
     titles = _UNMARKED_TITLES if lowered.isascii() else _TITLES
     match = _title_pattern(lowered.isascii()).fullmatch(lowered)
     title = titles[match[1]] if match else None
-    bare = match[2] if match else lowered
+    bare = _LEADING_ZEROS.sub("", match[2]) if match else lowered
     return AreaName(
         bare=bare,
         folded=fold(bare),
@@ -115,8 +118,9 @@ def resolve_area(name: str, on: date | None = None, within: Area | None = None) 
     `huyện Bình Tân`); names that only their marks tell apart are told apart by them. What follows a comma says where
     the unit lies (`huyện Phú Tân, tỉnh An Giang`), otherwise `within` does: the unit whose document it is. A former
     unit ("trước đây") is the one that ended last. On a day, a name means the unit that bore it then, or bore it last
-    before; without a day, the one valid today, or the one that bore it last. A bare name that a province ever bore
-    means a province, unless the document is one of a province and may speak of its parts.
+    before; without a day, the one valid today, or the one that bore it last. A commune that is no more is in doubt
+    where another of the day bears its name under another title. A bare name that a province ever bore means a province,
+    unless the document is one of a province and may speak of its parts.
     """
     areas = _meant(name, on, within)
     return areas[0] if len(areas) == 1 else None
@@ -137,16 +141,30 @@ def _meant(name: str, on: date | None, within: Area | None) -> list[Area]:
     if comma:
         within = resolve_area(surroundings, on) or within
     wanted = take_apart(place)
-    candidates = [known for known in _names().get(wanted.folded, ()) if _fits(known, wanted)]
+    candidates = [known for known in _known_as(wanted.folded) if _fits(known, wanted)]
     candidates = candidates or [known for known in _spaced_otherwise(wanted) if _fits(known, wanted)]
     candidates = [known for known in candidates if known.name.spelling == wanted.spelling] or candidates
     candidates = [known for known in candidates if known.name.title == wanted.title] or candidates
-    areas = [known.area for known in candidates]
+    areas = list({known.area.key: known.area for known in candidates}.values())
     if within is not None:
         areas = [area for area in areas if within.key in _surroundings(area)] or areas
     if wanted.title is None and (within is None or within.level == "country"):
         areas = [area for area in areas if area.level in ("country", "province")] or areas
-    return _highest(_in_time(areas, on, is_former=wanted.is_former))
+    meant = _highest(_in_time(areas, on, is_former=wanted.is_former))
+    return meant if wanted.is_former else [*meant, *_rivals(meant, wanted, on, within)]
+
+
+def _rivals(meant: list[Area], wanted: AreaName, on: date | None, within: Area | None) -> list[Area]:
+    """The communes that bear the name under another title, where the commune meant was no more: `thị trấn Quảng Hà` may
+    be a slip for the commune of the day."""
+    if not meant or meant[0].level != "commune" or any(_is_alive(area, on) for area in meant):
+        return []
+    namesakes = (known.area for known in _known_as(wanted.folded) if known.area.level == "commune")
+    return [area for area in namesakes if _is_alive(area, on) and (within is None or lies_in(area, within))]
+
+
+def _is_alive(area: Area, on: date | None) -> bool:
+    return area.valid_to is None if on is None else area.is_valid_on(on)
 
 
 def resolve_part(name: str, whole: Area, on: date | None = None) -> Area | None:
@@ -154,7 +172,7 @@ def resolve_part(name: str, whole: Area, on: date | None = None) -> Area | None:
     wanted = take_apart(name)
     inside = {
         known.area.name: known.area
-        for known in _names().get(wanted.folded, ())
+        for known in _known_as(wanted.folded)
         if known.area.key != whole.key and known.area.level != "province" and whole.key in _surroundings(known.area)
     }
     found = [area for area in inside.values() if on is None or area.is_valid_on(on)]
@@ -215,8 +233,7 @@ def _in_time(areas: list[Area], on: date | None, *, is_former: bool) -> list[Are
     latest = [area for area in ended if area.valid_to == last]
     if is_former:
         return latest or areas
-    valid = [area for area in areas if (area.valid_to is None if on is None else area.is_valid_on(on))]
-    return valid or latest
+    return [area for area in areas if _is_alive(area, on)] or latest
 
 
 def _highest(areas: list[Area]) -> list[Area]:
@@ -224,10 +241,9 @@ def _highest(areas: list[Area]) -> list[Area]:
     return [area for area in areas if _LEVELS.index(area.level) == highest]
 
 
-def _surroundings(area: Area) -> set[str]:
-    """The keys of the unit, of all that it lies in, and of the provinces that these became."""
-    keys = set(_lineage(area))
-    return keys | {_successors()[key] for key in keys if key in _successors()}
+def _surroundings(area: Area) -> frozenset[str]:
+    """The keys of the unit, of all that it lies in, and of what these became as a whole."""
+    return areas_around(area.key) | {area.key}
 
 
 def _lineage(area: Area) -> Iterator[str]:
@@ -244,26 +260,49 @@ def _title_pattern(is_unmarked: bool) -> re.Pattern[str]:
     return re.compile(rf"({'|'.join(map(re.escape, longest_first))})[.\s]\s*(.+)")
 
 
+@lru_cache(maxsize=65536)
+def _known_as(folded: str) -> tuple[_KnownName, ...]:
+    """The units that bear a name, which is taken apart only when a document asks for it: there are thousands."""
+    written = _names().get(folded, {})
+    return tuple(_KnownName(take_apart(name), area) for name, areas in written.items() for area in areas)
+
+
 @lru_cache
-def _names() -> dict[str, tuple[_KnownName, ...]]:
-    found: defaultdict[str, list[_KnownName]] = defaultdict(list)
+def _names() -> dict[str, dict[str, list[Area]]]:
+    """By the bare name without marks, the names as they are written and the units that bear them, own names first."""
+    borne: defaultdict[str, list[Area]] = defaultdict(list)
     by_code: defaultdict[str, list[Area]] = defaultdict(list)
     for area in reference.areas().values():
-        name = take_apart(area.name)
-        found[name.folded].append(_KnownName(name, area))
+        borne[area.name].append(area)
         by_code[area.code].append(area)
     for row in reference.rows("area_aliases"):
-        name = take_apart(row["alias"])
-        for area in by_code[row["area_code"]]:
-            if row["valid_from"] in ("", area.valid_from.isoformat()):
-                found[name.folded].append(_KnownName(name, area))
-    return {folded: _one_name_an_area(known) for folded, known in found.items()}
+        borne[row["alias"]] += [
+            area for area in by_code[row["area_code"]] if row["valid_from"] in ("", area.valid_from.isoformat())
+        ]
+    found: defaultdict[str, dict[str, list[Area]]] = defaultdict(dict)
+    for name, areas in borne.items():
+        found[_bare_folded(name)][name] = areas
+    return found
+
+
+def _bare_folded(name: str) -> str:
+    """The `folded` of a name that the lists write: its title is in full, so that nothing more is to be told."""
+    if not name.startswith(_OFFICIAL_TITLES):
+        return take_apart(name).folded
+    folded = fold(_APOSTROPHES.sub("", name))
+    return next((folded[len(title) :] for title in _FOLDED_TITLES if folded.startswith(title)), folded)
+
+
+def is_borne(folded: str) -> bool:
+    """Whether some unit bears a name, told without title and marks."""
+    return folded in _names()
 
 
 def _spaced_otherwise(wanted: AreaName) -> tuple[_KnownName, ...]:
     """The units whose long name is that of none but for its spaces (`Krông Ana`, `Krông A Na`): names of the highlands
     are written as they are heard. Marks must be the same where there are any."""
-    known = _unspaced_names().get(wanted.folded.replace(" ", ""), ())
+    spaced = _unspaced_names().get(wanted.folded.replace(" ", ""), ())
+    known = tuple(name for folded in spaced for name in _known_as(folded))
     if wanted.bare.isascii() and not any(name.name.bare.isascii() for name in known):
         return known
     return tuple(name for name in known if _letters(name.name) == _letters(wanted))
@@ -276,21 +315,13 @@ def _letters(name: AreaName) -> str:
 
 
 @lru_cache
-def _unspaced_names() -> dict[str, tuple[_KnownName, ...]]:
-    found: defaultdict[str, list[_KnownName]] = defaultdict(list)
-    for folded, known in _names().items():
+def _unspaced_names() -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for folded in _names():
         unspaced = folded.replace(" ", "")
         if len(unspaced) >= _LONG_NAME:
-            found[unspaced] += known
-    return {unspaced: _one_name_an_area(known) for unspaced, known in found.items()}
-
-
-def _one_name_an_area(known: list[_KnownName]) -> tuple[_KnownName, ...]:
-    """Aliases that differ from a name in nothing but marks bring a unit up again; its own name came first and stays."""
-    by_area: dict[str, _KnownName] = {}
-    for name in known:
-        by_area.setdefault(name.area.key, name)
-    return tuple(by_area.values())
+            found[unspaced].append(folded)
+    return found
 
 
 @lru_cache
@@ -299,27 +330,47 @@ def last_end() -> date:
     return max((area.valid_to for area in reference.areas().values() if area.valid_to is not None), default=date.min)
 
 
-@lru_cache
+@lru_cache(maxsize=65536)
 def areas_around(area_key: str) -> frozenset[str]:
-    """The units, by key, that one lies in, those it became part of among them."""
+    """The units, by key, that one lies in, those it became part of as a whole among them."""
     area = reference.areas().get(area_key)
-    above = (area.parent_key if area is not None else None, _successors().get(area_key))
+    above = (area.parent_key if area is not None else None, _heirs().get(area_key))
     direct = frozenset(key for key in above if key is not None)
     return direct.union(*map(areas_around, direct))
 
 
-@lru_cache
 def areas_before(area_key: str) -> frozenset[str]:
-    """The units, by key, that became one."""
-    return frozenset(old for old, new in _successors().items() if new == area_key)
+    """The units, by key, that became one; none where a part of it came from elsewhere."""
+    return _origins().get(area_key, frozenset())
 
 
 @lru_cache
-def _successors() -> dict[str, str]:
-    return {
-        f"{row['old_area_code']}@{row['old_valid_from']}": f"{row['new_area_code']}@{row['new_valid_from']}"
+def _heirs() -> dict[str, str]:
+    """What a unit became a part of as a whole."""
+    return {old: new for old, new, is_exact in _successions() if is_exact}
+
+
+@lru_cache
+def _origins() -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for old, new, _ in _successions():
+        found[new].add(old)
+    for _, new, is_exact in _successions():
+        if not is_exact:
+            found.pop(new, None)
+    return {new: frozenset(olds) for new, olds in found.items()}
+
+
+@lru_cache
+def _successions() -> tuple[tuple[str, str, bool], ...]:
+    return tuple(
+        (
+            f"{row['old_area_code']}@{row['old_valid_from']}",
+            f"{row['new_area_code']}@{row['new_valid_from']}",
+            row["is_exact"] == "true",
+        )
         for row in reference.rows("area_successions")
-    }
+    )
 
 
 @lru_cache

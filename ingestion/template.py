@@ -131,8 +131,8 @@ class _Writer:
         if self._template.names != "area" or self._day is None:
             return []
         day = self._day
-        below = [unit for unit in reference.areas().values() if unit.parent_key == self._area.key]
-        return sorted((unit for unit in below if unit.is_valid_on(day)), key=lambda unit: unit.code)
+        below = (unit for unit in reference.parts_of(self._area.key) if unit.is_valid_on(day))
+        return sorted(below, key=lambda unit: unit.code)
 
     def _dress_headings(self, top: int) -> None:
         page = self._page

@@ -38,10 +38,11 @@ def nation() -> dict[str, Any]:
 
 def successions() -> dict[str, str]:
     """The key of every province that ended, with the key of the one that it became part of."""
-    return {
-        f"{row['old_area_code']}@{row['old_valid_from']}": f"{row['new_area_code']}@{row['new_valid_from']}"
+    pairs = (
+        (f"{row['old_area_code']}@{row['old_valid_from']}", f"{row['new_area_code']}@{row['new_valid_from']}")
         for row in reference.rows("area_successions")
-    }
+    )
+    return {old: new for old, new in pairs if reference.areas()[old].level == "province"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,8 @@ class _Drawing:
         areas = reference.areas().values()
         change = max(date.fromisoformat(row["new_valid_from"]) for row in reference.rows("area_successions"))
         upper = [area for area in areas if area.level in ("country", "province")]
-        lower = [area for area in areas if area.level in ("district", "commune")]
+        above = {area.key for area in upper}
+        lower = [area for area in areas if area.level in ("district", "commune") and area.parent_key in above]
         self._units = tuple(sorted(upper, key=lambda area: (area.level != "country", area.key)) + lower)
         self._upper = len(upper)
         number = {area.key: place for place, area in enumerate(self._units)}

@@ -392,20 +392,21 @@ class Areas(Sentence):
     def _place_of(self, named: NameMention) -> AreaMention | None:
         """The place that a bare name means: one inside the unit whose document it is, or one of a list of places."""
         home = self.memory.home
-        part = part_named(named, named.name, home)
+        ranked, listing = self._title_ranked(named), self.words.cue("area_list")
+        is_listed = listing is not None and listing.start <= named.start
+        told = ranked or (listing.entry.code if listing is not None and is_listed else None)
+        part = part_named(named, named.name, home, told)
         if part is not None:
             return part
         if home is not None and names.take_apart(home.name).folded == fold(named.name):
             return replace(home, start=named.start, end=named.end)
-        ranked = self._title_ranked(named)
         if ranked is not None:
             return AreaMention(named.start, named.end, f"{ranked} {named.name}", None, None)
         if self.lists_areas or self._lists_parts_of_home():
             return AreaMention(named.start, named.end, named.name, None, None)
-        listing = self.words.cue("area_list")
-        if listing is None or listing.start > named.start:
+        if not is_listed:
             return None
-        return AreaMention(named.start, named.end, f"{listing.entry.code} {named.name}".strip(), None, None)
+        return AreaMention(named.start, named.end, f"{told or ''} {named.name}".strip(), None, None)
 
     def _title_ranked(self, named: NameMention) -> str | None:
         """The title of the unit that words rank a bare name after: `Xã Sơn Thành nhiều nhất với 204 người, tiếp đến Bảo
@@ -427,11 +428,15 @@ def is_landmark(plain: str, mention: Item) -> bool:
     return _FAR_FROM.search(plain, max(0, mention.start - _FAR_REACH), mention.start) is not None
 
 
-def part_named(span: Span, name: str, home: AreaMention | None) -> AreaMention | None:
-    """The one unit inside the document's own that bears a bare name, as written in a stretch of the text."""
+def part_named(span: Span, name: str, home: AreaMention | None, told: str | None = None) -> AreaMention | None:
+    """The one unit inside the document's own that bears a bare name, as written in a stretch of the text; a commune
+    under its own title where the words around tell one."""
     whole = unit_of(home)
     part = names.resolve_part(name, whole) if whole is not None and whole.level != "country" else None
-    return AreaMention(span.start, span.end, name, part.level, None) if part is not None else None
+    if part is None:
+        return None
+    title = names.take_apart(part.name).title if told and part.level == "commune" else None
+    return AreaMention(span.start, span.end, f"{title} {name}" if title else name, part.level, None)
 
 
 def scope_of(cue: Cue, spoken: AreaMention | None, home: AreaMention | None) -> AreaMention | None:

@@ -487,12 +487,7 @@ def _with_number(tokens: Tokens, at: int, end: int) -> int:
 @lru_cache(maxsize=1024)
 def is_unit(name: str) -> bool:
     """Whether some unit bears a name."""
-    return fold(name) in _folded_names()
-
-
-@lru_cache
-def _folded_names() -> frozenset[str]:
-    return frozenset(names.take_apart(area.name).folded for area in reference.areas().values())
+    return names.is_borne(fold(name))
 
 
 def _number_end(tokens: Tokens, at: int, title: tuple[str, ...]) -> int | None:

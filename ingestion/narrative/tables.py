@@ -225,7 +225,7 @@ class _TableReader:
 
     def _area_in(self, cell: Cell, column: Meaning) -> AreaMention | None:
         """The unit that a cell of a column of units names without its title."""
-        part = part_named(cell, cell.text, self.memory.home)
+        part = part_named(cell, cell.text, self.memory.home, column.area_title)
         if part is not None or not column.names_areas or not cell.text.istitle():
             return part
         return AreaMention(cell.start, cell.end, f"{column.area_title} {cell.text}".strip(), None, None)

@@ -425,10 +425,8 @@ def _settled_names(columns: list[Column]) -> tuple[list[Column], list[Issue]]:
 
 def ambiguous_area(text: str, whole: Place, part: Place, address: str) -> Issue:
     """The error for a bare name that the reporting unit shares with a part of it."""
-    official = {key: area.name for key, area in reference.areas().items() if key in (whole.key, part.key)}
-    return label_error(
-        "AREA-AMBIGUOUS", address, name=text, whole=official[str(whole.key)], part=official[str(part.key)]
-    )
+    official = [reference.areas()[str(named.key)].name for named in (whole, part)]
+    return label_error("AREA-AMBIGUOUS", address, name=text, whole=official[0], part=official[1])
 
 
 def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[list[Column], list[Issue]]:

@@ -31,21 +31,23 @@ def proved_day(named: Iterable[Named], period: Period) -> date | Issue | None:
     bear; an error when a name may mean both."""
     if period.end is None:
         return None
-    change = max((day for day in _changes() if (period.start or period.end) < day <= period.end), default=None)
-    if change is None:
-        return period.end
-    before = change - timedelta(days=1)
-    told = [(address, *_units_of(name, level, (before, period.end))) for address, name, level in named]
-    is_old = any(old is not None and new is None for _, old, new in told)
-    is_new = any(new is not None and old is None for _, old, new in told)
-    doubtful = [
-        (address, old) for address, old, new in told if old is not None and new is not None and old.key != new.key
-    ]
-    if doubtful and is_old == is_new:
-        address, old = doubtful[0]
-        parameters = {"name": old.name, "change": f"{change:%d/%m/%Y}"}
-        return Issue("AREA-OF-WHEN", IssueSeverity.ERROR, address, parameters)
-    return before if is_old and not is_new else period.end
+    changes = sorted(day for day in _changes() if (period.start or period.end) < day <= period.end)
+    days = (*(day - timedelta(days=1) for day in changes), period.end)
+    told = [(address, _units_of(name, level, days)) for address, name, level in named]
+    # A day is possible on which each name was borne that was borne on any.
+    borne = [units for _, units in told if any(units)]
+    possible = [number for number in range(len(days)) if all(units[number] for units in borne)] or range(len(days))
+    for address, units in told:
+        meant = {unit.key: unit for number in possible if (unit := units[number]) is not None}
+        if len(meant) > 1:
+            return _of_when(address, next(iter(meant.values())))
+    return days[possible[-1]]
+
+
+def _of_when(address: str, old: Place) -> Issue:
+    change = reference.areas()[str(old.key)].valid_to
+    parameters = {"name": old.name, "change": f"{change:%d/%m/%Y}"}
+    return Issue("AREA-OF-WHEN", IssueSeverity.ERROR, address, parameters)
 
 
 def whole_of_rows(table: Located, on: date) -> Place | None:
@@ -57,7 +59,7 @@ def whole_of_rows(table: Located, on: date) -> Place | None:
     if whole is None:
         return None
     labels = map(take_apart, label_texts(table.sheet, table.body, table.anchor[1]))
-    parts = {area.key for area in reference.areas().values() if area.parent_key == whole.key and area.is_valid_on(on)}
+    parts = {area.key for area in reference.parts_of(whole.key) if area.is_valid_on(on)}
     told = {area.key for label in labels if label.core and (area := _named(label, on, whole)) is not None}
     is_whole = told <= parts | {whole.key} and len(parts - told) <= 1 and len(parts) > _FEWEST_PARTS
     return place(whole, whole.name) if is_whole else None
@@ -101,10 +103,9 @@ def _names(table: Located, within: Place | None) -> Iterator[Named]:
             yield table.sheet.address(row, column), name, table.stub.level
 
 
-def _units_of(name: str, level: str | None, days: tuple[date, date]) -> tuple[Place | None, Place | None]:
-    """The units that bore a name on each of two days."""
-    old, new = (_unit_on(name, level, day) for day in days)
-    return old, new
+def _units_of(name: str, level: str | None, days: tuple[date, ...]) -> tuple[Place | None, ...]:
+    """The units that bore a name on each of some days."""
+    return tuple(_unit_on(name, level, day) for day in days)
 
 
 def _unit_on(name: str, level: str | None, day: date) -> Place | None:

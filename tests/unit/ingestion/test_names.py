@@ -95,7 +95,7 @@ def test_bare_name_is_the_province_when_a_commune_took_it_over() -> None:
     assert key_of("Yên Bái", AFTER_MERGER, within="15@2025-07-01") == "04252@2025-07-01"
 
 
-@pytest.mark.parametrize("name", ["xã Bình Tân", "xã Quảng Hà", "thị trấn Quảng Hà"])
+@pytest.mark.parametrize("name", ["xã Phan Ngọc Hiển", "xã Quảng Hà", "phường Nam Nha Trang"])
 def test_unit_is_unknown_when_its_namesake_was_made_later(name: str) -> None:
     assert key_of(name, BEFORE_MERGER) is None
 
@@ -166,7 +166,7 @@ def test_every_unit_is_found_when_its_own_name_and_surroundings_are_given() -> N
     for area in reference.areas().values():
         parent = reference.areas().get(area.parent_key or "")
         found = resolve_area(area.name, area.valid_from, parent)
-        if found != area:
+        if found != area and (parent is None or parent.name != area.name):  # Huế was a city in the province of its name
             lost.append(f"{area.key} {area.name} -> {found}")
     assert not lost
 

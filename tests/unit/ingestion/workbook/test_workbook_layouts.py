@@ -718,7 +718,7 @@ def test_bare_name_means_a_part_of_the_reporting_province_and_no_namesake_elsewh
     reading = read_rows(rows)
 
     assert codes(reading) == []
-    assert [figure.area_key for figure in reading.figures] == ["148@1900-01-01", "150@1900-01-01"]
+    assert [figure.area_key for figure in reading.figures] == ["148@2020-01-01", "150@1900-01-01"]
 
 
 def test_bare_name_that_two_districts_bear_is_refused() -> None:
