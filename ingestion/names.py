@@ -45,6 +45,7 @@ _FORMER = re.compile(rf"\s*\(?\s*(?:trước đây|cũ|trước{_MERGER})\s*\)?\
 _PRESENT = re.compile(rf"\s*\(\s*(?:mới|sau{_MERGER}|hiện nay)\s*\)", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\(.*?\)")
 _BEFORE_MARKET = re.compile(r"(?:di )?(?:(?:thi truong|dat nuoc|nuoc|vung lanh tho|lanh tho|cong hoa|ch) )?")
+_NUMERAL = re.compile(r"\d+|[ivx]+")
 _LEADING_ZEROS = re.compile(r"\A0+(?=\d+\Z)")  # Phường 01
 _APOSTROPHES = re.compile(r"['’‘`´]")  # Cư M'gar, Cư M’gar and Cư Mgar are one place
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
@@ -126,6 +127,12 @@ def resolve_area(name: str, on: date | None = None, within: Area | None = None) 
     return areas[0] if len(areas) == 1 else None
 
 
+def communes_named(name: str, on: date | None = None, within: Area | None = None) -> list[Area]:
+    """The communes that a name may mean where these are several (`Xã Đoàn Kết`), else none."""
+    areas = _meant(name, on, within)
+    return areas if len(areas) > 1 and all(area.level == "commune" for area in areas) else []
+
+
 def resolve_plain(name: str, on: date | None = None, within: Area | None = None) -> tuple[Area, Area] | None:
     """The two units of one level that a bare name means, the first that of the plain title which lists leave out (`Kỳ
     Anh` is the district beside `TX. Kỳ Anh`); None when a title is written or others bear the name."""
@@ -143,6 +150,9 @@ def _meant(name: str, on: date | None, within: Area | None) -> list[Area]:
     wanted = take_apart(place)
     candidates = [known for known in _known_as(wanted.folded) if _fits(known, wanted)]
     candidates = candidates or [known for known in _spaced_otherwise(wanted) if _fits(known, wanted)]
+    if wanted.title is None:
+        is_inside = within is not None and within.level != "country"
+        candidates = [known for known in candidates if _may_be_bare(known, place, wanted, is_inside=is_inside)]
     candidates = [known for known in candidates if known.name.spelling == wanted.spelling] or candidates
     candidates = [known for known in candidates if known.name.title == wanted.title] or candidates
     areas = list({known.area.key: known.area for known in candidates}.values())
@@ -168,12 +178,16 @@ def _is_alive(area: Area, on: date | None) -> bool:
 
 
 def resolve_part(name: str, whole: Area, on: date | None = None) -> Area | None:
-    """The one unit inside `whole` that bears the bare name (on a day, if one is told); None when none or several do."""
+    """The one unit inside `whole` that bears the name (on a day, if one is told); None when none or several do."""
     wanted = take_apart(name)
     inside = {
         known.area.name: known.area
         for known in _known_as(wanted.folded)
-        if known.area.key != whole.key and known.area.level != "province" and whole.key in _surroundings(known.area)
+        if known.area.key != whole.key
+        and wanted.title in (None, known.name.title)
+        and known.area.level != "province"
+        and _may_be_bare(known, name, wanted, is_inside=True)
+        and whole.key in _surroundings(known.area)
     }
     found = [area for area in inside.values() if on is None or area.is_valid_on(on)]
     districts = [area for area in found if area.level == "district"] or found
@@ -225,6 +239,17 @@ def _fits(known: _KnownName, wanted: AreaName) -> bool:
     if wanted.level == "commune":
         return known.name.title == wanted.title
     return wanted.level is None or known.area.level == wanted.level
+
+
+def _may_be_bare(known: _KnownName, written: str, wanted: AreaName, *, is_inside: bool) -> bool:
+    """Whether a unit may be meant without its title. Ten thousand communes of before July 2025 bear any name, those of
+    ordinary words (`Trung Bình`, `Hợp Đồng`) and numbers among them: one of these is meant only inside the unit that a
+    document is about, and written as a name is, with its own marks if with any."""
+    if known.area.level != "commune" or known.area.valid_to is None:
+        return True
+    is_name = all(word[:1].isupper() for word in written.split()) and _NUMERAL.fullmatch(wanted.folded) is None
+    has_marks = known.name.spelling == wanted.spelling or wanted.bare.isascii()
+    return is_inside and is_name and has_marks
 
 
 def _in_time(areas: list[Area], on: date | None, *, is_former: bool) -> list[Area]:
@@ -342,6 +367,24 @@ def areas_around(area_key: str) -> frozenset[str]:
 def areas_before(area_key: str) -> frozenset[str]:
     """The units, by key, that became one; none where a part of it came from elsewhere."""
     return _origins().get(area_key, frozenset())
+
+
+def is_of_line(one: Area, other: Area) -> bool:
+    """Whether two units of a level are one at two times, or one became the other. A commune of July 2025 holds several
+    of before even where it has the name and the code of one, so that the two are told apart."""
+    pairs = {(one.key, other.key), (other.key, one.key)}
+    is_followed = one.code == other.code or not pairs.isdisjoint(_pairs())
+    return one.level == other.level and _level_above(one) == _level_above(other) and is_followed
+
+
+def _level_above(area: Area) -> str | None:
+    above = reference.areas().get(area.parent_key or "")
+    return above.level if above is not None else None
+
+
+@lru_cache
+def _pairs() -> frozenset[tuple[str, str]]:
+    return frozenset((old, new) for old, new, _ in _successions())
 
 
 @lru_cache

@@ -469,8 +469,8 @@ def place_of(name: str, on: date | None, within_key: str | None, level: str | No
         area = area if area.level == "country" else None
     if area is None:
         return None
-    # In a column of provinces, the bare name of the reporting one is no city of it.
-    is_doubtful = area is within and is_bare and area.level != level
+    # In a column of provinces, the name of the reporting one is no city of it.
+    is_doubtful = area is within and area.level != level
     part = names.resolve_part(name, area, on) if is_doubtful else None
     found = place(area, name)
     return found if part is None else replace(found, part=place(part, name))
@@ -507,13 +507,13 @@ def _place_on(named: Place, on: date) -> Place:
     area = reference.areas().get(named.key) if named.key else None
     if area is None or named.is_fixed or area.is_valid_on(on):
         return named
-    then = names.resolve_area(named.name, on)
-    return Place(named.name, then.level, then.key) if then is not None and then.level == area.level else named
+    then = names.resolve_area(named.name, on, reference.areas().get(area.parent_key or ""))
+    return Place(named.name, then.level, then.key) if then is not None and names.is_of_line(then, area) else named
 
 
 def place(area: Area, written: str) -> Place:
     """The unit under its official name where only marks, capitals or the title differ, else as written."""
-    official, name = names.take_apart(area.name).folded, names.take_apart(written)
+    official, name = names.take_apart(area.name).folded, names.take_apart(written.partition(",")[0])
     shown = area.name if name.folded == official else _SPACES.sub(" ", written).strip()
     return Place(shown, area.level, area.key, is_fixed=name.is_former or names.is_called_present(written))
 

@@ -23,17 +23,17 @@ def day_of_names(table: Located, within: Place | None, period: Period, signed: d
     """The day on which the areas of a plan bore their names: that of its signing, if it is told, else `proved_day`."""
     if period.end is None or signed is not None:
         return min(period.end, signed) if period.end is not None and signed is not None else period.end
-    return proved_day(_names(table, within), period)
+    return proved_day(_names(table, within), period, within)
 
 
-def proved_day(named: Iterable[Named], period: Period) -> date | Issue | None:
+def proved_day(named: Iterable[Named], period: Period, within: Place | None = None) -> date | Issue | None:
     """The day on which the areas of a plan for a period bore their names, told by names that only old or only new units
-    bear; an error when a name may mean both."""
+    bear; an error when a name may mean both. Those that several units bear lie `within` the one whose plan it is."""
     if period.end is None:
         return None
     changes = sorted(day for day in _changes() if (period.start or period.end) < day <= period.end)
     days = (*(day - timedelta(days=1) for day in changes), period.end)
-    told = [(address, _units_of(name, level, days)) for address, name, level in named]
+    told = [(address, _units_of(name, level, days, within)) for address, name, level in named]
     # A day is possible on which each name was borne that was borne on any.
     borne = [units for _, units in told if any(units)]
     possible = [number for number in range(len(days)) if all(units[number] for units in borne)] or range(len(days))
@@ -103,13 +103,24 @@ def _names(table: Located, within: Place | None) -> Iterator[Named]:
             yield table.sheet.address(row, column), name, table.stub.level
 
 
-def _units_of(name: str, level: str | None, days: tuple[date, ...]) -> tuple[Place | None, ...]:
+def _units_of(name: str, level: str | None, days: tuple[date, ...], within: Place | None) -> tuple[Place | None, ...]:
     """The units that bore a name on each of some days."""
-    return tuple(_unit_on(name, level, day) for day in days)
+    wholes = (_whole_on(within, day) for day in days)
+    return tuple(_unit_on(name, level, day, whole) for day, whole in zip(days, wholes, strict=True))
 
 
-def _unit_on(name: str, level: str | None, day: date) -> Place | None:
-    found = place_of(name, day, None, level)
+@lru_cache(maxsize=256)
+def _whole_on(within: Place | None, day: date) -> str | None:
+    """The key of the unit that bore, on a day, the name of the one whose document it is."""
+    known = reference.areas().get(within.key or "") if within is not None else None
+    if within is None or known is None or known.is_valid_on(day):
+        return known.key if known is not None else None
+    then = names.resolve_area(within.name, day, reference.areas().get(known.parent_key or ""))
+    return then.key if then is not None and names.is_of_line(then, known) else known.key
+
+
+def _unit_on(name: str, level: str | None, day: date, whole: str | None) -> Place | None:
+    found = place_of(name, day, whole, level)
     area = reference.areas().get(found.key) if found is not None and found.key else None
     return found if area is not None and area.is_valid_on(day) else None
 

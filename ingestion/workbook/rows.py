@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import combinations, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -56,7 +56,9 @@ from ingestion.workbook.labels import (
 from ingestion.workbook.periods import find_period
 from ingestion.workbook.tables import Located, label_text, label_texts, text_of, vocabulary_of
 from warehouse import reference
+from warehouse.reference import Area
 
+_SEVERAL = "AREA-AMBIGUOUS"
 _REGION = "REGION-NOT-READ"  # what a row is that adds up others
 _LONGEST_NAME = 60
 _BRACKETED = re.compile(r"\(([^()]+)\)\s*$")
@@ -131,6 +133,7 @@ class _RowReader:
             self.issues.append(label_error("ROW-UNLABELLED", address))
         columns = np.full(len(texts), stub)
         numbers = self._book.numbers(texts, (numberings, units, keys, stated))
+        texts, numbers = self._below_districts(texts, numbers, (numberings, units, keys, stated))
         facts = self._book.facts(numbers)
         blanks = np.flatnonzero(facts.are(IS_BLANK)).tolist()
         for position in blanks:
@@ -193,6 +196,29 @@ class _RowReader:
         if any(amount is None for amounts in ([*sums], *added) for amount in amounts) or not any(sums):
             return False
         return sums == [sum(filter(None, amounts), Decimal()) for amounts in added]
+
+    def _below_districts(
+        self, texts: list[str], numbers: Integers, beside: Sequence[Sequence[Any]]
+    ) -> tuple[list[str], Integers]:
+        """The labels and their numbers; one that several communes bear is that of the district above it, if all between
+        lie in it: `Huyện Đà Bắc`, `Xã Đoàn Kết`."""
+        meanings = self._book.meanings
+        if not any(_bears_several(meanings[number]) for number in dict.fromkeys(numbers.tolist())):
+            return texts, numbers
+        district: Area | None = None
+        told = list(texts)
+        for position, facts in enumerate(zip(*beside, strict=True)):
+            meant = meanings[numbers[position]]
+            area = _area_of(meant)
+            if area is not None and area.level == "district":
+                district = area
+            elif district is not None and _bears_several(meant):
+                whole = f"{texts[position].rstrip()}, {district.name}"
+                part = _area_of(meanings[self._book.number(whole, facts)])
+                told[position] = whole if part is not None and names.lies_in(part, district) else texts[position]
+            elif area is None or district is None or not names.lies_in(area, district):
+                district = None
+        return told, self._book.numbers(told, beside)
 
     def _timed_numbers(self, texts: list[str]) -> list[str]:
         """The labels; below a heading that counts months or quarters, a number is that of one."""
@@ -575,6 +601,23 @@ def _named_total(setting: _Setting, written: Written) -> Meaning | None:
     return None
 
 
+def _bears_several(meant: object) -> bool:
+    """Whether a label cannot be read since several communes bear its name."""
+    return isinstance(meant, Problem) and meant.issue.code == _SEVERAL
+
+
+def _in_district(area: Area) -> str:
+    """The name of a unit with that of the one in which it lies, as a label may tell both."""
+    above = reference.areas().get(area.parent_key or "")
+    return area.name if above is None else f"{area.name}, {above.name}"
+
+
+def _area_of(meant: object) -> Area | None:
+    """The unit that a label names."""
+    place = meant.area if isinstance(meant, Label) else None
+    return reference.areas().get(place.key or "") if isinstance(place, Place) else None
+
+
 @lru_cache
 def _whole_heads() -> frozenset[str]:
     """The words that make a unit's title its whole: `toàn` of `Toàn tỉnh`."""
@@ -591,10 +634,22 @@ def _area(setting: _Setting, written: Written, *, is_filled: bool) -> Meaning | 
         return Issue(_REGION, IssueSeverity.NOTICE, "", {"label": written.text})
     if found is not None:
         return Meaning({"area": found}, is_total=found.level == "country")
-    elsewhere = names.resolve_area(written.core, setting.on) if names.take_apart(written.core).title else None
+    return _unnamed_area(setting, written)
+
+
+def _unnamed_area(setting: _Setting, written: Written) -> Issue:
+    """Why the words of a row name no area of its table: one elsewhere, of another level, several or none."""
     within = reference.areas().get(setting.within or "")
-    if elsewhere is not None and within is not None:
-        return label_error("AREA-ELSEWHERE", "", name=elsewhere.name, whole=within.name)
+    if within is not None:
+        elsewhere = names.resolve_area(written.core, setting.on) if names.take_apart(written.core).title else None
+        if elsewhere is not None and not names.lies_in(elsewhere, within):
+            return label_error("AREA-ELSEWHERE", "", name=elsewhere.name, whole=within.name)
+        namesakes = names.communes_named(written.core, setting.on, within)
+        if namesakes:
+            one, other = (_in_district(area) for area in namesakes[:2])
+            return label_error(_SEVERAL, "", name=written.core, whole=one, part=other)
+        if elsewhere is not None:
+            return label_error("ROW-UNMAPPED", "", label=written.text)
     if _looks_like_name(written):
         return unknown_area(written.core, "")
     return label_error("ROW-UNMAPPED", "", label=written.text)
