@@ -133,8 +133,10 @@ class _RowReader:
             self.issues.append(label_error("ROW-UNLABELLED", address))
         columns = np.full(len(texts), stub)
         numbers = self._book.numbers(texts, (numberings, units, keys, stated))
-        texts, numbers = self._below_districts(texts, numbers, (numberings, units, keys, stated))
         facts = self._book.facts(numbers)
+        if facts.are(IS_PROBLEM).any():
+            texts, numbers = self._below_districts(texts, numbers, (numberings, units, keys, stated))
+            facts = self._book.facts(numbers)
         blanks = np.flatnonzero(facts.are(IS_BLANK)).tolist()
         for position in blanks:
             texts[position], columns[position] = self._label_elsewhere(body.rows[position])
