@@ -50,6 +50,7 @@ _LEADING_ZEROS = re.compile(r"\A0+(?=\d+\Z)")  # Phường 01
 _APOSTROPHES = re.compile(r"['’‘`´]")  # Cư M'gar, Cư M’gar and Cư Mgar are one place
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _LONG_NAME = 6  # letters
+_NEAREST = 100  # names
 _OFFICIAL_TITLES = tuple(f"{title.capitalize()} " for title in _LEVEL_OF_TITLE)
 _FOLDED_TITLES = tuple(sorted((f"{fold(title)} " for title in _LEVEL_OF_TITLE), key=len, reverse=True))
 _LEVELS = ("country", "province", "district", "commune")
@@ -216,10 +217,12 @@ def resolve_market(name: str) -> str | None:
 
 
 def suggestions(name: str, known: tuple[str, ...], limit: int = 3) -> list[str]:
-    """The known names most like an unknown one, best first."""
-    from rapidfuzz import process
+    """The known names most like an unknown one, best first: of the nearest, letter by letter, those whose words fit."""
+    from rapidfuzz import fuzz, process
 
-    matches = process.extract(fold(name), _folded(known), limit=limit, score_cutoff=60)
+    wanted, folded = fold(name), _folded(known)
+    nearest = {number: text for text, _, number in process.extract(wanted, folded, scorer=fuzz.ratio, limit=_NEAREST)}
+    matches = process.extract(wanted, nearest, limit=limit, score_cutoff=60)
     return [known[position] for _, _, position in matches]
 
 
