@@ -387,36 +387,24 @@ def _level_above(area: Area) -> str | None:
 
 @lru_cache
 def _pairs() -> frozenset[tuple[str, str]]:
-    return frozenset((old, new) for old, new, _ in _successions())
+    return frozenset((old, new) for old, new, _ in reference.successions())
 
 
 @lru_cache
 def _heirs() -> dict[str, str]:
     """What a unit became a part of as a whole."""
-    return {old: new for old, new, is_exact in _successions() if is_exact}
+    return {old: new for old, new, is_exact in reference.successions() if is_exact}
 
 
 @lru_cache
 def _origins() -> dict[str, frozenset[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for old, new, _ in _successions():
+    for old, new, _ in reference.successions():
         found[new].add(old)
-    for _, new, is_exact in _successions():
+    for _, new, is_exact in reference.successions():
         if not is_exact:
             found.pop(new, None)
     return {new: frozenset(olds) for new, olds in found.items()}
-
-
-@lru_cache
-def _successions() -> tuple[tuple[str, str, bool], ...]:
-    return tuple(
-        (
-            f"{row['old_area_code']}@{row['old_valid_from']}",
-            f"{row['new_area_code']}@{row['new_valid_from']}",
-            row["is_exact"] == "true",
-        )
-        for row in reference.rows("area_successions")
-    )
 
 
 @lru_cache

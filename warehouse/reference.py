@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from warehouse.paths import SEEDS
 
+_SUCCESSION_COLUMNS = ("old_area_code", "old_valid_from", "new_area_code", "new_valid_from", "is_exact")
 _AREA_COLUMNS = ("area_code", "valid_from", "valid_to", "area_level", "name_vi", "parent_code", "parent_valid_from")
 
 
@@ -55,6 +56,18 @@ def areas() -> MappingProxyType[str, Area]:
             for code, begin, end, level, name, above, since in map(columns, rows)
         )
         return MappingProxyType({f"{area.code}@{area.valid_from}": area for area in found})
+
+
+@lru_cache
+def successions() -> tuple[tuple[str, str, bool], ...]:
+    """The key of each unit that ended, that of one it went to, and whether it went there as a whole."""
+    with (SEEDS / "area_successions.csv").open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(lines)
+        columns = itemgetter(*map(next(rows).index, _SUCCESSION_COLUMNS))
+        return tuple(
+            (f"{old}@{old_from}", f"{new}@{new_from}", is_exact == "true")
+            for old, old_from, new, new_from, is_exact in map(columns, rows)
+        )
 
 
 @lru_cache
