@@ -220,3 +220,41 @@ def test_names_of_the_highlands_are_spaced_as_they_are_heard(name: str, official
 @pytest.mark.parametrize("name", ["Huyện Tha nh Há", "Huyện Krông Ánà B"])
 def test_other_letters_are_another_name(name: str) -> None:
     assert resolve_area(name, date(2024, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "within", "key"),
+    [
+        ("Kiến Giang", "457@1900-01-01", "19249@1900-01-01"),
+        ("Kien Giang", "457@1900-01-01", "19249@1900-01-01"),
+        ("Kiên Giang", "457@1900-01-01", None),  # other marks are another name
+        ("Trung bình", "951@1900-01-01", None),  # an average
+        ("Trung Bình", "951@1900-01-01", "31681@1900-01-01"),
+        ("14", "770@1900-01-01", None),
+        ("Phường 09", "770@1900-01-01", "27142@1900-01-01"),
+    ],
+)
+def test_bare_words_are_a_commune_of_before_only_when_written_as_its_name(
+    name: str, within: str, key: str | None
+) -> None:
+    found = key_of(name, BEFORE_MERGER, within)
+    assert found == key if key is not None else found is None or reference.areas()[found].level == "province"
+
+
+def test_commune_that_is_no_more_is_in_doubt_when_one_of_the_day_bears_its_name_under_another_title() -> None:
+    assert key_of("thị trấn Quảng Hà", BEFORE_MERGER) == "06922@2020-01-01"
+    assert key_of("thị trấn Quảng Hà", AFTER_MERGER) is None
+    assert key_of("thị trấn Quảng Hà (cũ)", AFTER_MERGER) == "06922@2020-01-01"
+
+
+def test_commune_lies_in_what_it_became_when_all_of_it_went_there() -> None:
+    areas = reference.areas()
+    assert names.lies_in(areas["03451@1900-01-01"], areas["03451@2025-07-01"])
+    assert names.areas_before("03451@2025-07-01") == {"03451@1900-01-01"}
+
+
+def test_commune_of_july_2025_is_not_the_one_of_before_whose_code_it_has() -> None:
+    areas = reference.areas()
+    assert not names.is_of_line(areas["03451@1900-01-01"], areas["03451@2025-07-01"])
+    assert names.is_of_line(areas["06922@1900-01-01"], areas["06922@2020-01-01"])
+    assert names.is_of_line(areas["25@1900-01-01"], areas["25@2025-07-01"])
