@@ -40,7 +40,7 @@ unread as (
 
 ),
 
--- A name means the unit that bore it on that day; a name of the past, the unit that bore it then.
+-- A name means the unit that bore it on that day; a name of the past, the unit that bore it then; never one to come.
 namesakes as (
 
     select
@@ -55,7 +55,10 @@ namesakes as (
                 end
         ) as preference
     from unread
-    inner join area_names on lower(unread.area_name) = area_names.area_name
+    inner join area_names
+        on
+            lower(unread.area_name) = area_names.area_name
+            and coalesce(unread.period_end >= area_names.valid_from, true)
 
 ),
 
