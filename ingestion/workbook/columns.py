@@ -13,6 +13,7 @@ from ingestion.model import Issue, IssueSeverity, Kind, Period
 from ingestion.workbook.cells import COUNTED, Marks, Stated, is_blank, is_same, looks_stated, read_cell
 from ingestion.workbook.context import Context
 from ingestion.workbook.forms import writing
+from ingestion.workbook.grid import YEAR
 from ingestion.workbook.labels import (
     GROUPING,
     NOTHING,
@@ -108,9 +109,11 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
     issues += more
     figures, more = _with_periods(figures, table.defaults.get("indicator"))
     issues += [*more, *_doubtful_years(figures)]
+    issues += _plans_of_other_years(figures, table.defaults.get("indicator"), context)
     figures, more = _with_spans(table, figures, context.period)
     issues += [*more, *_wrong_spans(table, figures), *_untold_stretches(figures, context.period)]
-    issues += [*_years_of_parts(figures, context.period), *_counted_rows(table, figures)]
+    issues += [*_years_of_parts(figures, context.period), *_borrowed_years(figures)]
+    issues += _counted_rows(table, figures)
     issues += _doubled_columns(table, figures)
     columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]))
     return columns, issues
@@ -473,6 +476,33 @@ def _without_years_before(
     return kept or results
 
 
+def _plans_of_other_years(columns: list[Column], counted: Coordinate | None, context: Context) -> Iterator[Issue]:
+    """An issue for each column of a plan of a year in which no results lie, beside a share of it: shares are of the
+    plan of their own year, so one of the two years is wrong."""
+    if not any("about" in column.meaning.sets for column in columns):
+        return
+    plans = [column for column in columns if _is_of_kind(column, Kind.TARGET)]
+    results = [
+        column.meaning.sets.get("period", context.period)
+        for column in columns
+        if not {"about", "ratio"} & column.meaning.sets.keys() and column not in plans
+        if isinstance(column.meaning.sets.get("indicator", counted), str)
+    ]
+    years = {_last_year(told, context.year) for told in results}
+    for column in plans:
+        year = _last_year(column.meaning.sets.get("period", context.period), context.year)
+        if year is not None and years and None not in years and year not in years:
+            yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
+
+
+def _last_year(told: Coordinate | None, year: int | None) -> int | None:
+    """The year in which a time ends, of a document about a year."""
+    if isinstance(told, Relative):
+        year = year - 1 if "previous_year" in told.steps and year is not None else year
+        told = told.named
+    return told.end.year if isinstance(told, Period) and told.end is not None else year
+
+
 def _is_of_kind(column: Column, kind: Kind) -> bool:
     told = column.meaning.sets.get("indicator")
     return isinstance(told, str) and reference.indicators()[told]["kind"] == kind
@@ -537,9 +567,11 @@ def _wrong_spans(table: Located, columns: list[Column]) -> Iterator[Issue]:
             for other, period in named
             if period is not None and {**column.meaning.sets, "period": period} == other.meaning.sets
         ]
-        span = joined_stretch([period for _, period in parts])
-        if span not in (None, told) and all(
-            _is_sum(table, row, column, [part for part, _ in parts]) for row in table.body
+        is_whole = joined_stretch([period for _, period in parts]) == told
+        if (
+            len(parts) > 1
+            and not is_whole
+            and all(_is_sum(table, row, column, [part for part, _ in parts]) for row in table.body)
         ):
             yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
 
@@ -571,6 +603,24 @@ def _years_of_parts(columns: list[Column], told: Period | None) -> Iterator[Issu
     years_before = [year_of(year) for year in range(told.start.year - _MOST_YEARS, told.start.year)]
     for column, time in zip(columns, times, strict=True):
         if time in years_before and not _is_of_kind(column, Kind.TARGET) and not _is_of_kind(column, Kind.STOCK):
+            yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
+
+
+def _borrowed_years(columns: list[Column]) -> Iterator[Issue]:
+    """An issue for each column of a whole year that no heading names, which is then that of the document, beside months
+    or quarters of another year and none of its own (`Năm 2022 | Tháng 1 … | Cả năm` of a document about 2023)."""
+    named = [(column, period_in(column.meaning.sets)) for column in columns]
+    for column, told in named:
+        if told is None or told.end is None or told != year_of(told.end.year) or YEAR.search(column.label):
+            continue
+        rest = {**column.meaning.sets, "period": None}
+        ends = [
+            period.end.year
+            for other, period in named
+            if period is not None and period.end is not None and period != year_of(period.end.year)
+            if {**other.meaning.sets, "period": None} == rest
+        ]
+        if len(ends) > 1 and told.end.year not in ends:
             yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import chain, permutations
 from pathlib import PurePath
@@ -75,6 +75,10 @@ _REPORT_OF_DAY = re.compile(
     r"(?: (?:chot )?(?:so|du) lieu)?|ngay (?:chot )?(?:so|du) lieu)"
     r" (\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)"
 )
+_PLACE_AND_DAY = re.compile(
+    r"[^\W\d][^,;:()\d]{1,40},\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d\d)\.?", re.IGNORECASE
+)
+_A_MONTH_AND_MORE = timedelta(days=45)
 _PERIOD_DAY = re.compile(r"\b(?:tu|den|toi|het)(?: het)? ngay\b")
 _UNIT_LINE = re.compile(
     r"(?:đơn\s+vị(?:\s+tính)?|đvt|đv\s+tính|don\s+vi(?:\s+tinh)?|\bunit\b(?=\s*:))\s*[:;]?\s*(.+)", re.IGNORECASE
@@ -100,6 +104,8 @@ _NO_PART_AFTER = frozenset(
     ("den", "toi", "het", "tu", "truoc", "sau", "ky", "voi", "cuoi", "dau", "hang", "va", "cung")
 )
 _CUMULATED = re.compile(r"\b(?:luy ke|cong don|tu dau nam)\b")
+_FROM_DAY = re.compile(r"\btu (?:ngay )?(\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)\b")
+_FROM_YEAR = re.compile(r"\btu (?:dau )?nam ((?:19|20)\d\d) den\b")
 _LONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -153,6 +159,26 @@ def issued_on(texts: Iterable[str]) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
+def signed_on(texts: Iterable[str]) -> date | None:
+    """The day of signing that lines of place and day give (`Vinh, ngày 5 tháng 7 năm …`); None when none or several
+    do."""
+    days = {
+        _date(*(int(part) for part in reversed(match.groups())))
+        for text in texts
+        if (match := _PLACE_AND_DAY.fullmatch(normalise(text).strip())) is not None
+    }
+    return days.pop() if len(days) == 1 else None
+
+
+def is_long_before(day: date, period: Period) -> bool:
+    """Whether on a day nobody could tell the results of a period: not even half of it was over, or the day of which it
+    tells was more than a month away."""
+    if period.end is None:
+        return False
+    latest = period.end - _A_MONTH_AND_MORE
+    return day < (latest if period.start is None else period.start + (period.end - period.start) / 2)
+
+
 @lru_cache
 def _bases() -> tuple[str, ...]:
     return tuple(f"{fold(word)} " for word in writing().bases)
@@ -195,7 +221,28 @@ def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:
     if impossible is not None:
         return None, [_issue("PERIOD-IMPOSSIBLE", impossible.address, text=impossible.text.strip())]
     last = next((line.address for period, line in reversed(found) if period in periods), "")
+    other = next(_other_starts(periods, lines), None)
+    if other is not None:
+        day, line = other
+        written = ", ".join([*map(describe, periods), f"{day:%d/%m/%Y}–"])
+        return None, [_issue("PERIOD-CONFLICT", line.address, periods=written)]
     return _only_period(periods, last)
+
+
+def _other_starts(periods: Sequence[Period], lines: Iterable[Line]) -> Iterator[tuple[date, Line]]:
+    """The days from which lines say that figures came together, with none of the periods beginning there, nor in
+    January of the year in which one ends (`Đến 30/6/2023, lũy kế từ 01/01/2021`)."""
+    starts = {period.start or _january(period) for period in periods} | {_january(period) for period in periods}
+    for line in lines if periods else ():
+        folded = fold_line(line.text)
+        found = [_date(*(int(part) for part in reversed(match.groups()))) for match in _FROM_DAY.finditer(folded)]
+        found += [_date(int(year), 1, 1) for year in _FROM_YEAR.findall(folded)]
+        if _CUMULATED.search(folded) or _periods_in(line.text):
+            yield from ((day, line) for day in found if day is not None and day not in starts)
+
+
+def _january(period: Period) -> date | None:
+    return date(period.end.year, 1, 1) if period.end is not None else None
 
 
 def _only_period(periods: list[Period], address: str) -> tuple[Period | None, list[Issue]]:
@@ -367,6 +414,8 @@ def is_within(period: Period, told: Period) -> bool:
 def _place(lines: list[Line], on: date | None, form: Form) -> tuple[Place | None, list[Issue]]:
     mentions: dict[str, tuple[Place, Line]] = {}
     unknown: list[tuple[str, Line]] = []
+    own = [line for line in lines if not is_of_firm(line.text)]
+    is_firms, lines = len(own) < len(lines), own  # what it reports is its own
     provinces = {area.key: area for line in lines for area in _provinces_in(normalise(line.text), on)}
     within = next(iter(provinces.values())) if len(provinces) == 1 else None
     for line in lines:
@@ -381,8 +430,34 @@ def _place(lines: list[Line], on: date | None, form: Form) -> tuple[Place | None
         written = ", ".join(mention.name for mention in narrowest)
         return None, [_issue("AREA-CONFLICT", lines[0].address, areas=written)]
     if narrowest:
-        return narrowest[0], []
-    return _reporter(lines, on, form), []
+        is_country = narrowest[0].level == _LEVELS[0]
+        return None if is_firms and is_country else narrowest[0], []
+    return None if is_firms else _reporter(lines, on, form), []
+
+
+def place_of_people(lines: Sequence[Line]) -> Place | None:
+    """The country that lines name as that of the people they tell of (`Số lao động Việt Nam …`)."""
+    folded = [f" {fold_line(line.text)} " for line in lines]
+    is_told = any(people in text for people in _peoples() for text in folded)
+    if not is_told:
+        return None
+    area = next(area for area in reference.areas().values() if area.level == _LEVELS[0])
+    return place(area, area.name)
+
+
+@lru_cache
+def _peoples() -> tuple[str, ...]:
+    return tuple(f" {fold_line(name)} " for name in writing().peoples)
+
+
+def is_of_firm(text: str) -> bool:
+    """Whether a line, or the name of a file, is that of an enterprise or a school, which is no office of an area."""
+    return f"{fold_line(text)} ".startswith(_firms())
+
+
+@lru_cache
+def _firms() -> tuple[str, ...]:
+    return tuple(f"{fold_line(words)} " for words in writing().firms)
 
 
 def _reporter(lines: list[Line], on: date | None, form: Form) -> Place | None:
@@ -417,6 +492,8 @@ def _confirmed_place(
 
 
 def _place_of_name(name: str, on: date | None, within: Area | None) -> Place | None:
+    if is_of_firm(name):
+        return None
     area = names.resolve_area(name, on, within) if fold_line(name) in _bare_names() else None
     if area is None:
         found, _ = places_in(re.sub(r"[_-]+", " ", name), on)
@@ -492,7 +569,8 @@ def _provinces_in(text: str, on: date | None) -> tuple[Area, ...]:
 
 @lru_cache
 def _named_after() -> tuple[str, ...]:
-    return tuple(f" {fold_line(name)}" for name in writing().named_after)
+    told = [*writing().named_after, *writing().peoples]
+    return tuple(f" {fold_line(name)}" for name in told)
 
 
 def _is_another_word(text: str, folded: str, match: re.Match[str], area: Area) -> bool:

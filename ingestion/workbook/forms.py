@@ -426,6 +426,8 @@ class Writing(_Strict):
     plan_titles: PlanTitles
     narrowing: Narrowings
     named_after: Words
+    peoples: Words
+    firms: Words
     after_titles: Words
     unended: Words
     never_small_pct: list[str]

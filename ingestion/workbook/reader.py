@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from ingestion import names
 from ingestion.figures import Figures
-from ingestion.model import Issue, IssueSeverity, Period, Reading, SourceRank
+from ingestion.model import Issue, IssueSeverity, Kind, Period, Reading, SourceRank
 from ingestion.text import normalise
 from ingestion.workbook import grid, safety
 from ingestion.workbook.apart import count_apart
@@ -28,12 +28,16 @@ from ingestion.workbook.context import (
     Context,
     Line,
     describe,
+    is_long_before,
+    is_of_firm,
     is_part_of_year,
     is_within,
     issued_on,
     leaves_out_year,
     overlap,
+    place_of_people,
     read_context,
+    signed_on,
     told_periods,
     told_together,
 )
@@ -223,6 +227,7 @@ class _Workbook:
         self._file_name = file_name
         self._tables = [table for sheet in sheets for table in find_tables(sheet, form)]
         self._contexts = self._read_contexts(told)
+        self._told_of: list[Period] = []  # the periods of results, as tables are read
 
     @property
     def period(self) -> Period | None:
@@ -250,6 +255,7 @@ class _Workbook:
             issues += [issue for issue in more if issue not in issues]
         issues += self._told_twice(found)
         issues += self._untold_parts()
+        issues += self._signed_before()
         figures = Figures.together(found)
         if self._tables and not figures and not _has_error(issues):
             issues.append(_issue("FIGURES-MISSING", self._tables[0].address, form=self._form.title_vi))
@@ -286,6 +292,23 @@ class _Workbook:
                 yield _issue("TABLE-UNTOLD", other.address, first=one.address)
                 return
 
+    def _signed_before(self) -> Iterator[Issue]:
+        """An error at the line of place and day when the document was signed long before its results can have been
+        known: one of the two times is wrong."""
+        lines = list(self._outer_lines()) if self._told_of else []
+        day = signed_on(lines)
+        told = [period for period in self._told_of if day is not None and is_long_before(day, period)]
+        if day is None or not told:
+            return
+        address = next(
+            sheet.address(row, column)
+            for sheet in self._sheets
+            for row, cells in enumerate(sheet.rows)
+            for column, value in enumerate(cells)
+            if isinstance(value, str) and signed_on([value]) == day
+        )
+        yield _issue("PERIOD-CONFLICT", address, periods=f"{describe(told[0])}, {day:%d/%m/%Y}")
+
     def _outer_lines(self) -> Iterator[str]:
         """The texts above and below the figures, where a document says when it was signed."""
         for sheet in self._sheets:
@@ -312,6 +335,7 @@ class _Workbook:
         figures = reader.figures(headed, rows, body)
         spoken = {measure.period for measure in reader.measures}
         is_borne_out = _bear_out(table, spoken)
+        self._told_of += [measure.period for measure in reader.measures if measure.kind in RESULTS]
         issues += _stale_times(table, headed, rows, reader.measures, spoken)
         needed = [issue for issue in context.issues if not (is_borne_out and _is_idle(issue, reader.issues, figures))]
         has_money = any(measure.unit == "vnd" for measure in reader.measures)
@@ -342,8 +366,9 @@ class _Workbook:
                     is_of_two_periods=context.is_of_two_periods
                     or (context.period is None and before.is_of_two_periods),
                 )
-            if context.place is None and context.on is not None:
-                context = replace(context, place=whole_of_rows(table, context.on))
+            if context.place is None and not any(is_of_firm(line.text) for line in lines):
+                whole = whole_of_rows(table, context.on) if context.on is not None else None
+                context = replace(context, place=whole or place_of_people(lines))
             contexts.append(context)
             before = context
         return contexts
@@ -487,9 +512,18 @@ def _stale_times(
     is_elsewhere = any(are_dated) and not any(overlap(told, period) for told, _ in named for period in spoken)
     latest = _latest_month(table, [told for told, _ in named])
     is_later = any(measure.kind in RESULTS and _month(measure.period) > latest for measure in measures)
+    is_later = is_later or _is_planned_later([told for told, _ in named], measures)
     if is_elsewhere or is_later:
         written = dict.fromkeys(map(describe, [*(told for told, _ in named), *sorted(spoken, key=_month)]))
         yield _issue("PERIOD-CONFLICT", named[0][1].address, periods=", ".join(written))
+
+
+def _is_planned_later(told: Sequence[Period], measures: Sequence[Measure]) -> bool:
+    """Whether a table that its title tells to be of several years plans for a later one."""
+    if not all(period.basis == "multi_year" for period in told):
+        return False
+    last = max(map(_month, told))
+    return any(measure.kind is Kind.TARGET and _month(measure.period) > last for measure in measures)
 
 
 def _latest_month(table: Located, told: Sequence[Period]) -> tuple[int, int]:

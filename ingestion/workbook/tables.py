@@ -107,7 +107,7 @@ def find_tables(sheet: Sheet, form: Form) -> list[Located]:
     """The tables of the form on one sheet, from the top; a heading repeated after a page break starts no new one."""
     anchors = _anchors(sheet, form)
     rows = {row: list(group) for row, group in groupby(anchors, lambda anchor: anchor.row)}
-    bands = [band for anchor in anchors if (band := _band(sheet, anchor, rows[anchor.row])) is not None]
+    bands = [band for beside in rows.values() for band in _bands(sheet, beside)]
     bands = bands or [band for anchor in _blank_anchors(sheet, form) if (band := _band(sheet, anchor, [anchor]))]
     tops = sorted({band.top for band in bands})
     ends = [_end_of_figures(sheet, band, _next(tops, band.bottom, len(sheet.rows))) for band in bands]
@@ -256,6 +256,14 @@ def _blank_anchors(sheet: Sheet, form: Form) -> list[_Anchor]:
             if stubs and not _text(sheet, row - 1, column):
                 found.append(_Anchor(row - 1, column, "", stubs))
     return found
+
+
+def _bands(sheet: Sheet, anchors: list[_Anchor]) -> list[_Band]:
+    """The heading rows about the anchors of a row. What stands under an anchor that nothing is headed beside is in the
+    columns of the table before it: numbers there are not left out in silence."""
+    bands = [band for anchor in anchors if (band := _band(sheet, anchor, anchors)) is not None]
+    headed = [band.anchor for band in bands]
+    return bands if len(headed) in (0, len(anchors)) else _bands(sheet, headed)
 
 
 def _band(sheet: Sheet, anchor: _Anchor, anchors: list[_Anchor]) -> _Band | None:
