@@ -28,14 +28,15 @@ def count_apart(table: Located, columns: Sequence[Column], rows: Rows) -> tuple[
     is_told = any(dimension in told.sets for told in rows.told_apart.values())
     of_parts = [row for row in rows if dimension in row.told.sets] if is_told else []
     of_rows = [row for row in of_parts if row.told.sets[dimension] == code]
+    heads = [row for row in of_rows if dimension in row.label.sets]  # below them, `Trong đó: nữ` is of theirs
     told = {column.meaning.sets[dimension] for column in of_columns} | {row.told.sets[dimension] for row in of_parts}
-    if told != {code} and not _stand_above(of_rows, [row for row in of_parts if row not in of_rows]):
+    if told != {code} and not _stand_above(heads, [row for row in of_parts if row not in of_rows]):
         return columns, rows
     is_block = any(map(_has_plan, of_columns)) or _heads_block(of_columns, columns)
     if not of_parts and is_block and not any(map(_is_called_part, of_columns)):
         return [_column_apart(column, dimension) if column in of_columns else column for column in columns], rows
     is_set_off = len(of_parts) > len(of_rows) or any(map(_has_plan, columns))
-    if not of_columns and is_set_off and all(_stands_beside(row, rows, dimension) for row in of_rows):
+    if not of_columns and is_set_off and all(_stands_beside(row, rows, dimension) for row in heads):
         return columns, rows.of(_row_apart(row, dimension) if row in of_rows else row for row in rows)
     return columns, rows
 

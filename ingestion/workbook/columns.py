@@ -269,7 +269,7 @@ def _path_meaning(setting: _Setting, path: list[Written]) -> Meaning | None:
             sets=sets,
             is_total=meaning.is_total,
             takes_left=together.takes_left or meaning.takes_left,
-            is_key=together.is_key or meaning.is_key,
+            is_key=meaning.is_key,  # `Chương trình cho vay` over names of programmes groups them
         )
     return together
 

@@ -106,6 +106,7 @@ _NO_PART_AFTER = frozenset(
 _CUMULATED = re.compile(r"\b(?:luy ke|cong don|tu dau nam)\b")
 _FROM_DAY = re.compile(r"\btu (?:ngay )?(\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)\b")
 _FROM_YEAR = re.compile(r"\btu (?:dau )?nam ((?:19|20)\d\d) den\b")
+_CLAUSES = re.compile(r"[;()]")
 _LONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -290,8 +291,9 @@ def _is_broken(first: str, second: str) -> bool:
 def _day_of_report(text: str) -> Period | None:
     """The day that ends a title and is no date of signing (`BÁO CÁO TÍN DỤNG NGÀY 30/09/2024`): its figures are those
     up to then."""
-    match = _REPORT_OF_DAY.fullmatch(fold(text))
-    day = _date(*(int(part) for part in reversed(match.groups()))) if match is not None else None
+    found = (_REPORT_OF_DAY.fullmatch(fold(clause)) for clause in [text, *_CLAUSES.split(text)])
+    days = (_date(*(int(part) for part in reversed(match.groups()))) for match in found if match is not None)
+    day = next(filter(None, days), None)
     return Period(None, day, "stated") if day is not None else None
 
 

@@ -391,6 +391,7 @@ class Writing(_Strict):
     units: Annotated[list[Unit], Field(min_length=1)]
     amounts: Amounts
     no_figure: Words
+    noughts: Words
     pending: Likeness
     hedges: Hedges
     columns: PlainColumns

@@ -62,6 +62,7 @@ from ingestion.workbook.sections import (
     sections,
     states_figures,
 )
+from ingestion.workbook.signs import with_told_noughts
 from ingestion.workbook.spots import Spot
 from ingestion.workbook.tables import Located, find_tables, holds_numbers, is_number, is_year, label_texts
 
@@ -94,6 +95,7 @@ def read(content: bytes, *, suffix: str, file_name: str = "", known_forms: Seque
 def read_sheets(sheets: list[Sheet], file_name: str = "", known_forms: Sequence[Form] | None = None) -> Reading:
     """As `read`, of sheets that were taken from a document already."""
     known = forms() if known_forms is None else known_forms
+    sheets = [with_told_noughts(sheet) for sheet in sheets]
     together = _read_together(sheets, file_name, known)
     if not together.is_refused and _PARTLY_READ.isdisjoint(issue.code for issue in together.issues):
         return together

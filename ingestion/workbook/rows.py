@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ingestion import names
-from ingestion.model import Issue, IssueSeverity
+from ingestion.model import Issue, IssueSeverity, Period
 from ingestion.text import fold, fold_line, normalise
 from ingestion.workbook.body import Body, numbers_at
 from ingestion.workbook.book import (
@@ -71,8 +71,8 @@ _MOST_COUNTED = 9999  # the largest number of a row
 
 class _Setting(NamedTuple):
     """What decides how the rows of a table are understood: the form's words, what its anchor says that the rows name
-    (`names_of`, of which `level`), the unit whose document it is, the year of its period, and the day of its
-    names."""
+    (`names_of`, of which `level`), the unit whose document it is, the year of its period, the day of its names, and
+    that period."""
 
     vocabulary: Vocabulary
     names_of: str | None
@@ -80,6 +80,7 @@ class _Setting(NamedTuple):
     within: str | None
     year: int | None
     on: date | None
+    period: Period | None
 
 
 def read_rows(table: Located, columns: Columns, body: Body, context: Context) -> tuple[Rows, list[Issue]]:
@@ -91,7 +92,7 @@ def read_rows(table: Located, columns: Columns, body: Body, context: Context) ->
     issues += more
     issues += _mixed_levels(table, rows, context)
     issues += _doubled_rows(table, columns, rows)
-    issues += _stray_parts(table, rows)
+    issues += _stray_parts(table, columns, rows)
     issues += _headless(table, rows)
     return rows, issues
 
@@ -105,7 +106,13 @@ class _RowReader:
         self._columns = columns
         self._book = _book(
             _Setting(
-                vocabulary_of(table.spec), table.stub.rows, table.stub.level, context.within, context.year, context.on
+                vocabulary_of(table.spec),
+                table.stub.rows,
+                table.stub.level,
+                context.within,
+                context.year,
+                context.on,
+                context.period,
             )
         )
         self.rows = Rows(self._book)
@@ -563,6 +570,9 @@ def _row_meaning(setting: _Setting, written: Written, *, is_filled: bool) -> Mea
     vocabulary = setting.vocabulary
     may_name = frozenset(vocabulary.spec.rows_may_name)
     meaning = vocabulary.heading(written, setting.year, may_name - {"area"})
+    if meaning is not None and meaning.is_total and meaning.sets.get("period", NONE) == setting.period:
+        # `Cộng quý II` below what is all of that quarter
+        meaning = replace(meaning, sets={name: code for name, code in meaning.sets.items() if name != "period"})
     if meaning is not None and "period" in meaning.sets and "period" not in vocabulary.spec.row_order:
         return label_error("ROW-UNMAPPED", "", label=written.text)
     if meaning is not None and (not is_filled or _tells(setting, meaning)):
@@ -911,8 +921,9 @@ def _headless(table: Located, rows: Rows) -> list[Issue]:
     return [label_error("ROW-AMBIGUOUS", address, label=first.label.text, above="—")]
 
 
-def _stray_parts(table: Located, rows: Rows) -> list[Issue]:
-    """A part under the last row alone ("Trong đó: nữ") may belong to that row or to the whole table: refused."""
+def _stray_parts(table: Located, columns: Columns, rows: Rows) -> list[Issue]:
+    """A part under the last row alone ("Trong đó: nữ") may belong to that row or to the whole table: refused, unless a
+    further numbered row follows, be it one that is not read."""
     issues: list[Issue] = []
     order: Sequence[str] = table.spec.row_order
     labelled = {position for kind in rows.kinds for position in kind.positions}
@@ -924,8 +935,24 @@ def _stray_parts(table: Located, rows: Rows) -> list[Issue]:
         heads = [row for row in rows if outer in row.label.positions and position not in row.label.positions]
         told = [head.coordinate(order[outer]) for head in heads]
         if len(heads) > 1 and owners == {told[-1]} and told[-1] not in told[:-1]:
+            if _is_followed(table, columns, parts[-1], heads[-1]):
+                continue
             first = next(row for row in parts if row.coordinate(order[outer]) is not None)
             address = table.sheet.address(first.sheet_row, first.column)
             parameters = {"label": first.label.text, "above": heads[-1].label.text}
             issues.append(label_error("ROW-AMBIGUOUS", address, **parameters))
     return issues
+
+
+def _is_followed(table: Located, columns: Columns, part: Row, head: Row) -> bool:
+    """Whether a row of figures below a part without a number bears the number after that of the row above the part."""
+    cells = table.sheet.rows
+    for column in columns.ordinals:
+        own, number = (text_of(cells[row.sheet_row][column]).strip() for row in (part, head))
+        if own or not number.isdecimal():
+            continue
+        further = [row for row in table.body if row > part.sheet_row]
+        further = [row for row in further if text_of(cells[row][column]).strip() == str(int(number) + 1)]
+        if any(looks_stated(cells[row][figure.index]) for row in further for figure in columns.figures):
+            return True
+    return False
