@@ -41,6 +41,7 @@ from warehouse import reference
 _MOST_HEADINGS = 4096  # kept between workbooks: those of one make have the same
 _MOST_YEARS = 20  # that a table looks back
 _FEWEST_COUNTED = 4  # rows that `1`, `2`, `3`, … number for certain
+_PARTS_OF_PEOPLE = {"sex", "channel"}  # that part people counted, whatever they are counted for
 PARTS_OF_MONEY = {"programme", "fund_source"}  # that part money, and nothing else
 
 
@@ -378,9 +379,9 @@ def _with_only_indicator(table: Located, columns: list[Column]) -> list[Column]:
 
 
 def _with_counted(table: Located, columns: list[Column]) -> tuple[list[Column], list[Issue]]:
-    """The columns, those that tell a sex and nothing else taken for parts of the one thing that all others count where
-    it is not what the form counts by default (`Tổng số thanh niên | Nam | Nữ`); an issue where several are counted, and
-    the nearest to the left is not that: a part of which?"""
+    """The columns, those that tell a sex or a channel and nothing else taken for parts of the one thing that all others
+    count where it is not what the form counts by default (`Tổng số thanh niên | Nam | Nữ`); an issue where several are
+    counted, and the nearest to the left is not that: a part of which?"""
     default = table.defaults.get("indicator")
     issues: list[Issue] = []
     kept: list[Column] = []
@@ -389,7 +390,7 @@ def _with_counted(table: Located, columns: list[Column]) -> tuple[list[Column], 
     for column in columns:
         left = next((whole for whole in reversed(wholes) if whole.index < column.index), None)
         beside = left.meaning.sets.get("indicator", default) if left is not None else default
-        if default is None or left is None or beside == default or column.meaning.sets.keys() != {"sex"}:
+        if default is None or left is None or beside == default or not _tells_part(column):
             kept.append(column)
         elif len(counted) == 1:
             sets = {**column.meaning.sets, "indicator": cast("Coordinate", beside)}
@@ -399,12 +400,18 @@ def _with_counted(table: Located, columns: list[Column]) -> tuple[list[Column], 
     return kept, issues
 
 
+def _tells_part(column: Column) -> bool:
+    """Whether the headings of a column tell a part, and not of what."""
+    told = column.meaning.sets.keys()
+    return bool(told) and told <= _PARTS_OF_PEOPLE
+
+
 def _counts_all(column: Column) -> bool:
     """Whether a column counts people of both sexes, and neither plans nor compares them."""
     told = column.meaning.sets.get("indicator")
     facts = reference.indicators()[told] if isinstance(told, str) else None
     is_result = facts is None or (facts["unit"] in COUNTED and facts["kind"] != Kind.TARGET)
-    return is_result and not {"sex", "about", "ratio", "kind"} & column.meaning.sets.keys()
+    return is_result and not {*_PARTS_OF_PEOPLE, "about", "ratio", "kind"} & column.meaning.sets.keys()
 
 
 def _settled_names(columns: list[Column]) -> tuple[list[Column], list[Issue]]:

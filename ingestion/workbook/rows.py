@@ -860,17 +860,32 @@ def _settled_names(table: Located, rows: Rows) -> tuple[Rows, list[Issue]]:
 
 
 def _mixed_levels(table: Located, rows: Rows, context: Context) -> Iterator[Issue]:
-    """An issue for each bare name taken for a commune among districts, when a district of the unit bore it too."""
+    """An issue for each bare name taken for a commune among districts, when a district of the unit bore it too, or the
+    one in which the commune lies has no row above: it may be another spelling of a district's."""
     if not any(kind.level == "district" or kind.has_part for kind in rows.kinds):
         return
     has_districts = any(isinstance(row.area, Place) and row.area.level == "district" for row in rows)
+    above: set[str | None] = set()
     for row in rows if has_districts else ():
-        if isinstance(row.area, Place) and row.area.level == "commune" and not row.is_part:
-            name = take_apart(row.label.text).core
-            district = place_of(name, None, context.within, "district")
-            if names.take_apart(name).title is None and district is not None and district.level == "district":
-                address = table.sheet.address(row.sheet_row, row.column)
-                yield ambiguous_area(row.label.text, district, row.area, address)
+        if not isinstance(row.area, Place):
+            continue
+        above.add(row.area.key)
+        name = take_apart(row.label.text).core
+        if row.area.level != "commune" or row.is_part or names.take_apart(name).title is not None:
+            continue
+        district = place_of(name, None, context.within, "district")
+        address = table.sheet.address(row.sheet_row, row.column)
+        if district is not None and district.level == "district":
+            yield ambiguous_area(row.label.text, district, row.area, address)
+        elif (whole := _district_of(row.area)) is not None and whole not in above:
+            yield unknown_area(name, address)
+
+
+def _district_of(commune: Place) -> str | None:
+    """The key of the district in which a commune lies, or lay."""
+    areas = reference.areas()
+    whole = areas.get(areas[commune.key].parent_key or "") if commune.key else None
+    return whole.key if whole is not None and whole.level == "district" else None
 
 
 def _is_of(row: Row, area: Coordinate | None) -> bool:

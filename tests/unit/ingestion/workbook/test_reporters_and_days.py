@@ -145,6 +145,18 @@ def test_year_outside_of_the_stretch_that_it_is_a_part_of_is_refused() -> None:
     assert codes(read_rows(five_years("Năm 2023"))) == []
 
 
+def test_bare_name_among_districts_is_no_commune_of_one_that_has_no_row_above() -> None:
+    rows: list[list[Cell]] = [
+        ["UBND TỈNH NGHỆ AN: XUẤT KHẨU LAO ĐỘNG NĂM 2022"],
+        ["STT", "Đơn vị", "Số lao động"],
+        [1, "Kỳ Sơn", 40],
+        [2, "Môn Sơn", 60],
+        [3, "Quế Phong", 50],
+    ]
+
+    assert ("AREA-UNKNOWN", "Sheet1!B4") in codes(read_rows(rows))
+
+
 def side_by_side(last: str | None) -> list[list[Cell]]:
     block: list[Cell] = ["STT", "Xã, phường", "Chỉ tiêu (người)"]
     return [

@@ -156,6 +156,19 @@ def test_stock_of_workers_is_told_by_market() -> None:
     assert {figure.indicator for figure in reading.figures} == {"workers_abroad"}
 
 
+def test_channels_beside_new_jobs_are_parts_of_these() -> None:
+    rows: list[list[Cell]] = [
+        ["UBND TỈNH NGHỆ AN: KẾT QUẢ TẠO VIỆC LÀM NĂM 2023"],
+        ["STT", "Huyện, thành phố", "Tổng số lao động có việc làm mới", "Trong đó", None],
+        [None, None, None, "Khu công nghiệp", "Tự tạo việc làm"],
+        [1, "Huyện Con Cuông", 100, 70, 30],
+        [2, "Huyện Tương Dương", 80, 60, 20],
+    ]
+    reading = read_rows(rows, merged=["A2:A3", "B2:B3", "C2:C3", "D2:E2"])
+
+    assert {figure.indicator for figure in reading.figures} == {"jobs_created_new"}
+
+
 @pytest.mark.parametrize("name", ["Khu vực doanh nghiệp ngoài nhà nước", "Làm việc tại các công ty tư nhân"])
 def test_jobs_outside_of_the_state(name: str) -> None:
     rows: list[list[Cell]] = [
