@@ -38,6 +38,17 @@ _MEMBERS_OF_FAILED = f"""
     order by members.evaluation_id, members.term_number, members.role, members.figure_id
 """  # noqa: S608 - as above
 
+_TABLES = """
+    create or replace temporary table held (
+        evaluation_id varchar, rule_code varchar, anchor_figure_id varchar, stated decimal(38, 6),
+        expected decimal(24, 6), expected_low decimal(24, 6), expected_high decimal(24, 6), is_tight boolean
+    );
+    create or replace temporary table held_members (
+        evaluation_id varchar, role varchar, term_number bigint, figure_id varchar, sign bigint,
+        value decimal(24, 6), low decimal(24, 6), high decimal(24, 6)
+    )
+"""
+
 # The evaluations that held and in which the figures that are asked for stand, those of relation rules by the numbers of
 # their groups. All rows are looked through for them, so they are found for many figures at once and kept.
 _SURROUND = (
@@ -88,18 +99,6 @@ _SURROUND = (
             judged.anchor_figure_id in (select figure_id from asked)
             or (judged.rule_code, judged.group_key) in (select rule_code, group_key from told)
         )
-    """,
-    """
-    create temporary table if not exists held (
-        evaluation_id varchar, rule_code varchar, anchor_figure_id varchar, stated decimal(38, 6),
-        expected decimal(24, 6), expected_low decimal(24, 6), expected_high decimal(24, 6), is_tight boolean
-    )
-    """,
-    """
-    create temporary table if not exists held_members (
-        evaluation_id varchar, role varchar, term_number bigint, figure_id varchar, sign bigint,
-        value decimal(24, 6), low decimal(24, 6), high decimal(24, 6)
-    )
     """,
     """
     insert into held_members
@@ -208,6 +207,7 @@ class Held(Mapping[str, Sequence[Relation]]):
         self._rules = rules
         self._surrounded: set[str] = set()
         self._standing_in: dict[str, list[Relation]] = {}
+        connection.execute(_TABLES)
 
     def surround(self, figure_ids: Collection[str]) -> None:
         """Find all evaluations in which these figures stand, of which a few may be read later."""

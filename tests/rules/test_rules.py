@@ -106,6 +106,7 @@ def test_what_held_is_found_by_each_of_its_figures(root: DataRoot) -> None:
     with reading(root.build_database) as connection:
         told = connection.execute(_STANDING_IN).fetchall()
         held = Held(connection, str(root.build / "rules" / "rules.parquet"))
+        assert held.confirmations([]) == {}
         half = [figure_id for figure_id, _ in told[::2]]
         held.read(half)
         with pytest.raises(UnreadError):
