@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -48,26 +49,27 @@ def rows(seed: str) -> tuple[MappingProxyType[str, str], ...]:
 def areas() -> MappingProxyType[str, Area]:
     """All administrative units, old and new, by their key."""
     day = lru_cache(date.fromisoformat)  # sixteen thousand units began and ended on some thirty days
-    with (SEEDS / "areas.csv").open(encoding="utf-8", newline="") as lines:
-        rows = csv.reader(lines)
-        columns = itemgetter(*map(next(rows).index, _AREA_COLUMNS))
-        found = (
-            Area(code, day(begin), day(end) if end else None, level, name, f"{above}@{since}" if above else None)
-            for code, begin, end, level, name, above, since in map(columns, rows)
-        )
-        return MappingProxyType({f"{area.code}@{area.valid_from}": area for area in found})
+    found = (
+        Area(code, day(begin), day(end) if end else None, level, name, f"{above}@{since}" if above else None)
+        for code, begin, end, level, name, above, since in _cells("areas", _AREA_COLUMNS)
+    )
+    return MappingProxyType({f"{area.code}@{area.valid_from}": area for area in found})
 
 
 @lru_cache
 def successions() -> tuple[tuple[str, str, bool], ...]:
     """The key of each unit that ended, that of one it went to, and whether it went there as a whole."""
-    with (SEEDS / "area_successions.csv").open(encoding="utf-8", newline="") as lines:
+    return tuple(
+        (f"{old}@{old_from}", f"{new}@{new_from}", is_exact == "true")
+        for old, old_from, new, new_from, is_exact in _cells("area_successions", _SUCCESSION_COLUMNS)
+    )
+
+
+def _cells(seed: str, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The cells of some columns of a large seed, row by row, without a mapping for each."""
+    with (SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)
-        columns = itemgetter(*map(next(rows).index, _SUCCESSION_COLUMNS))
-        return tuple(
-            (f"{old}@{old_from}", f"{new}@{new_from}", is_exact == "true")
-            for old, old_from, new, new_from, is_exact in map(columns, rows)
-        )
+        yield from map(itemgetter(*map(next(rows).index, columns)), rows)
 
 
 @lru_cache

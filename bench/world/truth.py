@@ -38,11 +38,8 @@ def nation() -> dict[str, Any]:
 
 def successions() -> dict[str, str]:
     """The key of every province that ended, with the key of the one that it became part of."""
-    pairs = (
-        (f"{row['old_area_code']}@{row['old_valid_from']}", f"{row['new_area_code']}@{row['new_valid_from']}")
-        for row in reference.rows("area_successions")
-    )
-    return {old: new for old, new in pairs if reference.areas()[old].level == "province"}
+    areas = reference.areas()
+    return {old: new for old, new, _ in reference.successions() if areas[old].level == "province"}
 
 
 @dataclass(frozen=True, slots=True)

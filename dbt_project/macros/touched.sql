@@ -63,6 +63,7 @@
     select
         area_key,
         area_level,
+        {{ integer_key(['area_key']) }} as place_key,
         {{ integer_key(["coalesce(parent_area_key, '')"]) }} as parent_place_key
     from {{ ref('stg_reference__areas') }}
 {%- endmacro %}

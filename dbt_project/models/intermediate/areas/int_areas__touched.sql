@@ -2,11 +2,7 @@ with recursive
 
 areas as (
 
-    select
-        area_key,
-        {{ integer_key(['area_key']) }} as place_key,
-        {{ integer_key(["coalesce(parent_area_key, '')"]) }} as parent_place_key
-    from {{ ref('stg_reference__areas') }}
+    {{ siblings() }}
 
 ),
 

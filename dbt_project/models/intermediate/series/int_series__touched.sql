@@ -26,7 +26,7 @@ select
     figures.layer,
     areas.parent_place_key
 from figures
-inner join areas on figures.place_key = {{ integer_key(['areas.area_key']) }}
+inner join areas on figures.place_key = areas.place_key
 
 union
 
