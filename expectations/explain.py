@@ -12,16 +12,27 @@ import pyarrow as pa
 from babel.numbers import format_decimal
 from duckdb import DuckDBPyConnection
 
+from expectations.explained import Explained, nothing_explained, placed_figures, still_explained, write_explained
 from expectations.intervals import Interval
 from expectations.judged import Held, failed_relations
-from expectations.localise import Change, Confirmation, Evidence, Suspect, by_figure, is_derived, locate, unit_of
+from expectations.localise import (
+    Change,
+    Confirmation,
+    Evidence,
+    Solution,
+    Suspect,
+    by_figure,
+    is_derived,
+    solve,
+    unit_of,
+)
 from expectations.messages import LANGUAGES, message
 from expectations.relations import RELATION_KINDS
 from expectations.slips import Slip, Surroundings
+from warehouse import schemas
 from warehouse.connections import reading
-from warehouse.files import write_table
+from warehouse.inputs import EXPLANATIONS, mark_built, take_up_build
 from warehouse.paths import DataRoot
-from warehouse.schemas import EXPLANATIONS
 
 _MONEY = (("billion_dong", Decimal(10**9)), ("million_dong", Decimal(10**6)))
 _CELL = re.compile(r"(?P<sheet>.*)!(?P<column>[A-Z]+)(?P<row>[0-9]+)")
@@ -72,15 +83,17 @@ _PREVIOUS = """
 
 
 def explain_findings(root: DataRoot) -> int:
-    """Write one row for every figure that may be at fault in a failed evaluation; the number of rows."""
+    """Write one row for every figure that may be at fault in a failed evaluation; the number of rows.
+
+    What was explained before is kept where it depends on nothing that was touched.
+    """
+    follows = take_up_build(root, EXPLANATIONS)
     with reading(root.build_database) as connection:
-        rules = str(root.build / "rules" / "rules.parquet")
-        failed = failed_relations(connection, rules)
-        held = Held(connection, rules)
-        evidence = _evidence(connection, held, sorted(by_figure(failed)))
-        table = explanations_table(locate(failed, held, evidence, read=held.read))
-    write_table(root.build / "gate" / "explanations.parquet", table)
-    return len(table)
+        before = still_explained(connection, root) if follows else nothing_explained()
+        explained = before.joined(_explain(connection, root, before.evaluation_ids))
+    write_explained(root, explained)
+    mark_built(root, EXPLANATIONS)
+    return len(explained.explanations)
 
 
 def surroundings_of(
@@ -110,13 +123,11 @@ def previous_values(connection: DuckDBPyConnection, figure_ids: Collection[str])
     return dict(connection.execute(_PREVIOUS, {"accused": list(figure_ids)}).fetchall())
 
 
-def explanations_table(suspects: Iterable[Suspect]) -> pa.Table:
+def explanations_table(solutions: Iterable[Solution]) -> pa.Table:
     """One row an explanation and figure of an evaluation, by evaluation and rank."""
-    suspects = list(suspects)
-    together = _by_evaluation(suspects)
-    rows = [_row(suspect, together[suspect.relation.evaluation_id]) for suspect in suspects]
+    rows = [row for solution in solutions for row in _rows(solution)]
     rows.sort(key=lambda row: (row["evaluation_id"], row["suspect_rank"]))
-    return pa.Table.from_pylist(rows, schema=EXPLANATIONS)
+    return pa.Table.from_pylist(rows, schema=schemas.EXPLANATIONS)
 
 
 def reason(suspect: Suspect, together: list[Suspect], language: str) -> str:
@@ -206,11 +217,28 @@ def _rivals_sentences(suspect: Suspect, rivals: Iterable[Suspect], language: str
             yield message("likely_is_confirmed_against", language, value=value, how=_how(rival.confirmations, language))
 
 
+def _explain(connection: DuckDBPyConnection, root: DataRoot, settled: Collection[str]) -> Explained:
+    """What is at fault in the failed evaluations, without those that are settled."""
+    rules = str(root.build / "rules" / "rules.parquet")
+    failed = failed_relations(connection, rules)
+    held = Held(connection, rules)
+    accused = sorted(by_figure(one for one in failed if one.evaluation_id not in settled))
+    evidence = _evidence(connection, held, accused)
+    solutions = list(solve(failed, held, evidence, read=held.read, settled=settled))
+    return Explained(explanations_table(solutions), placed_figures(connection, solutions))
+
+
 def _by_evaluation(suspects: Iterable[Suspect]) -> dict[str, list[Suspect]]:
     found: defaultdict[str, list[Suspect]] = defaultdict(list)
     for suspect in suspects:
         found[suspect.relation.evaluation_id].append(suspect)
     return found
+
+
+def _rows(solution: Solution) -> Iterator[dict[str, Any]]:
+    together = _by_evaluation(solution.suspects)
+    for suspect in solution.suspects:
+        yield {"problem_id": solution.problem_id, **_row(suspect, together[suspect.relation.evaluation_id])}
 
 
 def _row(suspect: Suspect, together: list[Suspect]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ solved exactly, and when it cannot work, the relations that contradict each othe
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -126,6 +126,18 @@ class Suspect:
         return self.change.implied
 
 
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The suspects of a problem, and all figures on which they depend: those of the evaluations that were looked at.
+
+    A problem goes by the first of its failed evaluations.
+    """
+
+    problem_id: str
+    suspects: tuple[Suspect, ...]
+    figure_ids: frozenset[str]
+
+
 class UnreadError(Exception):
     """Nobody has read yet in which evaluations that held this figure stands."""
 
@@ -134,20 +146,22 @@ class UnreadError(Exception):
         self.figure_id = figure_id
 
 
-def locate(
+def solve(
     failed: Sequence[Relation],
     binding: Mapping[str, Sequence[Relation]] = NOTHING_BINDS,
     evidence: Evidence = NO_EVIDENCE,
     read: Callable[[Collection[str]], None] | None = None,
-) -> list[Suspect]:
-    """The suspects of every failed evaluation, the likeliest first; what is only worth a look (info) is judged alone.
+    settled: Container[str] = (),
+) -> Iterator[Solution]:
+    """What is at fault in every problem, the likeliest first; what is only worth a look (info) is judged alone.
 
     `binding` are the evaluations that a correction must not break, by each of their figures: those that held, without
-    those that are only worth a look. `read` makes it know more figures, where it raises UnreadError for some.
+    those that are only worth a look. `read` makes it know more figures, where it raises UnreadError for some. Problems
+    of `settled` evaluations are left out, but they are wrong elsewhere.
     """
     groups = connected(relation for relation in failed if relation.severity != "info")
     broken = {figure_id: group for group in groups for relation in group for figure_id in relation.figure_ids}
-    suspects: list[Suspect] = []
+    groups = [group for group in groups if group[0].evaluation_id not in settled]
     wanted = frozenset(one for group in groups for one in shared_figures(group))
     while groups:
         if read is not None:
@@ -156,16 +170,15 @@ def locate(
         groups, wanted = [], frozenset()
         for problem in problems:
             try:
-                suspects += problem.suspects()
+                yield problem.solution()
             except UnreadError as unread:
                 if read is None:
                     raise
                 groups.append(problem.failed)
                 wanted |= problem.figures_to_read(unread.figure_id)
     for relation in failed:
-        if relation.severity == "info":
-            suspects += Problem([relation], {}, evidence).suspects()
-    return suspects
+        if relation.severity == "info" and relation.evaluation_id not in settled:
+            yield Problem([relation], {}, evidence).solution()
 
 
 def shared_figures(relations: Iterable[Relation]) -> frozenset[str]:
@@ -260,6 +273,16 @@ class Problem:
         self._involved = Counter(figure_id for relation in failed for figure_id in relation.figure_ids)
         self._is_exhaustive = True
         self._entangled_tries = 0
+        self._beyond: set[str] = set()  # figures that were looked at for it beside its members
+
+    def solution(self) -> Solution:
+        """The suspects, and on which figures they depend."""
+        suspects = self.suspects()
+        return Solution(self.failed[0].evaluation_id, tuple(suspects), self.looked_at())
+
+    def looked_at(self) -> frozenset[str]:
+        """The figures of all evaluations that were looked at so far."""
+        return frozenset(self._members).union(self._beyond)
 
     def suspects(self) -> list[Suspect]:
         """The suspects of every failed evaluation of the problem."""
@@ -292,7 +315,9 @@ class Problem:
         """
         mending: list[Explanation] = []
         if len(self.failed) > 1:
-            mending = Problem([relation], self._binding, self._evidence).explanations()
+            alone = Problem([relation], self._binding, self._evidence)
+            mending = alone.explanations()
+            self._beyond |= alone.looked_at()
         mending = mending or Problem([relation], {}, self._evidence)._single()
         return [*(replace(one, is_settled=False) for one in mending), *self._others(relation, mending)]
 
@@ -394,6 +419,7 @@ class Problem:
         """
         figure_ids = own | others
         broken = [relation for other in sorted(others) for relation in self._broken[other]]
+        self._beyond.update(figure_id for relation in broken for figure_id in relation.figure_ids)
         if any(relation.figure_ids.isdisjoint(figure_ids) for relation in (*self.failed, *broken)):
             return None, None
         relations = [*self.touching(figure_ids), *broken]

@@ -19,13 +19,14 @@ from upath import UPath
 
 from warehouse.connections import reading
 from warehouse.errors import WarehouseError
-from warehouse.files import read_tables, write_atomically, write_table
+from warehouse.files import content_hash, read_tables, write_atomically, write_table
 from warehouse.paths import DBT_PROJECT, EXPECTATIONS, DataRoot
 from warehouse.schemas import BUILT_SUBMISSIONS, INPUTS
 
 STAMP = "inputs_fingerprint"
 CHECKED = "checked_fingerprint"
-AUDIT, MARTS = "audit", "marts"  # the layers of a build, each with a note of what it was made of
+AUDIT, EXPLANATIONS, MARTS = "audit", "explanations", "marts"
+"""The layers of a build, each with a note of what it was made of."""
 
 
 def freeze_inputs(root: DataRoot) -> None:
@@ -57,12 +58,13 @@ def take_up_build(root: DataRoot, layer: str) -> bool:
 
     It cannot when the definitions are others, or when a document of which it was made is gone from raw. The note of it
     is taken away until `mark_built`: what a killed build left half made is followed by none. Marts follow no audit that
-    is made from nothing.
+    is made from nothing. What was touched since the marts were made is known, so explanations follow when they were
+    made of the same documents as the marts.
     """
-    note, submissions = _made_by(root, layer), _made_of(root, layer)
-    made_by = note.read_text() if note.exists() else None
-    note.unlink(missing_ok=True)
-    follows = made_by == _built_by() and submissions.exists() and _holds_all(root, submissions)
+    follows = _is_usable(root, layer)
+    if layer == EXPLANATIONS:
+        follows = follows and _is_usable(root, MARTS) and _same_content(_made_of(root, layer), _made_of(root, MARTS))
+    _made_by(root, layer).unlink(missing_ok=True)
     if layer == AUDIT and not follows:
         _made_by(root, MARTS).unlink(missing_ok=True)
     return follows
@@ -90,7 +92,7 @@ def committed_batches(root: DataRoot) -> list[str]:
 
 
 def definitions_hash() -> str:
-    """The hash of the rules, suites, messages, models, macros and seeds: what a build is made by."""
+    """The hash of what makes a build: rules, suites, messages and the code that judges, models, macros and seeds."""
     digest = hashlib.sha256()
     for path in _definitions():
         digest.update(path.name.encode() + path.read_bytes())
@@ -103,6 +105,18 @@ def _made_of(root: DataRoot, layer: str) -> UPath:
 
 def _made_by(root: DataRoot, layer: str) -> UPath:
     return root.build / f"built_{layer}_by"
+
+
+def _is_usable(root: DataRoot, layer: str) -> bool:
+    """Whether a layer was made to its end, by the definitions of today, of documents that raw holds."""
+    note, submissions = _made_by(root, layer), _made_of(root, layer)
+    if not note.exists() or not submissions.exists():
+        return False
+    return note.read_text() == _built_by() and _holds_all(root, submissions)
+
+
+def _same_content(one: UPath, other: UPath) -> bool:
+    return content_hash(one) == content_hash(other)
 
 
 def _holds_all(root: DataRoot, submissions: UPath) -> bool:
@@ -139,6 +153,6 @@ def _today() -> date:
 
 
 def _definitions() -> Iterable[Path]:
-    yield from sorted(EXPECTATIONS.rglob("*.yml"))
+    yield from sorted(path for path in EXPECTATIONS.rglob("*") if path.suffix in {".yml", ".py"})
     for folder in ("models", "macros", "seeds"):
         yield from sorted(path for path in (DBT_PROJECT / folder).rglob("*") if path.is_file())

@@ -194,6 +194,7 @@ SUITE_OUTCOMES = _fields(
 )
 
 EXPLANATIONS = _fields(
+    ("problem_id", pa.string()),
     ("evaluation_id", pa.string()),
     ("explanation_rank", pa.int32()),
     ("suspect_figure_id", pa.string()),
@@ -209,6 +210,17 @@ EXPLANATIONS = _fields(
     ("reason_vi", pa.string()),
     ("reason_en", pa.string()),
 )
+
+PROBLEM_FIGURES = _fields(
+    ("problem_id", pa.string()),
+    ("figure_id", pa.string()),
+    ("area_key", pa.string()),
+    ("place_key", pa.uint64()),
+    ("span_key", pa.int64()),
+    ("history", pa.uint64()),
+)
+"""The figures on which the explanation of a problem depends, where each stands and, as a number, what its history told:
+while nothing there is touched, the explanation holds."""
 
 EXCERPTS = _fields(("figure_id", pa.string()), ("context", pa.string()))
 """The sentence or the row in which a figure stands, its own words between ⟦ and ⟧."""

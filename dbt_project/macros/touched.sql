@@ -32,7 +32,7 @@
     {%- elif keys == ['area_key'] -%}
         select area_key from {{ ref('int_areas__touched') }} where {{ layer }}
     {%- elif keys == ['parent_place_key'] -%}
-        select parent_place_key from {{ ref('int_series__touched') }} where {{ layer }}
+        select distinct parent_place_key from {{ ref('int_series__touched') }} where {{ layer }}
     {%- elif keys == ['kind', 'anchor_figure_id'] -%}
         select kind, anchor_figure_id from {{ ref('int_evaluations__touched') }} where {{ layer }}
     {%- elif keys[0] == 'shared_place_key' -%}

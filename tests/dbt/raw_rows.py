@@ -111,9 +111,10 @@ class RawRows:
             ("rules/rules", self.rules),
             ("rules/rule_terms", self.terms),
             ("rules/rule_patterns", self.patterns),
-            ("gate/explanations", self.explanations),
         ):
             _write(root.build / f"{name}.parquet", rows, BUILD[name])
+        if self.explanations:  # those that a root has are its own
+            _write(root.build / "gate" / "explanations.parquet", self.explanations, BUILD["gate/explanations"])
 
 
 def figure(indicator: str, value: Any, **columns: Any) -> dict[str, Any]:

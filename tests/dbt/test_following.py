@@ -10,10 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from upath import UPath
 
 from dags.road import build_audit, build_marts
+from expectations import explain
+from expectations.explain import explain_findings
+from expectations.explained import still_explained
 from tests.dbt.raw_rows import COUNTRY, RawRows, figure, term
 from tests.dbt.test_knowledge import BUILDS, correct, judge, known_at, moment_after, random_history
 from warehouse import parts, reference
@@ -30,6 +35,7 @@ SEED = 20261123
 OVERTAKEN = 5  # documents that reach the warehouse after others that were received later
 SENDINGS = 3  # how often a unit sends a form
 HEIRS = ("08", "15", "19", "24", "25", "31")  # provinces of today that others became
+ASIDE = "01@1900-01-01"  # a province of which nobody else tells
 COMMUNES = 3
 DAYS = ((7, 31), (8, 31), (9, 30))  # months with their last days
 STOPPED = BUILDS[2]  # here the road ends before the marts, as when a suite stops it
@@ -42,6 +48,7 @@ OF_THE_WAY = {
     "audit.int_areas__touched",
     "audit.int_series__touched",
     "audit.int_figures__touched",
+    "audit.int_figures__looked_at",
     "audit.int_figures__regrouped",
     "audit.int_rule_groups__touched",
     "audit.int_rule_parts__regrouped",
@@ -57,6 +64,7 @@ def _world() -> RawRows:
     world = random_history(chance)
     for form in _forms():
         _send(world, chance, form)
+    _send_aside(world, chance)
     world.rule("SUB-901", "agreement", term("stated", "any"), tolerance_pct=0)
     world.rule("XTB-901", "agreement", term("stated", "any"), scope="warehouse", tolerance_pct=0)
     parts = term("part", DEPARTED, sex="children")
@@ -117,6 +125,16 @@ def _send(world: RawRows, chance: random.Random, form: Form) -> None:
             correct(world, chance, f"{submission_id}-00001", f"{submission_id}1", received_at)
 
 
+def _send_aside(world: RawRows, chance: random.Random) -> None:
+    """A form of communes of which nobody tells again, with sums that do not meet their wholes."""
+    communes = [area for area in reference.areas().values() if area.parent_key == ASIDE][:COMMUNES]
+    about = {"period_start": date(2019, 10, 1), "period_end": date(2019, 10, 31), "source_rank": "1_form"}
+    rows = [row for unit in communes for row in _rows_of(chance, unit, about)]
+    for row in rows:
+        row["high"] = row["low"] = row["value"] = row["value"] + (row["sex"] == "female")
+    world.submit("aside", *rows, series_key="aside", received_at=datetime(2025, 1, 1, tzinfo=UTC))
+
+
 def _rows_of(chance: random.Random, unit: Area, about: dict[str, Any]) -> list[dict[str, Any]]:
     here = about | {"area": unit.name, "area_level": unit.level, "area_key": unit.key}
     men, women = chance.randint(1, 3), chance.randint(1, 3)
@@ -162,6 +180,15 @@ def _count(root: DataRoot, relation: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """The explanations of a build, the figures on which they depend, and how many were kept from the build before."""
+
+    explanations: pa.Table
+    figures: pa.Table
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """The rows of a build that followed and of one from nothing, what share was touched, and their releases."""
 
@@ -170,6 +197,8 @@ class Followed:
     touched: float
     release: Release
     fresh_release: Release
+    explained: Explained
+    freshly_explained: Explained
 
 
 @pytest.fixture(scope="module")
@@ -196,9 +225,11 @@ def followed(tmp_path_factory: pytest.TempPathFactory, parted: None) -> dict[dat
         known = known_at(world, moment)
         known = known if moment == BUILDS[-1] else _without(known, overtaken)
         fresh = _root(home / f"{moment:%d}")
+        explained: list[Explained] = []
         for root in (following, fresh):
             known.write(root)
             build_audit(root)
+            explained.append(_explained(root))
             if root is fresh or moment != STOPPED:
                 build_marts(root)
                 freeze_inputs(root)
@@ -206,7 +237,8 @@ def followed(tmp_path_factory: pytest.TempPathFactory, parted: None) -> dict[dat
                 publish(root)
         touched = _count(following, "audit.int_submissions__touched where layer = 'audit'")
         released = [current_release(root) for root in (following, fresh)]
-        found[moment] = Followed(_rows(following), _rows(fresh), touched / len(known.submissions), *released)
+        share = touched / len(known.submissions)
+        found[moment] = Followed(_rows(following), _rows(fresh), share, *released, *explained)
     return found
 
 
@@ -228,6 +260,30 @@ def test_releases_hold_the_same_rows_in_the_same_parts(moment: datetime, followe
     assert release.manifest["content_hashes"] == fresh.manifest["content_hashes"]
     assert sum("/" in name for name in fresh.manifest["content_hashes"]) > 10
     assert _released_rows(release) == _released_rows(fresh)
+
+
+@pytest.mark.parametrize("moment", BUILDS, ids=lambda moment: f"{moment:%d}")
+def test_explanations_are_those_of_a_build_from_nothing(moment: datetime, followed: dict[datetime, Followed]) -> None:
+    following, fresh = followed[moment].explained, followed[moment].freshly_explained
+    assert following.explanations.equals(fresh.explanations)
+    assert following.figures.equals(fresh.figures)
+    assert len(fresh.explanations) > len(BUILDS)
+
+
+def test_explanations_that_depend_on_nothing_touched_are_kept(followed: dict[datetime, Followed]) -> None:
+    kept = [moment.explained.kept / len(moment.explained.explanations) for moment in followed.values()]
+    assert kept[0] == 0
+    assert min(kept[1:-1]) > 0
+
+
+def _explained(root: DataRoot) -> Explained:
+    with pytest.MonkeyPatch.context() as patch:
+        kept: list[Any] = []
+        patch.setattr(explain, "still_explained", lambda *asked: kept.append(still_explained(*asked)) or kept[-1])
+        explain_findings(root)
+    gate = root.build / "gate"
+    tables = [pq.read_table(str(gate / f"{name}.parquet")) for name in ("explanations", "problem_figures")]
+    return Explained(*tables, sum(len(one.explanations) for one in kept))
 
 
 def _released_rows(release: Release) -> dict[str, list[tuple[Any, ...]]]:

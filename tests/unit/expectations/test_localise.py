@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -22,12 +22,13 @@ from expectations.localise import (
     Evidence,
     Explanation,
     Problem,
+    Solution,
     Suspect,
     UnreadError,
     admissible,
     by_figure,
     connected,
-    locate,
+    solve,
     unit_of,
 )
 from expectations.relations import Inequality, Relation, box, units
@@ -52,6 +53,15 @@ def evidence(*confirmations: Confirmation, **more: Any) -> Evidence:
     return Evidence(confirmations=by_figure, **more)
 
 
+def locate(*arguments: Any, **more: Any) -> list[Suspect]:
+    return [suspect for solution in solve(*arguments, **more) for suspect in solution.suspects]
+
+
+def worded(suspects: Iterable[Suspect]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = explanations_table([Solution("problem", tuple(suspects), frozenset())]).to_pylist()
+    return found
+
+
 def likely(suspects: list[Suspect]) -> dict[str, Interval]:
     return {suspect.member.figure_id: suspect.implied for suspect in suspects if suspect.is_likely}
 
@@ -68,7 +78,7 @@ def broken_sum(whole: int, *parts: int, **more: Any) -> Relation:
 def test_only_the_percentage_is_likely_when_the_result_is_confirmed_by_its_parts() -> None:
     suspects = locate([HAI_HA], NOTHING_BINDS, evidence(CONFIRMED))
     assert likely(suspects) == {"percent": interval("34.57", "34.58")}
-    rows = explanations_table(suspects).to_pylist()
+    rows = worded(suspects)
     assert rows[0]["suspect_figure_id"] == "percent"
     assert "1.884 thì được xác nhận: các thành phần cộng lại đúng bằng nó (JOB-001)" in rows[0]["reason_vi"]
     assert "34.7% should lie between 34.57% and 34.58%" in rows[0]["reason_en"]
@@ -112,10 +122,24 @@ def test_what_held_is_read_when_a_correction_asks_for_it() -> None:
     ]
     known = by_figure(held)
     on_demand = OnDemand(known)
-    assert explanations_table(locate(chain, on_demand, read=on_demand.read)) == explanations_table(locate(chain, known))
+    assert worded(locate(chain, on_demand, read=on_demand.read)) == worded(locate(chain, known))
     assert on_demand.asked[:2] == [set(), {"one", "two", "three", "first", "second"}]
     with pytest.raises(UnreadError):
         locate(chain, OnDemand(known))
+
+
+def test_a_solution_depends_on_all_figures_that_were_looked_at_and_what_is_settled_is_left_out() -> None:
+    failed = broken_sum(100, 250, 240)
+    women_and_men = [member("part", 2, value, "workers_departed", figure_id=f"sex-{value}") for value in (40, 60)]
+    held = relation("balance", counted(100), *women_and_men, evaluation_id="e2", expected=interval(100))
+    town = member("whole", 1, 39, "workers_departed", figure_id="town")
+    elsewhere = relation("balance", town, women_and_men[0], evaluation_id="e3", expected=interval(40))
+    failing = [failed, elsewhere]
+    solutions = {one.problem_id: one for one in solve(failing, by_figure([held]))}
+    assert solutions.keys() == {"e1", "e3"}
+    assert solutions["e1"].figure_ids == {"whole", "part-0", "part-1", "sex-40", "sex-60", "town"}
+    (left,) = solve(failing, by_figure([held]), settled={"e3"})
+    assert left == solutions["e1"], "what is wrong elsewhere counts, settled or not"
 
 
 def test_a_figure_that_a_sum_holds_in_place_is_no_suspect_by_itself() -> None:
@@ -134,7 +158,7 @@ def test_all_are_likely_when_nothing_tells_them_apart() -> None:
     suspects = locate([broken_sum(6500, 2500, 3500)])
     found = {name: (int(implied.low), int(implied.high)) for name, implied in likely(suspects).items()}
     assert found == {"whole": (6000, 6000), "part-0": (3000, 3000), "part-1": (4000, 4000)}
-    assert "3 figures are equally likely" in explanations_table(suspects).to_pylist()[0]["reason_en"]
+    assert "3 figures are equally likely" in worded(suspects)[0]["reason_en"]
 
 
 def test_a_part_is_no_suspect_when_no_admissible_value_would_mend_the_sum() -> None:
@@ -152,7 +176,7 @@ def test_two_figures_are_named_when_no_single_one_settles_all() -> None:
     assert {frozenset([one.member.figure_id, one.companions[0].member.figure_id]) for one in suspects} == {
         frozenset(pair) for pair in (("part-0", "part-1"), ("whole", "sex-40"), ("whole", "sex-60"))
     }
-    row = explanations_table(suspects).to_pylist()[0]
+    row = worded(suspects)[0]
     assert "must be corrected as well" in row["reason_en"]
     assert "3 explanations are equally likely" in row["reason_en"]
 
@@ -332,7 +356,7 @@ def test_it_is_said_when_a_confirmed_figure_is_the_only_one_left() -> None:
     suspects = locate([failed], by_figure([held]), evidence(confirmed))
     assert set(likely(suspects)) == {"women"}
     assert [one.member.figure_id for one in suspects] == ["women", "all"], "it is listed, but not as likely"
-    assert "several figures may be wrong" in explanations_table(suspects).to_pylist()[0]["reason_en"]
+    assert "several figures may be wrong" in worded(suspects)[0]["reason_en"]
 
 
 def test_it_is_said_when_a_problem_is_too_large_to_settle() -> None:
@@ -352,7 +376,7 @@ def test_it_is_said_when_a_problem_is_too_large_to_settle() -> None:
     assert {one.relation.evaluation_id for one in suspects} == {f"e{number}" for number in range(6)}
     assert not any(one.is_settled for one in suspects)
     assert {one.member.figure_id for one in suspects} == {one for each in failed for one in each.figure_ids}
-    likely_rows = [row for row in explanations_table(suspects).to_pylist() if row["is_likely"]]
+    likely_rows = [row for row in worded(suspects) if row["is_likely"]]
     assert all("still contradict" in row["reason_en"] for row in likely_rows)
 
 

@@ -58,3 +58,27 @@ def test_is_made_from_nothing_when_a_document_is_gone(root: DataRoot) -> None:
 def test_is_made_from_nothing_when_no_build_was_noted(root: DataRoot, missing: str) -> None:
     (root.build / missing).unlink()
     assert not inputs.take_up_build(root, inputs.AUDIT)
+
+
+def test_explanations_follow_when_they_were_made_of_what_the_marts_were_made_of(root: DataRoot) -> None:
+    _build_other_layers(root)
+    assert inputs.take_up_build(root, inputs.EXPLANATIONS)
+
+
+def test_explanations_of_other_documents_than_the_marts_are_made_from_nothing(root: DataRoot) -> None:
+    _build_other_layers(root)
+    _write(root.build / "built_marts.parquet", BUILD["built_marts"], [])
+    assert not inputs.take_up_build(root, inputs.EXPLANATIONS)
+
+
+def test_explanations_follow_no_audit_that_is_made_from_nothing(root: DataRoot) -> None:
+    _build_other_layers(root)
+    (root.build / "built_audit_by").unlink()
+    assert not inputs.take_up_build(root, inputs.AUDIT)
+    assert not inputs.take_up_build(root, inputs.EXPLANATIONS)
+
+
+def _build_other_layers(root: DataRoot) -> None:
+    for layer in (inputs.EXPLANATIONS, inputs.MARTS):
+        _write(root.build / f"built_{layer}.parquet", BUILD["built_audit"], ["old"])
+        (root.build / f"built_{layer}_by").write_text(inputs._built_by())

@@ -40,10 +40,9 @@ lines as (
     union
     {% endfor %}
     select
-        series.layer,
-        areas.area_key
+        layer,
+        area_key
     from series
-    inner join areas on series.parent_place_key = areas.parent_place_key
 
     union
 

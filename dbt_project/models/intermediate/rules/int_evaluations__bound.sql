@@ -8,14 +8,10 @@ groups as (
 
 ),
 
-limited as (
+periods as (
 
-    select distinct
-        limit_code,
-        item_key,
-        period_end
-    from groups
-    where limit_code is not null
+    select distinct period_end
+    from {{ ref('int_spans') }}
 
 ),
 
@@ -42,13 +38,13 @@ codes as (
 applicable as (
 
     select
-        limited.limit_code,
-        limited.item_key,
-        limited.period_end,
+        limits.limit_code,
+        items.item_key,
+        periods.period_end,
         limits.low,
         limits.high,
         row_number() over (
-            partition by limited.limit_code, limited.item_key, limited.period_end
+            partition by limits.limit_code, items.item_key, periods.period_end
             order by
                 case
                     when limits.fund_source = items.fund_source then 0
@@ -57,15 +53,13 @@ applicable as (
                 end,
                 limits.valid_from desc
         ) as preference
-    from limited
-    inner join items on limited.item_key = items.item_key
+    from items
     left join codes on items.fund_source = codes.code
     inner join limits
         on
-            limited.limit_code = limits.limit_code
-            and items.programme = limits.programme
+            items.programme = limits.programme
             and (limits.fund_source is null or limits.fund_source in (items.fund_source, codes.parent_code))
-            and {{ in_force('limits.valid_from', 'limits.valid_to', 'limited.period_end') }}
+    inner join periods on {{ in_force('limits.valid_from', 'limits.valid_to', 'periods.period_end') }}
 
 ),
 

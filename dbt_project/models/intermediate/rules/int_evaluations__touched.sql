@@ -18,12 +18,6 @@ series as (
 
 ),
 
-areas as (
-
-    {{ siblings() }}
-
-),
-
 -- The first figures of groups stand in the territory that a group shares, or lie in it.
 first_figures as (
     {% for place_key in ['place_key', 'parent_place_key'] %}
@@ -55,5 +49,4 @@ select
     'history' as kind,
     figures.figure_id as anchor_figure_id
 from figures
-inner join areas on figures.area_key = areas.area_key
-inner join series on areas.parent_place_key = series.parent_place_key
+inner join series on figures.area_key = series.area_key
