@@ -97,8 +97,9 @@ def _write_parts(
     """Write the parts that changed, all of them without a base; parts without rows have no file."""
     (parquet / mart).mkdir()
     table = f'{MARTS_SCHEMA}."{mart}"'
+    rows = f"build.{table}" if base is None else f"(from build.{table} where {parts.is_in_parts(keys, base.changed)})"
     source = (
-        f"select rows.*, {parts.part_of(keys)} as part from build.{table} as rows"
+        f"select rows.*, {parts.part_of(keys)} as part from {rows} as rows"
         f" left join area_parts as units on rows.{keys.parted_by} = units.area_key"
     )
     if base is None:
@@ -107,8 +108,7 @@ def _write_parts(
         hashes = _write_files(connection, table, mart, keys, parquet)
         connection.execute(f"alter table {table} drop column part")
         return hashes
-    chosen = f"part in ({', '.join(map(repr, sorted(base.changed)))})"
-    connection.execute(f"create or replace temporary table changed as from ({source}) where {chosen}")
+    connection.execute(f"create or replace temporary table changed as {source}")
     hashes = _write_files(connection, "changed", mart, keys, parquet)
     if hashes:
         connection.execute(f"insert into {table} from read_parquet({[f'{parquet}/{name}.parquet' for name in hashes]})")

@@ -231,7 +231,7 @@ figures as (
 select
     terms.application_key,
     figures.document_key,
-    {{ shared_place('terms.area_selector') }} as place_key,
+    {{ shared_place('terms.area_selector') }} as shared_place_key,
     terms.term_number,
     terms.sign,
     figures.figure_key as part_figure_key,

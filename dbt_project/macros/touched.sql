@@ -100,8 +100,14 @@
 {%- endmacro %}
 
 {# The evaluations of relation rules that a mart of them may lack: all of them, or those that it loses. #}
-{% macro evaluations_to_release() -%}
+{% macro related_to_release() -%}
     {%- set all_evaluations, touched = ref('int_evaluations__related'), ref('int_evaluations__related_touched') -%}
+    {{ touched if is_incremental() else all_evaluations }}
+{%- endmacro %}
+
+{# As above, those of the kinds that have groups of their own. #}
+{% macro others_to_release() -%}
+    {%- set all_evaluations, touched = ref('int_evaluations__other'), ref('int_evaluations__other_touched') -%}
     {{ touched if is_incremental() else all_evaluations }}
 {%- endmacro %}
 
@@ -112,27 +118,31 @@
 
 {# Of the relation at hand, the rows whose likes the strategy deletes. #}
 {% macro where_deleted(keys) -%}
-    {%- set deleted = deleted_rows(keys) -%}
+    {%- set of_touched = rows_of_touched(keys) -%}
     {%- if is_incremental() -%}
-        where {{ deleted }}
+        where
+            {{ of_touched }}
+            {%- if model.config.meta.made_anew %}
+            or {{ model.config.meta.made_anew }}
+            {%- endif %}
     {%- endif -%}
 {%- endmacro %}
 
-{# The rows of touched keys, and those that every build makes anew. #}
-{% macro deleted_rows(keys) -%}
+{% macro rows_of_touched(keys) -%}
     ({{ keys | join(', ') }}) in ({{ touched_keys(keys, model.schema) }})
-    {%- if model.config.meta.made_anew %}
-    or {{ model.config.meta.made_anew }}
-    {%- endif %}
 {%- endmacro %}
 
 {# How rows that were touched take the place of those of the build at hand: also where none follow any more. #}
 {% macro get_incremental_touched_sql(arguments) -%}
-    {%- set keys = arguments['unique_key'] -%}
     {%- set columns = get_quoted_csv(arguments['dest_columns'] | map(attribute='name')) -%}
     delete from {{ arguments['target_relation'] }}
-    where {{ deleted_rows(keys) }};
+    where {{ rows_of_touched(arguments['unique_key']) }};
 
+    {% if model.config.meta.made_anew -%}
+    delete from {{ arguments['target_relation'] }}
+    where {{ model.config.meta.made_anew }};
+
+    {% endif -%}
     insert into {{ arguments['target_relation'] }} ({{ columns }})
     select {{ columns }} from {{ arguments['temp_relation'] }}
 {%- endmacro %}

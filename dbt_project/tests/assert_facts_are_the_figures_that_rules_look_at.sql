@@ -5,7 +5,7 @@ facts as (
 
     select facts.*
     from {{ ref('int_facts') }} as facts
-    where {{ may_have_changed('facts', ['figure_id'], 'audit') }}
+    where {{ may_have_changed('facts', ['area_key'], 'audit') }}
 
 ),
 
@@ -15,7 +15,7 @@ chosen as (
     from {{ ref('int_figures__chosen') }} as figures
     inner join {{ ref('indicators') }} as indicators on figures.indicator_code = indicators.indicator_code
     where
-        {{ may_have_changed('figures', ['figure_id'], 'audit') }}
+        {{ may_have_changed('figures', ['area_key'], 'audit') }}
         and not figures.is_yearly_average
         and figures.measure_code = figures.indicator_code
         and not indicators.is_derived

@@ -54,6 +54,7 @@ OF_THE_WAY = {
     "audit.int_rule_parts__regrouped",
     "audit.int_evaluations__touched",
     "audit.int_evaluations__related_touched",
+    "audit.int_evaluations__other_touched",
 }
 """Relations that tell how a build came about and not what it holds."""
 

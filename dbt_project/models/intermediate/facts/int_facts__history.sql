@@ -4,7 +4,9 @@ with
 
 coded as (
 
-    select * from {{ ref('int_figures__coded') }}
+    select coded.*
+    from {{ ref('int_figures__coded') }} as coded
+    {{ only_touched('coded', ['place_key', 'span_key']) }}
 
 ),
 

@@ -12,6 +12,13 @@ terms as (
 
 ),
 
+layers as (
+
+    select distinct layer
+    from groups
+
+),
+
 areas as (
 
     {{ places_below() }}
@@ -58,7 +65,7 @@ select
     terms.place_key,
     terms.member_span_key as span_key
 from terms
-cross join (select distinct groups.layer from groups) as layers
+cross join layers
 where
     terms.place_key is not null
     and terms.member_span_key is not null

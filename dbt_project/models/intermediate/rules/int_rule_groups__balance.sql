@@ -125,7 +125,7 @@ summed as (
     select
         application_key,
         document_key,
-        place_key,
+        shared_place_key,
         term_number,
         count(*) as figure_count,
         sum(case when not is_uncertain then value end) as value,
@@ -137,7 +137,7 @@ summed as (
         bool_or(has_ended) as has_ended,
         max(part_figure_key) as newest_figure_key
     from parts
-    group by application_key, document_key, place_key, term_number
+    group by application_key, document_key, shared_place_key, term_number
 
 ),
 
@@ -176,7 +176,7 @@ judged as (
             and summed.term_number = part_terms.term_number
     left join completing_areas
         on
-            summed.place_key = completing_areas.place_key
+            summed.shared_place_key = completing_areas.place_key
             and case when summed.has_ended then part_terms.period_start else part_terms.period_end end
             = completing_areas.map_date
 
@@ -187,7 +187,7 @@ found as (
     select
         application_key,
         document_key,
-        place_key,
+        shared_place_key,
         count(*) as term_count,
         sum(case when is_required then 1 else 0 end) as required_count,
         max(newest_figure_key) as newest_figure_key,
@@ -196,7 +196,7 @@ found as (
         sum(case when sign > 0 then high else -low end) as high,
         min(case when is_complete then 1 else 0 end) = 1 as is_complete
     from judged
-    group by application_key, document_key, place_key
+    group by application_key, document_key, shared_place_key
 
 )
 
@@ -222,6 +222,6 @@ inner join found
     on
         groups.application_key = found.application_key
         and groups.document_key = found.document_key
-        and groups.shared_place_key = found.place_key
+        and groups.shared_place_key = found.shared_place_key
         and groups.required_count = found.required_count
 where found.value is not null

@@ -59,7 +59,7 @@ found as (
         on
             groups.application_key = parts.application_key
             and groups.document_key = parts.document_key
-            and groups.shared_place_key = parts.place_key
+            and groups.shared_place_key = parts.shared_place_key
 
 )
 

@@ -14,13 +14,13 @@ rules as (
 
 related as (
 
-    select * from {{ evaluations_to_release() }}
+    select * from {{ related_to_release() }}
 
 ),
 
 others as (
 
-    select * from {{ ref('int_evaluations__other') }}
+    select * from {{ others_to_release() }}
 
 ),
 

@@ -68,12 +68,6 @@ documents as (
 
 ),
 
-figures as (
-
-    select * from {{ ref('int_figures__coded') }}
-
-),
-
 areas as (
 
     select * from {{ ref('stg_reference__areas') }}
@@ -83,6 +77,24 @@ areas as (
 explanations as (
 
     select * from {{ ref('stg_gate__explanations') }}
+
+),
+
+spoken_of as (
+
+    select figure_id from evaluation_figures
+    union
+    select suspect_figure_id as figure_id from explanations
+    union
+    select anchor_figure_id as figure_id from evaluations
+
+),
+
+figures as (
+
+    select figures.*
+    from {{ ref('int_figures__coded') }} as figures
+    inner join spoken_of on figures.figure_id = spoken_of.figure_id
 
 ),
 
