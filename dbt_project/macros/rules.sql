@@ -546,7 +546,7 @@ rules as (
 
 ),
 
-figures as (
+figures as not materialized (
 
     select * from {{ ref('int_figures__stated') }}
 

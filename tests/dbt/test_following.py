@@ -35,7 +35,7 @@ SEED = 20261123
 OVERTAKEN = 5  # documents that reach the warehouse after others that were received later
 SENDINGS = 3  # how often a unit sends a form
 HEIRS = ("08", "15", "19", "24", "25", "31")  # provinces of today that others became
-ASIDE = "01@1900-01-01"  # a province of which nobody else tells
+ASIDE = ("01", "04", "12", "20")  # provinces of which only their own forms tell, of a time that no other form tells of
 COMMUNES = 3
 DAYS = ((7, 31), (8, 31), (9, 30))  # months with their last days
 STOPPED = BUILDS[2]  # here the road ends before the marts, as when a suite stops it
@@ -65,7 +65,6 @@ def _world() -> RawRows:
     world = random_history(chance)
     for form in _forms():
         _send(world, chance, form)
-    _send_aside(world, chance)
     world.rule("SUB-901", "agreement", term("stated", "any"), tolerance_pct=0)
     world.rule("XTB-901", "agreement", term("stated", "any"), scope="warehouse", tolerance_pct=0)
     parts = term("part", DEPARTED, sex="children")
@@ -108,6 +107,9 @@ def _forms() -> list[Form]:
     old = [areas[f"{row['old_area_code']}@{row['old_valid_from']}"] for row in pairs if row["new_area_code"] in HEIRS]
     old = [area for area in old if area.level == "province"]
     forms += [(f"O{area.code}", [area], date(2025, 1, 1), date(2025, 12, 31)) for area in old]
+    for code in ASIDE:
+        units = [area for area in areas.values() if area.parent_key == f"{code}@1900-01-01"][:COMMUNES]
+        forms += [(f"A{code}{month}", units, date(2019, month, 1), date(2019, month, day)) for month, day in DAYS]
     forms += [(f"C{year}", [areas[COUNTRY]], date(year, 1, 1), date(year, 12, 31)) for year in (2025, 2026)]
     return forms
 
@@ -124,16 +126,6 @@ def _send(world: RawRows, chance: random.Random, form: Form) -> None:
         judge(world, chance, submission_id, received_at)
         if rows and chance.random() < 0.3:
             correct(world, chance, f"{submission_id}-00001", f"{submission_id}1", received_at)
-
-
-def _send_aside(world: RawRows, chance: random.Random) -> None:
-    """A form of communes of which nobody tells again, with sums that do not meet their wholes."""
-    communes = [area for area in reference.areas().values() if area.parent_key == ASIDE][:COMMUNES]
-    about = {"period_start": date(2019, 10, 1), "period_end": date(2019, 10, 31), "source_rank": "1_form"}
-    rows = [row for unit in communes for row in _rows_of(chance, unit, about)]
-    for row in rows:
-        row["high"] = row["low"] = row["value"] = row["value"] + (row["sex"] == "female")
-    world.submit("aside", *rows, series_key="aside", received_at=datetime(2025, 1, 1, tzinfo=UTC))
 
 
 def _rows_of(chance: random.Random, unit: Area, about: dict[str, Any]) -> list[dict[str, Any]]:
