@@ -76,13 +76,16 @@ _SURROUND = (
                 and judged.item_key = groups.item_key
                 and judged.figure_key = groups.figure_key
         where judged.outcome = 'pass'
+    ),
+    named as (
+        select
+            concat_ws('|', judged.rule_code, judged.item_key, judged.figure_key) as evaluation_id,
+            figures.figure_id as anchor_figure_id,
+            judged.*
+        from judged
+        inner join audit.int_figures__stated as figures on judged.figure_key = figures.figure_key
     )
-    select
-        concat_ws('|', judged.rule_code, judged.item_key, judged.figure_key) as evaluation_id,
-        figures.figure_id as anchor_figure_id,
-        judged.*
-    from judged
-    inner join audit.int_figures__stated as figures on judged.figure_key = figures.figure_key
+    select named.* from named anti join held on named.evaluation_id = held.evaluation_id
     """,
     """
     create or replace temporary table asked_others as
@@ -90,15 +93,18 @@ _SURROUND = (
         select distinct members.rule_code, members.group_key
         from audit.int_evaluation_figures__told as members
         semi join asked on members.figure_id = asked.figure_id
+    ),
+    named as (
+        select concat_ws('|', judged.rule_code, judged.group_key) as evaluation_id, judged.*
+        from audit.int_evaluations__other as judged
+        where
+            judged.outcome = 'pass'
+            and (
+                judged.anchor_figure_id in (select figure_id from asked)
+                or (judged.rule_code, judged.group_key) in (select rule_code, group_key from told)
+            )
     )
-    select concat_ws('|', judged.rule_code, judged.group_key) as evaluation_id, judged.*
-    from audit.int_evaluations__other as judged
-    where
-        judged.outcome = 'pass'
-        and (
-            judged.anchor_figure_id in (select figure_id from asked)
-            or (judged.rule_code, judged.group_key) in (select rule_code, group_key from told)
-        )
+    select named.* from named anti join held on named.evaluation_id = held.evaluation_id
     """,
     """
     insert into held_members
@@ -121,7 +127,6 @@ _SURROUND = (
             and members.item_key = related.item_key
             and members.figure_key = related.figure_key
     inner join audit.int_figures__stated as figures on members.member_figure_key = figures.figure_key
-    where related.evaluation_id not in (select evaluation_id from held)
     union all
     select
         others.evaluation_id, members.role, members.term_number, members.figure_id, 1 as sign,
@@ -129,7 +134,6 @@ _SURROUND = (
     from asked_others as others
     inner join audit.int_evaluation_figures__told as members
         on others.rule_code = members.rule_code and others.group_key = members.group_key
-    where others.evaluation_id not in (select evaluation_id from held)
     union all
     -- A pattern accuses the one figure that speaks for it.
     select
@@ -138,15 +142,15 @@ _SURROUND = (
     from asked_others as others
     inner join audit.stg_rules__rules as rules on others.rule_code = rules.rule_code
     inner join audit.int_figures__stated as figures on others.anchor_figure_id = figures.figure_id
-    where rules.kind in ('repeat', 'history') and others.evaluation_id not in (select evaluation_id from held)
+    where rules.kind in ('repeat', 'history')
     """,
     """
     insert into held
     select evaluation_id, rule_code, anchor_figure_id, stated, expected, expected_low, expected_high, is_tight
-    from asked_related where evaluation_id not in (select evaluation_id from held)
+    from asked_related
     union all
     select evaluation_id, rule_code, anchor_figure_id, stated, expected, expected_low, expected_high, is_tight
-    from asked_others where evaluation_id not in (select evaluation_id from held)
+    from asked_others
     """,
 )
 

@@ -35,7 +35,8 @@ SEED = 20261123
 OVERTAKEN = 5  # documents that reach the warehouse after others that were received later
 SENDINGS = 3  # how often a unit sends a form
 HEIRS = ("08", "15", "19", "24", "25", "31")  # provinces of today that others became
-ASIDE = ("01", "04", "12", "20")  # provinces of which only their own forms tell, of a time that no other form tells of
+ASIDE = ("01", "02", "04", "06", "10", "11", "12", "14", "17", "20", "22", "26")
+"""Provinces of which only a form of their own tells, of a time of which no other form tells."""
 COMMUNES = 3
 DAYS = ((7, 31), (8, 31), (9, 30))  # months with their last days
 STOPPED = BUILDS[2]  # here the road ends before the marts, as when a suite stops it
@@ -109,7 +110,7 @@ def _forms() -> list[Form]:
     forms += [(f"O{area.code}", [area], date(2025, 1, 1), date(2025, 12, 31)) for area in old]
     for code in ASIDE:
         units = [area for area in areas.values() if area.parent_key == f"{code}@1900-01-01"][:COMMUNES]
-        forms += [(f"A{code}{month}", units, date(2019, month, 1), date(2019, month, day)) for month, day in DAYS]
+        forms.append((f"A{code}", units, date(2019, 7, 1), date(2019, 7, 31)))
     forms += [(f"C{year}", [areas[COUNTRY]], date(year, 1, 1), date(year, 12, 31)) for year in (2025, 2026)]
     return forms
 
