@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Kind, Period
 from ingestion.workbook.cells import COUNTED, Marks, Stated, is_blank, is_same, looks_stated, read_cell
-from ingestion.workbook.context import Context
+from ingestion.workbook.context import Context, is_within
 from ingestion.workbook.forms import writing
 from ingestion.workbook.grid import YEAR
 from ingestion.workbook.labels import (
@@ -41,6 +41,7 @@ from warehouse import reference
 _MOST_HEADINGS = 4096  # kept between workbooks: those of one make have the same
 _MOST_YEARS = 20  # that a table looks back
 _FEWEST_COUNTED = 4  # rows that `1`, `2`, `3`, … number for certain
+_MOST_COUNTED = 9999  # the largest number of a row
 _PARTS_OF_PEOPLE = {"sex", "channel"}  # that part people counted, whatever they are counted for
 PARTS_OF_MONEY = {"programme", "fund_source"}  # that part money, and nothing else
 
@@ -90,6 +91,8 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
     issues: list[Issue] = []
     for heading in table.headings:
         kind = _plain_kind(table, heading)
+        if kind == "ordinal" and _holds_amounts(table, heading.column):
+            issues.append(label_error("COLUMN-UNMAPPED", heading.address, label=" / ".join(heading.path)))
         if kind is not None:
             parts[kind].append(heading.column)
             continue
@@ -147,6 +150,12 @@ def _words_before_codes() -> tuple[str, ...]:
 
 def _holds_ordinals(table: Located, column: int) -> bool:
     return all(numbering_of(text_of(table.sheet.rows[row][column])) is not None for row in table.body)
+
+
+def _holds_amounts(table: Located, column: int) -> bool:
+    """Whether a column that should number the rows holds what numbers none: its heading is another's."""
+    cells = (table.sheet.rows[row][column] for row in table.body)
+    return any(isinstance(cell, float) and (cell > _MOST_COUNTED or not cell.is_integer()) for cell in cells)
 
 
 def _figure_column(table: Located, heading: Heading, context: Context) -> Column | Issue | None:
@@ -545,16 +554,17 @@ def _names_year_of_plan(sets: Mapping[str, Coordinate], periods: list[Coordinate
 
 def _with_spans(table: Located, columns: list[Column], told: Period | None) -> tuple[list[Column], list[Issue]]:
     """The columns, a total beside those of months or quarters with the period that these span when it is their sum; an
-    issue when it is not, and the document tells of another stretch: then of which one is it the total?"""
+    issue when it is not, and the document does not tell of that stretch: then of which one is it the total?"""
     issues: list[Issue] = []
     kept = []
     for column in columns:
         parts = _parts_in_time(column, columns)
-        span = joined_stretch([period for _, period in parts])
-        if span is None or span == told:
+        span = _span_of([period for _, period in parts])
+        is_sum = all(_is_sum(table, row, column, [part for part, _ in parts]) for row in table.body)
+        if not parts or span == told or (span is None and is_sum):
             kept.append(column)
-        elif all(_is_sum(table, row, column, [part for part, _ in parts]) for row in table.body):
-            sets = {**column.meaning.sets, "period": span}
+        elif is_sum:
+            sets = {**column.meaning.sets, "period": cast("Coordinate", span)}
             kept.append(replace(column, meaning=replace(column.meaning, sets=sets)))
         else:
             issues.append(label_error("TIME-AMBIGUOUS", column.address, label=column.label))
@@ -639,28 +649,40 @@ def _counted_rows(table: Located, columns: list[Column]) -> Iterator[Issue]:
 
 
 def _counts_rows(table: Located, column: int) -> bool:
-    """Whether the cells of a column are 1, 2, 3, … down to the last."""
+    """Whether the cells of a column are 1, 2, 3, … down to the last, be they codes (`01`, `02`, …)."""
     number = 0
     for row in table.body:
         cell = table.sheet.rows[row][column]
         if is_blank(cell):
             continue
         number += 1
-        if cell != number:
+        is_code = isinstance(cell, str) and cell.strip().isdecimal() and int(cell) == number
+        if cell != number and not is_code:
             return False
     return number >= _FEWEST_COUNTED
 
 
+def _span_of(periods: list[Period]) -> Period | None:
+    """The one stretch that periods are, or make up."""
+    return periods[0] if len(periods) == 1 else joined_stretch(periods)
+
+
 def _parts_in_time(total: Column, columns: list[Column]) -> list[tuple[Column, Period]]:
-    """The columns that say the same as a total but for a period that they name; none for another column."""
+    """The columns that say the same as a total but for a period that they name, those left out that are parts of
+    others; none for another column, nor where but one names a period."""
     if not total.meaning.is_total or "period" in total.meaning.sets:
         return []
     named = [(column, period_in(column.meaning.sets)) for column in columns]
-    return [
+    parts = [
         (column, period)
         for column, period in named
         if period is not None and {**total.meaning.sets, "period": period} == column.meaning.sets
     ]
+    return [part for part in parts if not _is_in_other(part[1], parts)] if len(parts) > 1 else []
+
+
+def _is_in_other(period: Period, parts: list[tuple[Column, Period]]) -> bool:
+    return any(other != period and is_within(period, other) for _, other in parts)
 
 
 def _is_sum(table: Located, row: int, total: Column, parts: list[Column]) -> bool:

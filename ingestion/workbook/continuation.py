@@ -51,6 +51,11 @@ def _is_named_after(name: str, before: str) -> bool:
     return name.startswith(before) and not rest[:1].isalnum() and fold(rest) in _continued_words()
 
 
+def is_called_continued(name: str) -> bool:
+    """Whether the name of a sheet says that it goes on with the one before it (`Biểu 1 (tiếp)`)."""
+    return f" {fold(name)}".endswith(tuple(f" {words}" for words in _continued_words() if not words.isdecimal()))
+
+
 def _is_continued_line(row: list[Value]) -> bool:
     texts = [value for value in row if value != ""]
     return len(texts) == 1 and isinstance(texts[0], str) and fold(texts[0]) in _continued_words()

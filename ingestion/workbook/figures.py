@@ -25,6 +25,7 @@ from ingestion.workbook.cells import (
     Stated,
     Unread,
     is_blank,
+    is_same,
     looks_stated,
     numbers_of_notes,
     read_cell,
@@ -67,6 +68,8 @@ class TableReader:
         for issue in self._wrong_units(plans):
             self._collect(issue)
         places = self._places(plans)
+        for issue in self._told_twice(plans):
+            self._collect(issue)
         filled = self._filled(body)
         is_clear = plans.is_clear[plans.of] & places.are_known(plans)
         for spot in _spots(filled & ~is_clear):
@@ -229,6 +232,23 @@ class TableReader:
                 key = (plan.measure.scale, spot[1])
                 largest[key] = max(largest.get(key, 0.0), float(amount))
         return [(scale, self._columns[column], amount) for (scale, column), amount in largest.items() if scale > 0]
+
+    def _told_twice(self, plans: Plans) -> Iterator[Issue]:
+        """An error for a column that comes to say the same as one before it, and holds other amounts: one is told by
+        its headings to be of a time, say, and the other by the title, to be of the same one."""
+        cells, width = self._table.sheet.rows, len(self._columns)
+        found: dict[tuple[int, int], list[int]] = {}
+        for start in range(0, len(plans.plans), width or 1):
+            seen: dict[tuple[object, ...], int] = {}
+            for number, plan in enumerate(plans.plans[start : start + width]):
+                if isinstance(plan, Plan) and (first := seen.setdefault(plan.subject, number)) != number:
+                    found.setdefault((first, number), []).append(start)
+        for (first, number), starts in found.items():
+            one, other = (self._columns[position] for position in (first, number))
+            rows = (row.sheet_row for row, of in zip(self._rows, plans.of[:, 0].tolist(), strict=True) if of in starts)
+            pairs = ((cells[row][one.index], cells[row][other.index]) for row in rows)
+            if any(not is_blank(left) and not is_blank(right) and not is_same(left, right) for left, right in pairs):
+                yield _error("COLUMN-REPEATED", other.address, label=other.label, first=one.address)
 
     def _idle_unit(self, plans: Plans) -> Iterator[Issue]:
         """An error for a line of units that tells one of money where every column of money tells another: one of the

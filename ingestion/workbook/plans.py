@@ -67,6 +67,12 @@ class Plan:
     measure: Measure
     breakdown: Breakdown
 
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """What plans of one row share that say the same of it, however their columns tell it."""
+        told = self.measure
+        return (told.indicator, told.about, told.kind, told.place, told.period.start, told.period.end, self.breakdown)
+
 
 class _Setting(NamedTuple):
     """What decides about the plans of a table beside its rows and columns: the form's words, the cell of its anchor,

@@ -41,7 +41,7 @@ from ingestion.workbook.context import (
     told_periods,
     told_together,
 )
-from ingestion.workbook.continuation import join_continued
+from ingestion.workbook.continuation import is_called_continued, join_continued
 from ingestion.workbook.detection import bears_fingerprint, fitting_forms, marked_forms, version_in_force
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
@@ -150,6 +150,7 @@ def _joined(readings: Sequence[Reading], left: Sequence[Sheet]) -> Reading:
     titles = ", ".join(str(reading.form_code) for reading in readings)
     issues = [issue for reading in readings for issue in reading.issues]
     issues += [_not_read(sheet, titles) for sheet in left]
+    issues += _years_apart(readings)
     first = readings[0]
     tables = [reading.figures.table for reading in readings if isinstance(reading.figures, Figures)]
     return replace(
@@ -159,6 +160,33 @@ def _joined(readings: Sequence[Reading], left: Sequence[Sheet]) -> Reading:
         figures=Figures.of(()) if _has_error(issues) else Figures.together(tables),
         issues=tuple(issues),
     )
+
+
+def _years_apart(readings: Sequence[Reading]) -> Iterator[Issue]:
+    """An error where the forms of one document tell of the same part of different years (`Quý II/2023`, `Quý II/2024`):
+    it is a report of one time, so a year was left as it was last time."""
+    results = [(reading, reading.period) for reading in readings if _tells_results(reading)]
+    for (_, one), (reading, other) in combinations(results, 2):
+        if one is None or other is None or not _is_year_apart(one, other):
+            continue
+        periods = ", ".join((describe(one), describe(other)))
+        address = next((issue.address for issue in reading.issues if issue.address), None)
+        yield _issue("PERIOD-CONFLICT", address, periods=periods)
+
+
+def _tells_results(reading: Reading) -> bool:
+    figures = reading.figures
+    return isinstance(figures, Figures) and any(kind in RESULTS for kind in set(figures.table["kind"].to_pylist()))
+
+
+def _is_year_apart(one: Period, other: Period) -> bool:
+    """Whether two stretches are the same part of different years."""
+    days = [
+        (period.start.month, period.start.day, period.end.month, period.end.year)
+        for period in (one, other)
+        if period.start is not None and period.end is not None
+    ]
+    return len(days) == len((one, other)) and days[0][:-1] == days[1][:-1] and days[0] != days[1]
 
 
 def _not_read(sheet: Sheet, titles: str) -> Issue:
@@ -338,7 +366,8 @@ class _Workbook:
         spoken = {measure.period for measure in reader.measures}
         is_borne_out = _bear_out(table, spoken)
         self._told_of += [measure.period for measure in reader.measures if measure.kind in RESULTS]
-        issues += _stale_times(table, headed, rows, reader.measures, spoken)
+        issues += _stale_times(table, headed, rows, reader.measures, context.period)
+        issues += _stocks_of_later(table, reader.measures, context.period)
         needed = [issue for issue in context.issues if not (is_borne_out and _is_idle(issue, reader.issues, figures))]
         has_money = any(measure.unit == "vnd" for measure in reader.measures)
         odd = implausible_amounts(figures) if has_money else []
@@ -500,11 +529,19 @@ def _bear_out(table: Located, spoken: Collection[Period]) -> bool:
 
 
 def _stale_times(
-    table: Located, columns: Sequence[Column], rows: Rows, measures: Sequence[Measure], spoken: Collection[Period]
+    table: Located,
+    columns: Sequence[Column],
+    rows: Rows,
+    measures: Sequence[Measure],
+    inherited: Period | None,
 ) -> Iterator[Issue]:
-    """An error where the lines above a table tell of a time, and its headings, which all name theirs, of none in it, or
-    of results of a later month: were the lines left as they were last time, or the headings?"""
+    """An error where the lines above a table, or above the one with which it goes on (`inherited`), tell of a time, and
+    its headings, which all name theirs, of none in it, or of results of a later month: were the lines left as they
+    were last time, or the headings?"""
+    spoken = {measure.period for measure in measures}
     named = [(period, line) for line in table.lines for period in told_periods((line,))]
+    if not named and inherited is not None and is_called_continued(table.sheet.name):
+        named = [(inherited, Line("", table.address))]
     if not named or not spoken:
         return
     are_dated = [
@@ -518,6 +555,18 @@ def _stale_times(
     if is_elsewhere or is_later:
         written = dict.fromkeys(map(describe, [*(told for told, _ in named), *sorted(spoken, key=_month)]))
         yield _issue("PERIOD-CONFLICT", named[0][1].address, periods=", ".join(written))
+
+
+def _stocks_of_later(table: Located, measures: Sequence[Measure], told: Period | None) -> Iterator[Issue]:
+    """An error where a table tells what stood on a day after all that came and went in it, and no line above it reaches
+    that day: one of the two years is wrong."""
+    ends = {measure.period.end for measure in measures if measure.kind in (Kind.FLOW, Kind.CUMULATIVE)} - {None}
+    days = {measure.period.end for measure in measures if measure.kind is Kind.STOCK} - {None}
+    ends |= {told.end} if told is not None and told.end is not None else set()
+    later = [day for day in days if day is not None and all(end is not None and day > end for end in ends)]
+    if later and any(measure.kind in (Kind.FLOW, Kind.CUMULATIVE) for measure in measures):
+        written = ", ".join(f"{day:%d/%m/%Y}" for day in (max(filter(None, ends)), max(later)))
+        yield _issue("PERIOD-CONFLICT", table.address, periods=written)
 
 
 def _is_planned_later(told: Sequence[Period], measures: Sequence[Measure]) -> bool:

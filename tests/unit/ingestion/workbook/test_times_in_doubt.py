@@ -1,0 +1,141 @@
+"""Headings of which one was left blank, or as it was last time: what stands under it may be of another time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.forms.workbooks import Cell, at, codes, read_rows, values
+
+Rows = list[list[Cell]]
+
+
+def told(rows: Rows | Mapping[str, Rows]) -> set[str]:
+    return {code for code, _ in codes(read_rows(rows))}
+
+
+def progress(first: str | None) -> Rows:
+    return [
+        ["SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI TỈNH HÀ TĨNH"],
+        ["KẾT QUẢ GIẢI QUYẾT VIỆC LÀM 9 THÁNG NĂM 2022"],
+        ["STT", "Huyện, thị xã, thành phố", first, "9 tháng năm 2022"],
+        [None, None, "Lao động", "Lao động"],
+        [1, "Huyện Can Lộc", 1200, 870],
+        [2, "Huyện Vũ Quang", 700, 515],
+    ]
+
+
+def test_columns_that_come_to_tell_the_same_time_are_refused() -> None:
+    assert "COLUMN-REPEATED" in told(progress(None))
+
+
+def test_columns_that_tell_other_times_are_read() -> None:
+    assert values(read_rows(progress("Kế hoạch năm 2022")))["C5"] == 1200
+
+
+def months(first: str | None, second: str | None, sums: tuple[int, int] = (70, 45)) -> Rows:
+    return [
+        ["TRUNG TÂM DỊCH VỤ VIỆC LÀM TỈNH PHÚ YÊN"],
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023"],
+        ["Thị trường", first, second, "Tháng 3", "Lũy kế 3 tháng đầu năm"],
+        [None, "Tổng", "Tổng", "Tổng", "Tổng"],
+        ["Nhật Bản", 10, 25, 35, sums[0]],
+        ["Hàn Quốc", 20, 5, 20, sums[1]],
+    ]
+
+
+@pytest.mark.parametrize(("first", "second"), [(None, "Tháng 2"), ("Tháng 1", None)])
+def test_total_that_is_no_sum_of_the_times_beside_it_is_refused(first: str | None, second: str | None) -> None:
+    assert told(months(first, second)) & {"TIME-AMBIGUOUS", "COLUMN-REPEATED"}
+
+
+def test_months_that_are_all_named_are_read() -> None:
+    assert values(read_rows(months("Tháng 1", "Tháng 2")))["E5"] == 70
+
+
+def balances(opening: str, closing: str) -> Rows:
+    return [
+        ["NHCSXH TỈNH QUẢNG TRỊ: CHO VAY GIẢI QUYẾT VIỆC LÀM THEO ĐỊA BÀN"],
+        ["Đơn vị: triệu đồng"],
+        ["STT", "Địa bàn", opening, "Cho vay từ 01/01/2023 đến 30/6/2023", closing],
+        [1, "Huyện Hải Lăng", 21000, 3100, 22700],
+        [2, "Huyện Gio Linh", 18000, 2500, 19400],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [("Dư nợ 31/12/2023", "Dư nợ 30/6/2023"), ("Dư nợ 31/12/2022", "Dư nợ 30/6/2024")],
+)
+def test_balance_of_a_day_after_all_that_was_lent_is_refused(opening: str, closing: str) -> None:
+    assert "PERIOD-CONFLICT" in told(balances(opening, closing))
+
+
+def test_balances_before_and_after_what_was_lent_are_read() -> None:
+    assert codes(read_rows(balances("Dư nợ 31/12/2022", "Dư nợ 30/6/2023"))) == []
+
+
+def test_numbers_of_rows_that_number_none_are_refused() -> None:
+    rows: Rows = [
+        ["NHCSXH TỈNH QUẢNG TRỊ: KẾT QUẢ CHO VAY ĐẾN NGÀY 30/6/2023"],
+        ["Đơn vị: triệu đồng"],
+        ["Doanh số cho vay", "Chương trình", "STT"],
+        [1, "Cho vay giải quyết việc làm", 21000],
+        [2, "Cho vay đi làm việc ở nước ngoài", 1800],
+    ]
+
+    assert "COLUMN-UNMAPPED" in told(rows)
+
+
+def test_codes_of_rows_are_no_figures() -> None:
+    rows: Rows = [
+        ["UBND HUYỆN HẢI LĂNG, TỈNH QUẢNG TRỊ"],
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2022"],
+        ["Thị trường", "Nam", "Nữ"],
+    ]
+    rows += [[name, f"0{number}", 7 * number] for number, name in enumerate(("Nhật Bản", "Lào", "Đức", "Úc"), 1)]
+
+    assert "COLUMN-UNMAPPED" in told(rows)
+
+
+def sheets(year: int) -> Mapping[str, Rows]:
+    return {
+        "B1": [
+            ["SỞ NỘI VỤ TỈNH LÂM ĐỒNG"],
+            ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI QUÝ IV NĂM 2025"],
+            ["STT", "Thị trường", "Số người"],
+            [1, "Nhật Bản", 42],
+        ],
+        "B2": [
+            ["SỞ NỘI VỤ TỈNH LÂM ĐỒNG"],
+            [f"KẾT QUẢ GIẢI QUYẾT VIỆC LÀM QUÝ IV NĂM {year}"],
+            ["STT", "Hình thức", "Số lao động"],
+            [1, "Khu công nghiệp", 620],
+        ],
+    }
+
+
+def test_forms_of_one_document_tell_of_one_year() -> None:
+    assert codes(read_rows(sheets(2025))) == []
+    assert "PERIOD-CONFLICT" in told(sheets(2024))
+
+
+def plan(year: int) -> Mapping[str, Rows]:
+    return {
+        "Phụ lục": [
+            ["GIAO CHỈ TIÊU ĐƯA LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023"],
+            ["UBND tỉnh Quảng Trị"],
+            ["STT", "Huyện, thị xã, thành phố", "Chỉ tiêu đi làm việc ở nước ngoài năm 2023 (người)"],
+            [1, "Huyện Hải Lăng", 40],
+        ],
+        "Phụ lục (tiếp)": [
+            ["STT", "Huyện, thị xã, thành phố", f"Chỉ tiêu đi làm việc ở nước ngoài năm {year} (người)"],
+            [2, "Huyện Gio Linh", 35],
+        ],
+    }
+
+
+def test_sheet_that_goes_on_tells_of_the_same_time() -> None:
+    assert at(read_rows(plan(2023)), "Phụ lục (tiếp)!C2").value == 35
+    assert read_rows(plan(2024)).is_refused
