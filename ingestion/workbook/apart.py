@@ -35,7 +35,7 @@ def count_apart(table: Located, columns: Sequence[Column], rows: Rows) -> tuple[
     is_block = any(map(_has_plan, of_columns)) or _heads_block(of_columns, columns)
     if not of_parts and is_block and not any(map(_is_called_part, of_columns)):
         return [_column_apart(column, dimension) if column in of_columns else column for column in columns], rows
-    is_set_off = len(of_parts) > len(of_rows) or any(map(_has_plan, columns))
+    is_set_off = len(of_parts) > len(of_rows) or any(map(_has_plan, columns)) or _are_numbered(heads, rows, dimension)
     if not of_columns and is_set_off and all(_stands_beside(row, rows, dimension) for row in heads):
         return columns, rows.of(_row_apart(row, dimension) if row in of_rows else row for row in rows)
     return columns, rows
@@ -70,6 +70,14 @@ def _stands_beside(row: Row, rows: Sequence[Row], dimension: str) -> bool:
     """Whether a row is numbered and indented as one above it that speaks of all, and is no part of it."""
     above = [other for other in rows if other.position < row.position and dimension not in other.told.sets]
     return not row.is_part and any(other.label.depth == row.label.depth and not other.is_part for other in above)
+
+
+def _are_numbered(heads: Sequence[Row], rows: Sequence[Row], dimension: str) -> bool:
+    """Whether rows bear numbers as the rows of all do, none of which is called the total of them: a list of indicators
+    (`1. Số lao động được giải quyết việc làm`, `2. Số lao động đi làm việc ở nước ngoài`)."""
+    numbered = [row for row in rows if row.label.depth[0] in ("arabic", "roman")]
+    wholes = [row for row in numbered if dimension not in row.told.sets]
+    return bool(wholes) and all(row in numbered for row in heads) and not any(row.label.is_total for row in rows)
 
 
 def _column_apart(column: Column, dimension: str) -> Column:

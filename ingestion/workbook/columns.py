@@ -42,6 +42,7 @@ _MOST_HEADINGS = 4096  # kept between workbooks: those of one make have the same
 _MOST_YEARS = 20  # that a table looks back
 _FEWEST_COUNTED = 4  # rows that `1`, `2`, `3`, … number for certain
 _MOST_COUNTED = 9999  # the largest number of a row
+_SHARE_OF_PLAN = "pct_of_plan"
 _PARTS_OF_PEOPLE = {"sex", "channel"}  # that part people counted, whatever they are counted for
 PARTS_OF_MONEY = {"programme", "fund_source"}  # that part money, and nothing else
 
@@ -455,13 +456,15 @@ def _with_periods(columns: list[Column], counted: Coordinate | None) -> tuple[li
     kept = []
     for position, headed in enumerate(columns):
         column, sets = headed, headed.meaning.sets
-        if "about" not in sets:
+        if not _tells_share(sets):
             kept.append(column)
             continue
         results = [
             (number, other.meaning.sets.get("period"))
             for number, other in enumerate(columns)
-            if other.meaning.sets.get("indicator", counted) == sets.get("about") and "kind" not in other.meaning.sets
+            if other.meaning.sets.get("indicator", counted) == sets.get("about", counted)
+            and "kind" not in other.meaning.sets
+            and "ratio" not in other.meaning.sets
         ]
         results = _without_years_before(results, columns)
         if _names_year_of_plan(sets, [period for _, period in results]):
@@ -495,20 +498,26 @@ def _without_years_before(
 def _plans_of_other_years(columns: list[Column], counted: Coordinate | None, context: Context) -> Iterator[Issue]:
     """An issue for each column of a plan of a year in which no results lie, beside a share of it: shares are of the
     plan of their own year, so one of the two years is wrong."""
-    if not any("about" in column.meaning.sets for column in columns):
+    if not any(_tells_share(column.meaning.sets) for column in columns):
         return
     plans = [column for column in columns if _is_of_kind(column, Kind.TARGET)]
+    counts_rows = any("kind" in column.meaning.sets for column in plans)  # of what its rows name
     results = [
         column.meaning.sets.get("period", context.period)
         for column in columns
         if not {"about", "ratio"} & column.meaning.sets.keys() and column not in plans
-        if isinstance(column.meaning.sets.get("indicator", counted), str)
+        if isinstance(column.meaning.sets.get("indicator", counted), str) or counts_rows
     ]
     years = {_last_year(told, context.year) for told in results}
     for column in plans:
         year = _last_year(column.meaning.sets.get("period", context.period), context.year)
         if year is not None and years and None not in years and year not in years:
             yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
+
+
+def _tells_share(sets: Mapping[str, Coordinate]) -> bool:
+    """Whether headings tell of a share of the plan, be it of what the rows name."""
+    return "about" in sets or sets.get("ratio") == _SHARE_OF_PLAN
 
 
 def _last_year(told: Coordinate | None, year: int | None) -> int | None:
@@ -521,6 +530,8 @@ def _last_year(told: Coordinate | None, year: int | None) -> int | None:
 
 def _is_of_kind(column: Column, kind: Kind) -> bool:
     told = column.meaning.sets.get("indicator")
+    if kind is Kind.TARGET and column.meaning.sets.get("kind") == kind:
+        return True
     return isinstance(told, str) and reference.indicators()[told]["kind"] == kind
 
 
@@ -547,7 +558,7 @@ def _holds_all(nearest: Coordinate | None, periods: list[Coordinate | None]) -> 
 def _names_year_of_plan(sets: Mapping[str, Coordinate], periods: list[Coordinate | None]) -> bool:
     """Whether the year beside a share of the plan ("% so với KH năm …") is that of the plan: no result is of it."""
     named = period_in(sets)
-    if "about" not in sets or named is None or named.end is None:
+    if not _tells_share(sets) or named is None or named.end is None:
         return False
     return named == year_of(named.end.year) and named not in periods
 

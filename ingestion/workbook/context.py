@@ -20,6 +20,7 @@ from ingestion.workbook.periods import (
     administrative,
     find_period,
     find_periods,
+    is_restated_by,
     names_administrative_days,
     names_no_period,
     year_of,
@@ -91,6 +92,7 @@ _LONE_UNITS = re.compile(
     r"\(?\s*(?:(?:số\s+)?tiền\s*:|(?:số\s+(?:tiền|liệu)\s+)?(?:được\s+)?tính\s+(?:bằng|theo)\s*:?)?\s*([^():]+?)\s*[.)]?",
     re.IGNORECASE,
 )
+_UNITS_AT_END = re.compile(r"\(([^()]+)\)\s*$")
 _MOST_WORDS = 6
 _MOST_KEPT = 1024
 _WORDS = re.compile(r"[^\W_]+")
@@ -103,6 +105,8 @@ _YEAR_ALONE = re.compile(r"(?:nam )?(?:19|20)\d\d")
 _NO_PART_AFTER = frozenset(
     ("den", "toi", "het", "tu", "truoc", "sau", "ky", "voi", "cuoi", "dau", "hang", "va", "cung")
 )
+_LINE_FROM_DAY = re.compile(r"tu ngay \d{1,2} \d{1,2} \d{4}")
+_LINE_TO_DAY = re.compile(r"(?:den|toi)(?: het)? ngay \d{1,2} \d{1,2} \d{4}")
 _CUMULATED = re.compile(r"\b(?:luy ke|cong don|tu dau nam)\b")
 _FROM_DAY = re.compile(r"\btu (?:ngay )?(\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)\b")
 _FROM_YEAR = re.compile(r"\btu (?:dau )?nam ((?:19|20)\d\d) den\b")
@@ -199,6 +203,7 @@ def _units(lines: Iterable[Line]) -> tuple[str, ...]:
         match = _UNIT_LINE.search(text)
         found += [word for word in _unit_list(match[1]) if word in unit_words()] if match else []
         alone = _LONE_UNITS.fullmatch(text) if match is None else None  # `(triệu đồng)`, `Tiền: tỷ đồng`
+        alone = alone or (_UNITS_AT_END.search(text) if match is None else None)  # `III. Vốn vay (triệu đồng)`
         words = _unit_list(alone[1]) if alone is not None else []
         found += words if all(word in unit_words() for word in words) else []
     return tuple(dict.fromkeys(found))
@@ -281,7 +286,10 @@ def _unbroken(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 
 def _is_broken(first: str, second: str) -> bool:
-    """Whether two lines together name a part of a year of which the second alone names all."""
+    """Whether two lines together name a part of a year of which the second alone names all, or the first the day from
+    which the second tells the last one (`Từ ngày 01/01/2023`, `Đến ngày 31/03/2023`)."""
+    if _LINE_FROM_DAY.fullmatch(fold_line(first)) and _LINE_TO_DAY.fullmatch(fold_line(second)):
+        return True
     years = [period for period in _periods_in(second) if period.start and period == year_of(period.start.year)]
     alone = [*_periods_in(first), *_periods_in(second)]
     together = _periods_in(f"{first} {second}") if years else ()
@@ -352,18 +360,10 @@ def _without_restated(periods: list[Period]) -> list[Period]:
     for period in periods:
         if period.start is None and any(other.start and other.end == period.end for other in periods):
             continue
-        if period not in dated and any(_is_restated_by(period, other) for other in dated):
+        if period not in dated and any(is_restated_by(period, other) for other in dated):
             continue
         kept.append(period)
     return kept
-
-
-def _is_restated_by(named: Period, dated: Period) -> bool:
-    """Whether exact days tell the same stretch as a named one, moved by at most half a month on either side."""
-    if named.start is None or named.end is None or dated.start is None or dated.end is None:
-        return False
-    half_month = 18
-    return abs((named.start - dated.start).days) <= half_month and abs((named.end - dated.end).days) <= half_month
 
 
 def _confirmed_period(period: Period | None, sheet_name: str, file_name: str) -> tuple[Period | None, list[Issue]]:

@@ -45,7 +45,8 @@ class Coordinates(_Strict):
     """What a label says of the figures under it. Codes are those of the seeds; `ratio` turns the figures into a ratio
     about the indicator that the other axis names. `period` is told by that of the document: itself, which must be a
     month or a quarter, from the start of its year to its end, the same stretch a year before, or its whole year.
-    `kind`: the figures are no results but what the writer expects ("ước thực hiện")."""
+    `kind`: the figures are no results but what the writer expects ("ước thực hiện"), or the plan (`target`) of what
+    the other axis names."""
 
     indicator: str | None = None
     about: str | None = None
@@ -56,7 +57,7 @@ class Coordinates(_Strict):
     fund_source: str | None = None
     departure_channel: str | None = None
     period: Literal["month", "quarter", "from_january", "previous_year", "year"] | None = None
-    kind: Literal["forecast"] | None = None
+    kind: Literal["forecast", "target"] | None = None
 
     @model_validator(mode="after")
     def _codes_exist(self) -> Coordinates:

@@ -34,6 +34,8 @@ _TRAILING = re.compile(r"\s*\(([^()]*)\)\s*$")
 _QUALIFIED = re.compile(r"(.*\S)\s*\(([^()]+)\)")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _FOOTNOTE = re.compile(r"[\d\s=+\-–*:/x×%.,]*|[a-z]", re.IGNORECASE)
+# In brackets behind a heading, a time is no mark of a footnote: `Tháng 2 (15/01 - 14/02)`, `Thực hiện (2023)`.
+_TIME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}/\d{1,2}\s*[-–]\s*\d{1,2}/\d{1,2}")
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 24
 _MOST_WORDINGS = 16384  # kept between workbooks: the same headings come again
@@ -547,7 +549,7 @@ def _without_brackets(text: str) -> tuple[str, tuple[str, ...]]:
         inner = match[1].strip()
         if fold_label(inner.removeprefix("ĐVT:").removeprefix("Đơn vị:")) in unit_words():
             units.append(fold_label(inner.removeprefix("ĐVT:").removeprefix("Đơn vị:")))
-        elif not _FOOTNOTE.fullmatch(inner):
+        elif not _FOOTNOTE.fullmatch(inner) or _TIME.search(inner):
             break
         text = text[: match.start()]
     return text.strip(), tuple(units)

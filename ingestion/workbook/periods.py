@@ -22,6 +22,7 @@ _NUMBERED = re.compile(r"\b(?P<of>thang|quy) (?P<n>\d{1,2}) (?:nam )?(?:19|20)\d
 _MONTHS_IN = {"month": 1, "quarter": 3}
 _HALF_MONTH = 17  # from the 15th into the next month
 _ADMINISTRATIVE_FIRST, _ADMINISTRATIVE_LAST = 15, 14  # Nghị định 09/2019/NĐ-CP, Điều 12: the 15th to the 14th
+_DATED = ("admin_15_14", "stated")  # what exact days tell
 _ADMINISTRATIVE_DAYS = re.compile(
     rf"\b{_ADMINISTRATIVE_FIRST} \d{{1,2}}(?: (?:nam )?(?:truoc|(?:19|20)\d\d))?(?: lien ke)?"
     rf" (?:den|toi)(?: het)?(?: ngay)? {_ADMINISTRATIVE_LAST} \d{{1,2}}\b"
@@ -141,6 +142,14 @@ def administrative(period: Period) -> Period:
     )
 
 
+def is_restated_by(named: Period, dated: Period) -> bool:
+    """Whether exact days tell the same stretch as a named one, moved by at most half a month on either side."""
+    if named.start is None or named.end is None or dated.start is None or dated.end is None:
+        return False
+    half_month = _HALF_MONTH + 1
+    return abs((named.start - dated.start).days) <= half_month and abs((named.end - dated.end).days) <= half_month
+
+
 @dataclass(frozen=True, slots=True)
 class Relative:
     """A period told by that of the document: `steps` of `month`, `quarter` (the document's own, which must be one),
@@ -198,8 +207,7 @@ def joined(outer: Told, inner: Told) -> Told | None:
     if outer == inner:
         return outer
     if isinstance(outer, Period) and isinstance(inner, Period):
-        is_inside = _holds(outer, inner) or _is_quarter_of(outer, inner)
-        return inner if is_inside else outer if _holds(inner, outer) else None
+        return _narrower(outer, inner)
     steps = {step for told in (outer, inner) if isinstance(told, Relative) for step in told.steps}
     period = next((told for told in (outer, inner) if isinstance(told, Period)), None)
     if steps == {"year"} and period is not None and period.end is not None and period == year_of(period.end.year):
@@ -207,20 +215,44 @@ def joined(outer: Told, inner: Told) -> Told | None:
     if period is not None and len(steps) == 1 and _is_whole(period, next(iter(steps))):
         return period  # `Thực hiện tháng | 5/2024`
     if steps == {"from_january"} and period is not None and period.end is not None and not _is_year(period):
-        return _from_january(period)  # `Lũy kế | từ đầu năm đến hết tháng 7/2024`, `Lũy kế đến hết | tháng 7/2024`
+        return _come_together(period)  # `Lũy kế | từ đầu năm đến hết tháng 7/2024`, `Lũy kế đến hết | tháng 7/2024`
     named = {told if isinstance(told, Period) else told.named for told in (outer, inner)} - {None}
     return Relative(tuple(sorted(steps)), named.pop() if named else None) if len(named) <= 1 else None
+
+
+def _narrower(outer: Period, inner: Period) -> Period | None:
+    """The one of two periods that is a part of the other, or tells the same stretch by its days; None where neither
+    does."""
+    if _holds(outer, inner) or _is_quarter_of(outer, inner) or (inner.basis in _DATED and is_restated_by(outer, inner)):
+        return inner
+    return outer if _holds(inner, outer) or (outer.basis in _DATED and is_restated_by(inner, outer)) else None
+
+
+def _come_together(period: Period) -> Period | None:
+    """What came together up to the end of a period; one that is told by its days is that itself (`Lũy kế (15/12/2022 -
+    14/3/2023)`), or none where they begin at another day."""
+    if period.basis not in _DATED or period.start is None or _is_whole(period, "month"):
+        return _from_january(period)
+    return period if period.start in _first_days(period) else None
 
 
 def _holds(year: Period, part: Period) -> bool:
     """Whether one period is a year and the other a part of it."""
     if year.end is None or part.start is None or part.end is None or year != year_of(year.end.year):
         return False
-    return part.start.year == part.end.year == year.end.year
+    is_begun_before = part.basis == "admin_15_14" and part.start in _first_days(part)
+    return part.end.year == year.end.year and (part.start.year == part.end.year or is_begun_before)
 
 
 def _is_year(period: Period) -> bool:
     return period.end is not None and period == year_of(period.end.year)
+
+
+def _first_days(period: Period) -> tuple[date, ...]:
+    """The days from which what came together in the year of a period may be counted."""
+    year = year_of(period.end.year) if period.end is not None else None
+    starts = (year.start, administrative(year).start) if year is not None else ()
+    return tuple(start for start in starts if start is not None)
 
 
 def _is_quarter_of(outer: Period, month: Period) -> bool:

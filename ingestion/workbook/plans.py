@@ -31,6 +31,7 @@ from warehouse import reference
 
 RESULTS = (Kind.FLOW, Kind.CUMULATIVE, Kind.STOCK)  # what is known only when its period is over
 _MOST_SETTINGS, _MOST_PLANS = 64, 1024  # kept between workbooks, the latter of each setting
+_ABROAD = ("overseas", "overseas_work")  # the channel and the programme of those who leave
 _BELOW = " / "  # between a heading and the one below it
 BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
 
@@ -120,7 +121,9 @@ class Planner:
             return measure
         parts = {name: code for name, code in told.sets.items() if name in BREAKDOWNS}
         breakdown = _breakdown(parts, measure)
-        return Plan(measure, breakdown) if breakdown is not None else None
+        if breakdown is None or (breakdown.market is not None and not _is_of_abroad(measure, breakdown)):
+            return None
+        return Plan(measure, breakdown)
 
     def meets(self, told: Told, column: Column, wanted: Coordinates) -> bool:
         """Whether the cells where they meet are the place that the form wants."""
@@ -264,6 +267,19 @@ def _plan_words() -> tuple[str, ...]:
 _kept_planner = lru_cache(maxsize=_MOST_SETTINGS)(Planner)
 
 
+def _is_of_abroad(measure: Measure, breakdown: Breakdown) -> bool:
+    """Whether what is counted can be parted by markets: who leaves for them, or is to, or what helps them to leave."""
+    if breakdown.channel == _ABROAD[0] or breakdown.programme == _ABROAD[1]:
+        return True
+    subject = reference.indicators()[measure.about or measure.indicator]
+    planned = [
+        row["domain"]
+        for row in reference.indicators().values()
+        if row["target_indicator_code"] == subject["indicator_code"]
+    ]
+    return "departures" in (subject["domain"], *planned)
+
+
 def _breakdown(parts: Mapping[str, Coordinate], measure: Measure) -> Breakdown | None:
     """The breakdown that row and column tell together, or None when they contradict each other."""
     if any(parts[name] != measure.own[name] for name in parts.keys() & measure.own.keys()):
@@ -277,14 +293,21 @@ def together(
 ) -> dict[str, Coordinate] | None:
     """All coordinates of a cell, or None when row and column contradict each other.
 
-    A `ratio` makes the figure one about the indicator that it would have been otherwise.
+    A `ratio` makes the figure one about the indicator that it would have been otherwise, the kind `target` the plan of
+    it, if there is such.
     """
     told = merge(row, column)
     if told is None:
         return None
     sets = {**defaults, **told}
+    if sets.get("kind") == Kind.TARGET and "indicator" in sets:
+        del sets["kind"]
+        plan = reference.indicators()[str(sets["indicator"])]["target_indicator_code"]
+        if not plan:
+            return None
+        sets["indicator"] = plan
     ratio = sets.pop("ratio", None)
-    if ratio is not None:
+    if ratio is not None and ("about" in sets or "indicator" in sets):
         sets["about"] = sets.get("about") or sets["indicator"]
         sets["indicator"] = ratio
     return sets

@@ -60,14 +60,19 @@ def all_headings(sheet: Sheet) -> set[Headings]:
 
 
 def headings_without_title(sheet: Sheet) -> Headings | None:
-    """The first row of headings of a sheet, where no title stands above it."""
+    """The first row of headings of a sheet, where no title stands above it; one above a title is a letterhead."""
+    first: Headings | None = None
+    is_titled = False
     for cells in sheet.rows:
         headings = headings_in(cells)
-        if headings is not None:
-            return headings
-        if states_figures(cells) or _length_of_line(cells) > _FEWEST_SPACES:
+        is_line = headings is None and _length_of_line(cells) > _FEWEST_SPACES
+        if states_figures(cells):
+            break
+        if (is_line and first is None) or (headings is not None and is_titled):
             return None
-    return None
+        is_titled = is_titled or is_line
+        first = first or headings
+    return first
 
 
 def headings_in(cells: list[Value]) -> Headings | None:

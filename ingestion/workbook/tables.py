@@ -31,6 +31,7 @@ _CAPTION = re.compile(r"(?:bieu|bang|phu bieu)(?: so)? (?:\d{1,2}|[ivx]{1,5})\b"
 _UNIT_LINE = re.compile(r"\s*\(?\s*(?:đơn\s+vị|đvt|đv\s+tính)", re.IGNORECASE)
 _NUMBER_TEXT = re.compile(r"\s*\d[\d.,\s]*%?\s*")
 _LEADING_NUMBER = re.compile(r"\d+")
+_DAY_OR_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|(?:19|20)\d\d")
 _MOST_ROWS_ABOVE = 2
 _FEWEST_NUMBERED = 2  # columns of a row that numbers them
 _MOST_HEADINGS = 4096  # kept between workbooks: the same come again
@@ -284,7 +285,15 @@ def _band(sheet: Sheet, anchor: _Anchor, anchors: list[_Anchor]) -> _Band | None
         if sheet.merged.get((row, column), (row, column)) != (anchor.row, anchor.column)
     ]
     is_headed = any((text and not _NUMBER_TEXT.fullmatch(text)) or is_year(text) for text in others)
+    is_headed = is_headed and not _asks_for_area(anchor, [text for text in others if text])
     return _Band(anchor, top, bottom, left, right) if is_headed else None
+
+
+def _asks_for_area(anchor: _Anchor, others: Sequence[str]) -> bool:
+    """Whether the name of an area is all that stands beside words that may head such: it is whose document it is
+    (`Tỉnh/thành phố | Tỉnh Phú Yên`)."""
+    is_of_areas = any(stub.rows == "area" for _, stub in anchor.stubs)
+    return is_of_areas and len(others) == 1 and names.resolve_area(others[0]) is not None
 
 
 def _top(sheet: Sheet, anchor: _Anchor, right: int) -> int:
@@ -350,10 +359,10 @@ def _located(sheet: Sheet, band: _Band, start: int, end: int, beside: Sequence[_
     headings = tuple(_headings(sheet, band))
     spec, stub = max(band.anchor.stubs, key=lambda pair: _known_headings(pair[0], headings))
     lines = tuple(
-        Line(normalise(value), sheet.address(row, column))
+        Line(normalise(text), sheet.address(row, column))
         for row in range(start, band.top)
-        for column, value in enumerate(sheet.rows[row])
-        if isinstance(value, str) and value.strip() and not has_figures(sheet.rows[row])
+        if not has_figures(sheet.rows[row])
+        for column, text in _texts_of_line(sheet.rows[row])
         if not (_within_one(beside, column) and any(map(str.strip, _words_within(sheet, row, band))))
     )
     anchor = (band.anchor.row, band.anchor.column)
@@ -363,6 +372,17 @@ def _located(sheet: Sheet, band: _Band, start: int, end: int, beside: Sequence[_
     below, above = range(band.bottom + 1, end), tuple(_totals_above(sheet, band, start, spec))
     body = (*above, *below) if above else below
     return Located(spec, stub, sheet, anchor, headings, body, lines, defaults, by_title)
+
+
+def _texts_of_line(cells: Sequence[Value]) -> list[tuple[int, str]]:
+    """The texts of a row above a table with their columns; what stands beside the words that ask for it makes one with
+    them (`Từ ngày: | 01/01/2023 | Đến ngày: | 31/03/2023`)."""
+    filled = [(column, text_of(value).strip()) for column, value in enumerate(cells) if value != ""]
+    filled = [(column, text) for column, text in filled if text]
+    is_asked = len(filled) > 1 and (filled[0][1].endswith(":") or _DAY_OR_YEAR.fullmatch(filled[1][1]) is not None)
+    if is_asked and not _DAY_OR_YEAR.fullmatch(filled[0][1]):
+        return [(filled[0][0], " ".join(text for _, text in filled))]
+    return [(column, text) for column, text in enumerate(cells) if isinstance(text, str) and text.strip()]
 
 
 def _totals_above(sheet: Sheet, band: _Band, start: int, spec: Table) -> Iterator[int]:
