@@ -42,6 +42,7 @@ _MOST_HEADINGS = 4096  # kept between workbooks: those of one make have the same
 _MOST_YEARS = 20  # that a table looks back
 _FEWEST_COUNTED = 4  # rows that `1`, `2`, `3`, … number for certain
 _MOST_COUNTED = 9999  # the largest number of a row
+_BELOW = " / "  # between a heading and the one below it
 _SHARE_OF_PLAN = "pct_of_plan"
 _PARTS_OF_PEOPLE = {"sex", "channel"}  # that part people counted, whatever they are counted for
 PARTS_OF_MONEY = {"programme", "fund_source"}  # that part money, and nothing else
@@ -117,7 +118,7 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
     issues += _plans_of_other_years(figures, table.defaults.get("indicator"), context)
     figures, more = _with_spans(table, figures, context.period)
     issues += [*more, *_wrong_spans(table, figures), *_untold_stretches(figures, context.period)]
-    issues += [*_years_of_parts(figures, context.period), *_borrowed_years(figures)]
+    issues += [*_years_of_parts(figures, context.period), *_borrowed_years(figures), *_unheaded_times(figures)]
     issues += _counted_rows(table, figures)
     issues += _doubled_columns(table, figures)
     columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]))
@@ -188,7 +189,7 @@ def _headed_column(heading: Heading, setting: _Setting, *, is_told: bool) -> Col
     named = vocabulary.stub_of(take_apart(heading.path[0])) if len(heading.path) == 1 else None
     if named is not None and named.rows is not None:
         return Column(heading.column, "", heading.path[0], heading.address, Meaning(is_key=True), ())
-    label = " / ".join(take_apart(text).text for text in heading.path)
+    label = _BELOW.join(take_apart(text).text for text in heading.path)
     written = [take_apart(text) for text in heading.path]
     meaning = _path_meaning(setting, written)
     if meaning is None:
@@ -572,10 +573,11 @@ def _with_spans(table: Located, columns: list[Column], told: Period | None) -> t
         parts = _parts_in_time(column, columns)
         span = _span_of([period for _, period in parts])
         is_sum = all(_is_sum(table, row, column, [part for part, _ in parts]) for row in table.body)
-        if not parts or span == told or (span is None and is_sum):
+        is_inside = told is not None and all(is_within(period, told) for _, period in parts)
+        if not parts or span == told or (span is None and is_sum and is_inside):
             kept.append(column)
-        elif is_sum:
-            sets = {**column.meaning.sets, "period": cast("Coordinate", span)}
+        elif is_sum and span is not None:
+            sets = {**column.meaning.sets, "period": span}
             kept.append(replace(column, meaning=replace(column.meaning, sets=sets)))
         else:
             issues.append(label_error("TIME-AMBIGUOUS", column.address, label=column.label))
@@ -649,6 +651,20 @@ def _borrowed_years(columns: list[Column]) -> Iterator[Issue]:
             if {**other.meaning.sets, "period": None} == rest
         ]
         if len(ends) > 1 and told.end.year not in ends:
+            yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
+
+
+def _unheaded_times(columns: list[Column]) -> Iterator[Issue]:
+    """An issue for each column under nothing but a time that heads others which name theirs below it (`Năm 2022` over
+    a blank heading and `Lũy kế`): of all of it, or of a part whose heading is missing?"""
+    for column in columns:
+        told = column.meaning.sets.get("period")
+        if isinstance(told, Period) and any(
+            other.label.startswith(f"{column.label}{_BELOW}")
+            and other.meaning.sets.get("period") not in (None, told)
+            and {**other.meaning.sets, "period": told} == column.meaning.sets
+            for other in columns
+        ):
             yield label_error("TIME-AMBIGUOUS", column.address, label=column.label)
 
 

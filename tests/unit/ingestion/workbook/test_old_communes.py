@@ -112,3 +112,16 @@ def test_city_of_the_province_s_name_is_in_doubt_where_nothing_tells_the_whole(r
     rows += [["Huyện, thị xã, thành phố", "Tổng số"], [row, 5]]
 
     assert [code for code, _ in codes(read_rows(rows))] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("office", "row", "key"),
+    [
+        ("UBND TỈNH QUẢNG TRỊ", "Đakrông", "467@1900-01-01"),
+        ("UBND TỈNH KON TUM", "Đăk Tô", "612@1900-01-01"),
+        ("UBND TỈNH ĐẮK LẮK", "Krông Ana", "655@1900-01-01"),
+        ("UBND TỈNH YÊN BÁI", "Mù Cang Chải", "137@1900-01-01"),
+    ],
+)
+def test_bare_name_in_a_common_spelling_is_the_district_of_that_name(office: str, row: str, key: str) -> None:
+    assert keys(office, f"{DEPARTED} 2022", row, headings=["Huyện, thị xã, thành phố", "Tổng số"]) == [key]

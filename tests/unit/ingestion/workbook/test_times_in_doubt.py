@@ -139,3 +139,33 @@ def plan(year: int) -> Mapping[str, Rows]:
 def test_sheet_that_goes_on_tells_of_the_same_time() -> None:
     assert at(read_rows(plan(2023)), "Phụ lục (tiếp)!C2").value == 35
     assert read_rows(plan(2024)).is_refused
+
+
+def years(part: str | None) -> Rows:
+    return [
+        ["SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI TỈNH PHÚ YÊN"],
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI THÁNG 4 NĂM 2023"],
+        ["Thị trường", "Năm 2023", None, "Năm 2022", None],
+        [None, "Tháng 4", "4 tháng đầu năm", part, "4 tháng đầu năm"],
+        ["Nhật Bản", 10, 25, 35, 70],
+    ]
+
+
+def test_column_under_nothing_but_a_year_of_others_is_refused() -> None:
+    merged = ["B3:C3", "D3:E3"]
+
+    assert values(read_rows(years("Tháng 4"), merged=merged))["D5"] == 35
+    assert read_rows(years(None), merged=merged).is_refused
+
+
+def exported(second: str) -> Rows:
+    return [
+        ["TRUNG TÂM DỊCH VỤ VIỆC LÀM TỈNH PHÚ YÊN: LAO ĐỘNG XUẤT CẢNH NĂM 2023"],
+        ["Thị trường", "T01/2023", second, "T03/2023", "Tổng"],
+        ["Nhật Bản", 10, 25, 35, 70],
+    ]
+
+
+def test_total_of_months_of_which_one_lies_elsewhere_is_refused() -> None:
+    assert values(read_rows(exported("T02/2023")))["E3"] == 70
+    assert read_rows(exported("T02/2024")).is_refused
