@@ -43,6 +43,7 @@ _MOST_YEARS = 20  # that a table looks back
 _FEWEST_COUNTED = 4  # rows that `1`, `2`, `3`, … number for certain
 _MOST_COUNTED = 9999  # the largest number of a row
 _BELOW = " / "  # between a heading and the one below it
+_CAPITAL = "fund_capital_vnd"
 _SHARE_OF_PLAN = "pct_of_plan"
 _PARTS_OF_PEOPLE = {"sex", "channel"}  # that part people counted, whatever they are counted for
 PARTS_OF_MONEY = {"programme", "fund_source"}  # that part money, and nothing else
@@ -111,7 +112,7 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
             figures.append(_with_left(column, figures))
     figures, more = _with_counted(table, figures)
     issues += more
-    figures, more = _settled_names(_with_only_indicator(table, figures))
+    figures, more = _settled_names(_with_only_indicator(table, _with_capital(table, figures)))
     issues += more
     figures, more = _with_periods(figures, table.defaults.get("indicator"))
     issues += [*more, *_doubtful_years(figures)]
@@ -372,6 +373,26 @@ def _with_left(column: Column, before: list[Column]) -> Column:
         taken = dict(left.meaning.sets)
     sets = {**taken, **column.meaning.sets}
     return replace(column, meaning=replace(column.meaning, sets=sets), label=f"{left.label} / {column.label}")
+
+
+def _with_capital(table: Located, columns: list[Column]) -> list[Column]:
+    """The columns, one that names the source of capital of which the title says that all figures are, and nothing else,
+    taken for that capital itself (`Nguồn vốn ngân sách tỉnh | Dư nợ`): it is no part of them."""
+    source = table.defaults.get("fund_source") if "fund_source" in table.by_title else None
+    if source is None or "indicator" in table.defaults:
+        return columns
+    return [
+        replace(column, meaning=replace(column.meaning, sets={"indicator": _CAPITAL}))
+        if column.meaning.sets == {"fund_source": source}
+        and f"{fold_label(column.label)} ".startswith(_capital_words())
+        else column
+        for column in columns
+    ]
+
+
+@lru_cache
+def _capital_words() -> tuple[str, ...]:
+    return tuple(f"{fold_label(words)} " for words in writing().capital_before)
 
 
 def _with_only_indicator(table: Located, columns: list[Column]) -> list[Column]:

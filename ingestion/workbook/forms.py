@@ -416,6 +416,7 @@ class Writing(_Strict):
     offices: Words
     numbered_times: Words
     stretches: Words
+    capital_before: Words
     page_sums: Words
     compared: Words
     other_units: Words

@@ -184,3 +184,25 @@ def test_letterhead_of_two_columns_heads_no_table() -> None:
 
     assert codes(reading) == []
     assert at(reading, "Sheet1!B12").indicator == "workers_departed"
+
+
+def entrusted(source: str, heading: str) -> Rows:
+    return [
+        [f"{source} TỈNH NAM ĐỊNH ỦY THÁC QUA NHCSXH CHO VAY GIẢI QUYẾT VIỆC LÀM ĐẾN NGÀY 30/6/2023 (triệu đồng)"],
+        ["STT", "Huyện, thành phố", heading, "Dư nợ cho vay", "Nợ quá hạn"],
+        [1, "Huyện Hải Hậu", 9100, 9000, 12],
+        [2, "Huyện Giao Thủy", 7400, 7300, 0],
+    ]
+
+
+def test_source_that_the_title_tells_heads_its_capital() -> None:
+    reading = read_rows(entrusted("NGUỒN VỐN NGÂN SÁCH", "Nguồn vốn ngân sách tỉnh"))
+
+    assert codes(reading) == []
+    capital, owed = (at(reading, f"Sheet1!{column}3") for column in "CD")
+    assert (capital.indicator, capital.breakdown.fund_source) == ("fund_capital_vnd", "provincial")
+    assert (owed.indicator, owed.breakdown.fund_source) == ("loan_outstanding_vnd", "provincial")
+
+
+def test_source_that_the_title_does_not_tell_is_refused_beside_several_amounts() -> None:
+    assert read_rows(entrusted("NGUỒN VỐN NGÂN SÁCH", "Nguồn vốn ngân sách huyện")).is_refused
