@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple, cast
 
 from ingestion import names
@@ -690,24 +691,20 @@ def _unheaded_times(columns: list[Column]) -> Iterator[Issue]:
 
 
 def _counted_rows(table: Located, columns: list[Column]) -> Iterator[Issue]:
-    """An issue for each column that only counts the rows of a table: its heading is another's."""
+    """An issue for each column that only numbers the rows of a table: its heading is another's."""
     for column in columns:
         if _counts_rows(table, column.index):
             yield label_error("COLUMN-UNMAPPED", column.address, label=column.label)
 
 
 def _counts_rows(table: Located, column: int) -> bool:
-    """Whether the cells of a column are 1, 2, 3, … down to the last, be they codes (`01`, `02`, …)."""
-    number = 0
-    for row in table.body:
-        cell = table.sheet.rows[row][column]
-        if is_blank(cell):
-            continue
-        number += 1
-        is_code = isinstance(cell, str) and cell.strip().isdecimal() and int(cell) == number
-        if cell != number and not is_code:
-            return False
-    return number >= _FEWEST_COUNTED
+    """Whether the cells of a column count on by one down to the last, be they codes (`01`, `02`, …; `3800`, `3801`,
+    …)."""
+    cells = [table.sheet.rows[row][column] for row in table.body]
+    filled = [text_of(cell).strip() for cell in cells if not is_blank(cell)]
+    if len(filled) < _FEWEST_COUNTED or not all(text.isdecimal() for text in filled):
+        return False
+    return all(int(after) == int(before) + 1 for before, after in pairwise(filled))
 
 
 def _span_of(periods: list[Period]) -> Period | None:

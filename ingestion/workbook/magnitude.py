@@ -10,15 +10,18 @@ from ingestion.model import Issue, IssueSeverity, Kind
 from ingestion.workbook.forms import writing
 from warehouse.schemas import AMOUNT
 
+_LENT = ("loan_disbursed_vnd", "loan_outstanding_vnd", "fund_capital_vnd")  # of which none is less than a loan
+
 
 def implausible_amounts(figures: pa.Table) -> list[Issue]:
     """An error at the first amount beyond what a unit of its level can lend, or at the first of a table all of whose
-    amounts are less than the smallest loan. `figures` has the columns of `ingestion.figures.TOLD`."""
+    amounts, or all of those lent or owed, are less than the smallest loan. `figures` has the columns of
+    `ingestion.figures.TOLD`."""
     if "vnd" not in figures["unit"].unique().to_pylist():
         return []
     is_money = pc.equal(figures["unit"].cast(pa.string()), "vnd")
     is_amount = pc.and_(is_money, pc.not_equal(figures["kind"].cast(pa.string()), Kind.RATIO))
-    money = figures.select(["address", "quote", "value", "area_level"]).filter(is_amount)
+    money = figures.select(["address", "quote", "value", "area_level", "indicator"]).filter(is_amount)
     money = money.filter(pc.greater(money["value"], pa.scalar(0, AMOUNT)))
     bounds = writing().amounts
     too_large = [
@@ -28,8 +31,10 @@ def implausible_amounts(figures: pa.Table) -> list[Issue]:
         for level, most in bounds.most.items()
     ]
     beyond = [money.filter(flags) for flags in too_large]
-    if money.num_rows and pc.max(money["value"]).as_py() < bounds.least:
-        beyond.append(money)
+    lent = (money.filter(pc.equal(money["indicator"].cast(pa.string()), code)) for code in _LENT)
+    beyond += [
+        amounts for amounts in (money, *lent) if amounts.num_rows and pc.max(amounts["value"]).as_py() < bounds.least
+    ]
     return [_issue(rows) for rows in beyond if rows.num_rows][:1]
 
 

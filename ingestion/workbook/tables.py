@@ -285,15 +285,16 @@ def _band(sheet: Sheet, anchor: _Anchor, anchors: list[_Anchor]) -> _Band | None
         if sheet.merged.get((row, column), (row, column)) != (anchor.row, anchor.column)
     ]
     is_headed = any((text and not _NUMBER_TEXT.fullmatch(text)) or is_year(text) for text in others)
-    is_headed = is_headed and not _asks_for_area(anchor, [text for text in others if text])
+    is_headed = is_headed and not _asks_for_area(sheet, anchor, [text for text in others if text])
     return _Band(anchor, top, bottom, left, right) if is_headed else None
 
 
-def _asks_for_area(anchor: _Anchor, others: Sequence[str]) -> bool:
-    """Whether the name of an area is all that stands beside words that may head such: it is whose document it is
-    (`Tỉnh/thành phố | Tỉnh Phú Yên`)."""
-    is_of_areas = any(stub.rows == "area" for _, stub in anchor.stubs)
-    return is_of_areas and len(others) == 1 and names.resolve_area(others[0]) is not None
+def _asks_for_area(sheet: Sheet, anchor: _Anchor, others: Sequence[str]) -> bool:
+    """Whether words that may head areas only ask for the one that stands beside them, whose document it is (`Đơn vị báo
+    cáo: | Sở Nội vụ tỉnh Phú Yên`, `Tỉnh/thành phố | Tỉnh Phú Yên`)."""
+    if len(others) != 1 or all(stub.rows != "area" for _, stub in anchor.stubs):
+        return False
+    return _text(sheet, anchor.row, anchor.column).endswith(":") or names.resolve_area(others[0]) is not None
 
 
 def _top(sheet: Sheet, anchor: _Anchor, right: int) -> int:
@@ -374,15 +375,20 @@ def _located(sheet: Sheet, band: _Band, start: int, end: int, beside: Sequence[_
     return Located(spec, stub, sheet, anchor, headings, body, lines, defaults, by_title)
 
 
-def _texts_of_line(cells: Sequence[Value]) -> list[tuple[int, str]]:
-    """The texts of a row above a table with their columns; what stands beside the words that ask for it makes one with
-    them (`Từ ngày: | 01/01/2023 | Đến ngày: | 31/03/2023`)."""
-    filled = [(column, text_of(value).strip()) for column, value in enumerate(cells) if value != ""]
-    filled = [(column, text) for column, text in filled if text]
-    is_asked = len(filled) > 1 and (filled[0][1].endswith(":") or _DAY_OR_YEAR.fullmatch(filled[1][1]) is not None)
-    if is_asked and not _DAY_OR_YEAR.fullmatch(filled[0][1]):
-        return [(filled[0][0], " ".join(text for _, text in filled))]
-    return [(column, text) for column, text in enumerate(cells) if isinstance(text, str) and text.strip()]
+def _texts_of_line(cells: Sequence[Value]) -> Iterator[tuple[int, str]]:
+    """The texts of a row above a table with their columns; a day or a year makes one with the words before it (`Từ
+    ngày: | 01/01/2023 | Đến ngày: | 31/03/2023`)."""
+    filled = [(column, text_of(value)) for column, value in enumerate(cells) if text_of(value).strip()]
+    texts = {column for column, _ in filled if isinstance(cells[column], str)}
+    before: int | None = None
+    told = dict(filled)
+    for column, text in filled:
+        if _DAY_OR_YEAR.fullmatch(text.strip()) is None:
+            before = column if column in texts else None
+        elif before is not None:
+            told[before] = f"{told[before].strip()} {told.pop(column).strip()}"
+            before = None
+    yield from ((column, text) for column, text in told.items() if column in texts)
 
 
 def _totals_above(sheet: Sheet, band: _Band, start: int, spec: Table) -> Iterator[int]:

@@ -88,15 +88,28 @@ def test_numbers_of_rows_that_number_none_are_refused() -> None:
     assert "COLUMN-UNMAPPED" in told(rows)
 
 
-def test_codes_of_rows_are_no_figures() -> None:
+@pytest.mark.parametrize("first", [1, 41, 2600])
+def test_codes_of_rows_are_no_figures(first: int) -> None:
     rows: Rows = [
         ["UBND HUYỆN HẢI LĂNG, TỈNH QUẢNG TRỊ"],
         ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2022"],
         ["Thị trường", "Nam", "Nữ"],
     ]
-    rows += [[name, f"0{number}", 7 * number] for number, name in enumerate(("Nhật Bản", "Lào", "Đức", "Úc"), 1)]
+    names = ("Nhật Bản", "Lào", "Đức", "Úc")
+    rows += [[name, f"{number:02}", 7 * number] for number, name in enumerate(names, first)]
 
     assert "COLUMN-UNMAPPED" in told(rows)
+
+
+def test_balances_of_less_than_a_loan_beside_others_are_refused() -> None:
+    rows: Rows = [
+        ["NHCSXH TỈNH QUẢNG TRỊ: DƯ NỢ CHO VAY GIẢI QUYẾT VIỆC LÀM ĐẾN NGÀY 30/6/2023 (đồng)"],
+        ["STT", "Huyện", "Dư nợ", "Nợ quá hạn"],
+        [1, "Huyện Hải Lăng", 2105, 21000000],
+        [2, "Huyện Gio Linh", 2211, 18000000],
+    ]
+
+    assert told(rows) == {"AMOUNT-IMPLAUSIBLE"}
 
 
 def sheets(year: int) -> Mapping[str, Rows]:
