@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import MAXYEAR, date
+from datetime import MAXYEAR, date, timedelta
 from functools import lru_cache
 from itertools import combinations, permutations
 
@@ -70,6 +70,7 @@ _MOST_NAMED = 20
 _MOST_LABELS = 16384  # kept between workbooks: the same places come again
 _MOST_TITLES = 1024
 _OUTER_ROWS = 20
+_A_YEAR = timedelta(days=366)
 _MOST_HEADINGS = 2  # rows of headings above the anchor, which may number the columns
 _MENTIONS_DAY = "ngày"
 _IS_ABBREVIATED = re.compile(r"\w\d+")  # `T1` may be a table
@@ -286,6 +287,7 @@ class _Workbook:
         issues += self._told_twice(found)
         issues += self._untold_parts()
         issues += self._signed_before()
+        issues += self._decided_elsewhen()
         figures = Figures.together(found)
         if self._tables and not figures and not _has_error(issues):
             issues.append(_issue("FIGURES-MISSING", self._tables[0].address, form=self._form.title_vi))
@@ -338,6 +340,16 @@ class _Workbook:
             if isinstance(value, str) and signed_on([value]) == day
         )
         yield _issue("PERIOD-CONFLICT", address, periods=f"{describe(told[0])}, {day:%d/%m/%Y}")
+
+    def _decided_elsewhen(self) -> Iterator[Issue]:
+        """An error where what announces the plan of a year was signed more than a year before that begins, or when it
+        was over: one of the two years is wrong."""
+        plan = self.period if self._form.fingerprint.speaks_of == "plans" else None
+        day = issued_on(self._outer_lines()) if plan is not None else None
+        if plan is None or day is None or plan.start is None or plan.end is None:
+            return
+        if not plan.start - _A_YEAR <= day <= plan.end:
+            yield _issue("PERIOD-CONFLICT", self._tables[0].address, periods=f"{describe(plan)}, {day:%d/%m/%Y}")
 
     def _outer_lines(self) -> Iterator[str]:
         """The texts above and below the figures, where a document says when it was signed."""

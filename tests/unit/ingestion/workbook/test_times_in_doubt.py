@@ -182,3 +182,17 @@ def exported(second: str) -> Rows:
 def test_total_of_months_of_which_one_lies_elsewhere_is_refused() -> None:
     assert values(read_rows(exported("T02/2023")))["E3"] == 70
     assert read_rows(exported("T02/2024")).is_refused
+
+
+@pytest.mark.parametrize(
+    ("signed", "is_read"), [("28/12/2022", True), ("15/9/2023", True), ("28/12/2021", False), ("12/01/2024", False)]
+)
+def test_plan_that_was_not_decided_about_its_year_is_refused(signed: str, is_read: bool) -> None:
+    rows: Rows = [
+        ["GIAO CHỈ TIÊU ĐƯA LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023"],
+        [f"(Kèm theo Quyết định số 12/QĐ-UBND ngày {signed} của UBND tỉnh Quảng Trị)"],
+        ["STT", "Huyện, thị xã, thành phố", "Chỉ tiêu đi làm việc ở nước ngoài (người)"],
+        [1, "Huyện Hải Lăng", 40],
+    ]
+
+    assert read_rows(rows).is_refused is not is_read
