@@ -713,9 +713,10 @@ def _span_of(periods: list[Period]) -> Period | None:
 
 
 def _parts_in_time(total: Column, columns: list[Column]) -> list[tuple[Column, Period]]:
-    """The columns that say the same as a total but for a period that they name, those left out that are parts of
-    others; none for another column, nor where but one names a period."""
-    if not total.meaning.is_total or "period" in total.meaning.sets:
+    """The columns that say the same as a total, or as all of one sex, but for a period that they name, those left out
+    that are parts of others; none for another column, nor where but one names a period."""
+    is_whole = total.meaning.is_total or total.meaning.sets.keys() == {"sex"}
+    if not is_whole or "period" in total.meaning.sets:
         return []
     named = [(column, period_in(column.meaning.sets)) for column in columns]
     parts = [

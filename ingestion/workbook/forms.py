@@ -330,9 +330,11 @@ class Hedges(_Strict):
 
 
 class Amounts(_Strict):
-    """Money in đồng: the most that is lent in a unit of each level, and the least that anybody borrows."""
+    """Money in đồng: the most that is lent in a unit of each level, the least that anybody borrows, and between which
+    amounts those of all borrowers of a table come to lie for each of them."""
 
     least: int
+    each: tuple[int, int]
     most: dict[Literal["country", "province", "district", "commune"], int]
 
 
