@@ -6,6 +6,7 @@ for their area; whole stored numbers are scaled at once; only texts, fractions a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from ingestion.workbook.cells import (
     COUNTED,
     LARGEST_PLAIN,
     LARGEST_STATED,
+    TOLD_BY_CELL,
     Marks,
     Stated,
     Unread,
@@ -206,12 +208,15 @@ class TableReader:
         yield from self._idle_unit(plans)
 
     def _doubtful_units(self, plans: Plans, statements: Statements) -> Iterator[Issue]:
-        """An error for a column of money in another unit than the line above the table tells, when its amounts are far
-        from all others in its own unit and near them in that of the line: one of the two is a slip."""
+        """An error for a column of money in another unit than the line above the table tells, or else most columns of
+        money, when its amounts are far from all others in its own unit and near them in that of the others: one of the
+        two is a slip."""
         above = {scale for word in self._context.units for unit, scale in [unit_words()[word]] if unit == "vnd"}
-        if len(above) != 1 or not any(
-            plan.measure.scale not in above for plan in plans.plans if isinstance(plan, Plan) and _is_money(plan)
-        ):
+        scales = Counter(plan.measure.scale for plan in plans.plans if isinstance(plan, Plan) and _is_money(plan))
+        usual, count = max(scales.items(), key=lambda item: item[1], default=(TOLD_BY_CELL, 0))
+        if not above and count * 2 > scales.total() and usual != TOLD_BY_CELL:
+            above = {usual}
+        if len(above) != 1 or scales.keys() <= above:
             return
         told = above.pop()
         largest = self._largest_amounts(plans, statements)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -329,13 +330,26 @@ class Hedges(_Strict):
     about: Words
 
 
+Level = Literal["country", "province", "district", "commune"]
+
+
+class Ratio(_Strict):
+    """Between which bounds the sums of an indicator over a table are, in those of another."""
+
+    of: str
+    to: str
+    least: Decimal
+    most: Decimal
+
+
 class Amounts(_Strict):
-    """Money in đồng: the most that is lent in a unit of each level, the least that anybody borrows, and between which
-    amounts those of all borrowers of a table come to lie for each of them."""
+    """Money in đồng: the least that anybody borrows, the most that is lent in a unit of each level and of one programme
+    in it, and what fits together."""
 
     least: int
-    each: tuple[int, int]
-    most: dict[Literal["country", "province", "district", "commune"], int]
+    most: dict[Level, int]
+    most_of_one: dict[Level, int]
+    ratios: list[Ratio]
 
 
 class MarketGroups(_Strict):

@@ -14,54 +14,61 @@ from ingestion.model import Issue, IssueSeverity, Kind
 from ingestion.workbook.forms import writing
 from warehouse.schemas import AMOUNT
 
-_BORROWED = (("loan_outstanding_vnd", "borrowers_outstanding"), ("loan_disbursed_vnd", "borrowers"))
-_SUBJECT = ("area", "area_key", "period_start", "period_end", "sex", "channel", "programme", "fund_source")
+_SUBJECT = ("area", "area_key", "period_end", "sex", "channel", "programme", "fund_source")
+_NEEDED = ("address", "quote", "value", "area_level", "indicator", "programme")
 _LENT = ("loan_disbursed_vnd", "loan_outstanding_vnd", "fund_capital_vnd")  # of which none is less than a loan
 
 
 def implausible_amounts(figures: pa.Table) -> list[Issue]:
     """An error at the first amount beyond what a unit of its level can lend, or at the first of a table all of whose
-    amounts, or all of those lent or owed, are less than the smallest loan, or of which borrowers have too much or too
-    little each. `figures` has the columns of
-    `ingestion.figures.TOLD`."""
+    amounts, or all of those lent or owed, are less than the smallest loan, or do not fit what stands beside them.
+    `figures` has the columns of `ingestion.figures.TOLD`."""
     if "vnd" not in figures["unit"].unique().to_pylist():
         return []
     is_money = pc.equal(figures["unit"].cast(pa.string()), "vnd")
     is_amount = pc.and_(is_money, pc.not_equal(figures["kind"].cast(pa.string()), Kind.RATIO))
-    money = figures.select(["address", "quote", "value", "area_level", "indicator"]).filter(is_amount)
+    money = figures.select(list(_NEEDED)).filter(is_amount)
     money = money.filter(pc.greater(money["value"], pa.scalar(0, AMOUNT)))
     bounds = writing().amounts
-    too_large = [
-        pc.and_(
-            pc.equal(money["area_level"].cast(pa.string()), level), pc.greater(money["value"], pa.scalar(most, AMOUNT))
-        )
-        for level, most in bounds.most.items()
-    ]
-    beyond = [money.filter(flags) for flags in too_large]
-    lent = (money.filter(pc.equal(money["indicator"].cast(pa.string()), code)) for code in _LENT)
-    beyond += [
-        amounts for amounts in (money, *lent) if amounts.num_rows and pc.max(amounts["value"]).as_py() < bounds.least
-    ]
-    beyond += [money.filter(pc.equal(money["indicator"].cast(pa.string()), code)) for code in _misfits(figures)]
+    of_one = money.filter(pc.is_valid(money["programme"]))
+    beyond = [_above(money, level, most) for level, most in bounds.most.items()]
+    beyond += [_above(of_one, level, most) for level, most in bounds.most_of_one.items()]
+    beyond += [_all_below(amounts, bounds.least) for amounts in (money, *(_of(money, "indicator", c) for c in _LENT))]
+    beyond += [_of(money, "indicator", code) for code in _misfits(figures)]
     return [_issue(rows) for rows in beyond if rows.num_rows][:1]
 
 
+def _of(figures: pa.Table, column: str, code: str) -> pa.Table:
+    return figures.filter(pc.equal(figures[column].cast(pa.string()), code))
+
+
+def _above(money: pa.Table, level: str, most: int) -> pa.Table:
+    amounts = _of(money, "area_level", level)
+    return amounts.filter(pc.greater(amounts["value"], pa.scalar(most, AMOUNT)))
+
+
+def _all_below(money: pa.Table, least: int) -> pa.Table:
+    """The amounts where even the largest is less than that, else none."""
+    is_below = money.num_rows > 0 and pc.max(money["value"]).as_py() < least
+    return money if is_below else money.slice(0, 0)
+
+
 def _misfits(figures: pa.Table) -> Iterator[str]:
-    """The indicators of money of which those who borrow have more or less each than anybody has."""
+    """The indicators of money that are no such part or multiple of another as they always are."""
     told = set(figures["indicator"].unique().to_pylist())
-    for lent, people in _BORROWED:
-        if {lent, people} <= told:
-            amounts, borrowers = (_by_subject(figures, code) for code in (lent, people))
-            shared = [subject for subject in amounts if amounts[subject] and borrowers.get(subject)]
+    for ratio in writing().amounts.ratios:
+        if {ratio.of, ratio.to} <= told:
+            amounts, others = (_by_subject(figures, code) for code in (ratio.of, ratio.to))
+            shared = [subject for subject in amounts if amounts[subject] and others.get(subject)]
             total = sum(amounts[subject] for subject in shared)
-            least, most = (bound * sum(borrowers[subject] for subject in shared) for bound in writing().amounts.each)
+            least, most = (bound * sum(others[subject] for subject in shared) for bound in (ratio.least, ratio.most))
             if shared and not least <= total <= most:
-                yield lent
+                yield ratio.of
 
 
 def _by_subject(figures: pa.Table, indicator: str) -> dict[tuple[Any, ...], Decimal]:
-    """The amounts of an indicator by all else that they speak of."""
-    found = figures.filter(pc.equal(figures["indicator"].cast(pa.string()), indicator))
+    """The amounts of an indicator by all else that they speak of but when they began to come together."""
+    found = _of(figures, "indicator", indicator)
     columns = [found[name].to_pylist() for name in (*_SUBJECT, "value")]
     return {row[:-1]: row[-1] for row in zip(*columns, strict=True)}
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime
 from functools import lru_cache
+from statistics import median
+from typing import NamedTuple
 
 from ingestion import names
 from ingestion.figures import Figures
@@ -47,6 +49,7 @@ _NUMBERED_PART = re.compile(r"(?:nam|quy|thang|q|t)? ?(\d{1,4}|i{1,3}|iv)")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _PARTS_OF_PERIOD: Mapping[Role, range] = {"year": range(1, MAXYEAR), "quarter": range(1, 5), "month": range(1, 13)}
 _LONGEST_NAME = 80
+_FAR = 200  # times
 _PENDING = "FIGURE-PENDING"
 _LEVELS = ("country", "province", "district", "commune")
 _CODED: tuple[Role, ...] = ("sex", "channel", "programme", "fund_source", "departure_channel")
@@ -63,6 +66,14 @@ class _Header:
     value_units: tuple[str, ...]
     unknown: tuple[int, ...]
     areas: Mapping[int, str | None]
+
+
+class _Amount(NamedTuple):
+    """An amount of money as it is written in a row, in a unit worth `scale` đồng."""
+
+    row: int
+    scale: int
+    written: float
 
 
 class _CellError(Exception):
@@ -189,6 +200,7 @@ class _Rows:
         self._families = Families([*records.indicators, *_indicator_labels(records.indicators_of)])
         self._sexes = {fold(word): sex for sex, words in records.sexes.items() for word in words}
         self._markets = records.markets
+        self._amounts: defaultdict[tuple[str, str], list[_Amount]] = defaultdict(list)
         self._levels = {fold(word): level for level, words in records.levels.items() for word in words}
 
     def read(self) -> tuple[list[Figure], list[Issue]]:
@@ -205,7 +217,22 @@ class _Rows:
                 address = self._address(number, error.role)
                 severity = IssueSeverity.WARNING if error.code == _PENDING else IssueSeverity.ERROR
                 issues.append(Issue(error.code, severity, address, error.parameters))
-        return figures, _distinct(issues)
+        return figures, _distinct([*issues, *self._odd_units()])
+
+    def _odd_units(self) -> Iterator[Issue]:
+        """An error for each amount in another unit than most of its kind that is far from them in its own, and near
+        them in theirs: one of the two units is a slip."""
+        for amounts in self._amounts.values():
+            usual, count = Counter(amount.scale for amount in amounts).most_common(1)[0]
+            if count == len(amounts) or count * 2 <= len(amounts):
+                continue
+            middle = median(amount.written for amount in amounts if amount.scale == usual)
+            for amount in amounts:
+                written = amount.written * amount.scale / usual
+                if amount.scale != usual and _is_far(written, middle) and not _is_far(amount.written, middle):
+                    label = self._text(amount.row, "unit") or self._heading("value")
+                    address = self._address(amount.row, "unit")
+                    yield Issue("UNIT-CONFLICT", IssueSeverity.ERROR, address, {"label": label})
 
     def _unmapped(self, column: int) -> Issue:
         label = str(self._sheet.rows[self._header.row][column])
@@ -230,7 +257,8 @@ class _Rows:
         period = self._period(number, subject)
         where = self._area(number, self._plan_day(period) if kind is Kind.TARGET else period.end)
         breakdown = self._breakdown(number, issues)
-        stated = read_cell(value, unit, self._scale(number, unit), self._marks, is_percent=spot in self._sheet.percents)
+        scale = self._scale(number, unit)
+        stated = read_cell(value, unit, scale, self._marks, is_percent=spot in self._sheet.percents)
         if isinstance(stated, Unread):
             row = self._text(number, "indicator")
             is_missing = stated.code == "NUMBER-EXPECTED" and is_pending(stated.detail)
@@ -239,6 +267,8 @@ class _Rows:
         if stated.value < 0 and kind not in (Kind.RATIO, Kind.CHANGE):
             row = self._text(number, "indicator")
             raise _CellError("NUMBER-NEGATIVE", "value", text=shown(value), row=row, column=self._heading("value"))
+        if unit == "vnd" and stated.value > 0:
+            self._amounts[indicator, where.level or ""].append(_Amount(number, scale, float(stated.value) / scale))
         self._must_be_new(number, (indicator, about, kind, where, period, breakdown))
         yield Figure(
             address=Address(*self._sheet.place(number, self._header.columns["value"])),
@@ -499,6 +529,11 @@ class _Rows:
     def _address(self, number: int, role: Role) -> str:
         column = self._header.columns.get(role, self._header.columns["value"])
         return self._sheet.address(number, column)
+
+
+def _is_far(one: float, other: float) -> bool:
+    """Whether two amounts of one kind are further apart than those of units of one level are, by and large."""
+    return not 1 / _FAR < one / other < _FAR
 
 
 def _indicator_labels(form: str | None) -> list[Label]:

@@ -950,14 +950,14 @@ def test_indicators_of_loans_in_rows_each_with_its_unit() -> None:
         *LOANS[:2],
         ["TT", "Chỉ tiêu", "Đơn vị tính", "Số liệu"],
         [1, "Doanh số cho vay", "Triệu đồng", "1.234,5"],
-        [2, "Tổng dư nợ", "Triệu đồng", 9],
+        [2, "Tổng dư nợ", "Triệu đồng", 9000],
         [3, "Số khách hàng vay vốn", "Khách hàng", 7],
     ]
 
     reading = read_rows(rows)
 
     assert codes(reading) == []
-    assert values(reading) == {"D4": 1_234_500_000, "D5": 9_000_000, "D6": 7}
+    assert values(reading) == {"D4": 1_234_500_000, "D5": 9_000_000_000, "D6": 7}
 
 
 @pytest.mark.parametrize(
