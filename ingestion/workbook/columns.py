@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple, cast
 
 from ingestion import names
@@ -159,7 +158,7 @@ def _holds_ordinals(table: Located, column: int) -> bool:
 def _holds_amounts(table: Located, column: int) -> bool:
     """Whether a column that should number the rows holds what numbers none: its heading is another's."""
     cells = (table.sheet.rows[row][column] for row in table.body)
-    return any(isinstance(cell, float) and (cell > _MOST_COUNTED or not cell.is_integer()) for cell in cells)
+    return any(type(cell) is float and (cell > _MOST_COUNTED or cell % 1) for cell in cells)
 
 
 def _figure_column(table: Located, heading: Heading, context: Context) -> Column | Issue | None:
@@ -700,11 +699,17 @@ def _counted_rows(table: Located, columns: list[Column]) -> Iterator[Issue]:
 def _counts_rows(table: Located, column: int) -> bool:
     """Whether the cells of a column count on by one down to the last, be they codes (`01`, `02`, …; `3800`, `3801`,
     …)."""
-    cells = [table.sheet.rows[row][column] for row in table.body]
-    filled = [text_of(cell).strip() for cell in cells if not is_blank(cell)]
-    if len(filled) < _FEWEST_COUNTED or not all(text.isdecimal() for text in filled):
+    cells = (table.sheet.rows[row][column] for row in table.body)
+    filled = (text_of(cell).strip() for cell in cells if not is_blank(cell))
+    first = next(filled, "")
+    if not first.isdecimal():
         return False
-    return all(int(after) == int(before) + 1 for before, after in pairwise(filled))
+    last = int(first)
+    for text in filled:  # few columns count: most are known by their second cell
+        if not text.isdecimal() or int(text) != last + 1:
+            return False
+        last += 1
+    return last - int(first) + 1 >= _FEWEST_COUNTED
 
 
 def _span_of(periods: list[Period]) -> Period | None:
