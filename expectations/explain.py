@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
@@ -222,9 +223,15 @@ def _explain(connection: DuckDBPyConnection, root: DataRoot, settled: Collection
     rules = str(root.build / "rules" / "rules.parquet")
     failed = failed_relations(connection, rules)
     held = Held(connection, rules)
-    accused = sorted(by_figure(one for one in failed if one.evaluation_id not in settled))
-    evidence = _evidence(connection, held, accused)
-    solutions = list(solve(failed, held, evidence, read=held.read, settled=settled))
+    every = frozenset(by_figure(failed))
+    weighed: frozenset[str] = frozenset()
+    lacking = frozenset(by_figure(one for one in failed if one.evaluation_id not in settled))
+    solutions: list[Solution] = []
+    while lacking:  # figures that are wrong elsewhere are weighed, too, when a correction comes to them
+        weighed |= lacking
+        evidence = _evidence(connection, held, sorted(weighed))
+        solutions = list(solve(failed, held, evidence, read=held.read, settled=settled))
+        lacking = every.intersection(chain.from_iterable(one.figure_ids for one in solutions)) - weighed
     return Explained(explanations_table(solutions), placed_figures(connection, solutions))
 
 

@@ -1,7 +1,7 @@
 """What was explained before, which holds as long as nothing on which it depends was touched.
 
-A problem depends on the evaluations that were looked at for it. Any of them that came, went or says something else now
-stands in a territory that was touched, or failed where it did not fail before.
+A problem depends on the evaluations that were looked at for it, and each of these has figures by which its change is
+told: where a group was touched, where a series was, which patterns speak of them, and where a failure came or went.
 """
 
 from __future__ import annotations
@@ -19,17 +19,20 @@ from warehouse.files import write_table
 from warehouse.paths import DataRoot
 from warehouse.schemas import EXPLANATIONS, PROBLEM_FIGURES
 
-_ORDER = {"explanations": ("evaluation_id", "suspect_rank"), "figures": ("problem_id", "figure_id")}
-
 # What figures are expected to be by their history, and how that came out, as one number a figure.
 _HISTORY = """
-    select anchor_figure_id as figure_id, bit_xor(hash(rule_code, outcome, expected_low, expected_high)) as history
+    select anchor_figure_id as figure_id, bit_xor(hash(rule_code, outcome, expected_low, expected_high)) as history_hash
     from audit.int_evaluations__history
-    where {of_figures}
+    group by anchor_figure_id
+"""
+# Which figures speak for what a report repeats. These patterns are made anew by every build, wherever they are.
+_REPEATS = """
+    select anchor_figure_id as figure_id, bit_xor(hash(evaluation_id, expected_high)) as repeats_hash
+    from audit.int_evaluations__failed
+    where kind = 'repeat'
     group by anchor_figure_id
 """
 
-# What a figure was before is looked for in all periods of its territory.
 _STILL_HOLDING = f"""
     with figures as (
         select * from read_parquet($figures)
@@ -40,12 +43,8 @@ _STILL_HOLDING = f"""
     failed as (
         select evaluation_id, figure_id from audit.int_evaluation_figures__failed
     ),
-    series as (
-        select area_key from audit.int_series__touched where layer = 'marts'
-    ),
-    judged as (
-        {_HISTORY.format(of_figures="area_key in (select area_key from series)")}
-    ),
+    expected as ({_HISTORY}),
+    repeated as ({_REPEATS}),
     come_or_gone as (
         select figure_id from failed where evaluation_id not in (select evaluation_id from explained)
         union
@@ -55,37 +54,47 @@ _STILL_HOLDING = f"""
         where explained.evaluation_id not in (select evaluation_id from failed)
     ),
     touched as (
+        -- A group that was found anew may relate it otherwise.
         select figures.problem_id
         from figures
         inner join audit.int_figures__looked_at as cells
             on figures.place_key = cells.place_key and figures.span_key = cells.span_key
         where cells.layer = 'marts'
         union
+        -- What a figure was before is looked for in all periods of its territory.
         select figures.problem_id
         from figures
         inner join audit.int_figures__touched as cells on figures.place_key = cells.place_key
         where cells.layer = 'marts'
         union
+        -- Its history is looked at beside that of its siblings, most of which tell nothing else of it.
         select figures.problem_id
         from figures
-        inner join series on figures.area_key = series.area_key
-        left join judged on figures.figure_id = judged.figure_id
-        where figures.history is distinct from judged.history
+        inner join audit.int_series__touched as series on figures.area_key = series.area_key
+        left join expected on figures.figure_id = expected.figure_id
+        where series.layer = 'marts' and figures.history_hash is distinct from expected.history_hash
         union
+        select figures.problem_id
+        from figures
+        left join repeated on figures.figure_id = repeated.figure_id
+        where figures.repeats_hash is distinct from repeated.repeats_hash
+        union
+        -- A figure that is wrong elsewhere too, or no more, is weighed otherwise.
         select problem_id from figures where figure_id in (select figure_id from come_or_gone)
     )
     select distinct problem_id from explained where problem_id not in (select problem_id from touched)
 """  # noqa: S608 - our own words
 
 _PLACED = f"""
-    with judged as (
-        {_HISTORY.format(of_figures="anchor_figure_id in (select figure_id from looked_at)")}
-    )
+    with expected as ({_HISTORY}),
+    repeated as ({_REPEATS})
     select
-        looked_at.problem_id, figures.figure_id, figures.area_key, figures.place_key, figures.span_key, judged.history
+        looked_at.problem_id, figures.figure_id, figures.area_key, figures.place_key, figures.span_key,
+        expected.history_hash, repeated.repeats_hash
     from audit.int_figures__coded as figures
     inner join looked_at on figures.figure_id = looked_at.figure_id
-    left join judged on figures.figure_id = judged.figure_id
+    left join expected on figures.figure_id = expected.figure_id
+    left join repeated on figures.figure_id = repeated.figure_id
 """  # noqa: S608 - as above
 
 
@@ -104,8 +113,8 @@ class Explained:
     def joined(self, others: Explained) -> Explained:
         """Both, in the order that a build from nothing gives them."""
         return Explained(
-            _together(self.explanations, others.explanations, "explanations"),
-            _together(self.figures, others.figures, "figures"),
+            _together(self.explanations, others.explanations, "evaluation_id", "suspect_rank"),
+            _together(self.figures, others.figures, "problem_id", "figure_id"),
         )
 
 
@@ -151,6 +160,6 @@ def _of_problems(file: UPath, problem_ids: pa.ChunkedArray) -> pa.Table:
     return table.filter(pa.compute.is_in(table.column("problem_id"), problem_ids.combine_chunks()))
 
 
-def _together(one: pa.Table, other: pa.Table, kind: str) -> pa.Table:
+def _together(one: pa.Table, other: pa.Table, *order: str) -> pa.Table:
     table = pa.concat_tables([one, other])
-    return table.sort_by([(column, "ascending") for column in _ORDER[kind]]).combine_chunks()
+    return table.sort_by([(column, "ascending") for column in order]).combine_chunks()

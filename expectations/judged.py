@@ -135,14 +135,14 @@ _SURROUND = (
     inner join audit.int_evaluation_figures__told as members
         on others.rule_code = members.rule_code and others.group_key = members.group_key
     union all
-    -- A pattern accuses the one figure that speaks for it.
+    -- History accuses the one figure that it judges; what is not repeated binds no figure.
     select
         others.evaluation_id, 'value' as role, 1 as term_number, figures.figure_id, 1 as sign,
         figures.value, figures.low, figures.high
     from asked_others as others
     inner join audit.stg_rules__rules as rules on others.rule_code = rules.rule_code
     inner join audit.int_figures__stated as figures on others.anchor_figure_id = figures.figure_id
-    where rules.kind in ('repeat', 'history')
+    where rules.kind = 'history'
     """,
     """
     insert into held

@@ -273,7 +273,7 @@ class Problem:
         self._involved = Counter(figure_id for relation in failed for figure_id in relation.figure_ids)
         self._is_exhaustive = True
         self._entangled_tries = 0
-        self._beyond: set[str] = set()  # figures that were looked at for it beside its members
+        self._beyond: set[str] = set()  # beside its members: when an evaluation of theirs changes, so may its suspects
 
     def solution(self) -> Solution:
         """The suspects, and on which figures they depend."""

@@ -303,7 +303,12 @@ def _bound(relation: Relation) -> Iterator[Row]:
 
 
 def _own_range(relation: Relation) -> Iterator[Row]:
-    """A kind that judges one figure by itself: it should lie in what was expected of it."""
+    """A kind that judges one figure by itself: it should lie in what was expected of it.
+
+    How many figures a report repeats says nothing of what the one should be that speaks for them.
+    """
+    if relation.kind == "repeat":
+        return
     own = [member for member in relation.members if member.figure_id == relation.anchor_id]
     yield from _within(Quantity.of(own[:1]), Quantity(constant=MILLION), relation.expected) if own else ()
 

@@ -154,5 +154,6 @@ def _today() -> date:
 
 def _definitions() -> Iterable[Path]:
     yield from sorted(path for path in EXPECTATIONS.rglob("*") if path.suffix in {".yml", ".py"})
+    yield from (Path(__file__).with_name(name) for name in ("reference.py", "schemas.py"))
     for folder in ("models", "macros", "seeds"):
         yield from sorted(path for path in (DBT_PROJECT / folder).rglob("*") if path.is_file())

@@ -217,9 +217,10 @@ PROBLEM_FIGURES = _fields(
     ("area_key", pa.string()),
     ("place_key", pa.uint64()),
     ("span_key", pa.int64()),
-    ("history", pa.uint64()),
+    ("history_hash", pa.uint64()),
+    ("repeats_hash", pa.uint64()),
 )
-"""The figures on which the explanation of a problem depends, where each stands and, as a number, what its history told:
+"""The figures on which the explanation of a problem depends, with their places and hashes of what patterns tell:
 while nothing there is touched, the explanation holds."""
 
 EXCERPTS = _fields(("figure_id", pa.string()), ("context", pa.string()))

@@ -174,7 +174,7 @@ def _count(root: DataRoot, relation: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class ExplainedBuild:
     """The explanations of a build, the figures on which they depend, and how many were kept from the build before."""
 
     explanations: pa.Table
@@ -191,8 +191,8 @@ class Followed:
     touched: float
     release: Release
     fresh_release: Release
-    explained: Explained
-    freshly_explained: Explained
+    explained: ExplainedBuild
+    freshly_explained: ExplainedBuild
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +219,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory, parted: None) -> dict[dat
         known = known_at(world, moment)
         known = known if moment == BUILDS[-1] else _without(known, overtaken)
         fresh = _root(home / f"{moment:%d}")
-        explained: list[Explained] = []
+        explained: list[ExplainedBuild] = []
         for root in (following, fresh):
             known.write(root)
             build_audit(root)
@@ -270,14 +270,14 @@ def test_explanations_that_depend_on_nothing_touched_are_kept(followed: dict[dat
     assert min(kept[1:-1]) > 0
 
 
-def _explained(root: DataRoot) -> Explained:
+def _explained(root: DataRoot) -> ExplainedBuild:
     with pytest.MonkeyPatch.context() as patch:
         kept: list[Any] = []
         patch.setattr(explain, "still_explained", lambda *asked: kept.append(still_explained(*asked)) or kept[-1])
         explain_findings(root)
     gate = root.build / "gate"
     tables = [pq.read_table(str(gate / f"{name}.parquet")) for name in ("explanations", "problem_figures")]
-    return Explained(*tables, sum(len(one.explanations) for one in kept))
+    return ExplainedBuild(*tables, sum(len(one.explanations) for one in kept))
 
 
 def _released_rows(release: Release) -> dict[str, list[tuple[Any, ...]]]:

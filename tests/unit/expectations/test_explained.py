@@ -24,6 +24,9 @@ BUILD = """
     create table audit.int_evaluations__history as
         select 'b' as anchor_figure_id, 'area b' as area_key, 'R' as rule_code, 'pass' as outcome, 1 as expected_low,
         2 as expected_high;
+    create table audit.int_evaluations__failed (
+        evaluation_id varchar, kind varchar, anchor_figure_id varchar, expected_high bigint
+    );
 """
 
 HISTORY = duckdb.sql("select hash('R', 'pass', 1, 2)").fetchall()[0][0]
@@ -44,7 +47,7 @@ def root(tmp_path: UPath) -> DataRoot:
             "area_key": f"area {figure}",
             "place_key": place,
             "span_key": 2025,
-            "history": HISTORY if figure == "b" else None,
+            "history_hash": HISTORY if figure == "b" else None,
         }
         for problem, figure, place in (("one", "a", 1), ("one", "b", 2), ("two", "c", 3))
     ]
@@ -76,6 +79,7 @@ def test_all_is_kept_when_nothing_was_touched(build: duckdb.DuckDBPyConnection, 
         pytest.param("int_figures__looked_at", "('marts', 2, 2025)", id="a group that looks at one of its figures"),
         pytest.param("int_figures__touched", "('marts', 2, 2019)", id="another period of one of its territories"),
         pytest.param("int_evaluations__history", "('b', 'area b', 'S', 'pass', 1, 2)", id="the history of a figure"),
+        pytest.param("int_evaluations__failed", "('x', 'repeat', 'b', 3)", id="a figure that speaks for a repetition"),
         pytest.param("int_evaluation_figures__failed", "('three', 'b')", id="a failure that was none before"),
     ],
 )

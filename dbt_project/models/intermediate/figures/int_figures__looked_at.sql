@@ -25,6 +25,15 @@ areas as (
 
 ),
 
+successions as (
+
+    select
+        {{ integer_key(['old_area_key']) }} as old_place_key,
+        {{ integer_key(['new_area_key']) }} as new_place_key
+    from {{ ref('int_area_successions__whole') }}
+
+),
+
 spans as (
 
     {{ spans_looked_at('groups') }}
@@ -42,7 +51,7 @@ asked as (
 
 )
 
--- A group looks at its territory, at all below it, and at what its terms name by themselves.
+-- A group looks at its territory, at all below it, at those whom it succeeded, and at what its terms name by themselves.
 select
     layer,
     shared_place_key as place_key,
@@ -57,6 +66,15 @@ select
     asked.span_key
 from asked
 inner join areas on asked.shared_place_key = areas.parent_place_key
+
+union
+
+select
+    asked.layer,
+    successions.old_place_key as place_key,
+    asked.span_key
+from asked
+inner join successions on asked.shared_place_key = successions.new_place_key
 
 union
 
