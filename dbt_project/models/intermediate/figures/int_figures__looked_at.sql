@@ -51,7 +51,7 @@ asked as (
 
 )
 
--- A group looks at its territory, at all below it, at those whom it succeeded, and at what its terms name by themselves.
+-- A group looks at its territory, at all below it and those whom it succeeded, and at what terms name by themselves.
 select
     layer,
     shared_place_key as place_key,
