@@ -63,7 +63,8 @@ def take_up_build(root: DataRoot, layer: str) -> bool:
     """
     follows = _is_usable(root, layer)
     if layer == EXPLANATIONS:
-        follows = follows and _is_usable(root, MARTS) and _same_content(_made_of(root, layer), _made_of(root, MARTS))
+        follows = follows and _is_usable(root, MARTS)
+        follows = follows and content_hash(_made_of(root, layer)) == content_hash(_made_of(root, MARTS))
     _made_by(root, layer).unlink(missing_ok=True)
     if layer == AUDIT and not follows:
         _made_by(root, MARTS).unlink(missing_ok=True)
@@ -113,10 +114,6 @@ def _is_usable(root: DataRoot, layer: str) -> bool:
     if not note.exists() or not submissions.exists():
         return False
     return note.read_text() == _built_by() and _holds_all(root, submissions)
-
-
-def _same_content(one: UPath, other: UPath) -> bool:
-    return content_hash(one) == content_hash(other)
 
 
 def _holds_all(root: DataRoot, submissions: UPath) -> bool:

@@ -58,6 +58,16 @@
     where parent_area_key is not null
 {%- endmacro %}
 
+{# Each unit that ended and went to another as a whole, beside that one, of which it is one of `old_count`. #}
+{% macro places_succeeded() -%}
+    select
+        old_count,
+        new_area_key,
+        {{ integer_key(['old_area_key']) }} as old_place_key,
+        {{ integer_key(['new_area_key']) }} as new_place_key
+    from {{ ref('int_area_successions__whole') }}
+{%- endmacro %}
+
 {# Each unit beside the one in which it lies, which all its siblings share; those that lie in none share the lack of one. #}
 {% macro siblings() -%}
     select

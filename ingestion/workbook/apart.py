@@ -9,13 +9,11 @@ from dataclasses import replace
 
 from ingestion.model import Kind
 from ingestion.workbook.book import Row, Rows
-from ingestion.workbook.columns import Column, parts_by_kind
+from ingestion.workbook.columns import BELOW, Column, parts_by_kind
 from ingestion.workbook.labels import APART, Coordinate, calls_part, take_apart
 from ingestion.workbook.rows import is_deeper, told_of
 from ingestion.workbook.tables import Located
 from warehouse import reference
-
-_BELOW = " / "  # between a heading and the one below it
 
 
 def count_apart(table: Located, columns: Sequence[Column], rows: Rows) -> tuple[Sequence[Column], Rows]:
@@ -55,14 +53,14 @@ def _heads_block(parts: Sequence[Column], columns: Sequence[Column]) -> bool:
     """Whether columns stand under a heading of their own as those of all do under theirs, several of the same words
     each, and nothing calls the others a total of them."""
     wholes = [column for column in columns if column not in parts and "about" not in column.meaning.sets]
-    below = [[column.label.partition(_BELOW)[2] for column in block] for block in (parts, wholes)]
-    heads = [{column.label.partition(_BELOW)[0] for column in block} for block in (parts, wholes)]
+    below = [[column.label.partition(BELOW)[2] for column in block] for block in (parts, wholes)]
+    heads = [{column.label.partition(BELOW)[0] for column in block} for block in (parts, wholes)]
     is_alike = len(parts) > 1 and all(below[0]) and below[0] == below[1]
     return is_alike and all(len(head) == 1 for head in heads) and not any(column.meaning.is_total for column in wholes)
 
 
 def _is_called_part(column: Column) -> bool:
-    written = [take_apart(text) for text in column.label.split(_BELOW)]
+    written = [take_apart(text) for text in column.label.split(BELOW)]
     return any(calls_part(part) or parts_by_kind(part) for part in written)
 
 

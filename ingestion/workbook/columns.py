@@ -42,7 +42,7 @@ _MOST_HEADINGS = 4096  # kept between workbooks: those of one make have the same
 _MOST_YEARS = 20  # that a table looks back
 _FEWEST_COUNTED = 4  # rows that `1`, `2`, `3`, … number for certain
 _MOST_COUNTED = 9999  # the largest number of a row
-_BELOW = " / "  # between a heading and the one below it
+BELOW = " / "  # between a heading and the one below it
 _CAPITAL = "fund_capital_vnd"
 _SHARE_OF_PLAN = "pct_of_plan"
 _PARTS_OF_PEOPLE = {"sex", "channel"}  # that part people counted, whatever they are counted for
@@ -95,7 +95,7 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
     for heading in table.headings:
         kind = _plain_kind(table, heading)
         if kind == "ordinal" and _holds_amounts(table, heading.column):
-            issues.append(label_error("COLUMN-UNMAPPED", heading.address, label=" / ".join(heading.path)))
+            issues.append(label_error("COLUMN-UNMAPPED", heading.address, label=BELOW.join(heading.path)))
         if kind is not None:
             parts[kind].append(heading.column)
             continue
@@ -190,7 +190,7 @@ def _headed_column(heading: Heading, setting: _Setting, *, is_told: bool) -> Col
     named = vocabulary.stub_of(take_apart(heading.path[0])) if len(heading.path) == 1 else None
     if named is not None and named.rows is not None:
         return Column(heading.column, "", heading.path[0], heading.address, Meaning(is_key=True), ())
-    label = _BELOW.join(take_apart(text).text for text in heading.path)
+    label = BELOW.join(take_apart(text).text for text in heading.path)
     written = [take_apart(text) for text in heading.path]
     meaning = _path_meaning(setting, written)
     if meaning is None:
@@ -681,7 +681,7 @@ def _unheaded_times(columns: list[Column]) -> Iterator[Issue]:
     for column in columns:
         told = column.meaning.sets.get("period")
         if isinstance(told, Period) and any(
-            other.label.startswith(f"{column.label}{_BELOW}")
+            other.label.startswith(f"{column.label}{BELOW}")
             and other.meaning.sets.get("period") not in (None, told)
             and {**other.meaning.sets, "period": told} == column.meaning.sets
             for other in columns

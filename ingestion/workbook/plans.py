@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 from ingestion.model import Breakdown, Issue, IssueSeverity, Kind, Period
 from ingestion.workbook.book import Told
 from ingestion.workbook.cells import COUNTED, TOLD_BY_CELL
-from ingestion.workbook.columns import Column
+from ingestion.workbook.columns import BELOW, Column
 from ingestion.workbook.context import Context, describe
 from ingestion.workbook.forms import NONE, Coordinates, Form, Table, writing
 from ingestion.workbook.labels import (
@@ -32,7 +32,6 @@ from warehouse import reference
 RESULTS = (Kind.FLOW, Kind.CUMULATIVE, Kind.STOCK)  # what is known only when its period is over
 _MOST_SETTINGS, _MOST_PLANS = 64, 1024  # kept between workbooks, the latter of each setting
 _ABROAD = ("overseas", "overseas_work")  # the channel and the programme of those who leave
-_BELOW = " / "  # between a heading and the one below it
 BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
 
 
@@ -231,7 +230,7 @@ class Planner:
         told, year = self._setting.period, year_of(cast("date", period.end).year)
         if self._is_announced_later(period, column):
             return None
-        is_own = headed == told and _BELOW not in column.label
+        is_own = headed == told and BELOW not in column.label
         is_announced = self._setting.form.fingerprint.speaks_of == "plans" and period == told
         if (is_own or is_announced) and period.start is not None and period.basis == "calendar":
             return period

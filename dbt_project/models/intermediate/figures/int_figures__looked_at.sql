@@ -27,10 +27,7 @@ areas as (
 
 successions as (
 
-    select
-        {{ integer_key(['old_area_key']) }} as old_place_key,
-        {{ integer_key(['new_area_key']) }} as new_place_key
-    from {{ ref('int_area_successions__whole') }}
+    {{ places_succeeded() }}
 
 ),
 

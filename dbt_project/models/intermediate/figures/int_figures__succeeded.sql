@@ -32,11 +32,7 @@ indicators as (
 
 successions as (
 
-    select
-        old_count,
-        {{ integer_key(['old_area_key']) }} as old_place_key,
-        {{ integer_key(['new_area_key']) }} as new_place_key
-    from {{ ref('int_area_successions__whole') }}
+    {{ places_succeeded() }}
 
 ),
 

@@ -14,10 +14,7 @@ areas as (
 
 successions as (
 
-    select
-        {{ integer_key(['old_area_key']) }} as old_place_key,
-        new_area_key
-    from {{ ref('int_area_successions__whole') }}
+    {{ places_succeeded() }}
 
 ),
 
