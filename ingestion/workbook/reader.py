@@ -531,13 +531,20 @@ def _counted_by_total(table: Located, columns: Sequence[Column], rows: Rows) -> 
 
 
 def _bear_out(table: Located, spoken: Collection[Period]) -> bool:
-    """Whether each line above a table that tells periods is about some of its figures, which speak of these: of one of
-    them or of stretches of it, and of days of each. One that is not contradicts what their headings say."""
+    """Whether each line above a table that tells periods tells one of its figures, which speak of these, or what some
+    of them make together, and the line's other periods have days of theirs. One that does not contradicts what their
+    headings say, though they lie in it: `(9 tháng)` above columns of six months."""
     return all(
-        any(is_within(one, period) for period in told for one in spoken)
+        any(_is_told_by(spoken, period) for period in told)
         and all(any(overlap(period, one) for one in spoken) for period in told)
         for told in told_together(table.lines)
     )
+
+
+def _is_told_by(spoken: Collection[Period], period: Period) -> bool:
+    within = [one for one in spoken if is_within(one, period)]
+    is_begun = period.start is None or any(one.start in (None, period.start) for one in within)
+    return is_begun and any(one.end == period.end for one in within)
 
 
 def _stale_times(

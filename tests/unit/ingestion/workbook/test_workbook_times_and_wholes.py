@@ -55,6 +55,26 @@ def test_results_of_a_later_quarter_than_the_title_are_refused() -> None:
     assert ("PERIOD-CONFLICT", "Sheet1!A1") in codes(read_rows(rows))
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("(Số liệu 9 tháng đầu năm 2021)", ["PERIOD-CONFLICT"]),
+        ("(Tổng hợp cả năm 2021)", ["PERIOD-CONFLICT"]),
+        ("(Quý II năm 2021)", []),  # which is what the headings tell beside the title's
+    ],
+)
+def test_period_below_the_title_that_no_heading_tells_is_refused(line: str, expected: list[str]) -> None:
+    rows = [
+        ["UBND TỈNH HÀ GIANG"],
+        ["KẾT QUẢ GIẢI QUYẾT VIỆC LÀM 6 THÁNG ĐẦU NĂM 2021"],
+        [line],
+        ["Hình thức", "Quý I năm 2021", "Quý II năm 2021", "6 tháng đầu năm 2021"],
+        ["Khu công nghiệp", 20, 30, 50],
+    ]
+
+    assert [code for code, _ in codes(read_rows(rows))] == expected
+
+
 def test_results_up_to_the_end_of_the_month_in_which_the_title_ends() -> None:
     rows = [
         ["UBND TỈNH NGHỆ AN: KẾT QUẢ GIẢI QUYẾT VIỆC LÀM (số liệu đến ngày 20/6/2023)"],
