@@ -185,7 +185,8 @@ select
     cast(value + case when unit = 'pct' then 0.1 else 0 end as decimal(24, 6)) as high,
     'exact' as hedge, unit, kind, about, name_vi as area, area_level, area_key, period_start, period_end,
     case period when 'to_date' then 'ytd_to_date' else 'calendar' end as period_basis,
-    market, sex, channel, programme, fund_source, departure_channel, false as is_total, false as is_candidate,
+    market, sex, channel, programme, fund_source, departure_channel, cast(null as varchar) as enterprise,
+    false as is_total, false as is_candidate,
     '1_form' as source_rank, cast(1 as double) as confidence
 from valued
 """

@@ -130,6 +130,7 @@ class Term(_Frozen):
     programme: str = SHARED
     fund_source: str = SHARED
     departure_channel: str = SHARED
+    enterprise: str = SHARED
 
     def selector(self, dimension: str) -> str:
         """`shared`, `none`, `children`, a word for a period, or `=<code>`."""

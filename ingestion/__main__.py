@@ -141,7 +141,7 @@ def _flat(figure: Figure) -> Iterator[tuple[str, Any]]:
     yield "period_start", _plain(figure.period.start)
     yield "period_end", _plain(figure.period.end)
     yield "period_basis", figure.period.basis
-    for name in ("market", "sex", "channel", "programme", "fund_source", "departure_channel"):
+    for name in ("market", "sex", "channel", "programme", "fund_source", "departure_channel", "enterprise"):
         yield name, getattr(figure.breakdown, name)
     yield "address", str(figure.address)
     for name in ("is_total", "is_candidate", "source_rank", "confidence"):

@@ -13,7 +13,7 @@ from ingestion.model import Address, Breakdown, Figure, Hedge, Kind, Part, Perio
 from warehouse.schemas import FIGURES
 
 _OF_A_BATCH = ("figure_id", "submission_id", "batch_id", "ordinal")
-_BREAKDOWN = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
+_BREAKDOWN = ("market", "sex", "channel", "programme", "fund_source", "departure_channel", "enterprise")
 MILLIONTH = Decimal("0.000001")  # the scale of amounts in raw
 
 TOLD = pa.schema([field for field in FIGURES if field.name not in _OF_A_BATCH])

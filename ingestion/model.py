@@ -90,7 +90,8 @@ class Period:
 class Breakdown:
     """The part of the whole that a figure speaks of; None means all of it.
 
-    `market` is a name in Vietnamese, `sex` is female or male, the others are codes of the seeds of the same names.
+    `market` is a name in Vietnamese, `sex` is female or male, `enterprise` is the name of the enterprise or school
+    whose own workers are counted, in capitals, the others are codes of the seeds of the same names.
     """
 
     market: str | None = None
@@ -99,6 +100,7 @@ class Breakdown:
     programme: str | None = None
     fund_source: str | None = None
     departure_channel: str | None = None
+    enterprise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

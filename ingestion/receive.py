@@ -273,6 +273,9 @@ def _series_key(received: _Received) -> str:
     programmes = received.figures.distinct("programme")
     if len(programmes) == 1 and None not in programmes:
         key += f"|{programmes.pop()}"
+    enterprises = received.figures.distinct("enterprise")
+    if enterprises != {None}:
+        key += "|" + "+".join(sorted(name or "" for name in enterprises))
     if form == _LONG_TABLE:
         key += "|" + "+".join(sorted(received.figures.distinct("indicator")))
     return key

@@ -126,7 +126,7 @@ def _period(period: Period) -> str:
 
 
 def _breakdown(split: Breakdown) -> str:
-    dimensions = ("sex", "channel", "programme", "fund_source", "departure_channel")
+    dimensions = ("sex", "channel", "programme", "fund_source", "departure_channel", "enterprise")
     parts = [split.market, *(_code_name(dimension, getattr(split, dimension)) for dimension in dimensions)]
     return " · ".join(part for part in parts if part)
 

@@ -9,7 +9,17 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
-DIMENSIONS = ("area", "period", "market", "sex", "channel", "programme", "fund_source", "departure_channel")
+DIMENSIONS = (
+    "area",
+    "period",
+    "market",
+    "sex",
+    "channel",
+    "programme",
+    "fund_source",
+    "departure_channel",
+    "enterprise",
+)
 """The dimensions of a figure for which a rule's term holds a selector."""
 
 AMOUNT = pa.decimal128(24, 6)
@@ -72,6 +82,7 @@ FIGURES = _fields(
     ("programme", pa.string()),
     ("fund_source", pa.string()),
     ("departure_channel", pa.string()),
+    ("enterprise", pa.string()),
     ("is_total", pa.bool_()),
     ("is_candidate", pa.bool_()),
     ("source_rank", pa.string()),

@@ -77,6 +77,7 @@ def _row(figure: Figure) -> dict[str, Any]:
         "programme": split.programme,
         "fund_source": split.fund_source,
         "departure_channel": split.departure_channel,
+        "enterprise": split.enterprise,
         "is_total": figure.is_total,
         "is_candidate": figure.is_candidate,
         "source_rank": str(figure.source_rank),

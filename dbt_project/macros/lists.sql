@@ -1,11 +1,11 @@
-{# The breakdowns whose codes stand in the seed breakdown_codes. #}
-{% macro coded_breakdowns() -%}
-    {{ return(['sex', 'channel', 'programme', 'fund_source', 'departure_channel']) }}
+{# The breakdowns that a figure tells in its own words or codes: all but the market, whose code a seed gives. #}
+{% macro told_breakdowns() -%}
+    {{ return(['sex', 'channel', 'programme', 'fund_source', 'departure_channel', 'enterprise']) }}
 {%- endmacro %}
 
 {# Every breakdown of a figure, in the order in which a fact names them. #}
 {% macro breakdowns() -%}
-    {{ return(['market'] + coded_breakdowns()) }}
+    {{ return(['market'] + told_breakdowns()) }}
 {%- endmacro %}
 
 {# The dimensions in which a figure can have parts: its territory and its breakdowns. #}
@@ -38,7 +38,7 @@
     {{ return([
         'role', 'term_number', 'is_anchor', 'sign', 'is_required', 'measure_code', 'about', 'area_selector',
         'period_selector', 'market_selector', 'sex_selector', 'channel_selector', 'programme_selector',
-        'fund_source_selector', 'departure_channel_selector'
+        'fund_source_selector', 'departure_channel_selector', 'enterprise_selector'
     ]) }}
 {%- endmacro %}
 
@@ -103,13 +103,13 @@
     {{ return([
         'area_key', 'area_code', 'area_name', 'area_level', 'period_key', 'period_start', 'period_end', 'period_basis',
         'indicator_code', 'breakdown', 'market_code', 'sex', 'channel', 'programme', 'fund_source', 'departure_channel',
-        'value', 'low', 'high', 'unit', 'kind', 'source_rank', 'figure_id', 'submission_id'
+        'enterprise', 'value', 'low', 'high', 'unit', 'kind', 'source_rank', 'figure_id', 'submission_id'
     ]) }}
 {%- endmacro %}
 
 {# What a fact tells, whoever tells it: the period, the measure and the breakdown coordinates. #}
 {% macro fact_coordinates() -%}
-    {{ return(['period_key', 'indicator_code', 'breakdown', 'market_code'] + coded_breakdowns()) }}
+    {{ return(['period_key', 'indicator_code', 'breakdown', 'market_code'] + told_breakdowns()) }}
 {%- endmacro %}
 
 {# The facts that are released, a table a domain. #}

@@ -13,6 +13,7 @@ from pathlib import PurePath
 from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Period
 from ingestion.text import fold, fold_line, normalise
+from ingestion.workbook.enterprises import enterprise_of, is_of_firm, is_of_office, is_of_seat
 from ingestion.workbook.forms import Form, writing
 from ingestion.workbook.labels import Place, fold_label, place, spelling, unit_words
 from ingestion.workbook.periods import (
@@ -41,7 +42,8 @@ class Line:
 class Context:
     """What holds for all figures of a table that say nothing else themselves. `is_of_two_periods`: the lines tell of
     `period` and of all that came together up to its end (`Tháng 6 và 6 tháng đầu năm`): each figure must say which.
-    `is_administrative`: months are told to run from the 15th to the 14th."""
+    `is_administrative`: months are told to run from the 15th to the 14th. `enterprise` is the name of the one whose own
+    workers are counted, which is no office of an area."""
 
     place: Place | None = None
     period: Period | None = None
@@ -50,6 +52,7 @@ class Context:
     is_of_two_periods: bool = False
     named_on: date | None = None
     is_administrative: bool = False
+    enterprise: str | None = None
 
     @property
     def on(self) -> date | None:
@@ -140,7 +143,10 @@ def read_context(
     if not more:
         found, more = _confirmed_place(found, day, sheet_name, file_name)
         issues += more
-    return Context(found, period, _units(lines), tuple(issues), is_of_two, named_on, is_administrative)
+    enterprise = enterprise_of(tuple(line.text for line in told))
+    if enterprise is not None and found is None and not more:
+        found = _place_of_enterprise(told, day)
+    return Context(found, period, _units(lines), tuple(issues), is_of_two, named_on, is_administrative, enterprise)
 
 
 def is_letterhead(text: str) -> bool:
@@ -416,7 +422,7 @@ def is_within(period: Period, told: Period) -> bool:
 def _place(lines: list[Line], on: date | None, form: Form) -> tuple[Place | None, list[Issue]]:
     mentions: dict[str, tuple[Place, Line]] = {}
     unknown: list[tuple[str, Line]] = []
-    own = [line for line in lines if not is_of_firm(line.text)]
+    own = _told_of_place(lines)
     is_firms, lines = len(own) < len(lines), own  # what it reports is its own
     provinces = {area.key: area for line in lines for area in _provinces_in(normalise(line.text), on)}
     within = next(iter(provinces.values())) if len(provinces) == 1 else None
@@ -437,29 +443,36 @@ def _place(lines: list[Line], on: date | None, form: Form) -> tuple[Place | None
     return None if is_firms else _reporter(lines, on, form), []
 
 
+def _told_of_place(lines: list[Line]) -> list[Line]:
+    """The lines that may name the area of the report: not the name of an enterprise, nor its seat, nor the office to
+    which it writes or belongs."""
+    if not any(is_of_firm(line.text) for line in lines):
+        return lines
+    return [line for line in lines if not (is_of_firm(line.text) or is_of_seat(line.text) or is_of_office(line.text))]
+
+
+def _place_of_enterprise(lines: list[Line], on: date | None) -> Place | None:
+    """The country, of whose workers an enterprise counts its own; None when it writes to the office of one area, or
+    belongs to it, which may want to know of the workers from there alone."""
+    offices = [place for line in lines if is_of_office(line.text) for place in places_in(line.text, on)[0]]
+    return country() if all(office.level == _LEVELS[0] for office in offices) else None
+
+
+def country() -> Place:
+    """The whole country."""
+    area = next(area for area in reference.areas().values() if area.level == _LEVELS[0])
+    return place(area, area.name)
+
+
 def place_of_people(lines: Sequence[Line]) -> Place | None:
     """The country that lines name as that of the people they tell of (`Số lao động Việt Nam …`)."""
     folded = [f" {fold_line(line.text)} " for line in lines]
-    is_told = any(people in text for people in _peoples() for text in folded)
-    if not is_told:
-        return None
-    area = next(area for area in reference.areas().values() if area.level == _LEVELS[0])
-    return place(area, area.name)
+    return country() if any(people in text for people in _peoples() for text in folded) else None
 
 
 @lru_cache
 def _peoples() -> tuple[str, ...]:
     return tuple(f" {fold_line(name)} " for name in writing().peoples)
-
-
-def is_of_firm(text: str) -> bool:
-    """Whether a line, or the name of a file, is that of an enterprise or a school, which is no office of an area."""
-    return f"{fold_line(text)} ".startswith(_firms())
-
-
-@lru_cache
-def _firms() -> tuple[str, ...]:
-    return tuple(f"{fold_line(words)} " for words in writing().firms)
 
 
 def _reporter(lines: list[Line], on: date | None, form: Form) -> Place | None:

@@ -381,6 +381,23 @@ class Narrowings(_Strict):
     no_titles: Words
 
 
+class Firms(_Strict):
+    """How a line is told to be the name of an enterprise or a school: by what it begins with (`names`, `unless`), be it
+    after the words that ask for it (`asked`); those of `parents` stand above the one that reports. `legal_forms` are
+    written in one way, and a name ends before one of `ends`; what still begins with one of `nameless` is none. Lines
+    with `seat` or `offices` tell its own place, or whom it writes to or belongs to."""
+
+    names: Words
+    unless: Words
+    nameless: Words
+    parents: Words
+    asked: Words
+    legal_forms: dict[str, str]
+    ends: Words
+    seat: Words
+    offices: Words
+
+
 class PlainColumns(_Strict):
     """Columns of any form that hold no figures; those of codes begin with a word of `code_before`."""
 
@@ -446,7 +463,7 @@ class Writing(_Strict):
     narrowing: Narrowings
     named_after: Words
     peoples: Words
-    firms: Words
+    firms: Firms
     after_titles: Words
     unended: Words
     never_small_pct: list[str]

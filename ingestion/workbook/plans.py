@@ -32,7 +32,7 @@ from warehouse import reference
 RESULTS = (Kind.FLOW, Kind.CUMULATIVE, Kind.STOCK)  # what is known only when its period is over
 _MOST_SETTINGS, _MOST_PLANS = 64, 1024  # kept between workbooks, the latter of each setting
 _ABROAD = ("overseas", "overseas_work")  # the channel and the programme of those who leave
-BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel")
+BREAKDOWNS = ("market", "sex", "channel", "programme", "fund_source", "departure_channel", "enterprise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ class _Setting(NamedTuple):
 def planner_of(form: Form, table: Located, context: Context) -> Planner:
     """The planner of a table."""
     told = (context.period, context.units, context.is_of_two_periods, context.is_administrative)
-    return _kept_planner(_Setting(form, table.spec, table.address, tuple(table.defaults.items()), *told))
+    own = (("enterprise", context.enterprise),) if context.enterprise is not None else ()
+    return _kept_planner(_Setting(form, table.spec, table.address, (*table.defaults.items(), *own), *told))
 
 
 class Planner:

@@ -29,7 +29,6 @@ from ingestion.workbook.context import (
     Line,
     describe,
     is_long_before,
-    is_of_firm,
     is_part_of_year,
     is_within,
     issued_on,
@@ -43,11 +42,12 @@ from ingestion.workbook.context import (
 )
 from ingestion.workbook.continuation import is_called_continued, join_continued
 from ingestion.workbook.detection import bears_fingerprint, fitting_forms, marked_forms, version_in_force
+from ingestion.workbook.enterprises import is_of_firm
 from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
 from ingestion.workbook.grid import YEAR, Sheet
 from ingestion.workbook.kept import Kept
-from ingestion.workbook.labels import Place, place_of, take_apart
+from ingestion.workbook.labels import place_of, take_apart
 from ingestion.workbook.magnitude import implausible_amounts
 from ingestion.workbook.naming import day_of_names, whole_of_rows
 from ingestion.workbook.narrowing import narrowed, noted, untold
@@ -406,6 +406,7 @@ class _Workbook:
                     place=context.place or before.place,
                     period=context.period or before.period,
                     units=context.units or before.units,
+                    enterprise=context.enterprise or before.enterprise,
                     is_of_two_periods=context.is_of_two_periods
                     or (context.period is None and before.is_of_two_periods),
                 )
@@ -479,7 +480,8 @@ class _Workbook:
         return []
 
     def _area(self) -> str | None:
-        places: list[Place] = [context.place for context in self._contexts if context.place is not None]
+        """The area whose office sends the document; none does where an enterprise tells of its own workers."""
+        places = [told.place for told in self._contexts if told.place is not None and told.enterprise is None]
         return places[0].name if places else None
 
     def _title(self) -> str | None:

@@ -16,7 +16,7 @@ from warehouse.releases import Release
 
 Row = dict[str, Any]
 
-DIMENSIONS = ("market_code", "sex", "channel", "programme", "fund_source", "departure_channel")
+DIMENSIONS = ("market_code", "sex", "channel", "programme", "fund_source", "departure_channel", "enterprise")
 FACTS = ("fct_departures", "fct_job_creation", "fct_loans", "fct_targets")
 SEVERITIES = ("critical", "warning", "info")
 

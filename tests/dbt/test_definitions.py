@@ -27,7 +27,9 @@ def test_a_formula_names_indicators_or_roles(indicator: str) -> None:
 
 
 def test_published_sums_are_sums_of_the_figures(warehouse: duckdb.DuckDBPyConnection) -> None:
-    dimensions = "indicator_code, period_key, market_code, sex, channel, programme, fund_source, departure_channel"
+    dimensions = (
+        "indicator_code, period_key, market_code, sex, channel, programme, fund_source, departure_channel, enterprise"
+    )
     published = warehouse.execute(
         f"select area_level, {dimensions}, value from marts.facts_by_level order by all"
     ).fetchall()

@@ -177,7 +177,10 @@ def _figure(case: Case, position: int) -> dict[str, Any]:
         "period_end": end,
         "period_basis": told.get("period_basis", "calendar"),
         "market": _market_name(market) if market else None,
-        **{name: told.get(name) for name in ("sex", "channel", "programme", "fund_source", "departure_channel")},
+        **{
+            name: told.get(name)
+            for name in ("sex", "channel", "programme", "fund_source", "departure_channel", "enterprise")
+        },
         "is_total": False,
         "is_candidate": told.get("is_candidate", False),
         "source_rank": "2_report",

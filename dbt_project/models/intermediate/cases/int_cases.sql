@@ -45,7 +45,7 @@ members as (
         || '|' || coalesce(cast(figures.period_end as {{ dbt.type_string() }}), '')
         || '|' || case when figures.is_yearly_average then 'average' else '' end
         || '|' || coalesce(figures.market_code, figures.market_name, '')
-        {%- for breakdown in coded_breakdowns() %}
+        {%- for breakdown in told_breakdowns() %}
         || '|' || coalesce(figures.{{ breakdown }}, '')
         {%- endfor %} as coordinates,
         cast(evaluation_figures.value as {{ dbt.type_string() }})

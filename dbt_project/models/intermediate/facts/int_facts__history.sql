@@ -69,7 +69,7 @@ select
     coded.indicator_code,
     {{ breakdown_name('coded') }} as breakdown,
     nullif(coded.market, '') as market_code,
-    {%- for dimension in coded_breakdowns() %}
+    {%- for dimension in told_breakdowns() %}
     nullif(coded.{{ dimension }}, '') as {{ dimension }},
     {%- endfor %}
     chosen.value,

@@ -145,6 +145,7 @@ select
     programme,
     fund_source,
     departure_channel,
+    enterprise,
     is_total,
     is_candidate,
     part_of,

@@ -74,7 +74,7 @@ select
     ranked.is_yearly_average,
     ranked.period_key,
     ranked.market,
-    {%- for breakdown in coded_breakdowns() %}
+    {%- for breakdown in told_breakdowns() %}
     coalesce(ranked.{{ breakdown }}, '') as {{ breakdown }},
     {%- endfor %}
     ranked.item_key,

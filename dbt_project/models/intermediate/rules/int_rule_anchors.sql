@@ -38,6 +38,13 @@ divisible as (
         parent_code as code
     from codes
 
+    union all
+
+    -- No seed lists the enterprises: each is a part of all.
+    select
+        'enterprise' as dimension,
+        '' as code
+
 ),
 
 -- What the terms of a rule ask for beyond the shared coordinates; without it there is nothing to judge.

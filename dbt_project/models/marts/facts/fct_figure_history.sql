@@ -38,6 +38,7 @@ select
     figures.programme,
     figures.fund_source,
     figures.departure_channel,
+    figures.enterprise,
     figures.kind,
     figures.unit,
     history.value,

@@ -70,6 +70,7 @@ select
     figures.programme,
     figures.fund_source,
     figures.departure_channel,
+    figures.enterprise,
     figures.is_total,
     figures.source_rank,
     figures.confidence,

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
-{% set dimensions = ['market_code'] + coded_breakdowns() %}
+{% set dimensions = ['market_code'] + told_breakdowns() %}
 
 with
 

@@ -35,7 +35,7 @@ select
     history.indicator_code,
     history.breakdown,
     history.market_code,
-    history.{{ coded_breakdowns() | join(',\n    history.') }},
+    history.{{ told_breakdowns() | join(',\n    history.') }},
     history.unit,
     history.value_before,
     history.value,

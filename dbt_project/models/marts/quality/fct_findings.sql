@@ -212,7 +212,7 @@ totals as (
     group by
         indicator_code,
         period_key,
-        {%- for breakdown in coded_breakdowns() %}
+        {%- for breakdown in told_breakdowns() %}
         {{ breakdown }},
         {%- endfor %}
         market_code

@@ -83,7 +83,7 @@ select
     summed.indicator_code,
     summed.breakdown,
     summed.market_code,
-    summed.{{ coded_breakdowns() | join(',\n    summed.') }},
+    summed.{{ told_breakdowns() | join(',\n    summed.') }},
     cast(summed.value as {{ type_amount() }}) as value,
     cast(summed.low as {{ type_amount() }}) as low,
     cast(summed.high as {{ type_amount() }}) as high,

@@ -1,6 +1,6 @@
 {% set coordinates = [
     'area_level', 'period_key', 'indicator_code', 'breakdown', 'market_code'
-] + coded_breakdowns() %}
+] + told_breakdowns() %}
 
 with
 
@@ -127,7 +127,7 @@ paired as (
             and present.indicator_code = before.indicator_code
             and present.breakdown = before.breakdown
             and coalesce(present.market_code, '') = coalesce(before.market_code, '')
-            {%- for dimension in coded_breakdowns() %}
+            {%- for dimension in told_breakdowns() %}
             and coalesce(present.{{ dimension }}, '') = coalesce(before.{{ dimension }}, '')
             {%- endfor %}
             and {{ a_year_before('present.period_end') }} = before.period_end
@@ -167,7 +167,7 @@ completed as (
         summed.indicator_code,
         summed.breakdown,
         summed.market_code,
-        summed.{{ coded_breakdowns() | join(',\n    summed.') }},
+        summed.{{ told_breakdowns() | join(',\n    summed.') }},
         cast(summed.value as {{ type_amount() }}) as value,
         cast(summed.low as {{ type_amount() }}) as low,
         cast(summed.high as {{ type_amount() }}) as high,
@@ -197,7 +197,7 @@ completed as (
             and summed.indicator_code = reporting.indicator_code
             and summed.breakdown = reporting.breakdown
             and coalesce(summed.market_code, '') = coalesce(reporting.market_code, '')
-            {%- for dimension in coded_breakdowns() %}
+            {%- for dimension in told_breakdowns() %}
             and coalesce(summed.{{ dimension }}, '') = coalesce(reporting.{{ dimension }}, '')
             {%- endfor %}
     left join owed

@@ -1,6 +1,6 @@
 {% set coordinates = [
     'area_key', 'area_code', 'area_name', 'area_level', 'indicator_code', 'breakdown', 'market_code'
-] + coded_breakdowns() + ['unit'] %}
+] + told_breakdowns() + ['unit'] %}
 
 with
 

@@ -2,7 +2,7 @@
     ('avg_loan_vnd', 1, 'loan_disbursed_vnd', 'borrowers'),
     ('overdue_pct', 100, 'loan_overdue_vnd', 'loan_outstanding_vnd'),
 ] %}
-{% set dimensions = ['breakdown', 'market_code'] + coded_breakdowns() %}
+{% set dimensions = ['breakdown', 'market_code'] + told_breakdowns() %}
 
 with
 

@@ -50,6 +50,7 @@ select
     figures.programme,
     figures.fund_source,
     figures.departure_channel,
+    figures.enterprise,
     figures.source_rank,
     figures.confidence,
     figures.value as sent_value,

@@ -27,5 +27,6 @@ select
     channel_selector,
     programme_selector,
     fund_source_selector,
-    departure_channel_selector
+    departure_channel_selector,
+    enterprise_selector
 from patterns

@@ -22,5 +22,6 @@ select
     channel_selector,
     programme_selector,
     fund_source_selector,
-    departure_channel_selector
+    departure_channel_selector,
+    enterprise_selector
 from terms

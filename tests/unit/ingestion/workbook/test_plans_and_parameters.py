@@ -211,5 +211,9 @@ def test_source_that_the_title_does_not_tell_is_refused_beside_several_amounts()
 def test_area_in_the_name_of_a_firm_that_a_parameter_tells_is_not_that_of_the_report() -> None:
     firm: list[Cell] = ["Đơn vị báo cáo:", "Công ty Cổ phần Nhân lực Nam Định"]
 
-    assert [code for code, _ in codes(read_rows(exported(firm, ["Năm", 2023])))] == ["AREA-MISSING"]
+    reading = read_rows(exported(firm, ["Năm", 2023]))
+
+    assert {(figure.area, figure.breakdown.enterprise) for figure in reading.figures} == {
+        ("Cả nước", "CTCP NHÂN LỰC NAM ĐỊNH")
+    }
     assert codes(read_rows(exported(["Đơn vị báo cáo:", "Sở Nội vụ tỉnh Nam Định"], ["Năm", 2023]))) == []

@@ -17,10 +17,48 @@ def by_market(*above: str, below: str | None = None) -> list[list[Cell]]:
 
 
 @pytest.mark.parametrize(
-    "firm", ["CÔNG TY CỔ PHẦN NHÂN LỰC BÌNH MINH", "Tổng công ty Xây lắp Nghệ An", "TRƯỜNG CAO ĐẲNG NGHỀ VĨNH LONG"]
+    ("above", "enterprise"),
+    [
+        (["CÔNG TY CỔ PHẦN NHÂN LỰC BÌNH MINH"], "CTCP NHÂN LỰC BÌNH MINH"),
+        (["Tổng công ty Xây lắp Nghệ An"], "TỔNG CÔNG TY XÂY LẮP NGHỆ AN"),
+        (["TỔNG CÔNG TY XÂY LẮP NGHỆ AN", "CÔNG TY TNHH MỘT THÀNH VIÊN SỐ 5"], "CÔNG TY TNHH MTV SỐ 5"),
+        (["TRƯỜNG CAO ĐẲNG NGHỀ VIỆT NAM - HUNGARY"], "TRƯỜNG CAO ĐẲNG NGHỀ VIỆT NAM HUNGARY"),
+        (["CÔNG TY CỔ PHẦN", "ĐẦU TƯ PHÚ QUÝ (PHU QUY JSC)"], "CTCP ĐẦU TƯ PHÚ QUÝ"),
+        (
+            ["Tên doanh nghiệp: Công ty TNHH Kỳ Nam", "Địa chỉ: phường Bến Thủy, TP Vinh, Nghệ An"],
+            "CÔNG TY TNHH KỲ NAM",
+        ),
+        (["CÔNG TY TNHH HẢI ÂU", "Kính gửi: Cục Quản lý lao động ngoài nước"], "CÔNG TY TNHH HẢI ÂU"),
+    ],
 )
-def test_what_a_firm_reports_is_no_figure_of_the_country_nor_of_where_it_sits(firm: str) -> None:
-    reading = read_rows(by_market(firm, PEOPLE, "Năm 2023"))
+def test_what_a_firm_reports_is_its_own_part_of_the_country_s(above: list[str], enterprise: str) -> None:
+    reading = read_rows(by_market(*above, PEOPLE, "Năm 2023"))
+
+    assert codes(reading) == []
+    assert {(figure.area, figure.breakdown.enterprise) for figure in reading.figures} == {("Cả nước", enterprise)}
+    assert reading.reporting_area is None
+
+
+def test_workers_of_a_province_whom_a_firm_sent() -> None:
+    title = "SỐ LAO ĐỘNG TỈNH NGHỆ AN ĐI LÀM VIỆC Ở NƯỚC NGOÀI NĂM 2023"
+    reading = read_rows(by_market("CÔNG TY TNHH HẢI ÂU", "Kính gửi: Sở LĐTBXH tỉnh Nghệ An", title))
+
+    assert {(figure.area, figure.breakdown.enterprise) for figure in reading.figures} == {
+        ("Tỉnh Nghệ An", "CÔNG TY TNHH HẢI ÂU")
+    }
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["CÔNG TY TNHH HẢI ÂU", "Kính gửi: Sở LĐTBXH tỉnh Nghệ An"],  # of its workers from there, or of all?
+        ["UBND TỈNH VĨNH LONG", "TRƯỜNG CAO ĐẲNG NGHỀ VĨNH LONG"],
+        ["CÔNG TY TNHH HẢI ÂU", "CÔNG TY CỔ PHẦN SÔNG ĐÀ"],
+        ["DOANH NGHIỆP TRÊN ĐỊA BÀN"],
+    ],
+)
+def test_firm_that_may_report_on_one_area_or_is_not_named_is_refused(above: list[str]) -> None:
+    reading = read_rows(by_market(*above, PEOPLE, "Năm 2023"))
 
     assert [code for code, _ in codes(reading)] == ["AREA-MISSING"]
 
