@@ -181,15 +181,19 @@ def test_figure_that_nothing_can_hold_refuses_its_document_alone(
     assert stored(root, "issues", "code") == ["FIGURE-TOO-LARGE"]
 
 
-def test_documents_of_one_form_on_different_programmes_do_not_replace_each_other(
-    root: DataRoot, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("dimension", "first", "second"),
+    [("programme", "job_loan", "overseas_work"), ("enterprise", "CTCP HAI AU", "CTCP BINH MINH")],
+)
+def test_documents_of_one_form_on_different_parts_do_not_replace_each_other(
+    root: DataRoot, monkeypatch: pytest.MonkeyPatch, dimension: str, first: str, second: str
 ) -> None:
     def read(document: readers.Document) -> Reading:
         (figure,) = reading_of(len(document.content)).figures
-        part = replace(figure, breakdown=Breakdown(programme=document.content.decode()))
+        part = replace(figure, breakdown=Breakdown(**{dimension: document.content.decode()}))
         return Reading(form_code="loans/v1", reporting_area="Cả nước", period=Period(None, None), figures=(part,))
 
     monkeypatch.setattr(receive, "isolated_reader", lambda: nullcontext(read))
-    receive.receive([put(root, "a.txt", b"job_loan"), put(root, "b.txt", b"overseas_work")], root)
+    receive.receive([put(root, "a.txt", first.encode()), put(root, "b.txt", second.encode())], root)
 
     assert len(set(stored(root, "submissions", "series_key"))) == 2
