@@ -125,7 +125,8 @@ class Figure:
     can have meant (closed interval). `about` names the indicator that a ratio, an average or a change speaks of.
     `is_total` says that the document itself calls the figure a total. `confidence` runs from 0 to 1; a figure below the
     reader's line is a candidate, kept and shown and never published. `area` is the name as it was written, in
-    the official spelling where only marks and capitals differ; `area_key` is the unit it means, None when unknown.
+    the official spelling where only marks and capitals differ; `area_key` is the unit it means, None when unknown. Both
+    are None where an enterprise tells of all of its own workers.
     `part` is None where the text makes the figure no part of another one of it.
     """
 

@@ -267,13 +267,13 @@ def _series_key(received: _Received) -> str:
     if reading.is_refused or period is None or form in ("", "narrative"):
         return received.submission_id
     areas = received.figures.distinct("area_key", "area")
-    if not areas or None in areas:
+    enterprises = received.figures.distinct("enterprise")
+    if not areas or (None in areas and None in enterprises):
         return received.submission_id
     key = f"{form}|{_digest(areas)}|{period.start}|{period.end}"
     programmes = received.figures.distinct("programme")
     if len(programmes) == 1 and None not in programmes:
         key += f"|{programmes.pop()}"
-    enterprises = received.figures.distinct("enterprise")
     if enterprises != {None}:
         key += "|" + "+".join(sorted(name or "" for name in enterprises))
     if form == _LONG_TABLE:
@@ -281,9 +281,9 @@ def _series_key(received: _Received) -> str:
     return key
 
 
-def _digest(areas: Iterable[str]) -> str:
+def _digest(areas: Iterable[str | None]) -> str:
     """The units themselves when there is one, else a short name for the set of them."""
-    names = sorted(areas)
+    names = sorted(name or "" for name in areas)
     return names[0] if len(names) == 1 else hashlib.sha256("|".join(names).encode()).hexdigest()[:SUBMISSION_ID_LENGTH]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from rich.console import Console
 from rich.table import Table
@@ -25,14 +26,16 @@ def show_reading(document: Document, reading: Reading, figures: Sequence[Figure]
     """Print a reading: its heading, then a report as its text with the figures marked and numbered and one line a
     figure, anything else as one table row a figure."""
     console = Console()
-    console.rule(f"[bold]{document.file_name}[/] · {reading.form_code or '?'} · {reading.reporting_area or '?'}")
+    enterprises = {figure.breakdown.enterprise for figure in figures}
+    reporter = reading.reporting_area or ", ".join(sorted(filter(None, enterprises))) or "?"
+    console.rule(f"[bold]{document.file_name}[/] · {reading.form_code or '?'} · {reporter}")
     if document.suffix in NARRATIVE_SUFFIXES:
         told = sorted(figures, key=lambda figure: figure.address.start or 0)
         console.print(_marked(documents.text_of(document.content, document.suffix), told))
         for number, figure in enumerate(told, start=1):
             console.print(_line(number, figure), soft_wrap=True)
     else:
-        console.print(_table(figures))
+        _show_table(console, figures)
     console.print(f"{len(figures)} figures, {len(reading.issues)} issues")
 
 
@@ -59,6 +62,7 @@ def _line(number: int, figure: Figure) -> Text:
         f"{plain_number(figure.value)} {_UNIT_NAMES.get(figure.unit, figure.unit)}{states}",
         figure.area or "?",
         _period(figure.period),
+        figure.breakdown.enterprise or "",
         _breakdown(figure.breakdown),
         f"of {_name(figure.about)}" if figure.about else "",
         "" if figure.kind in (Kind.FLOW, Kind.STOCK, Kind.RATIO) else str(figure.kind),
@@ -73,20 +77,25 @@ def _name(indicator: str) -> str:
     return row["name_vi"] if row is not None else indicator
 
 
-def _table(figures: Sequence[Figure]) -> Table:
-    table = Table("Indicator", "Value", "May mean", "Area", "Period", "Of which", "Where", "Words", show_lines=False)
-    for figure in figures:
-        table.add_row(
-            _indicator(figure.indicator),
-            plain_number(figure.value),
-            "" if figure.low == figure.high else f"{plain_number(figure.low)} … {plain_number(figure.high)}",
-            figure.area or "?",
-            _period(figure.period),
-            _breakdown(figure.breakdown),
-            str(figure.address),
-            figure.quote,
-        )
-    return table
+def _show_table(console: Console, figures: Sequence[Figure]) -> None:
+    """Print one row a figure; what all of them share stands once, above."""
+    columns = {name: [tell(figure) for figure in figures] for name, tell in _COLUMNS.items()}
+    shared = {name: cells[0] for name, cells in columns.items() if name not in _OF_EACH and len(set(cells)) == 1}
+    for name, told in shared.items():
+        if told:
+            console.print(f"[bold]{name}[/]: {told}", soft_wrap=True)
+    table = Table(show_lines=False)
+    parting = [name for name in columns if name not in shared]
+    for name in parting:
+        table.add_column(name, no_wrap=name in _OF_EACH, justify="right" if name == "Value" else "left")
+    for row in zip(*(columns[name] for name in parting), strict=True):
+        table.add_row(*row)
+    console.print(table)
+
+
+def _interval(figure: Figure) -> str:
+    is_one = figure.low == figure.high
+    return "" if is_one else f"{plain_number(figure.low)} … {plain_number(figure.high)}"
 
 
 def show_moves(names: Sequence[str], moves: Sequence[Move]) -> None:
@@ -99,7 +108,7 @@ def show_moves(names: Sequence[str], moves: Sequence[Move]) -> None:
             _indicator(figure.indicator),
             figure.area or "?",
             _period(figure.period),
-            _breakdown(figure.breakdown),
+            " · ".join(filter(None, (figure.breakdown.enterprise, _breakdown(figure.breakdown)))),
             *(plain_number(side.value) if side else "" for side in (move.before, move.after)),
             "" if moved is None else f"{'+' if moved > 0 else '−' if moved < 0 else ''}{plain_number(abs(moved))}",
             " → ".join(str(side.address) for side in (move.before, move.after) if side),
@@ -126,7 +135,7 @@ def _period(period: Period) -> str:
 
 
 def _breakdown(split: Breakdown) -> str:
-    dimensions = ("sex", "channel", "programme", "fund_source", "departure_channel", "enterprise")
+    dimensions = ("sex", "channel", "programme", "fund_source", "departure_channel")
     parts = [split.market, *(_code_name(dimension, getattr(split, dimension)) for dimension in dimensions)]
     return " · ".join(part for part in parts if part)
 
@@ -134,3 +143,19 @@ def _breakdown(split: Breakdown) -> str:
 def _code_name(dimension: str, code: str | None) -> str | None:
     row = reference.breakdown_codes(dimension).get(code) if code is not None else None
     return row["name_vi"] if row is not None else code
+
+
+_OF_EACH = ("Value", "Where")
+_COLUMNS: Mapping[str, Callable[[Figure], str]] = MappingProxyType(
+    {
+        "Indicator": lambda figure: _indicator(figure.indicator),
+        "Area": lambda figure: figure.area or ("" if figure.breakdown.enterprise else "?"),
+        "Enterprise": lambda figure: figure.breakdown.enterprise or "",
+        "Period": lambda figure: _period(figure.period),
+        "Of which": lambda figure: _breakdown(figure.breakdown),
+        "Value": lambda figure: plain_number(figure.value),
+        "May mean": _interval,
+        "Where": lambda figure: str(figure.address),
+        "Words": lambda figure: figure.quote,
+    }
+)

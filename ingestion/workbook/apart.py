@@ -10,7 +10,8 @@ from dataclasses import replace
 from ingestion.model import Kind
 from ingestion.workbook.book import Row, Rows
 from ingestion.workbook.columns import BELOW, Column, parts_by_kind
-from ingestion.workbook.labels import APART, Coordinate, calls_part, take_apart
+from ingestion.workbook.forms import Apart
+from ingestion.workbook.labels import APART, Coordinate, calls_part, fold_label, has_any, take_apart
 from ingestion.workbook.rows import is_deeper, told_of
 from ingestion.workbook.tables import Located
 from warehouse import reference
@@ -18,7 +19,8 @@ from warehouse import reference
 
 def count_apart(table: Located, columns: Sequence[Column], rows: Rows) -> tuple[Sequence[Column], Rows]:
     """The columns and rows, those of the form's part `apart` taken for what it counts by itself where the table has no
-    other part, nothing calls it one, and it has a plan of its own or a block of columns like that of the whole."""
+    other part, nothing calls it one, and it has a plan of its own, a block of columns like that of the whole, or a
+    column beside one that says what it counts."""
     if table.spec.apart is None:
         return columns, rows
     dimension, code = table.spec.apart.coordinate
@@ -31,6 +33,7 @@ def count_apart(table: Located, columns: Sequence[Column], rows: Rows) -> tuple[
     if told != {code} and not _stand_above(heads, [row for row in of_parts if row not in of_rows]):
         return columns, rows
     is_block = any(map(_has_plan, of_columns)) or _heads_block(of_columns, columns)
+    is_block = is_block or _stand_beside(table.spec.apart, of_columns, columns)
     if not of_parts and is_block and not any(map(_is_called_part, of_columns)):
         return [_column_apart(column, dimension) if column in of_columns else column for column in columns], rows
     is_set_off = len(of_parts) > len(of_rows) or any(map(_has_plan, columns)) or _are_numbered(heads, rows, dimension)
@@ -59,8 +62,19 @@ def _heads_block(parts: Sequence[Column], columns: Sequence[Column]) -> bool:
     return is_alike and all(len(head) == 1 for head in heads) and not any(column.meaning.is_total for column in wholes)
 
 
+def _stand_beside(apart: Apart, parts: Sequence[Column], columns: Sequence[Column]) -> bool:
+    """Whether columns stand beside one whose own heading says what it counts and calls it no total (`Số lao động được
+    giải quyết việc làm | Số lao động đi làm việc ở nước ngoài`)."""
+    wholes = [column for column in columns if column not in parts and "about" not in column.meaning.sets]
+    words = [fold_label(phrase) for phrase in apart.beside]
+    is_named = any(has_any(column.label, words) for column in wholes)
+    return is_named and not any(column.meaning.is_total for column in wholes)
+
+
 def _is_called_part(column: Column) -> bool:
-    written = [take_apart(text) for text in column.label.split(BELOW)]
+    path = column.label.split(BELOW)
+    of_sex = "sex" in column.meaning.sets and len(path) > 1  # `Xuất khẩu lao động / Trong đó: nữ`
+    written = [take_apart(text) for text in (path[:-1] if of_sex else path)]
     return any(calls_part(part) or parts_by_kind(part) for part in written)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -110,7 +111,7 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
             parts["key"].append(heading.column)
         elif column is not None and not column.meaning.is_ignored:
             figures.append(_with_left(column, figures))
-    figures, more = _with_counted(table, figures)
+    figures, more = _with_counted(table, _with_nearest(figures))
     issues += more
     figures, more = _settled_names(_with_only_indicator(table, _with_capital(table, figures)))
     issues += more
@@ -373,6 +374,27 @@ def _with_left(column: Column, before: list[Column]) -> Column:
         taken = dict(left.meaning.sets)
     sets = {**taken, **column.meaning.sets}
     return replace(column, meaning=replace(column.meaning, sets=sets), label=f"{left.label} / {column.label}")
+
+
+def _with_nearest(columns: list[Column]) -> list[Column]:
+    """The columns, those of one sex under the same words taken for parts of the column right before each (`Tháng 5 |
+    Trong đó nữ | Lũy kế | Trong đó nữ`), where each has one that tells no sex."""
+    of_sex = [at for at, column in enumerate(columns) if column.meaning.sets.keys() == {"sex"}]
+    alike = Counter(columns[at].label for at in of_sex)
+    repeated = [at for at in of_sex if alike[columns[at].label] > 1]
+    wholes = {at: columns[at - 1] for at in repeated if at > 0 and _is_whole(columns[at - 1])}
+    if wholes.keys() != set(repeated):
+        return columns
+    return [_part_of(wholes[at], column) if at in wholes else column for at, column in enumerate(columns)]
+
+
+def _is_whole(column: Column) -> bool:
+    return column.meaning.sets.keys().isdisjoint(("sex", "about", "ratio"))
+
+
+def _part_of(whole: Column, part: Column) -> Column:
+    meaning = replace(part.meaning, sets={**whole.meaning.sets, **part.meaning.sets})
+    return replace(part, meaning=meaning, label=f"{whole.label} / {part.label}")
 
 
 def _with_capital(table: Located, columns: list[Column]) -> list[Column]:

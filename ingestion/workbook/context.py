@@ -10,6 +10,9 @@ from functools import lru_cache
 from itertools import chain, permutations
 from pathlib import PurePath
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Period
 from ingestion.text import fold, fold_line, normalise
@@ -462,6 +465,17 @@ def country() -> Place:
     """The whole country."""
     area = next(area for area in reference.areas().values() if area.level == _LEVELS[0])
     return place(area, area.name)
+
+
+def without_country(figures: pa.Table) -> pa.Table:
+    """The figures of an enterprise, those of no one area without any: that they are a part of the country's is said by
+    whose they are, and by no word of the document."""
+    is_of_country = pc.fill_null(pc.equal(figures["area_key"].cast(pa.string()), country().key), fill_value=False)
+    columns = {name: figures[name].cast(pa.string()) for name in ("area", "area_level", "area_key")}
+    for name, told in columns.items():
+        unplaced = pc.if_else(is_of_country, pa.scalar(None, pa.string()), told)
+        figures = figures.set_column(figures.schema.get_field_index(name), name, unplaced)
+    return figures
 
 
 def place_of_people(lines: Sequence[Line]) -> Place | None:

@@ -134,9 +134,11 @@ class Requirement(_Strict):
 
 class Apart(_Strict):
     """What is a part of all that a table counts (`where`) but counts by itself where it stands alone beside all of it
-    with a plan of its own: then each indicator is the one that `counts` leads to."""
+    with a plan of its own, or beside a column that says with one of the words of `beside` what it counts: then each
+    indicator is the one that `counts` leads to."""
 
     where: Coordinates
+    beside: Words
     counts: Annotated[dict[str, str], Field(min_length=1)]
 
     @field_validator("counts")

@@ -37,6 +37,10 @@ _FOOTNOTE = re.compile(r"[\d\s=+\-–*:/x×%.,]*|[a-z]", re.IGNORECASE)
 # In brackets behind a heading, a time is no mark of a footnote: `Tháng 2 (15/01 - 14/02)`, `Thực hiện (2023)`.
 _TIME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}/\d{1,2}\s*[-–]\s*\d{1,2}/\d{1,2}")
 _WORD = re.compile(r"\w+")
+# The first of January, from which what comes together is counted, where no last day is told: `Cho vay từ 01/01/2024`.
+_FROM_JANUARY = re.compile(
+    r"\btừ (?:ngày )?0?1[/.-]0?1(?:[/.-]((?:19|20)\d\d)|(?![\d/.-]))(?!\s*(?:[\d/.–-]|đến|tới|hết))", re.IGNORECASE
+)
 _MOST_WORDS = 24
 _MOST_WORDINGS = 16384  # kept between workbooks: the same headings come again
 _STARS = re.compile(r"[*¹²³]+\s*$")
@@ -116,6 +120,7 @@ def take_apart(text: str) -> Written:
     """`- Vốn trung ương (triệu đồng)` is a bulleted `Vốn trung ương` in `trieu dong`."""
     squeezed = _SPACES.sub(" ", normalise(text).replace("_", " ")).strip()
     written_out = _abbreviation().sub(lambda match: writing().abbreviations[match[0]], _STARS.sub("", squeezed))
+    written_out = _FROM_JANUARY.sub(lambda match: f"từ đầu năm {match[1] or ''}".rstrip(), written_out)
     core, units = _without_brackets(written_out)
     ordinal = _ORDINAL.match(core)
     numbering = _kind(ordinal) if ordinal else ""

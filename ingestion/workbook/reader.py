@@ -39,6 +39,7 @@ from ingestion.workbook.context import (
     signed_on,
     told_periods,
     told_together,
+    without_country,
 )
 from ingestion.workbook.continuation import is_called_continued, join_continued
 from ingestion.workbook.detection import bears_fingerprint, fitting_forms, marked_forms, version_in_force
@@ -47,7 +48,7 @@ from ingestion.workbook.figures import TableReader
 from ingestion.workbook.forms import Form, forms
 from ingestion.workbook.grid import YEAR, Sheet
 from ingestion.workbook.kept import Kept
-from ingestion.workbook.labels import place_of, take_apart
+from ingestion.workbook.labels import APART, place_of, take_apart
 from ingestion.workbook.magnitude import implausible_amounts
 from ingestion.workbook.naming import day_of_names, whole_of_rows
 from ingestion.workbook.narrowing import narrowed, noted, untold
@@ -371,6 +372,8 @@ class _Workbook:
         headed, rows = count_apart(table, columns.figures, found)
         named = {name for column in headed for name in column.meaning.sets}
         named = named.union(*(told.sets for told in rows.told_apart.values()))
+        if APART in named and table.spec.apart is not None:
+            named |= {table.spec.apart.coordinate[0]}
         labelled = _counted_by_total(table.with_labels(named), headed, rows)
         issues += [*narrowed(labelled, named, self._form), *noted(labelled, context.period)]
         reader = TableReader(self._form, labelled, context)
@@ -383,6 +386,7 @@ class _Workbook:
         needed = [issue for issue in context.issues if not (is_borne_out and _is_idle(issue, reader.issues, figures))]
         has_money = any(measure.unit == "vnd" for measure in reader.measures)
         odd = implausible_amounts(figures) if has_money else []
+        figures = figures if context.enterprise is None else without_country(figures)
         return figures, [*needed, *issues, *more, *reader.issues, *odd]
 
     def _read_contexts(self, before: Context | None) -> list[Context]:

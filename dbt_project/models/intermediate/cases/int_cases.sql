@@ -45,9 +45,11 @@ members as (
         || '|' || coalesce(cast(figures.period_end as {{ dbt.type_string() }}), '')
         || '|' || case when figures.is_yearly_average then 'average' else '' end
         || '|' || coalesce(figures.market_code, figures.market_name, '')
-        {%- for breakdown in told_breakdowns() %}
+        {%- for breakdown in told_breakdowns() | reject('equalto', 'enterprise') %}
         || '|' || coalesce(figures.{{ breakdown }}, '')
-        {%- endfor %} as coordinates,
+        {%- endfor %}
+        -- A breakdown younger than the first answers: where a figure has none, its name is what it was.
+        || coalesce('|' || figures.enterprise, '') as coordinates,
         cast(evaluation_figures.value as {{ dbt.type_string() }})
         || '|' || cast(evaluation_figures.low as {{ dbt.type_string() }})
         || '|' || cast(evaluation_figures.high as {{ dbt.type_string() }}) as amounts

@@ -74,6 +74,21 @@ healed as (
 
 ),
 
+-- An enterprise that names no area counts its own workers in the whole country.
+reported as (
+
+    select
+        figures.*,
+        case when figures.enterprise is not null and figures.area_name is null then country.area_key end as country_key
+    from figures
+    cross join (
+        select min(area_key) as area_key
+        from areas
+        where area_level = 'country'
+    ) as country
+
+),
+
 coded as (
 
     select
@@ -88,9 +103,9 @@ coded as (
         coalesce(areas.valid_to <= figures.period_end, false) as has_ended,
         case when figures.kind = 'forecast' then 'forecast:' else '' end || figures.indicator_code as measure_code,
         coalesce(figures.period_basis = 'yearly_average', false) as is_yearly_average
-    from figures
+    from reported as figures
     left join healed on figures.figure_id = healed.figure_id
-    left join areas on coalesce(healed.area_key, figures.read_area_key) = areas.area_key
+    left join areas on coalesce(healed.area_key, figures.read_area_key, figures.country_key) = areas.area_key
     left join areas as parents on areas.parent_area_key = parents.area_key
     left join market_names on lower(figures.market_name) = market_names.market_name
 

@@ -214,6 +214,6 @@ def test_area_in_the_name_of_a_firm_that_a_parameter_tells_is_not_that_of_the_re
     reading = read_rows(exported(firm, ["Năm", 2023]))
 
     assert {(figure.area, figure.breakdown.enterprise) for figure in reading.figures} == {
-        ("Cả nước", "CTCP NHÂN LỰC NAM ĐỊNH")
+        (None, "CTCP NHÂN LỰC NAM ĐỊNH")
     }
     assert codes(read_rows(exported(["Đơn vị báo cáo:", "Sở Nội vụ tỉnh Nam Định"], ["Năm", 2023]))) == []

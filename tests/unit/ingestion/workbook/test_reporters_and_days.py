@@ -35,7 +35,7 @@ def test_what_a_firm_reports_is_its_own_part_of_the_country_s(above: list[str], 
     reading = read_rows(by_market(*above, PEOPLE, "Năm 2023"))
 
     assert codes(reading) == []
-    assert {(figure.area, figure.breakdown.enterprise) for figure in reading.figures} == {("Cả nước", enterprise)}
+    assert {(figure.area, figure.breakdown.enterprise) for figure in reading.figures} == {(None, enterprise)}
     assert reading.reporting_area is None
 
 
