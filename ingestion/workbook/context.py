@@ -116,6 +116,7 @@ _LINE_TO_DAY = re.compile(r"(?:den|toi)(?: het)? ngay \d{1,2} \d{1,2} \d{4}")
 _CUMULATED = re.compile(r"\b(?:luy ke|cong don|tu dau nam)\b")
 _FROM_DAY = re.compile(r"\btu (?:ngay )?(\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?((?:19|20)\d\d)\b")
 _FROM_YEAR = re.compile(r"\btu (?:dau )?nam ((?:19|20)\d\d) den\b")
+_COMPARED = re.compile(r"\bso (?:sanh )?voi\b.*")
 _CLAUSES = re.compile(r"[;()]")
 _LONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -223,7 +224,10 @@ def _unit_list(text: str) -> list[str]:
     return [fold_label(word) for word in re.split(r"[,;/]|\s+và\s+", text.strip(" .()"))]
 
 
-_periods_in = lru_cache(maxsize=4096)(lambda text: tuple(find_periods(fold_line(text))))
+@lru_cache(maxsize=4096)
+def _periods_in(text: str) -> tuple[Period, ...]:
+    """The periods that a line tells; one that it only compares with (`so với cùng kỳ năm 2022`) is none of them."""
+    return tuple(find_periods(_COMPARED.sub("", fold_line(text))))
 
 
 def _period(lines: list[Line]) -> tuple[Period | None, list[Issue]]:

@@ -20,6 +20,7 @@ from ingestion.model import Issue, IssueSeverity, Reading, SourceRank
 from ingestion.text import normalise
 from ingestion.workbook import safety
 from ingestion.workbook.cells import looks_stated
+from ingestion.workbook.context import is_letterhead
 from ingestion.workbook.forms import writing
 from ingestion.workbook.grid import Sheet, Value
 from ingestion.workbook.reader import read_sheets
@@ -88,17 +89,31 @@ def word_page(content: bytes) -> Page:
     sheets: list[Sheet] = []
     lines: list[str] = []
     prose: list[str] = []
+    count = 0
     try:
         for block in Document(io.BytesIO(content)).iter_inner_content():
             if isinstance(block, Table):
-                sheets.append(_word_sheet(block, lines, len(sheets) + 1))
-                lines = []
+                count += 1
+                sheet = _word_sheet(block, lines, count)
+                if _is_letterhead(sheet):
+                    lines = [str(value) for row in sheet.rows for value in row if value != ""]
+                else:
+                    sheets.append(sheet)
+                    lines = []
             else:
                 lines += [line for line in block.text.splitlines() if line.strip()]
                 prose += block.text.splitlines()
     except (zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, AttributeError, IndexError) as error:
         raise ValueError(f"not a Word document ({error})") from error
     return Page(tuple(sheets), normalise("\n".join(prose)))
+
+
+def _is_letterhead(sheet: Sheet) -> bool:
+    """Whether a table only sets words side by side, as the head of a letter is: its cells are lines."""
+    texts = [value for row in sheet.rows[sheet.rows_above :] for value in row if value != ""]
+    is_narrow = max((len(row) for row in sheet.rows), default=0) <= _LEAST_COLUMNS
+    is_headed = any(is_letterhead(value) for value in texts if isinstance(value, str))
+    return bool(texts) and (is_narrow or is_headed) and not any(map(looks_stated, texts))
 
 
 def _word_sheet(table: object, lines: Sequence[str], number: int) -> Sheet:

@@ -74,6 +74,14 @@ healed as (
 
 ),
 
+country as (
+
+    select min(area_key) as area_key
+    from areas
+    where area_level = 'country'
+
+),
+
 -- An enterprise that names no area counts its own workers in the whole country.
 reported as (
 
@@ -81,11 +89,7 @@ reported as (
         figures.*,
         case when figures.enterprise is not null and figures.area_name is null then country.area_key end as country_key
     from figures
-    cross join (
-        select min(area_key) as area_key
-        from areas
-        where area_level = 'country'
-    ) as country
+    cross join country
 
 ),
 

@@ -40,6 +40,23 @@ def test_form_in_a_word_document_is_read_at_the_cells_of_its_table() -> None:
     assert all(figure.source_rank is SourceRank.FORM for figure in reading.figures)
 
 
+def test_letterhead_set_as_a_table_of_a_word_document_is_lines_above_the_next_one() -> None:
+    page = docx.Document(io.BytesIO(word(TITLE[1:], TABLE)))
+    head = page.add_table(rows=2, cols=2)
+    head.cell(0, 0).text = "ỦY BAN NHÂN DÂN\nHUYỆN NAM ĐÀN"
+    head.cell(0, 1).text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
+    head.cell(1, 0).text = "Số: 12/BC-UBND"
+    page.element.body.insert(0, head._tbl)
+    content = io.BytesIO()
+    page.save(content)
+
+    reading = read_document(Document("a.docx", content.getvalue()))
+
+    assert codes(reading) == []
+    assert {figure.area for figure in reading.figures} == {"Huyện Nam Đàn"}
+    assert {figure.address.sheet for figure in reading.figures} == {"Bảng 2"}  # as Word counts its tables
+
+
 def test_form_in_a_text_pdf_is_read_at_the_cells_of_its_table() -> None:
     reading = read_document(Document("a.pdf", pdf(placed(TITLE, TABLE))))
 

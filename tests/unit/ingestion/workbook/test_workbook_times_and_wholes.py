@@ -75,6 +75,20 @@ def test_period_below_the_title_that_no_heading_tells_is_refused(line: str, expe
     assert [code for code, _ in codes(read_rows(rows))] == expected
 
 
+def test_period_that_a_title_only_compares_with_is_none_of_its_own() -> None:
+    rows = [
+        ["UBND TỈNH HÀ GIANG"],
+        ["TÌNH HÌNH GIẢI QUYẾT VIỆC LÀM QUÝ I NĂM 2021"],
+        ["trên địa bàn tỉnh so với cùng kỳ năm 2020"],
+        ["Hình thức", "Quý I năm 2021", "Cùng kỳ năm 2020"],
+        ["Khu công nghiệp", 20, 30],
+    ]
+    reading = read_rows(rows)
+
+    assert codes(reading) == []
+    assert [str(figure.period.start) for figure in reading.figures] == ["2021-01-01", "2020-01-01"]
+
+
 def test_results_up_to_the_end_of_the_month_in_which_the_title_ends() -> None:
     rows = [
         ["UBND TỈNH NGHỆ AN: KẾT QUẢ GIẢI QUYẾT VIỆC LÀM (số liệu đến ngày 20/6/2023)"],
