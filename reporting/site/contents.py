@@ -27,7 +27,8 @@ _FACT = f"""
         facts.value, facts.low, facts.high, facts.unit, facts.figure_id, facts.submission_id
     from marts.{{mart}} as facts
     left join marts.dim_period as periods on facts.period_key = periods.period_key
-"""
+    where facts.enterprise is null or facts.breakdown = 'enterprise'
+"""  # of hundreds of enterprises a page tells what each sent, and not to where: the warehouse does
 _FACTS_ORDER = f"""
     order by
         area_key, mart, indicator_code, case breakdown when 'total' then 0 else 1 end, breakdown,

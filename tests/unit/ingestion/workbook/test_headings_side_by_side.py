@@ -98,3 +98,22 @@ def test_customers_of_the_bank_in_short() -> None:
         ("borrowers", 9, "2023-01-01"),
         ("borrowers_outstanding", 11, "None"),
     ]
+
+
+@pytest.mark.parametrize("lent", ["Cho vay", "Cho vay từ đầu năm", "Cho vay từ 01/01/2023"])
+def test_what_a_bank_lent_and_to_whom_under_one_heading(lent: str) -> None:
+    rows = [
+        ["CHI NHÁNH NHCSXH TỈNH NGHỆ AN"],
+        ["KẾT QUẢ CHO VAY GIẢI QUYẾT VIỆC LÀM QUÝ II NĂM 2023"],
+        ["(Đơn vị: triệu đồng)"],
+        ["TT", "Huyện", lent, None],
+        [None, None, "Số tiền", "Số lao động được tạo việc làm"],
+        [1, "Huyện Nam Đàn", 500, 9],
+    ]
+    reading = read_rows(rows, merged=["C4:D4"])
+
+    assert codes(reading) == []
+    assert {figure.indicator: int(figure.value) for figure in reading.figures} == {
+        "loan_disbursed_vnd": 500_000_000,
+        "jobs_via_loans": 9,
+    }
