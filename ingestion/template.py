@@ -16,7 +16,7 @@ from ingestion import names
 from ingestion.model import Period
 from ingestion.workbook.forms import Form, Template, forms, writing
 from ingestion.workbook.labels import fold_label
-from ingestion.workbook.records import period_of_words
+from ingestion.workbook.row_times import period_of_words
 from ingestion.workbook.spots import spot_of
 from warehouse import reference
 from warehouse.errors import ConfigurationError

@@ -11,10 +11,11 @@ from typing import NamedTuple, cast
 
 from ingestion import names
 from ingestion.model import Issue, IssueSeverity, Kind, Period
+from ingestion.text import fold
 from ingestion.workbook.cells import COUNTED, Marks, Stated, is_blank, is_same, looks_stated, read_cell
 from ingestion.workbook.context import Context, is_within
-from ingestion.workbook.forms import writing
-from ingestion.workbook.grid import YEAR
+from ingestion.workbook.forms import Role, roles_of_lists, writing
+from ingestion.workbook.grid import YEAR, Value
 from ingestion.workbook.labels import (
     GROUPING,
     NOTHING,
@@ -35,6 +36,7 @@ from ingestion.workbook.labels import (
     unit_words,
 )
 from ingestion.workbook.periods import Relative, find_period, joined_stretch, year_of
+from ingestion.workbook.row_times import TIMES, tells_time, words_of_times
 from ingestion.workbook.spots import column_name
 from ingestion.workbook.tables import Heading, Located, is_year, plain_words, text_of, vocabulary_of
 from warehouse import reference
@@ -47,6 +49,7 @@ BELOW = " / "  # between a heading and the one below it
 _CAPITAL = "fund_capital_vnd"
 _SHARE_OF_PLAN = "pct_of_plan"
 _PARTS_OF_PEOPLE = {"sex", "channel"}  # that part people counted, whatever they are counted for
+_KEYS_OF_LISTS = ("sex", "channel", "programme", "fund_source", "departure_channel")
 PARTS_OF_MONEY = {"programme", "fund_source"}  # that part money, and nothing else
 
 
@@ -70,12 +73,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table by their part: figures, numbering, unit words, further row labels."""
+    """The columns of a table by their part: figures, numbering, unit words, further row labels, and those that tell
+    of when each row is."""
 
     figures: tuple[Column, ...]
     ordinals: tuple[int, ...]
     units: tuple[int, ...]
     keys: tuple[int, ...]
+    times: Mapping[Role, int]
 
 
 class _Setting(NamedTuple):
@@ -93,7 +98,10 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
     figures: list[Column] = []
     parts: dict[str, list[int]] = {"ordinal": [], "unit": [], "note": [], "key": []}
     issues: list[Issue] = []
+    times = _columns_of_times(table)
     for heading in table.headings:
+        if heading.column in times.values():
+            continue
         kind = _plain_kind(table, heading)
         if kind == "ordinal" and _holds_amounts(table, heading.column):
             issues.append(label_error("COLUMN-UNMAPPED", heading.address, label=BELOW.join(heading.path)))
@@ -123,8 +131,52 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
     issues += [*_years_of_parts(figures, context.period), *_borrowed_years(figures), *_unheaded_times(figures)]
     issues += _counted_rows(table, figures)
     issues += _doubled_columns(table, figures)
-    columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]))
+    columns = Columns(tuple(figures), tuple(parts["ordinal"]), tuple(parts["unit"]), tuple(parts["key"]), times)
     return columns, issues
+
+
+def _columns_of_times(table: Located) -> Mapping[Role, int]:
+    """The columns of a list that tell of when each of its rows is (`Quý | Năm`, `Từ ngày | Đến ngày`), where all of
+    them do so together."""
+    times: dict[Role, int] = {}
+    for heading in table.headings:
+        role = roles_of_lists().get(fold(heading.path[0])) if len(heading.path) == 1 else None
+        if role not in TIMES or heading.column == table.anchor[1] or _holds_labels(table, heading):
+            continue
+        if not _tell(table, heading.column, role):
+            continue  # `Nam` beside `Nữ` is no `Năm`
+        if role in times:
+            return {}
+        times[role] = heading.column
+    told = times and all(words is not None for words in texts_of_times(table, times))
+    return times if told else {}
+
+
+def _tell(table: Located, column: int, role: Role) -> bool:
+    """Whether each cell of a column tells a time of some kind."""
+    cells = (table.sheet.rows[row][column] for row in table.body)
+    return all(tells_time(role, cell) for cell in cells if cell != "")
+
+
+def texts_of_times(table: Located, times: Mapping[Role, int]) -> list[tuple[str, ...] | None]:
+    """What columns of times tell of each row, as offices write it: `quý 2 năm 2023`; None of one that they do not tell
+    of. A row without any word or figure needs none. Before its labels, what is told once holds for the rows below it,
+    but for those of all."""
+    heads_blocks = bool(times) and max(times.values()) < table.anchor[1]
+    above: dict[Role, Value] = {}
+    texts: list[tuple[str, ...] | None] = []
+    for row in table.body:
+        cells = table.sheet.rows[row]
+        told = {role: cells[column] for role, column in times.items()}
+        if heads_blocks and above and not any(map(_is_filled, told.values())) and not _is_total(table, row):
+            told = above
+        above = told
+        texts.append(words_of_times(told) if any(map(_is_filled, cells)) else ())
+    return texts
+
+
+def _is_filled(cell: Value) -> bool:
+    return cell != "" and not str(cell).isspace()
 
 
 def _plain_kind(table: Located, heading: Heading) -> str | None:
@@ -143,13 +195,23 @@ def _kind_headed(path: tuple[str, ...]) -> str | None:
     for kind in ("ordinal", "unit", "note"):
         if folded & plain_words(kind):
             return kind
-    is_of_codes = bool(path) and f"{spelling(path[-1])} ".startswith(_words_before_codes())
-    return "note" if is_of_codes else None
+    return "note" if path and heads_codes(path[-1]) else None
+
+
+@lru_cache(maxsize=_MOST_HEADINGS)
+def heads_codes(heading: str) -> bool:
+    """Whether a heading says that codes stand below it (`Mã hồ sơ`), and is no name of a market (`Mã Lai`); one without
+    its marks is, if it is of the code of what columns of lists may tell (`MA HINH THUC`)."""
+    word, _, of = take_apart(heading).core.partition(" ")
+    if not of or names.resolve_market(heading) is not None:
+        return False
+    is_told = spelling(word) in _words_before_codes() or fold(of) in roles_of_lists()
+    return is_told and fold(word) in map(fold, writing().columns.code_before)
 
 
 @lru_cache
-def _words_before_codes() -> tuple[str, ...]:
-    return tuple(f"{spelling(word)} " for word in writing().columns.code_before)
+def _words_before_codes() -> frozenset[str]:
+    return frozenset(map(spelling, writing().columns.code_before))
 
 
 def _holds_ordinals(table: Located, column: int) -> bool:
@@ -175,13 +237,25 @@ def _figure_column(table: Located, heading: Heading, context: Context) -> Column
 def _holds_labels(table: Located, heading: Heading) -> bool:
     """Whether a column beside the anchor is headed as one that names rows (`Tỉnh | Kỳ | Hình thức`), and holds words in
     each of them."""
-    if len(heading.path) > 1 or heading.column < table.anchor[1]:
+    if len(heading.path) != 1:
         return False
     stub = vocabulary_of(table.spec).stub_of(take_apart(heading.path[0]))
-    if stub is None or stub.rows is not None:
+    names_rows = stub is not None and stub.rows is None and heading.column > table.anchor[1]
+    if not names_rows and roles_of_lists().get(fold(heading.path[0])) not in _KEYS_OF_LISTS:
         return False
-    cells = [table.sheet.rows[row][heading.column] for row in table.body]
-    return all(isinstance(cell, str) and not is_blank(cell) and not looks_stated(cell) for cell in cells)
+    cells = [(row, table.sheet.rows[row][heading.column]) for row in table.body]
+    return all(
+        (isinstance(cell, str) and not is_blank(cell) and not looks_stated(cell))
+        or (cell == "" and _is_total(table, row))
+        for row, cell in cells
+    )
+
+
+def _is_total(table: Located, row: int) -> bool:
+    """Whether the label of a row says that it is of all."""
+    written = take_apart(text_of(table.sheet.rows[row][table.anchor[1]]))
+    meaning = vocabulary_of(table.spec).lookup(written.core, written.folded)
+    return meaning is not None and meaning.is_total
 
 
 @lru_cache(maxsize=_MOST_HEADINGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -11,6 +12,7 @@ from typing import Annotated, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
+from ingestion.text import fold
 from warehouse import reference
 from warehouse.errors import ConfigurationError
 from warehouse.paths import FORMS
@@ -209,7 +211,7 @@ class Records(_Strict):
     columns: dict[Role, Words]
     required: Annotated[list[Role], Field(min_length=1)]
     indicators: list[Label] = Field(default_factory=list)
-    indicators_of: str | None = None
+    indicators_of: str
     sexes: dict[Literal["female", "male"], Words]
     markets: dict[str, str] = Field(default_factory=dict)
     whole: Words
@@ -401,7 +403,7 @@ class Firms(_Strict):
 
 
 class PlainColumns(_Strict):
-    """Columns of any form that hold no figures; those of codes begin with a word of `code_before`."""
+    """Columns of any form that hold no figures; the headings of those of codes begin with a word of `code_before`."""
 
     ordinal: Words
     unit: Words
@@ -491,6 +493,13 @@ def forms(folder: Path = FORMS) -> tuple[Form, ...]:
 def writing(folder: Path = FORMS) -> Writing:
     """What holds for all forms."""
     return _validated(Writing, folder / "writing.yml")
+
+
+@lru_cache
+def roles_of_lists() -> Mapping[str, Role]:
+    """The parts that columns of long tables play, by their folded headings."""
+    lists = [form.records for form in forms() if form.records is not None]
+    return {fold(word): role for records in lists for role, words in records.columns.items() for word in words}
 
 
 def _validated(model: type[Model], path: Path) -> Model:

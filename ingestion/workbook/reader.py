@@ -18,12 +18,12 @@ import pyarrow as pa
 from ingestion import names
 from ingestion.figures import Figures
 from ingestion.model import Issue, IssueSeverity, Kind, Period, Reading, SourceRank
-from ingestion.text import normalise
+from ingestion.text import fold, normalise
 from ingestion.workbook import grid, safety
 from ingestion.workbook.apart import count_apart
 from ingestion.workbook.body import body_of
 from ingestion.workbook.book import Rows
-from ingestion.workbook.columns import PARTS_OF_MONEY, Column, Columns, period_in, read_columns
+from ingestion.workbook.columns import PARTS_OF_MONEY, Column, Columns, period_in, read_columns, texts_of_times
 from ingestion.workbook.context import (
     Context,
     Line,
@@ -52,6 +52,7 @@ from ingestion.workbook.labels import APART, place_of, take_apart
 from ingestion.workbook.magnitude import implausible_amounts
 from ingestion.workbook.naming import day_of_names, whole_of_rows
 from ingestion.workbook.narrowing import narrowed, noted, untold
+from ingestion.workbook.periods import find_period
 from ingestion.workbook.plans import RESULTS, Measure
 from ingestion.workbook.records import read_records
 from ingestion.workbook.rows import names_in, read_rows
@@ -431,7 +432,10 @@ class _Workbook:
 
     def _named_by_headings(self, table: Located, lines: tuple[Line, ...], context: Context) -> Context:
         """The context with the names of the last day that the headings of a table tell, where its title tells none."""
-        periods = (period_in(column.meaning.sets) for column in read_columns(table, context)[0].figures)
+        columns = read_columns(table, context)[0]
+        headed = [period_in(column.meaning.sets) for column in columns.figures]
+        listed = [find_period(fold(text)) for texts in texts_of_times(table, columns.times) for text in texts or ()]
+        periods = [*headed, *(found.period for found in listed if found is not None)]
         ends = [period.end for period in periods if period is not None and period.end is not None]
         if not ends:
             return context

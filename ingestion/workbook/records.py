@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from statistics import median
 from typing import NamedTuple
@@ -16,9 +15,10 @@ from ingestion.figures import Figures
 from ingestion.model import Address, Breakdown, Figure, Issue, IssueSeverity, Kind, Period, Reading, SourceRank
 from ingestion.text import fold, normalise
 from ingestion.workbook.cells import Marks, Unread, is_blank, read_cell, shown
+from ingestion.workbook.columns import heads_codes
 from ingestion.workbook.context import unknown_area
 from ingestion.workbook.forms import Form, Label, Records, Role, Stub, forms, writing
-from ingestion.workbook.grid import YEAR, Sheet, Value
+from ingestion.workbook.grid import Sheet, Value
 from ingestion.workbook.labels import (
     Coordinate,
     Families,
@@ -33,21 +33,13 @@ from ingestion.workbook.labels import (
 )
 from ingestion.workbook.magnitude import implausible_amounts
 from ingestion.workbook.naming import proved_day
-from ingestion.workbook.periods import between, find_period, months, year_of
-from ingestion.workbook.tables import holds_numbers, is_number
+from ingestion.workbook.periods import between, months, year_of
+from ingestion.workbook.row_times import PARTS_OF_PERIOD, day_of_words, part_in_full, part_of_period, period_of_words
+from ingestion.workbook.tables import holds_numbers, is_number, vocabulary_of
 from warehouse import reference
 from warehouse.reference import Area
 
 _MOST_ROWS_ABOVE = 20
-_ISO_DAY = r"(\d{4})-(\d\d)-(\d\d)"
-_DAY = re.compile(rf"{_ISO_DAY}|(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})")
-_TWO_DAYS = re.compile(rf"({_ISO_DAY})\s*(?:/|\.\.|–|—|\s-\s)\s*({_ISO_DAY})")
-_ISO_MONTH = re.compile(r"(\d{4})-(\d\d)")
-_ISO_QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
-_ISO_YEAR = re.compile(r"\d{4}")
-_NUMBERED_PART = re.compile(r"(?:nam|quy|thang|q|t)? ?(\d{1,4}|i{1,3}|iv)")
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-_PARTS_OF_PERIOD: Mapping[Role, range] = {"year": range(1, MAXYEAR), "quarter": range(1, 5), "month": range(1, 13)}
 _LONGEST_NAME = 80
 _FAR = 200  # times
 _PENDING = "FIGURE-PENDING"
@@ -130,7 +122,7 @@ def _find_header(sheet: Sheet, records: Records) -> _Header | None:
             stub = _area_stub(text) if role == "area" else None
             level = stub.level if stub is not None else None
             if role is None or (role in found and role != "note" and not _is_below(level, areas.values())):
-                unknown += [column] if text else []
+                unknown += [column] if text and not heads_codes(text) else []
                 continue
             areas |= {column: level} if role == "area" else {}
             found.setdefault(role, column)
@@ -188,7 +180,7 @@ class _Rows:
         self._marks = Marks.of([text for text in texts if isinstance(text, str)], whole_units=False)
         self._seen: dict[object, str] = {}
         rows = range(header.row + 1, len(self._sheet.rows))
-        self._told_parts = [role for role in _PARTS_OF_PERIOD if any(self._text(row, role).strip() for row in rows)]
+        self._told_parts = [role for role in PARTS_OF_PERIOD if any(self._text(row, role).strip() for row in rows)]
         self._plan_days: dict[Period, date | Issue | None] = {}
         written = {self._named_area(number) for number in range(header.row + 1, len(self._sheet.rows))}
         named = [area for text in written if (area := names.resolve_area(text)) is not None]
@@ -198,6 +190,7 @@ class _Rows:
         self._province = _province_around(named)
         self._wider = self._without_part() if len(header.areas) > 1 else frozenset()
         self._families = Families([*records.indicators, *_indicator_labels(records.indicators_of)])
+        self._words = _words_of(records.indicators_of)
         self._sexes = {fold(word): sex for sex, words in records.sexes.items() for word in words}
         self._markets = records.markets
         self._amounts: defaultdict[tuple[str, str], list[_Amount]] = defaultdict(list)
@@ -326,8 +319,11 @@ class _Rows:
     def _named_in_full(self, text: str) -> Mapping[str, Coordinate] | None:
         """What words say that name an indicator, and maybe whose loans these are (`Dư nợ cho vay giải quyết việc
         làm`)."""
-        meaning = self._families.meaning(take_apart(text).core)
-        return meaning.sets if meaning is not None and "indicator" in meaning.sets else None
+        meaning = self._families.meaning(take_apart(text).core) or self._words.heading(
+            take_apart(text), None, frozenset()
+        )
+        told = meaning.sets if meaning is not None else {}
+        return told if "indicator" in told and told.keys() <= {"indicator", *_CODED} else None
 
     def _kind(self, number: int, kind: Kind) -> Kind:
         text = fold(self._text(number, "kind"))
@@ -367,22 +363,32 @@ class _Rows:
         value = self._value(number, "period")
         if isinstance(value, date):
             return Period(None, _as_date(value), "stated")
-        told = period_of_words(self._text(number, "period"))
-        joined = self._joined_period(number) if "year" in self._header.columns else None
+        text = self._text(number, "period")
+        told = period_of_words(text) or self._period_in_words(text)
+        joined = self._joined_period(number)
         if told is not None and joined not in (None, told):
             raise _CellError(
                 "LABELS-CONFLICT", "period", row=self._text(number, "year"), column=self._heading("period")
             )
         return told or joined
 
+    def _period_in_words(self, text: str) -> Period | None:
+        """The period that the words of a heading tell (`Lũy kế từ 01/01/2022 đến 30/04/2022`)."""
+        meaning = self._words.heading(take_apart(text), None, frozenset({"period"})) if text else None
+        told = meaning.sets.get("period") if meaning is not None and len(meaning.sets) == 1 else None
+        return told if isinstance(told, Period) else None
+
     def _joined_period(self, number: int) -> Period | None:
         """The period that columns of years, quarters and months tell together; a month lies in the quarter beside it,
         and a blank among months may be all of them or the month above."""
-        told = {role: _part_of_period(role, self._text(number, role)) for role in _PARTS_OF_PERIOD}
+        full = {part_in_full(role, self._text(number, role)) for role in PARTS_OF_PERIOD if role in self._told_parts}
+        if len(self._told_parts) == 1 and None not in full:
+            return full.pop() if full else None
+        told = {role: part_of_period(role, self._text(number, role)) for role in PARTS_OF_PERIOD}
         unread = next((role for role in self._told_parts if told[role] is None), None)
         if unread is not None:
             raise _CellError("PERIOD-MISSING", unread, form=self._text(number, unread) or self._heading(unread))
-        year, quarter, month = (told[role] for role in _PARTS_OF_PERIOD)
+        year, quarter, month = (told[role] for role in PARTS_OF_PERIOD)
         if year is None:
             return None
         if month is not None and quarter not in (None, (month + 2) // 3):
@@ -486,6 +492,7 @@ class _Rows:
         known_codes = _codes_by_name(dimension)
         code = known_codes.get(fold(text)) or known_codes.get(take_apart(text).folded)
         code = self._sexes.get(fold(text)) if code is None and dimension == "sex" else code
+        code = code or _code_in_words(text, dimension)
         if code is None:
             known = ", ".join(reference.breakdown_codes(dimension))
             raise _CellError("CODE-UNKNOWN", dimension, name=text[:_LONGEST_NAME], known=known)
@@ -536,10 +543,26 @@ def _is_far(one: float, other: float) -> bool:
     return not 1 / _FAR < one / other < _FAR
 
 
-def _indicator_labels(form: str | None) -> list[Label]:
+def _indicator_labels(form: str) -> list[Label]:
     """The labels of a form that tell an indicator."""
     tables = (table for known in forms() if known.form == form for table in known.tables)
     return [label for table in tables for label in table.labels if label.sets.indicator is not None]
+
+
+@lru_cache(maxsize=4096)
+def _code_in_words(text: str, dimension: str) -> str | None:
+    """The one code of a dimension that words mean, and nothing else, in any form that knows them."""
+    vocabularies = (vocabulary_of(table) for form in forms() for table in form.tables)
+    meanings = [known.heading(take_apart(text), None, frozenset()) for known in vocabularies]
+    told = {str(meaning.sets.get(dimension, "")) for meaning in meanings if meaning is not None and meaning.sets}
+    is_alone = all(meaning is None or len(meaning.sets) <= 1 for meaning in meanings)
+    return told.pop() or None if len(told) == 1 and is_alone else None
+
+
+@lru_cache
+def _words_of(form: str) -> Vocabulary:
+    """The words of a form by which indicators and times are told."""
+    return vocabulary_of(next(table for known in forms() if known.form == form for table in known.tables))
 
 
 def _province_around(named: Sequence[Area]) -> Area | None:
@@ -549,48 +572,6 @@ def _province_around(named: Sequence[Area]) -> Area | None:
     provinces = {province for province in found if province is not None}
     around = (whole for whole in provinces if all(names.lies_in(province, whole) for province in provinces))
     return next(around, None) if provinces == found else None
-
-
-def period_of_words(text: str) -> Period | None:
-    """The period that a cell names, in ISO (`2024`, `2024-03`, `2024-Q1`, `2024-03-31`, two days) or in Vietnamese."""
-    two = _TWO_DAYS.fullmatch(text)
-    if two is not None:
-        first, last = day_of_words(two[1]), day_of_words(two[5])
-        return between(first, last) if first and last else None
-    if _DAY.fullmatch(text):
-        day = day_of_words(text)
-        return Period(None, day, "stated") if day else None
-    month, quarter = _ISO_MONTH.fullmatch(text), _ISO_QUARTER.fullmatch(text)
-    if month is not None:
-        return months(int(month[1]), int(month[2]), int(month[2]))
-    if quarter is not None:
-        return months(int(quarter[1]), 3 * int(quarter[2]) - 2, 3 * int(quarter[2]))
-    if _ISO_YEAR.fullmatch(text):
-        found = find_period(text)
-        return found.period if found else None
-    found = find_period(fold(text))
-    return found.period if found is not None and not found.rest else None
-
-
-def day_of_words(text: str) -> date | None:
-    """The day that `2024-03-31` or `31/3/2024` is, or None."""
-    match = _DAY.fullmatch(text.strip().removesuffix(" 00:00:00"))
-    if match is None:
-        return None
-    year, month, day, day2, month2, year2 = match.groups()
-    try:
-        return date(int(year or year2), int(month or month2), int(day or day2))
-    except ValueError:
-        return None
-
-
-def _part_of_period(role: Role, text: str) -> int | None:
-    """The year, quarter or month that a cell tells (`2024`, `Quý II`, `T3`, `03`); None when it tells none."""
-    match = _NUMBERED_PART.fullmatch(fold(text))
-    if match is None or (role == "year" and YEAR.fullmatch(match[1]) is None):
-        return None
-    number = int(_ROMAN.get(match[1], match[1]))
-    return number if number in _PARTS_OF_PERIOD[role] else None
 
 
 def _as_date(value: date) -> date:

@@ -33,7 +33,14 @@ from ingestion.workbook.book import (
     Told,
 )
 from ingestion.workbook.cells import Marks, Stated, is_blank, is_same, looks_stated, read_cell
-from ingestion.workbook.columns import Columns, ambiguous_area, heading_meaning, label_error, parts_by_kind
+from ingestion.workbook.columns import (
+    Columns,
+    ambiguous_area,
+    heading_meaning,
+    label_error,
+    parts_by_kind,
+    texts_of_times,
+)
 from ingestion.workbook.context import Context, unknown_area
 from ingestion.workbook.forms import NONE, writing
 from ingestion.workbook.grid import Value
@@ -138,6 +145,7 @@ class _RowReader:
         if unnamed is not None:
             address = self._table.sheet.address(body.rows[unnamed], self._columns.keys[0])
             self.issues.append(label_error("ROW-UNLABELLED", address))
+        keys = self._with_times(keys)
         columns = np.full(len(texts), stub)
         numbers = self._book.numbers(texts, (numberings, units, keys, stated))
         facts = self._book.facts(numbers)
@@ -263,6 +271,13 @@ class _RowReader:
             is_named = is_named or has_key
         return None
 
+    def _with_times(self, keys: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """The keys beside each label, and of when its row is, where columns of their own tell that."""
+        if not self._columns.times:
+            return keys
+        told = texts_of_times(self._table, self._columns.times)
+        return [(*beside, *(times or ())) for beside, times in zip(keys, told, strict=True)]
+
     def _texts(self, rows: Sequence[int], column: int) -> list[str]:
         return label_texts(self._table.sheet, rows, column)
 
@@ -300,7 +315,7 @@ class _RowReader:
 
     def _refuse(self, problem: Problem, index: int, column: int, *, is_filled: bool) -> None:
         if problem.key is not None:
-            column = self._columns.keys[problem.key]
+            column = [*self._columns.keys, *self._columns.times.values()][problem.key]
         if problem.issue.code == "ROW-UNLABELLED":
             sheet = self._table.sheet
             cells = {part.index: sheet.rows[index][part.index] for part in self._columns.figures}
@@ -398,6 +413,8 @@ class _RowReader:
         told = timed.label.text
         if "period" in row.label.sets:
             return told if self._section is timed or is_deeper(row, timed) else None
+        if "period" not in self._order:
+            return told
         is_wider = bool(row.label.positions) and row.label.positions[0] < self._order.index("period")
         return told if is_wider and not timed.is_part and not is_deeper(timed, row) else None
 
