@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from statistics import median
@@ -42,6 +42,7 @@ from warehouse.reference import Area
 _MOST_ROWS_ABOVE = 20
 _LONGEST_NAME = 80
 _FAR = 200  # times
+_FEWEST_TOLD = 5  # figures of which all but one tell something
 _PENDING = "FIGURE-PENDING"
 _LEVELS = ("country", "province", "district", "commune")
 _CODED: tuple[Role, ...] = ("sex", "channel", "programme", "fund_source", "departure_channel")
@@ -122,7 +123,8 @@ def _find_header(sheet: Sheet, records: Records) -> _Header | None:
             stub = _area_stub(text) if role == "area" else None
             level = stub.level if stub is not None else None
             if role is None or (role in found and role != "note" and not _is_below(level, areas.values())):
-                unknown += [column] if text and not heads_codes(text) else []
+                is_unknown = not heads_codes(text) if text else _holds_words(sheet, number, column)
+                unknown += [column] if is_unknown else []
                 continue
             areas |= {column: level} if role == "area" else {}
             found.setdefault(role, column)
@@ -159,6 +161,12 @@ def _area_headings() -> Vocabulary:
 def _holds_amounts(sheet: Sheet, heading: int, column: int) -> bool:
     """Whether numbers stand below a heading that may be of indicators (`Huyện | Chỉ tiêu | Kết quả`)."""
     return any(is_number(row[column]) for row in sheet.rows[heading + 1 :])
+
+
+def _holds_words(sheet: Sheet, heading: int, column: int) -> bool:
+    """Whether something stands below a blank heading beside each of two rows or more: nobody says what that tells."""
+    filled = [row[column] for row in sheet.rows[heading + 1 :] if not is_blank(row[column])]
+    return len(filled) > 1
 
 
 def _holds_units(sheet: Sheet, heading: int, column: int) -> bool:
@@ -210,7 +218,19 @@ class _Rows:
                 address = self._address(number, error.role)
                 severity = IssueSeverity.WARNING if error.code == _PENDING else IssueSeverity.ERROR
                 issues.append(Issue(error.code, severity, address, error.parameters))
-        return figures, _distinct([*issues, *self._odd_units()])
+        return figures, _distinct([*issues, *self._odd_units(), *self._partless(figures)])
+
+    def _partless(self, figures: Sequence[Figure]) -> Iterator[Issue]:
+        """An error for the one figure that tells the source of the capital and not the programme, as all others with a
+        source do, where none is a part of it: its cell was left blank."""
+        told = [figure for figure in figures if figure.breakdown.fund_source is not None]
+        blank = [figure for figure in told if figure.breakdown.programme is None]
+        if len(blank) != 1 or len(told) < _FEWEST_TOLD or "programme" not in self._header.columns:
+            return
+        whole = blank[0]
+        if _without_programme(whole) not in {_without_programme(figure) for figure in told if figure is not whole}:
+            label = self._heading("programme")
+            yield Issue("PART-UNTOLD", IssueSeverity.ERROR, str(whole.address), {"label": label})
 
     def _odd_units(self) -> Iterator[Issue]:
         """An error for each amount in another unit than most of its kind that is far from them in its own, and near
@@ -536,6 +556,12 @@ class _Rows:
     def _address(self, number: int, role: Role) -> str:
         column = self._header.columns.get(role, self._header.columns["value"])
         return self._sheet.address(number, column)
+
+
+def _without_programme(figure: Figure) -> tuple[object, ...]:
+    """The coordinates of a figure but for its programme."""
+    rest = replace(figure.breakdown, programme=None)
+    return (figure.indicator, figure.about, figure.kind, figure.area_key, figure.area, figure.period, rest)
 
 
 def _is_far(one: float, other: float) -> bool:

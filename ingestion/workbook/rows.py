@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -142,6 +143,7 @@ class _RowReader:
         texts = self._timed_numbers(self._carried(texts, keys))
         stated = body.stated_rows()
         unnamed = self._unnamed(texts, keys, stated)
+        unnamed = self._partless(texts, keys, stated, body.rows) if unnamed is None else unnamed
         if unnamed is not None:
             address = self._table.sheet.address(body.rows[unnamed], self._columns.keys[0])
             self.issues.append(label_error("ROW-UNLABELLED", address))
@@ -253,9 +255,7 @@ class _RowReader:
         for text, beside in zip(texts, keys, strict=True):
             is_named = any(not key.isspace() and key for key in beside)
             if text.strip():
-                written = take_apart(text)
-                meaning = vocabulary_of(self._table.spec).lookup(written.core, written.folded)
-                above = "" if meaning is not None and meaning.is_total else text
+                above = "" if self._names_total(text) else text
             carried.append(above if is_named and not text.strip() else text)
         return carried
 
@@ -270,6 +270,34 @@ class _RowReader:
                 return position
             is_named = is_named or has_key
         return None
+
+    def _partless(
+        self, texts: list[str], keys: Sequence[tuple[str, ...]], stated: list[bool], rows: Sequence[int]
+    ) -> int | None:
+        """The first row, no total, beside which a name is blank that others of its label have, unless its figures are
+        the sums of theirs: is it of one of them, or of the whole?"""
+        if not self._columns.keys:
+            return None
+        named: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        blank: list[tuple[int, str, int]] = []
+        for position, (text, beside) in enumerate(zip(texts, keys, strict=True)):
+            for number, key in enumerate(beside if stated[position] and text.strip() else ()):
+                if key.strip():
+                    named[text, number].append(rows[position])
+                elif not self._names_total(text):
+                    blank.append((position, text, number))
+        doubtful = (
+            position
+            for position, text, number in blank
+            if (parts := named.get((text, number))) and not self._adds_up(rows[position], parts)
+        )
+        return next(doubtful, None)
+
+    def _names_total(self, text: str) -> bool:
+        """Whether a label says that its row is of all."""
+        written = take_apart(text)
+        meaning = vocabulary_of(self._table.spec).lookup(written.core, written.folded)
+        return meaning is not None and meaning.is_total
 
     def _with_times(self, keys: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
         """The keys beside each label, and of when its row is, where columns of their own tell that."""

@@ -164,3 +164,46 @@ def test_record_of_a_month_without_a_year_is_refused() -> None:
     reading = read(records(**{"Chỉ tiêu": "Số lao động được tạo việc làm", "Tháng": "02"}), suffix=".json")
 
     assert "PERIOD-MISSING" in [code for code, _ in codes(reading)]
+
+
+def test_blank_among_names_of_parts_is_the_whole_where_it_is_their_sum_and_else_refused() -> None:
+    rows = [
+        ["LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI TỈNH HÀ GIANG QUÝ II NĂM 2022"],
+        ["Tỉnh", "Huyện", "Số lao động xuất cảnh (người)"],
+        ["Tỉnh Hà Giang", None, 72],
+        ["Tỉnh Hà Giang", "Huyện Bắc Mê", 47],
+        ["Tỉnh Hà Giang", "Huyện Vị Xuyên", 25],
+    ]
+
+    whole = read_rows(rows)
+    odd = read_rows([*rows[:2], ["Tỉnh Hà Giang", None, 31], *rows[3:]])
+
+    assert codes(whole) == []
+    assert at(whole, "Sheet1!C3").area == "Tỉnh Hà Giang"
+    assert ("ROW-UNLABELLED", "Sheet1!B3") in codes(odd)
+
+
+def test_record_that_alone_leaves_out_its_programme_is_refused() -> None:
+    told = {"Chỉ tiêu": "Dư nợ", "Đơn vị": "Tỉnh Hà Giang", "Nguồn vốn": "Quỹ quốc gia về việc làm"}
+    told |= {"Ngày số liệu": "30/06/2022", "Đơn vị tính": "triệu đồng"}
+    districts = ["Huyện Bắc Mê", "Huyện Vị Xuyên", "Huyện Đồng Văn", "Huyện Quang Bình", "Huyện Xín Mần"]
+    rows = [
+        {**told, "Đơn vị": district, "Chương trình": "Cho vay giải quyết việc làm", "Giá trị": 900 + number}
+        for number, district in enumerate(districts)
+    ]
+    left_out = [*rows[:2], {**rows[2], "Chương trình": None}, *rows[3:]]
+
+    full, odd = (read(json.dumps(one, ensure_ascii=False).encode(), suffix=".json") for one in (rows, left_out))
+
+    assert codes(full) == []
+    assert [code for code, _ in codes(odd)] == ["PART-UNTOLD"]
+
+
+def test_record_with_words_below_no_heading_is_refused() -> None:
+    rows = [
+        ["Chỉ tiêu", "Địa phương", "", "Kỳ báo cáo", "Giá trị"],
+        ["Số lao động được tạo việc làm", "Huyện Bắc Mê", "Nữ", "Quý II/2022", 31],
+        ["Số lao động được tạo việc làm", "Huyện Vị Xuyên", "Nữ", "Quý II/2022", 17],
+    ]
+
+    assert ("COLUMN-UNMAPPED", "Sheet1!C1") in codes(read_rows(rows))
