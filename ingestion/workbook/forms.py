@@ -450,6 +450,9 @@ class Writing(_Strict):
     area_groups: Words
     area_groups_before: Words
     area_group_titles: Words
+    area_sums_before: Words
+    area_regions: Words
+    area_lists: Likeness
     offices: Words
     numbered_times: Words
     stretches: Words

@@ -33,7 +33,9 @@ _COLUMN_NUMBER = re.compile(r"\(?(?:[A-Za-z]|\d{1,2}\)?(?:\s*=[\d\s+\-–*/():;.
 _TRAILING = re.compile(r"\s*\(([^()]*)\)\s*$")
 _QUALIFIED = re.compile(r"(.*\S)\s*\(([^()]+)\)")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
-_FOOTNOTE = re.compile(r"[\d\s=+\-–*:/x×%.,]*|[a-z]", re.IGNORECASE)
+_FOOTNOTE = re.compile(
+    r"[\d\s=+\-–*:/x×%.,]*|[a-z]|(?:[a-z]|[ivx]{1,5})(?:\s*\+\s*(?:[a-z]|[ivx]{1,5}))+", re.IGNORECASE
+)
 # In brackets behind a heading, a time is no mark of a footnote: `Tháng 2 (15/01 - 14/02)`, `Thực hiện (2023)`.
 _TIME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}/\d{1,2}\s*[-–]\s*\d{1,2}/\d{1,2}")
 _WORD = re.compile(r"\w+")
@@ -585,6 +587,17 @@ def _subset_words() -> frozenset[str]:
 def is_pending(text: str) -> bool:
     """Whether a text says that there is no number yet (`chưa có số liệu`)."""
     return _pending().has(text)
+
+
+@lru_cache(maxsize=4096)
+def lists_areas(text: str) -> bool:
+    """Whether a text says that the areas below it are some of all (`Một số xã có nhiều lao động đi`)."""
+    return _area_lists().has(text)
+
+
+@lru_cache
+def _area_lists() -> _Family:
+    return _Family(writing().area_lists)
 
 
 @lru_cache

@@ -35,6 +35,7 @@ from ingestion.workbook.book import (
 )
 from ingestion.workbook.cells import Marks, Stated, is_blank, is_same, looks_stated, read_cell
 from ingestion.workbook.columns import (
+    Column,
     Columns,
     ambiguous_area,
     heading_meaning,
@@ -53,6 +54,8 @@ from ingestion.workbook.labels import (
     Vocabulary,
     Written,
     fold_label,
+    is_pending,
+    lists_areas,
     merge,
     numbering_of,
     place_of,
@@ -69,6 +72,7 @@ from warehouse.reference import Area
 _SEVERAL = "AREA-AMBIGUOUS"
 _REGION = "REGION-NOT-READ"  # what a row is that adds up others
 _LONGEST_NAME = 60
+_COUNTED_UNITS = re.compile(r"(\D+?)\s*\(?\s*\d{1,3}\s+(\D+?)\)?")
 _BRACKETED = re.compile(r"\(([^()]+)\)\s*$")
 _PAGE_NUMBER = re.compile(r"(?:trang|to) \d{1,3}(?: \d{1,3})?")
 # Kept between workbooks: the same places and markets come again.
@@ -183,31 +187,33 @@ class _RowReader:
             position = max(end, position + 1)
 
     def _sums(self, numbers: Integers, facts: Facts, texts: list[str], rows: Sequence[int]) -> dict[int, Problem]:
-        """The titles of units with figures (`I. Thành phố`), each of which may be the one unit of that kind, that group
-        the rows below, since their figures are the sums of those; by their positions."""
+        """The rows with figures that may group those below (`I. Thành phố`, which may be the one unit of that kind, or
+        `Vùng cao`), and do, since their figures are the sums of theirs; by their positions."""
         unread = np.flatnonzero(facts.are(IS_PROBLEM)).tolist()
-        if not any(_is_group_title(texts[position]) for position in unread):
+        if not any(_may_add_up(texts[position]) for position in unread):
             return {}
         found = [self._book.meanings[number] for number in numbers.tolist()]
         sums: dict[int, Problem] = {}
         ends = [
             position
             for position, meant in enumerate(found)
-            if _is_group_title(texts[position])
+            if (isinstance(meant, Problem) and _may_add_up(texts[position]))
             or (isinstance(meant, Problem) and meant.issue.code == _REGION)
             or (isinstance(meant, Label) and meant.is_total)
         ] + [len(found)]
         for start, end in pairwise(ends):
-            is_titled = isinstance(found[start], Problem) and _is_group_title(texts[start])
+            is_titled = isinstance(found[start], Problem) and _may_add_up(texts[start])
             if is_titled and self._adds_up(rows[start], rows[start + 1 : end]):
                 label = take_apart(normalise(texts[start])).text
                 sums[start] = Problem(Issue(_REGION, IssueSeverity.NOTICE, "", {"label": label}))
         return sums
 
     def _adds_up(self, row: int, parts: Sequence[int]) -> bool:
-        """Whether the figures of a row are the sums of those of others, and not all of them nothing."""
+        """Whether the figures of a row are the sums of those of others, and not all of them nothing; percentages are no
+        sums, and where one has no number yet, that column tells nothing."""
         cells = self._table.sheet.rows
-        columns = [column.index for column in self._columns.figures]
+        columns = [column.index for column in self._columns.figures if not _is_share(column)]
+        columns = [column for column in columns if not any(_is_yet_untold(cells[part][column]) for part in parts)]
         if any((number, column) in self._table.sheet.unstored for number in (row, *parts) for column in columns):
             return False
         sums = [_amount(cells[row][column]) for column in columns]
@@ -480,6 +486,17 @@ class _RowReader:
         return self._table.sheet.address(row.sheet_row, row.column)
 
 
+def _is_share(column: Column) -> bool:
+    """Whether a column tells percentages."""
+    told = column.meaning.sets.get("indicator")
+    unit = reference.indicators()[told]["unit"] if isinstance(told, str) else ""
+    return "ratio" in column.meaning.sets or unit == "pct" or fold_label("%") in column.units
+
+
+def _is_yet_untold(value: Value) -> bool:
+    return isinstance(value, str) and is_pending(value)
+
+
 def is_deeper(row: Row, other: Row) -> bool:
     """Whether a row is set off as a part: indented further, bulleted or called a part where the other is not."""
     (numbering, indent, is_subset), (its_numbering, its_indent, it_is_subset) = row.label.depth, other.label.depth
@@ -639,10 +656,12 @@ def _names_time_beside(setting: _Setting, written: Written) -> bool:
     return told is not None and find_period(fold_line(told[1]), setting.year) is not None
 
 
-def _named_total(setting: _Setting, written: Written) -> Meaning | None:
+def _named_total(setting: _Setting, written: Written) -> Meaning | Issue | None:
     """A total that names the reporting unit, or says that it is that of today (`Toàn tỉnh An Giang`, `Toàn tỉnh (sau
-    sắp xếp)`); None for all else, names of units and markets among it."""
+    sắp xếp)`), or is of some units and not read; None for all else, names of units and markets among it."""
     known = setting.vocabulary
+    if setting.names_of == "area" and _adds_up_some(setting, written):
+        return Issue("ROW-NOT-READ", IssueSeverity.NOTICE, "", {"label": written.text})
     core = names.without_present(written.core)
     meaning = known.lookup(core, fold_label(core)) if core != written.core else None
     if meaning is not None and meaning.is_total:
@@ -656,6 +675,15 @@ def _named_total(setting: _Setting, written: Written) -> Meaning | None:
         if place is not None and place.key == setting.within and place_of(written.core, setting.on, None, None) is None:
             return Meaning(is_total=True)
     return None
+
+
+def _adds_up_some(setting: _Setting, written: Written) -> bool:
+    """Whether a label is that of a sum over a number of units (`Cộng 17 xã, phường đã báo cáo`), which need not be all
+    there are."""
+    match = _COUNTED_UNITS.fullmatch(written.core)
+    head = setting.vocabulary.heading(take_apart(match[1]), None, frozenset()) if match is not None else None
+    units = f"{fold(match[2])} " if match is not None else ""
+    return head is not None and head.is_total and units.startswith(tuple(f"{title} " for title in _group_titles()))
 
 
 def _bears_several(meant: object) -> bool:
@@ -762,6 +790,7 @@ def _groups_areas(written: Written, *, is_filled: bool) -> bool:
     """Whether a label groups the areas below it; one with figures may be a unit that nobody knows (`Cụm liên xã số 4`),
     unless it is a kind of land or of units."""
     is_heading = written.folded.startswith(_words_before_groups()) or written.folded in _group_titles()
+    is_heading = is_heading or lists_areas(written.core)
     return (is_heading and not is_filled) or written.folded in _area_groups()
 
 
@@ -770,8 +799,21 @@ def _words_before_groups() -> tuple[str, ...]:
     return tuple(f"{fold(word)} " for word in writing().area_groups_before)
 
 
-def _is_group_title(text: str) -> bool:
-    return take_apart(normalise(text)).folded in _group_titles()
+@lru_cache(maxsize=4096)
+def _may_add_up(text: str) -> bool:
+    """Whether a row with figures may be one that groups the areas below it."""
+    folded = take_apart(normalise(text)).folded
+    return folded in _group_titles() or folded in _area_regions() or folded.startswith(_words_before_sums())
+
+
+@lru_cache
+def _words_before_sums() -> tuple[str, ...]:
+    return tuple(f"{fold(word)} " for word in writing().area_sums_before)
+
+
+@lru_cache
+def _area_regions() -> frozenset[str]:
+    return frozenset(map(fold, writing().area_regions))
 
 
 @lru_cache
