@@ -267,6 +267,7 @@ def _headed_column(heading: Heading, setting: _Setting, *, is_told: bool) -> Col
         return Column(heading.column, "", heading.path[0], heading.address, Meaning(is_key=True), ())
     label = BELOW.join(take_apart(text).text for text in heading.path)
     written = [take_apart(text) for text in heading.path]
+    written, below = _without_unit_below(vocabulary, written)
     meaning = _path_meaning(setting, written)
     if meaning is None:
         return label_error("COLUMN-UNMAPPED", heading.address, label=label)
@@ -277,10 +278,19 @@ def _headed_column(heading: Heading, setting: _Setting, *, is_told: bool) -> Col
         reaching = _path_meaning(setting, [take_apart(heading.doubtful), *written])
         if reaching is not None and reaching.sets != meaning.sets:
             return label_error("COLUMN-AMBIGUOUS", heading.address, label=label, above=heading.doubtful)
-    units = tuple(unit for part in reversed(written) for unit in part.units)
+    units = below or tuple(unit for part in reversed(written) for unit in part.units)
     if "%" in heading.path[-1] and not units:
         units = (fold_label("%"),)
     return Column(heading.column, column_name(heading.column), label, heading.address, meaning, units)
+
+
+def _without_unit_below(vocabulary: Vocabulary, path: list[Written]) -> tuple[list[Written], tuple[str, ...]]:
+    """The headings but for the lowest where that is a unit alone (`Dư nợ | triệu đồng`), and that unit; where another
+    names one too, all of them."""
+    word = fold_label(path[-1].core)
+    is_unit = len(path) > 1 and word in unit_words() and vocabulary.lookup(path[-1].core, path[-1].folded) is None
+    is_told = any(part.units for part in path)
+    return (path[:-1], (word,)) if is_unit and not is_told else (path, ())
 
 
 def _is_blank_under_group(table: Located, heading: Heading) -> bool:
@@ -433,8 +443,20 @@ def _counts_as_left(column: Column, left: Column) -> bool:
     return own == "vnd" and beside in COUNTED and {unit_words()[word][0] for word in column.units} <= {beside}
 
 
+def _is_part_of_left(column: Column, left: Column) -> bool:
+    """Whether a heading that says no more than that it is one sex of some whole stands right beside the whole, be it
+    that which is counted in no other column: `Số người có việc làm | Trong đó: nữ`."""
+    counted = left.meaning.sets.get("indicator")
+    is_counted = isinstance(counted, str) and reference.indicators()[counted]["unit"] in COUNTED
+    is_part = column.meaning.sets.keys() == {"sex"} and take_apart(column.label.split(BELOW)[-1]).is_subset
+    return is_part and is_counted and column.index == left.index + 1 and "sex" not in left.meaning.sets
+
+
 def _with_left(column: Column, before: list[Column]) -> Column:
     """The column with what it leaves unsaid taken from the nearest column to the left that says it."""
+    if before and _is_part_of_left(column, before[-1]):
+        sets = {**before[-1].meaning.sets, **column.meaning.sets}
+        return replace(column, meaning=replace(column.meaning, sets=sets))
     if before and _counts_as_left(column, before[-1]):
         sets = {**column.meaning.sets, "indicator": before[-1].meaning.sets["indicator"]}
         return replace(column, meaning=replace(column.meaning, sets=sets))

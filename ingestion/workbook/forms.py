@@ -174,6 +174,7 @@ class Table(_Lasting):
     `shares_labels`: the labels that all forms share (`writing.yml`) stand beside its own. `title_labels` tell what the
     figures are where the headings do not, if the lines above the table have the words of one alone that tells the same.
     `narrowed_by`: what else these lines may say that narrows the figures, beside what narrows those of any form.
+    `neutral`: words that may stand in any label of a `channel` that is told by what it is like, and mean nothing there.
     """
 
     market_stubs: bool = False
@@ -188,6 +189,7 @@ class Table(_Lasting):
     shares_labels: bool = True
     title_labels: list[Label] = Field(default_factory=list)
     narrowed_by: list[Narrowing] = Field(default_factory=list)
+    neutral: list[str] = Field(default_factory=list)
     labels: Annotated[list[Label], Field(min_length=1)]
     required: list[Requirement] = Field(default_factory=list)
 

@@ -212,6 +212,13 @@ def _with_slips(text: str, words: frozenset[str]) -> Iterator[str]:
         yield f"(?:{'|'.join(sorted({word, *slips}, reverse=True))})"
 
 
+def _with_neutral(label: Label, words: list[str]) -> Label:
+    """A label of a channel, with the words that mean nothing in any of them."""
+    if label.like is None or label.sets.channel is None:
+        return label
+    return label.model_copy(update={"like": label.like.model_copy(update={"may": [*label.like.may, *words]})})
+
+
 def _words_of(labels: Iterable[Label | Stub]) -> frozenset[str]:
     """The words of labels, and of those that all forms share, as they are rightly spelled."""
     told = [*labels, *writing().labels, *writing().area_stubs]
@@ -277,7 +284,8 @@ class Vocabulary:
 
     @staticmethod
     def _told(table: Table) -> list[Label]:
-        return [*(writing().labels if table.shares_labels else ()), *table.labels]
+        own = [_with_neutral(label, table.neutral) for label in table.labels] if table.neutral else table.labels
+        return [*(writing().labels if table.shares_labels else ()), *own]
 
     def _stub_of(self, written: Written) -> Stub | None:
         """The column of row names that a heading is the anchor of; None when it is none, or one of several."""
