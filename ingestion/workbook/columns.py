@@ -135,12 +135,18 @@ def read_columns(table: Located, context: Context) -> tuple[Columns, list[Issue]
     return columns, issues
 
 
+@lru_cache(maxsize=_MOST_HEADINGS)
+def _role_headed(path: tuple[str, ...]) -> Role | None:
+    """The part that a column of a list plays by its heading."""
+    return roles_of_lists().get(fold(path[0])) if len(path) == 1 else None
+
+
 def _columns_of_times(table: Located) -> Mapping[Role, int]:
     """The columns of a list that tell of when each of its rows is (`Quý | Năm`, `Từ ngày | Đến ngày`), where all of
     them do so together."""
     times: dict[Role, int] = {}
     for heading in table.headings:
-        role = roles_of_lists().get(fold(heading.path[0])) if len(heading.path) == 1 else None
+        role = _role_headed(heading.path)
         if role not in TIMES or heading.column == table.anchor[1] or _holds_labels(table, heading):
             continue
         if not _tell(table, heading.column, role):
@@ -241,7 +247,7 @@ def _holds_labels(table: Located, heading: Heading) -> bool:
         return False
     stub = vocabulary_of(table.spec).stub_of(take_apart(heading.path[0]))
     names_rows = stub is not None and stub.rows is None and heading.column > table.anchor[1]
-    if not names_rows and roles_of_lists().get(fold(heading.path[0])) not in _KEYS_OF_LISTS:
+    if not names_rows and _role_headed(heading.path) not in _KEYS_OF_LISTS:
         return False
     cells = [(row, table.sheet.rows[row][heading.column]) for row in table.body]
     return all(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import MAXYEAR, date, datetime
+from functools import lru_cache
 
 from ingestion.model import Period
 from ingestion.text import fold, normalise
@@ -24,6 +25,7 @@ _ISO_YEAR = re.compile(r"\d{4}")
 _NUMBERED_PART = re.compile(r"(?:nam|quy|thang|q|t)? ?(\d{1,4}|i{1,3}|iv)")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _WORDS: Mapping[Role, str] = {"year": "năm", "quarter": "quý", "month": "tháng"}
+_MOST_CELLS = 4096  # kept between workbooks: the same times come again
 _MONTHS: Mapping[Role, int] = {"quarter": 3, "month": 1}
 
 
@@ -80,6 +82,7 @@ def part_in_full(role: Role, text: str) -> Period | None:
     return period if period == months(period.start.year, period.start.month, last) else None
 
 
+@lru_cache(maxsize=_MOST_CELLS, typed=True)
 def tells_time(role: Role, value: Value) -> bool:
     """Whether a cell tells what a column of years, quarters, months, days or periods should."""
     text = _text_of(value)
