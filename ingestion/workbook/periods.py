@@ -244,6 +244,11 @@ def _holds(year: Period, part: Period) -> bool:
     return part.end.year == year.end.year and (part.start.year == part.end.year or is_begun_before)
 
 
+def is_quarter_of(year: Period, part: Period) -> bool:
+    """Whether a period is one of the four quarters of a year."""
+    return _holds(year, part) and _is_whole(part, "quarter") and part.basis == "calendar"
+
+
 def _is_year(period: Period) -> bool:
     return period.end is not None and period == year_of(period.end.year)
 

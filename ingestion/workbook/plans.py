@@ -25,7 +25,7 @@ from ingestion.workbook.labels import (
     merge,
     unit_words,
 )
-from ingestion.workbook.periods import Relative, administrative, year_of
+from ingestion.workbook.periods import Relative, administrative, is_quarter_of, year_of
 from ingestion.workbook.tables import Located
 from warehouse import reference
 
@@ -227,13 +227,19 @@ class Planner:
     def _period_of_plan(self, period: Period, headed: Coordinate | None, column: Column) -> Period | None:
         """A plan beside results is the year's, whatever part of it these are of; the one that a document announces is
         that of the stretch in its title (`GIAO CHỈ TIÊU 6 THÁNG CUỐI NĂM …`), and one whose own heading names the
-        stretch that the document tells of, that stretch's. None when a heading tells another."""
+        stretch that the document tells of, that stretch's; a quarter of the year for which one announces it, that
+        quarter's. None when a heading tells another."""
         told, year = self._setting.period, year_of(cast("date", period.end).year)
         if self._is_announced_later(period, column):
             return None
         is_own = headed == told and BELOW not in column.label
-        is_announced = self._setting.form.fingerprint.speaks_of == "plans" and period == told
-        if (is_own or is_announced) and period.start is not None and period.basis == "calendar":
+        announces = self._setting.form.fingerprint.speaks_of == "plans"
+        is_quarter = announces and told == year and headed == period and is_quarter_of(year, period)
+        if (
+            (is_own or is_quarter or (announces and period == told))
+            and period.start is not None
+            and period.basis == "calendar"
+        ):
             return period
         return year if not isinstance(headed, Period) or headed == year else None
 

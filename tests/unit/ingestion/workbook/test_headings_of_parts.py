@@ -108,3 +108,21 @@ def channels(row: str) -> list[list[Cell]]:
         [row, 120],
         ["Vay vốn giải quyết việc làm", 60],
     ]
+
+
+def test_plan_of_a_year_is_told_by_its_quarters() -> None:
+    reading = read_rows(
+        [
+            ["UBND HUYỆN BẮC MÊ, TỈNH HÀ GIANG"],
+            ["GIAO CHỈ TIÊU ĐƯA LAO ĐỘNG ĐI LÀM VIỆC Ở NƯỚC NGOÀI CHO CÁC XÃ NĂM 2022"],
+            ["TT", "Xã, TT", "Chỉ tiêu cả năm 2022", "Chia theo quý", None, None, None],
+            [None, None, None, "Quý I", "Quý II", "Quý III", "Quý IV"],
+            [1, "Xã Yên Cường", 20, 4, 5, 6, 5],
+        ],
+        merged=["D3:G3"],
+    )
+
+    assert codes(reading) == []
+    assert at(reading, "Sheet1!C5").period.end == date(2022, 12, 31)
+    assert at(reading, "Sheet1!C5").period.start == date(2022, 1, 1)
+    assert (at(reading, "Sheet1!E5").period.start, at(reading, "Sheet1!E5").value) == (date(2022, 4, 1), 5)
