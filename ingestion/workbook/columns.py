@@ -226,8 +226,8 @@ def _holds_ordinals(table: Located, column: int) -> bool:
 
 def _holds_amounts(table: Located, column: int) -> bool:
     """Whether a column that should number the rows holds what numbers none: its heading is another's."""
-    cells = (table.sheet.rows[row][column] for row in table.body)
-    return any(type(cell) is float and (cell > _MOST_COUNTED or cell % 1) for cell in cells)
+    numbers = table.sheet.numbers[list(table.body), column]
+    return bool(((numbers > _MOST_COUNTED) | (numbers % 1 > 0)).any())
 
 
 def _figure_column(table: Located, heading: Heading, context: Context) -> Column | Issue | None:

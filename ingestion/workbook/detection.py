@@ -94,11 +94,14 @@ def _phrases_in(forms: tuple[Form, ...]) -> Kept[str, frozenset[str]]:
     """Which of the phrases by which forms are known stand in a text. No phrase reaches from one text to the next, so
     what those of a workbook tell is told by each alone; and their headings and most of their names come again in the
     next one."""
-    phrases = frozenset[str]().union(*(form.fingerprint.phrases for form in forms))
+    by_first_word: dict[str, list[str]] = defaultdict(list)
+    for phrase in frozenset[str]().union(*(form.fingerprint.phrases for form in forms)):
+        by_first_word[fold(phrase).split()[0]].append(phrase)
 
     def told(text: str) -> frozenset[str]:
         words = f" {fold(text)} "
-        return frozenset(phrase for phrase in phrases if stands_in(phrase, words))
+        near = chain.from_iterable(by_first_word[word] for word in by_first_word.keys() & words.split())
+        return frozenset(phrase for phrase in near if stands_in(phrase, words))
 
     return Kept(told, _MOST_TEXTS)
 
