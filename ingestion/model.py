@@ -175,8 +175,9 @@ class Reading:
     """All that a reader took from one document.
 
     `form_code` is the form and its version (`departures_by_market/v2021`) or `narrative`; `reporting_area` and `period`
-    are those of the document as a whole. `issued_on` is the day that the document gives for itself, by which a revision
-    that arrives late is known to be an old one. A reading with an error has no figures.
+    are those of the document as a whole: the area whose office reports, or the name of the enterprise that does.
+    `issued_on` is the day that the document gives for itself, by which a revision that arrives late is known to be an
+    old one. A reading with an error has no figures.
     """
 
     form_code: str | None = None

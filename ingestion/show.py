@@ -26,9 +26,7 @@ def show_reading(document: Document, reading: Reading, figures: Sequence[Figure]
     """Print a reading: its heading, then a report as its text with the figures marked and numbered and one line a
     figure, anything else as one table row a figure."""
     console = Console()
-    enterprises = {figure.breakdown.enterprise for figure in figures}
-    reporter = reading.reporting_area or ", ".join(sorted(filter(None, enterprises))) or "?"
-    console.rule(f"[bold]{document.file_name}[/] · {reading.form_code or '?'} · {reporter}")
+    console.rule(f"[bold]{document.file_name}[/] · {reading.form_code or '?'} · {reading.reporting_area or '?'}")
     if document.suffix in NARRATIVE_SUFFIXES:
         told = sorted(figures, key=lambda figure: figure.address.start or 0)
         console.print(_marked(documents.text_of(document.content, document.suffix), told))

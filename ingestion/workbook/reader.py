@@ -27,6 +27,7 @@ from ingestion.workbook.columns import PARTS_OF_MONEY, Column, Columns, period_i
 from ingestion.workbook.context import (
     Context,
     Line,
+    country,
     describe,
     is_long_before,
     is_part_of_year,
@@ -140,8 +141,12 @@ def _read_apart(sheets: list[Sheet], file_name: str, known: Sequence[Form]) -> R
 
 def _told_by(reading: Reading) -> Context:
     """The reporting unit of a reading, and its period when it speaks of one alone: what further sheets leave unsaid."""
-    periods = reading.figures.periods() if isinstance(reading.figures, Figures) else []
+    figures = Figures.columns_of(reading.figures)
+    periods, enterprises = figures.periods(), figures.distinct("enterprise")
     period = periods[0] if len(periods) == 1 else None
+    enterprise = next(iter(enterprises)) if len(enterprises) == 1 else None
+    if enterprise is not None:
+        return Context(place=country(), period=period, enterprise=enterprise)
     end = reading.period.end if reading.period is not None else None
     place = place_of(reading.reporting_area, end, None, None) if reading.reporting_area is not None else None
     return Context(place=place, period=period)
@@ -488,9 +493,9 @@ class _Workbook:
         return []
 
     def _area(self) -> str | None:
-        """The area whose office sends the document; none does where an enterprise tells of its own workers."""
-        places = [told.place for told in self._contexts if told.place is not None and told.enterprise is None]
-        return places[0].name if places else None
+        """The area whose office sends the document, or the enterprise that tells of its own workers."""
+        told = (told.enterprise or (told.place.name if told.place is not None else None) for told in self._contexts)
+        return next(filter(None, told), None)
 
     def _title(self) -> str | None:
         """The line above the first table that bears the form's fingerprint, or the first line there is."""

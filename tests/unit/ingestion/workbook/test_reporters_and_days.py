@@ -36,7 +36,7 @@ def test_what_a_firm_reports_is_its_own_part_of_the_country_s(above: list[str], 
 
     assert codes(reading) == []
     assert {(figure.area, figure.breakdown.enterprise) for figure in reading.figures} == {(None, enterprise)}
-    assert reading.reporting_area is None
+    assert reading.reporting_area == enterprise
 
 
 def test_workers_of_a_province_whom_a_firm_sent() -> None:
@@ -208,3 +208,13 @@ def side_by_side(last: str | None) -> list[list[Cell]]:
 def test_numbers_of_a_block_beside_another_whose_heading_is_blank_are_not_left_out() -> None:
     assert len(values(read_rows(side_by_side("Chỉ tiêu (người)")))) == 4
     assert ("COLUMN-UNLABELLED", "Sheet1!G3") in codes(read_rows(side_by_side(None)))
+
+
+def test_further_sheet_of_a_firm_that_names_nobody_is_the_firm_s() -> None:
+    by_province: list[list[Cell]] = [["Số lao động xuất cảnh chia theo tỉnh"], ["TT", "Tỉnh", "Số lao động"]]
+    by_province += [[1, "Nghệ An", 30], [2, "Hà Tĩnh", 13]]
+    reading = read_rows({"1": by_market("CÔNG TY TNHH HẢI ÂU", PEOPLE, "Năm 2023"), "2": by_province})
+
+    assert [code for code, _ in codes(reading)] == []
+    assert {figure.area for figure in reading.figures} == {None, "Tỉnh Nghệ An", "Tỉnh Hà Tĩnh"}
+    assert {figure.breakdown.enterprise for figure in reading.figures} == {"CÔNG TY TNHH HẢI ÂU"}
