@@ -15,7 +15,7 @@ from ingestion.text import fold, fold_line, normalise
 from ingestion.workbook.forms import writing
 
 _TIME = r"(?:năm|quý|tháng|kỳ|đợt|[qt])\s?(?:\d|[ivx]+\b)"
-_MARKS = re.compile(r"[^\w&/-]+|(?<!\w)[-/]|[-/](?!\w)")
+_MARKS = re.compile(r"[^\w&/]+|(?<!\w)/|/(?!\w)")  # `VIỆT - HÀN` and `VIỆT-HÀN` are one
 _MOST_WORDS = 20
 _MOST_KEPT = 1024
 

@@ -23,6 +23,7 @@ def by_market(*above: str, below: str | None = None) -> list[list[Cell]]:
         (["Tổng công ty Xây lắp Nghệ An"], "TỔNG CÔNG TY XÂY LẮP NGHỆ AN"),
         (["TỔNG CÔNG TY XÂY LẮP NGHỆ AN", "CÔNG TY TNHH MỘT THÀNH VIÊN SỐ 5"], "CÔNG TY TNHH MTV SỐ 5"),
         (["TRƯỜNG CAO ĐẲNG NGHỀ VIỆT NAM - HUNGARY"], "TRƯỜNG CAO ĐẲNG NGHỀ VIỆT NAM HUNGARY"),
+        (["TRƯỜNG CAO ĐẲNG NGHỀ VIỆT NAM-HUNGARY"], "TRƯỜNG CAO ĐẲNG NGHỀ VIỆT NAM HUNGARY"),
         (["CÔNG TY CỔ PHẦN", "ĐẦU TƯ PHÚ QUÝ (PHU QUY JSC)"], "CTCP ĐẦU TƯ PHÚ QUÝ"),
         (
             ["Tên doanh nghiệp: Công ty TNHH Kỳ Nam", "Địa chỉ: phường Bến Thủy, TP Vinh, Nghệ An"],
